@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "domain/error.h"
+#include "domain/records.h"
+
+#include <QFuture>
+#include <QList>
+#include <QObject>
+
+namespace humdrum {
+
+/// What a person asks for with one click.
+struct PromotionAsk {
+    ReleaseId release;              ///< a release, or …
+    BuildId build;                  ///< … a single build
+    EnvironmentKey environment;
+    ServiceKey service;             ///< empty: all services of the release
+    PromotionKind kind = PromotionKind::Forward; ///< Rollback ignores release and build: back to the last good build
+    QHash<QString, QString> overrides; ///< word of a gate -> reason
+    QString reason;                 ///< of a rollback
+    Actor actor;
+};
+
+/// Why a service would not be promoted.
+enum class SkipReason { None, AlreadyThere, Frozen, GateNotMet, Held, NoPermission, Unfinished, NothingToRollBackTo };
+
+/// What will happen to one service.
+struct PlannedPromotion {
+    ServiceKey service;
+    EnvironmentKey environment;
+    Build build;                    ///< what would run
+    std::optional<Build> replaces;  ///< what runs now
+    SkipReason skip = SkipReason::None;
+    QString skipText;               ///< for people; empty when it will be promoted
+    std::vector<GateOutcome> gates; ///< as they are now
+    std::vector<Change> changes;    ///< in previous..this, newest first
+    Duration usually{0};            ///< median of earlier ones here; 0 when there is none
+};
+
+/// "What will happen": the one object that feeds the confirmation, the dry run and the run itself.
+struct PromotionPlan {
+    PromotionAsk ask;
+    QString releaseVersion;         ///< empty for a single build
+    std::vector<PlannedPromotion> items; ///< in the order in which they will run
+    [[nodiscard]] bool willDoSomething() const
+    {
+        for (const PlannedPromotion &i : items) {
+            if (i.skip == SkipReason::None)
+                return true;
+        }
+        return false;
+    }
+};
+
+/// One line of output of a promotion or a stage run.
+struct LogLine {
+    Timestamp at{};
+    QString text;        ///< without the line end; ANSI sequences are kept
+    bool error = false;  ///< from standard error
+    bool own = false;    ///< said by Humdrum, not by the command
+};
+
+/// What the worker does now, for the corner of the window.
+struct WorkerProgress {
+    PromotionId promotion;  ///< none when idle
+    QString text;           ///< "Promoting billing 4.18.2 → Aurora staging"
+    QString step;           ///< "Smoke test"
+    double fraction = 0;    ///< 0..1, by steps and the usual duration
+    int running = 0, queued = 0;
+};
+
+/// The door to the promotion worker, as the window and humdrumctl see it. Lives in the thread that made it; the work goes
+/// on in the worker's own thread; every signal carries values and arrives in the receiver's thread.
+class PromotionDesk : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// The dry run. Changes nothing.
+    virtual QFuture<Result<PromotionPlan>> plan(const PromotionAsk &ask) = 0;
+    /// Plans again and queues what the plan says; refuses (GateNotMet, NothingToDo, …) when nothing would happen. Gates are checked again before
+    /// each step.
+    virtual QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &ask) = 0;
+    /// Ends the promotion's whole process group, runs the cleanup command, and leaves it Aborted.
+    virtual QFuture<Result<void>> cancel(PromotionId id, const Actor &actor, const QString &reason) = 0;
+    /// The log so far, from disk.
+    virtual QFuture<Result<QList<LogLine>>> log(PromotionId id) = 0;
+    /// Runs a Commit, Test or Join stage: queued, run by the worker, its JUnit files read, recorded.
+    virtual QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release, const Actor &actor) = 0;
+    [[nodiscard]] virtual WorkerProgress progress() const = 0;
+
+Q_SIGNALS:
+    /// At most every 100 ms for each promotion.
+    void logAppended(humdrum::PromotionId id, const QList<humdrum::LogLine> &lines);
+    void progressChanged(const humdrum::WorkerProgress &progress);
+    /// A promotion ended, or waits for a person.
+    void finished(humdrum::PromotionId id, humdrum::PromotionState state, const QString &message);
+};
+
+} // namespace humdrum
+
+Q_DECLARE_METATYPE(humdrum::PromotionId)
+Q_DECLARE_METATYPE(humdrum::LogLine)
+Q_DECLARE_METATYPE(humdrum::WorkerProgress)
