@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <QStandardPaths>
 #include <QStringDecoder>
 #include <QTemporaryFile>
 
@@ -87,6 +88,12 @@ void end(QProcess &process)
     process.waitForFinished(-1);
 }
 
+std::unexpected<Error> notStarted(const QString &why)
+{
+    return fail(ErrorCode::CommandNotStarted, tr(QT_TRANSLATE_NOOP("Git", "The program git could not be started.")),
+                tr(QT_TRANSLATE_NOOP("Git", "Install git, or put it on the search path.")), why);
+}
+
 Result<void> giveInput(QTemporaryFile &file, const QByteArray &input)
 {
     if (!file.open() || file.write(input) != input.size() || !file.flush())
@@ -101,7 +108,11 @@ Result<GitOutcome> runGit(const QString &path, const std::stop_token &stop, cons
 {
     QProcess process;
     process.setProcessEnvironment(gitEnvironment(path));
-    process.setProgram(u"git"_s);
+    // Looked up here, because with CloseFileDescriptors QProcess also closes the pipe that reports a failed exec.
+    const QString program = QStandardPaths::findExecutable(u"git"_s);
+    if (program.isEmpty())
+        return notStarted({});
+    process.setProgram(program);
     process.setArguments(safeArguments(path, arguments));
     process.setUnixProcessParameters(QProcess::UnixProcessFlag::CloseFileDescriptors | QProcess::UnixProcessFlag::ResetSignalHandlers);
     // A file instead of a pipe: git may answer before it has read all, and neither side can block the other.
@@ -114,10 +125,8 @@ Result<GitOutcome> runGit(const QString &path, const std::stop_token &stop, cons
         process.setStandardInputFile(inputFile.fileName());
     }
     process.start(QIODevice::ReadOnly);
-    if (!process.waitForStarted(-1)) {
-        return fail(ErrorCode::CommandNotStarted, tr(QT_TRANSLATE_NOOP("Git", "The program git could not be started.")),
-                    tr(QT_TRANSLATE_NOOP("Git", "Install git, or put it on the search path.")), process.errorString());
-    }
+    if (!process.waitForStarted(-1))
+        return notStarted(process.errorString());
     Run run(process, sink);
     while (process.state() != QProcess::NotRunning) {
         process.waitForReadyRead(pollMilliseconds);
