@@ -158,7 +158,7 @@ private:
         open.isRoot = root;
         open.suite.name = attribute("name"_L1);
         if (!root && !m_suites.empty() && !m_suites.back().isRoot && !m_suites.back().suite.name.isEmpty())
-            open.suite.name = m_suites.back().suite.name + " › "_L1 + open.suite.name;
+            open.suite.name = QString(m_suites.back().suite.name + u" › "_s + open.suite.name);
         open.suite.started = timestamp(attribute("timestamp"_L1), m_options.zone);
         open.said.total = count(m_xml.attributes().value("tests"_L1));
         open.said.failed = count(m_xml.attributes().value("failures"_L1));
