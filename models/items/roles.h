@@ -3,37 +3,23 @@
 
 #pragma once
 
-#include "domain/states.h"
-
-#include <QVariant>
+#include <Qt>
 
 namespace humdrum {
 
-/// What a cell means, so that one delegate can paint every table. Beside them DisplayRole is always the text, ToolTipRole
-/// the absolute time or the whole text, and AccessibleTextRole the sentence a screen reader says where DisplayRole alone
-/// would not be enough.
-enum ItemRole : int {
-    IdRole = Qt::UserRole + 1, ///< qint64: the row id of what the row shows; the same for every column
-    KeyRole,                   ///< QString: its key in humdrum.yaml, where it has one
-    MarkRole,                  ///< int(Mark): paint the text as a state, with its mark
-    SortRole,                  ///< what to sort by, never translated
-    FixedPitchRole,            ///< bool: versions, commits, logs
-    NumericRole,               ///< bool: right-aligned with tabular figures
-    DetailRole,                ///< QString: the quiet second text
-    StrongRole,                ///< bool: weight 600
-    FirstPageRole = Qt::UserRole + 64, ///< roles of one model begin here
+/// The semantic roles of every item model, read by DataTable and its delegate. A model says what a cell is, never how it
+/// looks.
+enum ItemRole {
+    MarkRole = Qt::UserRole + 1, ///< int(Mark): the cell is a status chip; DisplayRole is its word
+    MonospaceRole,               ///< bool: a version, commit or log line
+    MutedRole,                   ///< bool: secondary text
+    StrongRole,                  ///< bool: weight 600
+    DetailRole,                  ///< QString: a second, smaller line below DisplayRole
+    TimestampRole,               ///< qint64: milliseconds since the epoch, UTC; shown relative, absolute in the tooltip
+    FractionRole,                ///< double 0..1: the cell is a meter; MarkRole tells how bad it is
+    SubjectRole,                 ///< QString: what the row is about, "release:17", see ui/shell/destination.h
+    SortRole,                    ///< QVariant to sort by where DisplayRole sorts wrongly
+    FirstFreeRole = Qt::UserRole + 32, ///< models number their own roles from here
 };
-
-[[nodiscard]] inline QVariant toVariant(Mark mark) { return static_cast<int>(mark); }
-
-/// The mark in a MarkRole value, or nothing.
-[[nodiscard]] inline std::optional<Mark> markFrom(const QVariant &value)
-{
-    bool ok = false;
-    const int n = value.toInt(&ok);
-    if (!ok || n < 0 || n > static_cast<int>(Mark::Failed))
-        return std::nullopt;
-    return static_cast<Mark>(n);
-}
 
 } // namespace humdrum
