@@ -15,9 +15,9 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text)
+QString text(const char *source)
 {
-    return QCoreApplication::translate("PipelineModel", text);
+    return QCoreApplication::translate("PipelineModel", source);
 }
 
 constexpr qsizetype shortHash = 7;
@@ -80,9 +80,9 @@ QString PipelineModel::factsOf(const PipelineNode &node) const
         return facts.join(u" · "_s);
     }
     if (!node.comes.isEmpty())
-        return node.runs.isEmpty() ? u"→ "_s + node.comes : node.runs + u" → "_s + node.comes;
+        return (node.runs.isEmpty() ? QString() : QString(node.runs + u' ')) + u"→ " + node.comes;
     if (node.runs.isEmpty())
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "runs nothing yet"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "runs nothing yet"));
     facts << node.runs;
     if (node.since != noTime && m_overview.now > node.since)
         facts << wording::age(m_overview.now - node.since);
@@ -108,18 +108,18 @@ QString PipelineModel::title(int column) const
 {
     switch (column) {
     case NameColumn:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "Stage"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "Stage"));
     case StateColumn:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "State"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "State"));
     default:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "Facts"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "Facts"));
     }
 }
 
 QVariant PipelineModel::cell(const PipelineNode &node, int column, int role) const
 {
     if (role == SubjectRole)
-        return node.kind == StageKind::Deploy ? u"environment:"_s + node.environment.value : u"stage:"_s + node.id;
+        return node.kind == StageKind::Deploy ? QString(u"environment:" + node.environment.value) : QString(u"stage:" + node.id);
     if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
         return sentenceOf(node);
     switch (column) {
@@ -140,11 +140,11 @@ QString StepsModel::title(int column) const
 {
     switch (column) {
     case TitleColumn:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "Step"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "Step"));
     case StateColumn:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "State"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "State"));
     case TookColumn:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "Took"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "Took"));
     default:
         return {};
     }
@@ -162,7 +162,7 @@ QVariant StepsModel::cell(const StepLine &line, int column, int role) const
     case StateColumn:
         if (role == Qt::DisplayRole) {
             if (line.underWay && line.tests.total > 0)
-                return tr(QT_TRANSLATE_NOOP("PipelineModel", "%1 of %2")).arg(line.tests.passed()).arg(line.tests.total);
+                return text(QT_TRANSLATE_NOOP("PipelineModel", "%1 of %2")).arg(line.tests.passed()).arg(line.tests.total);
             return line.word;
         }
         return role == MarkRole ? QVariant(static_cast<int>(line.mark)) : QVariant();
@@ -185,11 +185,11 @@ QString ChangesModel::title(int column) const
     case KindColumn:
         return {};
     case SummaryColumn:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "Change"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "Change"));
     case ServiceColumn:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "Service"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "Service"));
     default:
-        return tr(QT_TRANSLATE_NOOP("PipelineModel", "Reference"));
+        return text(QT_TRANSLATE_NOOP("PipelineModel", "Reference"));
     }
 }
 

@@ -15,9 +15,9 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text)
+QString text(const char *source)
 {
-    return QCoreApplication::translate("WeeksModel", text);
+    return QCoreApplication::translate("WeeksModel", source);
 }
 
 /// "23–27 Nov", "30 Nov–4 Dec": Monday to Friday.
@@ -89,9 +89,9 @@ QString WeeksModel::lineOf(const WeekStop &stop) const
 {
     const QTimeZone zone(m_overview.zone);
     if (!stop.patches.isEmpty())
-        return tr(QT_TRANSLATE_NOOP("WeeksModel", "+ patch %1")).arg(stop.patches.join(u", "_s));
+        return text(QT_TRANSLATE_NOOP("WeeksModel", "+ patch %1")).arg(stop.patches.join(u", "_s));
     if (stop.state == StopState::Running)
-        return tr(QT_TRANSLATE_NOOP("WeeksModel", "%1 %")).arg(static_cast<int>(stop.fraction * 100));
+        return text(QT_TRANSLATE_NOOP("WeeksModel", "%1 %")).arg(static_cast<int>(stop.fraction * 100));
     if (stop.state != StopState::Arrived)
         return titleOf(stop.state);
     const QDate day = toQDateTime(stop.at).toTimeZone(zone).date();
@@ -122,16 +122,16 @@ QString WeeksModel::freezesAt(const QModelIndex &index) const
 QString WeeksModel::sentenceOf(const QModelIndex &index) const
 {
     const WeekColumn &column = week(index.column());
-    QStringList parts{lane(index.row()).name, tr(QT_TRANSLATE_NOOP("WeeksModel", "week %1")).arg(column.isoWeek)};
+    QStringList parts{lane(index.row()).name, text(QT_TRANSLATE_NOOP("WeeksModel", "week %1")).arg(column.isoWeek)};
     for (const WeekStop &stop : stops(index)) {
         parts << stop.version << titleOf(stop.state);
         if (stop.state == StopState::Arrived || stop.state == StopState::Running)
             parts << lineOf(stop);
         if (stop.brownPaperBag)
-            parts << tr(QT_TRANSLATE_NOOP("WeeksModel", "brown paper bag"));
+            parts << text(QT_TRANSLATE_NOOP("WeeksModel", "brown paper bag"));
     }
     if (stops(index).empty())
-        parts << tr(QT_TRANSLATE_NOOP("WeeksModel", "no train"));
+        parts << text(QT_TRANSLATE_NOOP("WeeksModel", "no train"));
     if (const QString frozen = freezesAt(index); !frozen.isEmpty())
         parts << frozen;
     return parts.join(u", "_s);
@@ -195,11 +195,11 @@ QVariant WeeksModel::headerData(int section, Qt::Orientation orientation, int ro
     }
     const WeekColumn &w = week(section);
     if (role == Qt::DisplayRole)
-        return tr(QT_TRANSLATE_NOOP("WeeksModel", "W%1")).arg(w.isoWeek, 2, 10, QChar(u'0'));
+        return text(QT_TRANSLATE_NOOP("WeeksModel", "W%1")).arg(w.isoWeek, 2, 10, QChar(u'0'));
     if (role == DetailRole)
         return daysOf(w);
     if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
-        return tr(QT_TRANSLATE_NOOP("WeeksModel", "Week %1 of %2, %3")).arg(w.isoWeek).arg(w.isoYear).arg(daysOf(w));
+        return text(QT_TRANSLATE_NOOP("WeeksModel", "Week %1 of %2, %3")).arg(w.isoWeek).arg(w.isoYear).arg(daysOf(w));
     return {};
 }
 
