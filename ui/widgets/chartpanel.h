@@ -16,7 +16,6 @@ class QChartView;
 
 namespace humdrum {
 
-class Card;
 class Label;
 
 /// One row of values of a chart.
