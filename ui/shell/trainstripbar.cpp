@@ -113,7 +113,7 @@ void TrainStripBar::showTimes()
         return;
     const Timestamp departure = m_overview.strip->departure;
     const Timestamp now = m_clock.now();
-    const QString relative = departure < now ? tr("%1 late").arg(times::relative(now + (now - departure), now, m_overview.zone).section(u' ', 1))
+    const QString relative = departure < now ? tr("%1 late").arg(times::amount(now - departure))
                                              : times::relative(departure, now, m_overview.zone);
     m_leaves.value->setText(times::brief(departure, now, m_overview.zone) + u" · "_s + relative);
     m_leaves.value->setToolTip(times::absolute(departure, m_overview.zone));
