@@ -14,6 +14,7 @@ namespace humdrum {
 /// all. A snapshot of the same weeks and environments changes only the cells that differ. Lives in the thread of its views.
 class WeeksModel final : public QAbstractTableModel
 {
+    Q_OBJECT
 public:
     enum Role {
         TrainRole = FirstFreeRole, ///< qint64
