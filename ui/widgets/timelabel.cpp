@@ -27,7 +27,8 @@ QDateTime local(Timestamp t, const QByteArray &zone)
     return toQDateTime(t).toTimeZone(tz.isValid() ? tz : QTimeZone::utc());
 }
 
-/// "16 h", "3 d": one unit, rounded down.
+} // namespace
+
 QString amount(Duration d)
 {
     if (d < 1min)
@@ -38,8 +39,6 @@ QString amount(Duration d)
         return say(QT_TRANSLATE_NOOP("humdrum::times", "%1 h")).arg(duration_cast<hours>(d).count());
     return say(QT_TRANSLATE_NOOP("humdrum::times", "%1 d")).arg(duration_cast<days>(d).count());
 }
-
-} // namespace
 
 QString relative(Timestamp t, Timestamp now, const QByteArray &zone)
 {

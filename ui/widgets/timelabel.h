@@ -14,6 +14,8 @@ namespace humdrum {
 namespace times {
 /// "in 16 h", "12 min ago", "yesterday", "3 d ago", and the date beyond four weeks.
 [[nodiscard]] QString relative(Timestamp t, Timestamp now, const QByteArray &zone);
+/// "16 h": one unit, rounded down.
+[[nodiscard]] QString amount(Duration d);
 /// "Tue 24 Nov 2026, 10:00 Europe/Berlin".
 [[nodiscard]] QString absolute(Timestamp t, const QByteArray &zone);
 /// "Tue 24 Nov, 10:00", the year only where it is not this one.
