@@ -17,7 +17,7 @@
 
 # Sets ENVIRONMENT to native or root. HUMDRUM_ENV forces one of them; inside the root it is native.
 environment_ready() {
-    native_detect
+    native_detect /etc/os-release
     case ${HUMDRUM_ENV:-auto} in
         inside)
             ENVIRONMENT=native

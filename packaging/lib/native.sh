@@ -4,11 +4,12 @@
 #
 # Building with this distribution's own packages, where it has Qt 6.8 or newer and KSyntaxHighlighting 6.
 
-# Sets NATIVE_FAMILY to the column of packages.tsv, or to nothing where the distribution is too old or unknown.
+# native_detect OS-RELEASE sets NATIVE_FAMILY to the column of packages.tsv, or to nothing where the distribution is too old or unknown.
 native_detect() {
     local ID='' ID_LIKE='' VERSION_ID='' key value
+    local -r release=$1
     NATIVE_FAMILY=''
-    [[ -r /etc/os-release ]] || return 0
+    [[ -r $release ]] || return 0
     while IFS='=' read -r key value; do
         value=${value#[\"\']}
         value=${value%[\"\']}
@@ -17,7 +18,7 @@ native_detect() {
             ID_LIKE) ID_LIKE=$value ;;
             VERSION_ID) VERSION_ID=$value ;;
         esac
-    done </etc/os-release
+    done <"$release"
     local -r major=${VERSION_ID%%.*}
     case $ID in
         debian) # testing and unstable have no VERSION_ID
