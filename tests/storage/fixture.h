@@ -111,10 +111,14 @@ public:
             qFatal("%s: %s", qUtf8Printable(sql), qUtf8Printable(query.lastError().text()));
         return query.value(0);
     }
+    /// One column of all rows; a statement with parameters gets NULL for each.
     QStringList column(const QString &sql, int column = 0)
     {
         QSqlQuery query(m_db);
-        if (!query.exec(sql))
+        query.prepare(sql);
+        for (qsizetype i = 0; i < sql.count(u'?'); ++i)
+            query.addBindValue(QVariant(QMetaType::fromType<qint64>()));
+        if (!query.exec())
             qFatal("%s: %s", qUtf8Printable(sql), qUtf8Printable(query.lastError().text()));
         QStringList values;
         while (query.next())
