@@ -35,7 +35,7 @@ private:
     /// Which of two starting points reach a change.
     enum Reach : int { FromFirst = 1, FromSecond = 2, FromBoth = 3 };
     template <class Visit>
-    void walk(size_t first, size_t second, Visit visit) const;
+    void walk(size_t first, size_t second, bool common, Visit visit) const;
 
     std::span<const Change> m_changes;
     QHash<QString, size_t> m_index;
