@@ -14,8 +14,7 @@ namespace humdrum {
 
 /// The changes of one service as a graph. Answers cost what they look at, not the whole history. Immutable after it is
 /// made; `changes` must outlive it. Parents that are not among the changes (a shallow clone) are the edge of what is known.
-class History
-{
+class History {
 public:
     explicit History(std::span<const Change> changes);
 
@@ -29,7 +28,7 @@ public:
 
 private:
     struct Node {
-        int generation = 0;         ///< 1 + the greatest of its parents'
+        int generation = 0; ///< 1 + the greatest of its parents'
         std::vector<size_t> parents;
     };
     /// Which of two starting points reach a change.

@@ -17,10 +17,7 @@ using std::chrono::minutes;
 
 inline constexpr Timestamp zero{std::chrono::days{20'000}};
 
-inline Timestamp at(double hour)
-{
-    return zero + std::chrono::milliseconds{static_cast<qint64>(hour * 3'600'000)};
-}
+inline Timestamp at(double hour) { return zero + std::chrono::milliseconds{static_cast<qint64>(hour * 3'600'000)}; }
 
 /// A change "c<id>" with these parents, committed at `hour`.
 inline Change change(qint64 id, const QList<int> &parents, double hour)
@@ -37,8 +34,8 @@ inline Change change(qint64 id, const QList<int> &parents, double hour)
     return c;
 }
 
-inline Deployment deployment(qint64 id, double hour, DeploymentOutcome outcome = DeploymentOutcome::Replaced, const QString &environment = u"prod"_s,
-                             const QString &service = u"billing"_s)
+inline Deployment deployment(qint64 id, double hour, DeploymentOutcome outcome = DeploymentOutcome::Replaced,
+                             const QString &environment = u"prod"_s, const QString &service = u"billing"_s)
 {
     Deployment d;
     d.id = {id};

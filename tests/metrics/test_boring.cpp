@@ -45,8 +45,7 @@ using Spoil = void (*)(TrainFacts &);
 
 } // namespace
 
-class TestBoring : public QObject
-{
+class TestBoring : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void brownPaperBagsAreFound_data()
@@ -64,7 +63,8 @@ private Q_SLOTS:
         QFETCH(double, patchRan);
         QFETCH(QString, patchTier);
         const std::vector releases{release(1), release(2, ReleaseKind::Patch, 1, 1000), release(3)};
-        const std::vector deployments{ran(1, 0, 1, u"production"_s), ran(2, 5, 1, u"production"_s), ran(3, patchRan, 2, patchTier), ran(4, 10, 3, u"production"_s)};
+        const std::vector deployments{ran(1, 0, 1, u"production"_s), ran(2, 5, 1, u"production"_s),
+                                      ran(3, patchRan, 2, patchTier), ran(4, 10, 3, u"production"_s)};
         const BrownPaperBags bags = brownPaperBags(releases, deployments);
         QFETCH(bool, bag);
         QCOMPARE(bags.bags.size(), bag ? 1u : 0u);
@@ -82,7 +82,8 @@ private Q_SLOTS:
 
     void rollbacksAreBagsToo()
     {
-        std::vector deployments{ran(1, 0, 1, u"staging"_s), ran(2, 100, 1, u"production"_s), ran(3, 100, 2, u"production"_s)};
+        std::vector deployments{ran(1, 0, 1, u"staging"_s), ran(2, 100, 1, u"production"_s),
+                                ran(3, 100, 2, u"production"_s)};
         deployments[1].deployment.outcome = DeploymentOutcome::RolledBack;
         deployments[1].deployment.to = at(101);
         const BrownPaperBags bags = brownPaperBags(std::vector{release(1), release(2)}, deployments);
@@ -91,7 +92,10 @@ private Q_SLOTS:
         QVERIFY(!bags.bags[0].by.isValid());
         QCOMPARE(bags.bags[0].deployedAt, at(100));
         // A patch that has been made but has not run there yet counts by its making.
-        QCOMPARE(brownPaperBags(std::vector{release(1), release(2, ReleaseKind::Patch, 1, 20)}, std::vector{ran(1, 0, 1, u"p"_s)}).bags.size(), 1u);
+        QCOMPARE(brownPaperBags(std::vector{release(1), release(2, ReleaseKind::Patch, 1, 20)},
+                                std::vector{ran(1, 0, 1, u"p"_s)})
+                     .bags.size(),
+                 1u);
         QVERIFY(brownPaperBags({}, {}).bags.empty());
     }
 
@@ -139,7 +143,10 @@ private Q_SLOTS:
         row("not recovered", Recovered, None, [](TrainFacts &f) { f.unrecovered = 1; });
         row("notes after", NotesApproved, Half, [](TrainFacts &f) { f.notesApprovedAt = at(101); });
         row("notes never", NotesApproved, None, [](TrainFacts &f) { f.notesApprovedAt = noTime; });
-        row("nothing aboard", NotesApproved, Full, [](TrainFacts &f) { f.batch = 0; f.notesApprovedAt = noTime; });
+        row("nothing aboard", NotesApproved, Full, [](TrainFacts &f) {
+            f.batch = 0;
+            f.notesApprovedAt = noTime;
+        });
         row("same deployer", OtherDeployer, None, [](TrainFacts &f) { f.deployer = f.previousDeployer; });
         row("first deployer", OtherDeployer, Half, [](TrainFacts &f) { f.previousDeployer = {}; });
     }
@@ -173,7 +180,9 @@ private Q_SLOTS:
     void streaksCountTrainsInARow()
     {
         using enum TrainState;
-        auto entry = [](qint64 id, TrainState state, bool boring, bool bag = false) { return StreakEntry{{id}, state, boring, bag}; };
+        auto entry = [](qint64 id, TrainState state, bool boring, bool bag = false) {
+            return StreakEntry{{id}, state, boring, bag};
+        };
         std::vector<StreakEntry> trains;
         QCOMPARE(streakOf(trains).current, 0);
         for (int i = 1; i <= 3; ++i)

@@ -33,16 +33,13 @@ Deployment caused(Deployment d, Cause cause)
     return d;
 }
 
-bool near(std::optional<double> a, double b)
-{
-    return a && std::abs(*a - b) < 1e-9;
-}
+bool near(std::optional<double> a, double b) { return a && std::abs(*a - b) < 1e-9; }
 
 /// c1 - c2 - c3 - c6(merge of c5) - c7, c5 on c4 on c2; c9 on c8 on c3 is a fork.
 std::vector<Change> graph()
 {
-    return {change(1, {}, 1), change(2, {1}, 2), change(3, {2}, 3), change(4, {2}, 4), change(5, {4}, 5), change(6, {3, 5}, 6),
-        change(7, {6}, 7), change(8, {3}, 8), change(9, {8}, 30)};
+    return {change(1, {}, 1),     change(2, {1}, 2), change(3, {2}, 3), change(4, {2}, 4), change(5, {4}, 5),
+            change(6, {3, 5}, 6), change(7, {6}, 7), change(8, {3}, 8), change(9, {8}, 30)};
 }
 
 QStringList names(const std::vector<const Change *> &changes)
@@ -56,8 +53,7 @@ QStringList names(const std::vector<const Change *> &changes)
 
 } // namespace
 
-class TestDelivery : public QObject
-{
+class TestDelivery : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     /// Known values of the Wilson interval.
@@ -81,7 +77,8 @@ private Q_SLOTS:
         const Interval i = wilson95(k, n);
         QFETCH(double, low);
         QFETCH(double, high);
-        QVERIFY2(std::abs(i.low - low) < 1e-6 && std::abs(i.high - high) < 1e-6, qPrintable(u"%1 %2"_s.arg(i.low, 0, 'g', 10).arg(i.high, 0, 'g', 10)));
+        QVERIFY2(std::abs(i.low - low) < 1e-6 && std::abs(i.high - high) < 1e-6,
+                 qPrintable(u"%1 %2"_s.arg(i.low, 0, 'g', 10).arg(i.high, 0, 'g', 10)));
     }
 
     void wilsonHoldsTheProportion()
@@ -116,7 +113,8 @@ private Q_SLOTS:
 
     void frequencyCountsDeploymentsPerWeek()
     {
-        const std::vector facts{fact(deployment(1, 0)), fact(deployment(2, 24)), fact(deployment(3, 24 * 13)), fact(deployment(4, 24 * 14))};
+        const std::vector facts{fact(deployment(1, 0)), fact(deployment(2, 24)), fact(deployment(3, 24 * 13)),
+                                fact(deployment(4, 24 * 14))};
         const Figure f = deploymentFrequency(facts, {at(0), at(24 * 14)});
         QCOMPARE(f.numerator, 3.0);
         QVERIFY(near(f.denominator, 2));
@@ -192,8 +190,9 @@ private Q_SLOTS:
     {
         const std::vector<Change> changes = graph();
         const History history(changes);
-        const std::vector facts{fact(deployment(2, 10), u"c3"_s), fact(deployment(1, 5), u"c1"_s), fact(deployment(3, 20), u"c7"_s),
-            fact(deployment(4, 21, DeploymentOutcome::Running, u"other"_s), u"c7"_s)};
+        const std::vector facts{fact(deployment(2, 10), u"c3"_s), fact(deployment(1, 5), u"c1"_s),
+                                fact(deployment(3, 20), u"c7"_s),
+                                fact(deployment(4, 21, DeploymentOutcome::Running, u"other"_s), u"c7"_s)};
         const auto shipments = shipmentsOf(facts, history);
         QCOMPARE(shipments.size(), 4u);
         QVERIFY(shipments[0].first);
@@ -202,7 +201,7 @@ private Q_SLOTS:
         QCOMPARE(names(shipments[2].changes), (QStringList{u"c4"_s, u"c5"_s, u"c6"_s, u"c7"_s}));
         QVERIFY(shipments[3].first);
         const Spread lead = leadTime(shipments, always);
-        QCOMPARE(lead.n, 5); // the merge is none
+        QCOMPARE(lead.n, 5);                          // the merge is none
         QVERIFY(near(lead.median, 13 * 3'600'000.0)); // 8, 7, 16, 15, 13 hours
         QVERIFY(!lead.p75);
         QCOMPARE(lead.kind, RowKind::Change);
@@ -219,10 +218,13 @@ private Q_SLOTS:
 
     void failuresAreAttributed()
     {
-        std::vector facts{fact(deployment(1, 0)), fact(deployment(2, 10)), fact(deployment(3, 20), {}, ReleaseKind::Patch), // of 2, by time
-            fact(remedying(deployment(4, 30), 1)),                                                                          // of 1, by its link
-            fact(deployment(5, 30 + 73), {}, ReleaseKind::Rollback),                                                        // too late: of none
-            fact(deployment(6, 200, DeploymentOutcome::Failed)), fact(deployment(7, 210, DeploymentOutcome::Replaced, u"other"_s), {}, ReleaseKind::Patch)};
+        std::vector facts{fact(deployment(1, 0)),
+                          fact(deployment(2, 10)),
+                          fact(deployment(3, 20), {}, ReleaseKind::Patch),         // of 2, by time
+                          fact(remedying(deployment(4, 30), 1)),                   // of 1, by its link
+                          fact(deployment(5, 30 + 73), {}, ReleaseKind::Rollback), // too late: of none
+                          fact(deployment(6, 200, DeploymentOutcome::Failed)),
+                          fact(deployment(7, 210, DeploymentOutcome::Replaced, u"other"_s), {}, ReleaseKind::Patch)};
         const auto attributions = attributionsOf(facts);
         QHash<qint64, Attribution> byId;
         for (const Attribution &a : attributions)
@@ -249,15 +251,21 @@ private Q_SLOTS:
         QCOMPARE(reworkRate(facts, always).rows, (std::vector<qint64>{3, 4, 5, 7}));
         QCOMPARE(reworkRate(facts, always).denominator, 7.0);
         // Exactly 72 hours is still within.
-        QVERIFY(attributionsOf(std::vector{fact(deployment(1, 0)), fact(deployment(2, 72), {}, ReleaseKind::Patch)}).front().failed.isValid());
+        QVERIFY(attributionsOf(std::vector{fact(deployment(1, 0)), fact(deployment(2, 72), {}, ReleaseKind::Patch)})
+                    .front()
+                    .failed.isValid());
     }
 
     void recoveryIsOfChangeCausedFailures()
     {
         using enum DeploymentOutcome;
-        const std::vector facts{fact(caused(deployment(1, 0, Failed), Cause::Change)), fact(caused(deployment(2, 1, Failed), Cause::Change)),
-            fact(deployment(3, 3)), fact(caused(deployment(4, 10, RolledBack), Cause::Environment)), fact(remedying(deployment(5, 12), 1)),
-            fact(deployment(6, 13, Failed)), fact(caused(deployment(7, 20, Failed), Cause::Change))};
+        const std::vector facts{fact(caused(deployment(1, 0, Failed), Cause::Change)),
+                                fact(caused(deployment(2, 1, Failed), Cause::Change)),
+                                fact(deployment(3, 3)),
+                                fact(caused(deployment(4, 10, RolledBack), Cause::Environment)),
+                                fact(remedying(deployment(5, 12), 1)),
+                                fact(deployment(6, 13, Failed)),
+                                fact(caused(deployment(7, 20, Failed), Cause::Change))};
         const RecoveryTime recovery = recoveryTime(facts, always);
         QCOMPARE(recovery.time.rows, (std::vector<qint64>{1, 2})); // 12 h by its link, 2 h by the next good one
         QVERIFY(near(recovery.time.median, 7 * 3'600'000.0));
@@ -326,7 +334,8 @@ private Q_SLOTS:
             facts.push_back(fact(deployment(i + 1, 20'000 + i), u"c%1"_s.arg(i * 40)));
         const auto shipments = shipmentsOf(facts, history);
         QCOMPARE(leadTime(shipments, always).n, 499 * 40);
-        qInfo("20 000 changes: graph %lld ms, 500 shipments and their lead time %lld ms", static_cast<long long>(made), static_cast<long long>(timer.elapsed()));
+        qInfo("20 000 changes: graph %lld ms, 500 shipments and their lead time %lld ms", static_cast<long long>(made),
+              static_cast<long long>(timer.elapsed()));
         QVERIFY(timer.elapsed() < 3000);
     }
 };

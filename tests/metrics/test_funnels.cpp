@@ -11,8 +11,9 @@ using namespace facts;
 
 namespace {
 
-const std::vector<FunnelStep> steps{{u"Commit"_s, {{u"a.commit"_s}, {u"b.commit"_s}}, false}, {u"Component"_s, {{u"a.component"_s}}, false},
-    {u"Smoke in client environments"_s, {{u"aurora"_s}}, true}};
+const std::vector<FunnelStep> steps{{u"Commit"_s, {{u"a.commit"_s}, {u"b.commit"_s}}, false},
+                                    {u"Component"_s, {{u"a.component"_s}}, false},
+                                    {u"Smoke in client environments"_s, {{u"aurora"_s}}, true}};
 
 Issue issue(qint64 id, const QString &caughtAt, Cause cause = Cause::Change, qint64 release = 0)
 {
@@ -24,7 +25,8 @@ Issue issue(qint64 id, const QString &caughtAt, Cause cause = Cause::Change, qin
     return i;
 }
 
-StageRun run(qint64 id, const QString &stage, qint64 build, StageRunState state, int attempt = 1, Cause cause = Cause::Unknown)
+StageRun run(qint64 id, const QString &stage, qint64 build, StageRunState state, int attempt = 1,
+             Cause cause = Cause::Unknown)
 {
     StageRun r;
     r.id = {id};
@@ -39,8 +41,7 @@ StageRun run(qint64 id, const QString &stage, qint64 build, StageRunState state,
 
 } // namespace
 
-class TestFunnels : public QObject
-{
+class TestFunnels : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void containmentCountsByStage()
@@ -86,7 +87,8 @@ private Q_SLOTS:
             std::vector<Issue> issues;
             const int size = random.bounded(60);
             for (int i = 0; i < size; ++i)
-                issues.push_back(issue(i + 1, stages[random.bounded(stages.size())], static_cast<Cause>(random.bounded(4))));
+                issues.push_back(
+                    issue(i + 1, stages[random.bounded(stages.size())], static_cast<Cause>(random.bounded(4))));
             const ContainmentFunnels f = containmentFunnel(issues, steps, u"e"_s);
             size_t total = f.byTests.size() + f.unknownStage.size();
             for (const Containment *c : {&f.change, &f.environment}) {
@@ -120,9 +122,14 @@ private Q_SLOTS:
     void throughputCountsBuilds()
     {
         using enum StageRunState;
-        std::vector<StageRun> runs{run(1, u"a.commit"_s, 1, Failed, 1, Cause::Test), run(2, u"a.commit"_s, 1, Passed, 2), run(3, u"a.commit"_s, 2, Failed, 1, Cause::Change),
-            run(4, u"a.commit"_s, 2, Errored, 2, Cause::Environment), run(5, u"b.commit"_s, 3, Failed, 1, Cause::Change), run(6, u"b.commit"_s, 4, Failed, 1, Cause::Change),
-            run(7, u"a.component"_s, 1, Running), run(8, u"elsewhere"_s, 1, Passed)};
+        std::vector<StageRun> runs{run(1, u"a.commit"_s, 1, Failed, 1, Cause::Test),
+                                   run(2, u"a.commit"_s, 1, Passed, 2),
+                                   run(3, u"a.commit"_s, 2, Failed, 1, Cause::Change),
+                                   run(4, u"a.commit"_s, 2, Errored, 2, Cause::Environment),
+                                   run(5, u"b.commit"_s, 3, Failed, 1, Cause::Change),
+                                   run(6, u"b.commit"_s, 4, Failed, 1, Cause::Change),
+                                   run(7, u"a.component"_s, 1, Running),
+                                   run(8, u"elsewhere"_s, 1, Passed)};
         const auto rows = throughputFunnel(runs, steps, {at(0), at(100)});
         QCOMPARE(rows.size(), 3u);
         QCOMPARE(rows[0].passed.numerator, 1.0);
