@@ -21,10 +21,7 @@ constexpr Duration day = 24h;
 
 constexpr std::array<int, 8> weights{15, 15, 20, 15, 10, 10, 10, 5};
 
-BoringMark markBy(bool full, bool half)
-{
-    return full ? BoringMark::Full : half ? BoringMark::Half : BoringMark::None;
-}
+BoringMark markBy(bool full, bool half) { return full ? BoringMark::Full : half ? BoringMark::Half : BoringMark::None; }
 
 BoringMark markOf(BoringComponent component, const TrainFacts &f)
 {
@@ -55,7 +52,8 @@ BoringMark markOf(BoringComponent component, const TrainFacts &f)
         if (f.batch == 0)
             return BoringMark::Full;
         const Timestamp left = f.departedAt == noTime ? f.departure : f.departedAt;
-        return f.notesApprovedAt == noTime ? BoringMark::None : markBy(f.notesApprovedAt <= left, f.notesApprovedAt - left <= day);
+        return f.notesApprovedAt == noTime ? BoringMark::None
+                                           : markBy(f.notesApprovedAt <= left, f.notesApprovedAt - left <= day);
     }
     case BoringComponent::OtherDeployer:
         if (f.deployer.isEmpty() || f.previousDeployer.isEmpty())
@@ -71,10 +69,7 @@ struct TierFact {
     Timestamp rolledBackAt{};
 };
 
-Timestamp earlier(Timestamp a, Timestamp b)
-{
-    return a == noTime ? b : b == noTime ? a : std::min(a, b);
-}
+Timestamp earlier(Timestamp a, Timestamp b) { return a == noTime ? b : b == noTime ? a : std::min(a, b); }
 
 } // namespace
 
@@ -109,7 +104,8 @@ BrownPaperBags brownPaperBags(std::span<const Release> releases, std::span<const
         };
         for (const Release *follower : followers.value(release)) {
             const auto there = facts.find({follower->id, tier});
-            consider(there == facts.end() ? follower->createdAt : there->second.deployedAt, follower->id, follower->kind == ReleaseKind::Rollback);
+            consider(there == facts.end() ? follower->createdAt : there->second.deployedAt, follower->id,
+                     follower->kind == ReleaseKind::Rollback);
         }
         consider(fact.rolledBackAt, {}, true);
     }
@@ -140,10 +136,12 @@ Streak streakOf(std::span<const StreakEntry> trains)
 {
     Streak streak;
     for (const StreakEntry &entry : trains) {
-        if (entry.state != TrainState::Arrived && entry.state != TrainState::Departed && entry.state != TrainState::Cancelled)
+        if (entry.state != TrainState::Arrived && entry.state != TrainState::Departed &&
+            entry.state != TrainState::Cancelled)
             continue;
         // A train that is still under way can only end a streak, by what happened already.
-        const bool bad = entry.brownPaperBag || entry.state == TrainState::Cancelled || (entry.state == TrainState::Arrived && !entry.boring);
+        const bool bad = entry.brownPaperBag || entry.state == TrainState::Cancelled ||
+            (entry.state == TrainState::Arrived && !entry.boring);
         if (bad) {
             streak.trains.clear();
         } else if (entry.state == TrainState::Arrived) {

@@ -25,7 +25,8 @@ std::map<Place, std::vector<const DeploymentFact *>> byPlace(std::span<const Dep
     for (const DeploymentFact &fact : deployments)
         places[{fact.deployment.service, fact.deployment.environment}].push_back(&fact);
     for (auto &[place, list] : places) {
-        std::ranges::stable_sort(list, {}, [](const DeploymentFact *f) { return std::pair(f->deployment.from, f->deployment.id.value); });
+        std::ranges::stable_sort(
+            list, {}, [](const DeploymentFact *f) { return std::pair(f->deployment.from, f->deployment.id.value); });
     }
     return places;
 }
@@ -124,7 +125,8 @@ std::vector<Attribution> attributionsOf(std::span<const DeploymentFact> deployme
             if (!isIntervention(*list[i]))
                 continue;
             Attribution attribution{deployment.id, deployment.remedies, deployment.remedies.isValid()};
-            if (!attribution.explicitLink && i > 0 && deployment.from - list[i - 1]->deployment.from <= attributionReach)
+            if (!attribution.explicitLink && i > 0 &&
+                deployment.from - list[i - 1]->deployment.from <= attributionReach)
                 attribution.failed = list[i - 1]->deployment.id;
             attributions.push_back(attribution);
         }

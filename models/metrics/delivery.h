@@ -19,8 +19,8 @@ namespace humdrum {
 /// A deployment with what other rows say of it.
 struct DeploymentFact {
     Deployment deployment;
-    QString commit;                             ///< of its build
-    ReleaseKind kind = ReleaseKind::Regular;    ///< of its release; Regular when it has none
+    QString commit;                          ///< of its build
+    ReleaseKind kind = ReleaseKind::Regular; ///< of its release; Regular when it has none
 };
 
 /// Deployments in the period ÷ its weeks. Several commits in one deployment count once.
@@ -54,8 +54,8 @@ struct Attribution {
 [[nodiscard]] std::vector<Attribution> attributionsOf(std::span<const DeploymentFact> deployments);
 
 struct FailureRate {
-    Figure rate;                       ///< distinct deployments that needed immediate intervention ÷ deployments
-    std::vector<qint64> unattributed;  ///< interventions in the period of which nobody knows what they made good
+    Figure rate;                      ///< distinct deployments that needed immediate intervention ÷ deployments
+    std::vector<qint64> unattributed; ///< interventions in the period of which nobody knows what they made good
 };
 
 /// Of the deployments in the period. A deployment needed intervention when it is recorded as failed or rolled back, or
@@ -63,9 +63,9 @@ struct FailureRate {
 [[nodiscard]] FailureRate changeFailureRate(std::span<const DeploymentFact> deployments, Period period);
 
 struct RecoveryTime {
-    Spread time;                       ///< milliseconds; rows are the failing deployments
-    std::vector<qint64> open;          ///< failing deployments that nothing restored yet
-    std::vector<qint64> otherCauses;   ///< failing deployments that the change did not cause, or whose cause is not known
+    Spread time;                     ///< milliseconds; rows are the failing deployments
+    std::vector<qint64> open;        ///< failing deployments that nothing restored yet
+    std::vector<qint64> otherCauses; ///< failing deployments that the change did not cause, or whose cause is not known
 };
 
 /// Restored − finish of the failing deployment, of change-caused failures in the period. Restored is when what remedies it
@@ -77,12 +77,12 @@ struct RecoveryTime {
 
 /// The size of one release or deployment.
 struct Batch {
-    qint64 row = 0;     ///< id of the deployment or release
+    qint64 row = 0; ///< id of the deployment or release
     Timestamp at{};
-    int commits = 0;    ///< without merges
-    int files = 0;      ///< sum over the commits
-    int lines = 0;      ///< added + removed
-    int entries = 0;    ///< told in the notes
+    int commits = 0; ///< without merges
+    int files = 0;   ///< sum over the commits
+    int lines = 0;   ///< added + removed
+    int entries = 0; ///< told in the notes
 };
 
 /// `entries` counts the changes for which `told` is true; without it, 0.

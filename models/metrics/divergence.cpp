@@ -7,8 +7,8 @@
 
 namespace humdrum {
 
-Lag lagOf(const History &history, const QString &behind, const QString &ahead, std::span<const ReleaseId> releases, ReleaseId behindRelease,
-          ReleaseId aheadRelease)
+Lag lagOf(const History &history, const QString &behind, const QString &ahead, std::span<const ReleaseId> releases,
+          ReleaseId behindRelease, ReleaseId aheadRelease)
 {
     Lag lag;
     if (!history.find(behind) || !history.find(ahead))
@@ -16,7 +16,8 @@ Lag lagOf(const History &history, const QString &behind, const QString &ahead, s
     lag.changes = history.between(behind, ahead);
     if (!lag.changes.empty()) {
         const Change *common = history.commonAncestor(behind, ahead);
-        const Timestamp since = common ? common->committedAt : std::ranges::min(lag.changes, {}, &Change::committedAt)->committedAt;
+        const Timestamp since =
+            common ? common->committedAt : std::ranges::min(lag.changes, {}, &Change::committedAt)->committedAt;
         lag.time = std::max(Duration{0}, history.find(ahead)->committedAt - since);
     }
     const auto e = std::ranges::find(releases, behindRelease);

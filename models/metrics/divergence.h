@@ -25,14 +25,15 @@ struct Lag {
 
 /// `behind` and `ahead` are commits. `releases` are the releases from oldest to newest; a release that is not among them
 /// (or none) makes the number of releases 0.
-[[nodiscard]] Lag lagOf(const History &history, const QString &behind, const QString &ahead, std::span<const ReleaseId> releases = {},
-                        ReleaseId behindRelease = {}, ReleaseId aheadRelease = {});
+[[nodiscard]] Lag lagOf(const History &history, const QString &behind, const QString &ahead,
+                        std::span<const ReleaseId> releases = {}, ReleaseId behindRelease = {},
+                        ReleaseId aheadRelease = {});
 
 /// The largest lag inside a tier.
 struct Skew {
     size_t behind = 0; ///< indices of the two environments
     size_t ahead = 0;
-    Lag lag;           ///< by commits, then by time
+    Lag lag; ///< by commits, then by time
 };
 
 /// `commits`: what each environment of the tier runs of one service; unknown ones are left out. Empty with fewer than two.
@@ -41,11 +42,12 @@ struct Skew {
 /// A deployed commit that is not an ancestor of the main line.
 struct Fork {
     std::vector<const Change *> unique; ///< commits that the main line has not, children before parents
-    const Change *leftAt = nullptr;     ///< the newest commit of the main line that it has; null when there is none known
-    Duration age{0};                    ///< since the oldest unique commit
+    const Change *leftAt = nullptr; ///< the newest commit of the main line that it has; null when there is none known
+    Duration age{0};                ///< since the oldest unique commit
 };
 
 /// Empty when `commit` is on the main line, or not known.
-[[nodiscard]] std::optional<Fork> forkOf(const History &history, const QString &commit, const QString &mainLineTip, Timestamp now);
+[[nodiscard]] std::optional<Fork> forkOf(const History &history, const QString &commit, const QString &mainLineTip,
+                                         Timestamp now);
 
 } // namespace humdrum

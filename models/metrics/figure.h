@@ -36,8 +36,8 @@ struct Figure {
     qint64 n = 0;                     ///< how many rows were looked at
     std::optional<Interval> interval; ///< only where it is a proportion and n > 0
     RowKind kind = RowKind::Deployment;
-    std::vector<qint64> rows;         ///< ids of the rows that the numerator counts
-    std::vector<qint64> all;          ///< ids of the rows that the denominator counts; empty where it is time
+    std::vector<qint64> rows; ///< ids of the rows that the numerator counts
+    std::vector<qint64> all;  ///< ids of the rows that the denominator counts; empty where it is time
 
     /// numerator ÷ denominator; empty when the denominator is 0.
     [[nodiscard]] std::optional<double> value() const
@@ -57,11 +57,12 @@ struct Figure {
 struct Spread {
     qint64 n = 0;
     std::optional<double> median;
-    std::optional<double> p75, p90;   ///< only for n >= 10
+    std::optional<double> p75, p90; ///< only for n >= 10
     RowKind kind = RowKind::Deployment;
-    std::vector<qint64> rows;         ///< ids behind the values, in the order in which they were given
+    std::vector<qint64> rows; ///< ids behind the values, in the order in which they were given
 
-    [[nodiscard]] static Spread of(RowKind kind, std::vector<double> values, std::vector<qint64> rows, qint64 enough = 10);
+    [[nodiscard]] static Spread of(RowKind kind, std::vector<double> values, std::vector<qint64> rows,
+                                   qint64 enough = 10);
 };
 
 } // namespace humdrum

@@ -13,8 +13,9 @@ namespace humdrum {
 
 namespace {
 
-Containment containment(std::span<const Issue *const> issues, std::span<const FunnelStep> steps, const QString &escapedTitle,
-                        const QHash<StageKey, size_t> &stepOf, const QSet<ReleaseId> &young)
+Containment containment(std::span<const Issue *const> issues, std::span<const FunnelStep> steps,
+                        const QString &escapedTitle, const QHash<StageKey, size_t> &stepOf,
+                        const QSet<ReleaseId> &young)
 {
     Containment funnel;
     for (const FunnelStep &step : steps)
@@ -90,8 +91,8 @@ ThroughputRow throughput(const FunnelStep &step, std::span<const StageRun> runs,
 
 } // namespace
 
-ContainmentFunnels containmentFunnel(std::span<const Issue> issues, std::span<const FunnelStep> steps, const QString &escapedTitle,
-                                     const QSet<ReleaseId> &young)
+ContainmentFunnels containmentFunnel(std::span<const Issue> issues, std::span<const FunnelStep> steps,
+                                     const QString &escapedTitle, const QSet<ReleaseId> &young)
 {
     QHash<StageKey, size_t> stepOf;
     for (size_t i = 0; i < steps.size(); ++i) {
@@ -113,7 +114,8 @@ ContainmentFunnels containmentFunnel(std::span<const Issue> issues, std::span<co
     return funnels;
 }
 
-QSet<ReleaseId> youngReleases(std::span<const Release> releases, std::span<const Deployment> deployments, Timestamp now, Duration age)
+QSet<ReleaseId> youngReleases(std::span<const Release> releases, std::span<const Deployment> deployments, Timestamp now,
+                              Duration age)
 {
     QHash<ReleaseId, Timestamp> first;
     for (const Deployment &deployment : deployments) {
@@ -132,7 +134,8 @@ QSet<ReleaseId> youngReleases(std::span<const Release> releases, std::span<const
     return young;
 }
 
-std::vector<ThroughputRow> throughputFunnel(std::span<const StageRun> runs, std::span<const FunnelStep> steps, Period period)
+std::vector<ThroughputRow> throughputFunnel(std::span<const StageRun> runs, std::span<const FunnelStep> steps,
+                                            Period period)
 {
     std::vector<ThroughputRow> rows;
     for (const FunnelStep &step : steps)

@@ -19,15 +19,15 @@ namespace humdrum {
 struct FunnelStep {
     QString title;
     std::vector<StageKey> stages;
-    bool client = false;          ///< in an environment of a client
+    bool client = false; ///< in an environment of a client
 };
 
 struct ContainmentRow {
     QString title;
     bool client = false;
-    std::vector<qint64> issues;   ///< ids of those caught here
-    Figure detection;             ///< found here ÷ (found here + found later)
-    int young = 0;                ///< of them, introduced by releases whose later finds have not happened yet
+    std::vector<qint64> issues; ///< ids of those caught here
+    Figure detection;           ///< found here ÷ (found here + found later)
+    int young = 0;              ///< of them, introduced by releases whose later finds have not happened yet
 };
 
 struct Containment {
@@ -48,8 +48,8 @@ struct ContainmentFunnels {
                                                    const QString &escapedTitle, const QSet<ReleaseId> &young = {});
 
 /// Releases that first ran anywhere less than `age` before `now`, or have not run yet.
-[[nodiscard]] QSet<ReleaseId> youngReleases(std::span<const Release> releases, std::span<const Deployment> deployments, Timestamp now,
-                                            Duration age = std::chrono::days{28});
+[[nodiscard]] QSet<ReleaseId> youngReleases(std::span<const Release> releases, std::span<const Deployment> deployments,
+                                            Timestamp now, Duration age = std::chrono::days{28});
 
 /// Why a build that entered a stage has not left it passed: its last attempt.
 struct ThroughputRest {
@@ -60,12 +60,13 @@ struct ThroughputRest {
 
 struct ThroughputRow {
     QString title;
-    Figure passed;                    ///< builds that left passed ÷ builds that entered; rows are their latest stage runs
+    Figure passed; ///< builds that left passed ÷ builds that entered; rows are their latest stage runs
     std::vector<ThroughputRest> rest; ///< most frequent first
 };
 
 /// Of runs queued in the period. A build counts once for each step, and counts as passed once any attempt of each of its runs' stages
 /// in the step passed; a join counts manifests.
-[[nodiscard]] std::vector<ThroughputRow> throughputFunnel(std::span<const StageRun> runs, std::span<const FunnelStep> steps, Period period);
+[[nodiscard]] std::vector<ThroughputRow> throughputFunnel(std::span<const StageRun> runs,
+                                                          std::span<const FunnelStep> steps, Period period);
 
 } // namespace humdrum

@@ -60,10 +60,10 @@ const Change *History::find(const QString &commit) const
     return at == m_index.cend() ? nullptr : &m_changes[*at];
 }
 
-/// Visits by falling generation, so that a change has all its marks when its turn comes. Ends when `visit` says false or when
-/// only what both reach is left.
+/// Visits by falling generation, so that a change has all its marks when its turn comes. Ends when `visit` says false, or
+/// before what only both reach, unless `common` asks for that too.
 template <class Visit>
-void History::walk(size_t first, size_t second, Visit visit) const
+void History::walk(size_t first, size_t second, bool common, Visit visit) const
 {
     QHash<size_t, int> marks;
     std::priority_queue<std::pair<int, size_t>> queue;
@@ -90,7 +90,7 @@ void History::walk(size_t first, size_t second, Visit visit) const
             return;
         for (const size_t parent : m_nodes[i].parents)
             mark(parent, reach);
-        if (single == 0)
+        if (single == 0 && !common)
             return;
     }
 }
@@ -101,7 +101,7 @@ std::vector<const Change *> History::between(const QString &previous, const QStr
     if (to == none)
         return {};
     std::vector<const Change *> list;
-    walk(to, m_index.value(previous, none), [&](size_t i, Reach reach) {
+    walk(to, m_index.value(previous, none), false, [&](size_t i, Reach reach) {
         if (reach == FromFirst)
             list.push_back(&m_changes[i]);
         return true;
@@ -116,7 +116,7 @@ bool History::isAncestor(const QString &ancestor, const QString &commit) const
     if (below == none || above == none)
         return false;
     bool found = false;
-    walk(above, below, [&](size_t i, Reach reach) {
+    walk(above, below, true, [&](size_t i, Reach reach) {
         if (i == below)
             found = reach == FromBoth;
         return i != below;
@@ -138,7 +138,7 @@ const Change *History::commonAncestor(const QString &a, const QString &b) const
     };
     if (first == second)
         return &m_changes[first];
-    walk(first, second, look);
+    walk(first, second, true, look);
     return common;
 }
 

@@ -14,8 +14,7 @@ namespace humdrum {
 
 /// The changes of one service as a graph. Answers cost what they look at, not the whole history. Immutable after it is
 /// made; `changes` must outlive it. Parents that are not among the changes (a shallow clone) are the edge of what is known.
-class History
-{
+class History {
 public:
     explicit History(std::span<const Change> changes);
 
@@ -29,13 +28,13 @@ public:
 
 private:
     struct Node {
-        int generation = 0;         ///< 1 + the greatest of its parents'
+        int generation = 0; ///< 1 + the greatest of its parents'
         std::vector<size_t> parents;
     };
     /// Which of two starting points reach a change.
     enum Reach : int { FromFirst = 1, FromSecond = 2, FromBoth = 3 };
     template <class Visit>
-    void walk(size_t first, size_t second, Visit visit) const;
+    void walk(size_t first, size_t second, bool common, Visit visit) const;
 
     std::span<const Change> m_changes;
     QHash<QString, size_t> m_index;

@@ -9,8 +9,7 @@
 using namespace humdrum;
 using namespace Qt::StringLiterals;
 
-class TestConventional : public QObject
-{
+class TestConventional : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void subjects_data()
@@ -21,11 +20,15 @@ private Q_SLOTS:
         QTest::addColumn<QString>("scope");
         QTest::addColumn<bool>("breaking");
         QTest::addColumn<QString>("description");
-        auto yes = [](const char *name, const QString &subject, const QString &type, const QString &scope, bool breaking, const QString &description) {
+        auto yes = [](const char *name, const QString &subject, const QString &type, const QString &scope,
+                      bool breaking, const QString &description) {
             QTest::newRow(name) << subject << true << type << scope << breaking << description;
         };
-        auto no = [](const char *name, const QString &subject) { QTest::newRow(name) << subject << false << QString() << QString() << false << subject; };
-        yes("plain", u"feat: allow provided config object to extend other configs"_s, u"feat"_s, {}, false, u"allow provided config object to extend other configs"_s);
+        auto no = [](const char *name, const QString &subject) {
+            QTest::newRow(name) << subject << false << QString() << QString() << false << subject;
+        };
+        yes("plain", u"feat: allow provided config object to extend other configs"_s, u"feat"_s, {}, false,
+            u"allow provided config object to extend other configs"_s);
         yes("scope", u"feat(lang): add Polish language"_s, u"feat"_s, u"lang"_s, false, u"add Polish language"_s);
         yes("breaking", u"feat!: send an email"_s, u"feat"_s, {}, true, u"send an email"_s);
         yes("scope and breaking", u"feat(api)!: send"_s, u"feat"_s, u"api"_s, true, u"send"_s);
@@ -61,11 +64,16 @@ private Q_SLOTS:
 
     void bodyAndFootersAreToldApart()
     {
-        const ConventionalCommit c = parseConventional(u"fix: prevent racing of requests\n\nIntroduce a request id.\nNote: not a footer, no blank line.\n\n"
-                                                       "Second paragraph.\n\nReviewed-by: Z\nRefs #123\nBREAKING CHANGE: environment variables\ntake precedence\n\nand more\nBREAKING-CHANGE: also this\nFixes: ABC-12\n"_s);
+        const ConventionalCommit c = parseConventional(
+            u"fix: prevent racing of requests\n\nIntroduce a request id.\nNote: not a footer, no blank line.\n\n"
+            "Second paragraph.\n\nReviewed-by: Z\nRefs #123\nBREAKING CHANGE: environment variables\ntake precedence\n\nand more\nBREAKING-CHANGE: also this\nFixes: ABC-12\n"_s);
         QCOMPARE(c.body, u"Introduce a request id.\nNote: not a footer, no blank line.\n\nSecond paragraph."_s);
-        const std::vector<CommitFooter> expected{{u"Reviewed-by"_s, u"Z"_s}, {u"Refs"_s, u"#123"_s},
-            {u"BREAKING CHANGE"_s, u"environment variables\ntake precedence\n\nand more"_s}, {u"BREAKING CHANGE"_s, u"also this"_s}, {u"Fixes"_s, u"ABC-12"_s}};
+        const std::vector<CommitFooter> expected{
+            {u"Reviewed-by"_s, u"Z"_s},
+            {u"Refs"_s, u"#123"_s},
+            {u"BREAKING CHANGE"_s, u"environment variables\ntake precedence\n\nand more"_s},
+            {u"BREAKING CHANGE"_s, u"also this"_s},
+            {u"Fixes"_s, u"ABC-12"_s}};
         QCOMPARE(c.footers, expected);
         QVERIFY(c.breaking);
         QCOMPARE(c.breakingText, u"environment variables\ntake precedence\n\nand more\n\nalso this"_s);
@@ -84,10 +92,12 @@ private Q_SLOTS:
 
     void reverts()
     {
-        const ConventionalCommit spec = parseConventional(u"revert: let us never again speak of the noodle incident\n\nRefs: 676104e, A215868"_s);
+        const ConventionalCommit spec =
+            parseConventional(u"revert: let us never again speak of the noodle incident\n\nRefs: 676104e, A215868"_s);
         QVERIFY(spec.revert);
         QCOMPARE(spec.reverts, (QStringList{u"676104e"_s, u"a215868"_s}));
-        const ConventionalCommit git = parseConventional(u"Revert \"feat: x\"\n\nThis reverts commit 0123456789abcdef0123456789abcdef01234567."_s);
+        const ConventionalCommit git =
+            parseConventional(u"Revert \"feat: x\"\n\nThis reverts commit 0123456789abcdef0123456789abcdef01234567."_s);
         QVERIFY(git.revert);
         QVERIFY(!git.conventional);
         QCOMPARE(git.reverts, QStringList{u"0123456789abcdef0123456789abcdef01234567"_s});
@@ -121,7 +131,8 @@ private Q_SLOTS:
             QString message;
             const int size = random.bounded(120);
             for (int i = 0; i < size; ++i)
-                message += random.bounded(50) == 0 ? QChar(static_cast<char16_t>(random.bounded(0x10000))) : alphabet[random.bounded(alphabet.size())];
+                message += random.bounded(50) == 0 ? QChar(static_cast<char16_t>(random.bounded(0x10000)))
+                                                   : alphabet[random.bounded(alphabet.size())];
             const ConventionalCommit c = parseConventional(message);
             QCOMPARE(c.conventional, !c.type.isEmpty());
             QVERIFY(!c.description.contains(u'\n'));

@@ -33,8 +33,7 @@ const QByteArray sample = "# Changelog\n"
 
 } // namespace
 
-class TestChangelog : public QObject
-{
+class TestChangelog : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void sectionsAreFound()
@@ -43,7 +42,8 @@ private Q_SLOTS:
         QCOMPARE(sections.size(), 3u);
         QVERIFY(sections[0].unreleased);
         QVERIFY(sections[0].version.isEmpty());
-        QCOMPARE(sample.sliced(sections[0].bodyBegin, sections[0].end - sections[0].bodyBegin), QByteArray("### Added\n- soon\n\n"));
+        QCOMPARE(sample.sliced(sections[0].bodyBegin, sections[0].end - sections[0].bodyBegin),
+                 QByteArray("### Added\n- soon\n\n"));
         QCOMPARE(sections[1].version, u"1.1.0"_s);
         QCOMPARE(sections[1].date, QDate(2026, 11, 17));
         QVERIFY(sections[1].yanked);
@@ -55,7 +55,8 @@ private Q_SLOTS:
 
     void aSectionGoesBeforeTheNewest()
     {
-        const QByteArray text = insertSection(sample, u"1.2.0"_s, QDate(2026, 11, 24), u"### Added\n- **x**: y\n"_s).value();
+        const QByteArray text =
+            insertSection(sample, u"1.2.0"_s, QDate(2026, 11, 24), u"### Added\n- **x**: y\n"_s).value();
         const qsizetype at = sample.indexOf("## [1.1.0]");
         QCOMPARE(text, sample.first(at) + "## [1.2.0] - 2026-11-24\n\n### Added\n- **x**: y\n\n" + sample.sliced(at));
     }
@@ -65,12 +66,16 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("expected");
         QTest::newRow("empty") << QByteArray() << QByteArray("## [2.0.0] - 2026-11-24\n\n- new\n");
-        QTest::newRow("title") << QByteArray("# Changelog") << QByteArray("# Changelog\n\n## [2.0.0] - 2026-11-24\n\n- new\n");
-        QTest::newRow("line ends") << QByteArray("# C\r\n\r\n## 1.0.0 - 2026-01-01\r\nx\r\n")
-                                   << QByteArray("# C\r\n\r\n## 2.0.0 - 2026-11-24\r\n\r\n- new\r\n\r\n## 1.0.0 - 2026-01-01\r\nx\r\n");
-        QTest::newRow("only unreleased") << QByteArray("## [Unreleased]\n- a\n[unreleased]: https://x\n")
-                                         << QByteArray("## [Unreleased]\n- a\n\n## [2.0.0] - 2026-11-24\n\n- new\n\n[unreleased]: https://x\n");
-        QTest::newRow("mark at the start") << QByteArray("\xef\xbb\xbf# C\n\n") << QByteArray("\xef\xbb\xbf# C\n\n## [2.0.0] - 2026-11-24\n\n- new\n");
+        QTest::newRow("title") << QByteArray("# Changelog")
+                               << QByteArray("# Changelog\n\n## [2.0.0] - 2026-11-24\n\n- new\n");
+        QTest::newRow("line ends")
+            << QByteArray("# C\r\n\r\n## 1.0.0 - 2026-01-01\r\nx\r\n")
+            << QByteArray("# C\r\n\r\n## 2.0.0 - 2026-11-24\r\n\r\n- new\r\n\r\n## 1.0.0 - 2026-01-01\r\nx\r\n");
+        QTest::newRow("only unreleased")
+            << QByteArray("## [Unreleased]\n- a\n[unreleased]: https://x\n")
+            << QByteArray("## [Unreleased]\n- a\n\n## [2.0.0] - 2026-11-24\n\n- new\n\n[unreleased]: https://x\n");
+        QTest::newRow("mark at the start")
+            << QByteArray("\xef\xbb\xbf# C\n\n") << QByteArray("\xef\xbb\xbf# C\n\n## [2.0.0] - 2026-11-24\n\n- new\n");
     }
     void formsOfAChangelog()
     {
@@ -95,8 +100,20 @@ private Q_SLOTS:
     void everythingElseStaysByteForByte()
     {
         QRandomGenerator random(9);
-        const QList<QByteArray> pieces{"## [1.0.0] - 2026-01-01\n", "## 1.2.0\r\n", "## [Unreleased]\n", "text \xff\n", "\n", "\r\n", "# T\n", "```\n",
-            "[1.0.0]: x\n", "### Added\n", "- a", "~~~~", "    ## x\n", QByteArray("\0\n", 2)};
+        const QList<QByteArray> pieces{"## [1.0.0] - 2026-01-01\n",
+                                       "## 1.2.0\r\n",
+                                       "## [Unreleased]\n",
+                                       "text \xff\n",
+                                       "\n",
+                                       "\r\n",
+                                       "# T\n",
+                                       "```\n",
+                                       "[1.0.0]: x\n",
+                                       "### Added\n",
+                                       "- a",
+                                       "~~~~",
+                                       "    ## x\n",
+                                       QByteArray("\0\n", 2)};
         for (int round = 0; round < 5000; ++round) {
             QByteArray text;
             for (int i = random.bounded(12); i > 0; --i)

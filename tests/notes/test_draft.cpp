@@ -37,8 +37,7 @@ const QString longHash = u"a41f9c2d0123456789abcdef0123456789abcdef"_s;
 
 } // namespace
 
-class TestDraft : public QObject
-{
+class TestDraft : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aDraftHasTheFormOfThePicture()
@@ -46,13 +45,19 @@ private Q_SLOTS:
         DraftInput input;
         input.version = u"2026.48"_s;
         input.date = QDate(2026, 11, 24);
-        input.changes = {noted(u"billing"_s, u"feat: retries when the bank times out\n\nRefs: #1234"_s),
+        input.changes = {
+            noted(u"billing"_s, u"feat: retries when the bank times out\n\nRefs: #1234"_s),
             noted(u"ledger"_s, u"feat(export): statements export as CSV (#871)"_s),
-            noted(u"gateway"_s, u"feat!: rate limits are per client (#640)\n\nBREAKING CHANGE: limits of\nthe whole gateway are gone"_s),
+            noted(
+                u"gateway"_s,
+                u"feat!: rate limits are per client (#640)\n\nBREAKING CHANGE: limits of\nthe whole gateway are gone"_s),
             noted(u"billing"_s, u"fix: a re-sent order no longer bills twice\n\nRefs: #1229, ABC-7"_s),
-            noted(u"ledger"_s, u"fix: rounding in monthly totals"_s, longHash), noted(u"portal"_s, u"chore: bump linter"_s),
-            noted(u"portal"_s, u"Make the button blue"_s, u"beefbee0"_s), noted(u"portal"_s, u"deprecate: old login (#1)"_s),
-            noted(u"portal"_s, u"remove: older login (#2)"_s), noted(u"portal"_s, u"fix(security): close a hole (#3)"_s),
+            noted(u"ledger"_s, u"fix: rounding in monthly totals"_s, longHash),
+            noted(u"portal"_s, u"chore: bump linter"_s),
+            noted(u"portal"_s, u"Make the button blue"_s, u"beefbee0"_s),
+            noted(u"portal"_s, u"deprecate: old login (#1)"_s),
+            noted(u"portal"_s, u"remove: older login (#2)"_s),
+            noted(u"portal"_s, u"fix(security): close a hole (#3)"_s),
             noted(u"portal"_s, u"chore!: needs Python 3.11 (#4)"_s)};
         QCOMPARE(draftNotes(input), uR"(# 2026.48 — 24 November 2026
 
@@ -88,7 +93,8 @@ Ten changes in billing, ledger, gateway and portal.
 
     void anEmptyReleaseSaysSo()
     {
-        QCOMPARE(draftNotes({u"2026.50"_s, QDate(2026, 12, 8), {}, {}}), u"# 2026.50 — 8 December 2026\n\nNothing changes for you in this release.\n"_s);
+        QCOMPARE(draftNotes({u"2026.50"_s, QDate(2026, 12, 8), {}, {}}),
+                 u"# 2026.50 — 8 December 2026\n\nNothing changes for you in this release.\n"_s);
         QCOMPARE(draftNotes({u"2026.50"_s, {}, u"Mine."_s, {noted(u"a"_s, u"ci: x"_s)}}), u"# 2026.50\n\nMine.\n"_s);
     }
 
@@ -113,7 +119,9 @@ Ten changes in billing, ledger, gateway and portal.
     void whatIsTakenBackIsNotTold()
     {
         const QString a(40, u'a'), b(40, u'b'), c(40, u'c');
-        std::vector<NotedChange> changes{noted(u"x"_s, u"feat: one thing"_s, a), noted(u"x"_s, u"Revert \"feat: one thing\"\n\nThis reverts commit %1."_s.arg(a), b)};
+        std::vector<NotedChange> changes{
+            noted(u"x"_s, u"feat: one thing"_s, a),
+            noted(u"x"_s, u"Revert \"feat: one thing\"\n\nThis reverts commit %1."_s.arg(a), b)};
         using enum NotesSection;
         QCOMPARE(sectionsOf(changes), (std::vector{Internal, Internal}));
         changes.push_back(noted(u"x"_s, u"revert: the revert\n\nRefs: %1"_s.arg(b), c));
@@ -143,7 +151,8 @@ Ten changes in billing, ledger, gateway and portal.
         row("commit", u"- sums a41f9c2d"_s, Documented, u"a41f9c2d"_s);
         row("short commit", u"- sums a41f9c"_s, Missing);
         row("another commit", u"- sums a41f9c2e"_s, Missing);
-        row("summary", u"- **ledger**: Rounding  in\n  *monthly* totals\\_x of year"_s, Documented, u"Rounding  in\n  *monthly* totals\\_x"_s);
+        row("summary", u"- **ledger**: Rounding  in\n  *monthly* totals\\_x of year"_s, Documented,
+            u"Rounding  in\n  *monthly* totals\\_x"_s);
         row("comment", u"<!-- #12 -->"_s, Missing);
         row("open comment", u"<!-- #12"_s, Missing);
         row("nothing", QString(), Missing);
@@ -153,10 +162,13 @@ Ten changes in billing, ledger, gateway and portal.
         QFETCH(QString, text);
         QFETCH(int, state);
         QFETCH(QString, told);
-        const std::vector changes{noted(u"ledger"_s, u"fix: rounding in monthly totals_x\n\nRefs: #12"_s, longHash), noted(u"billing"_s, u"chore: bump linter"_s)};
+        const std::vector changes{noted(u"ledger"_s, u"fix: rounding in monthly totals_x\n\nRefs: #12"_s, longHash),
+                                  noted(u"billing"_s, u"chore: bump linter"_s)};
         const Coverage result = coverageOf(text, changes);
         QCOMPARE(static_cast<int>(result.marks[0].state), state);
-        QCOMPARE(result.marks[0].position >= 0 ? text.sliced(result.marks[0].position, result.marks[0].length) : QString(), told);
+        QCOMPARE(result.marks[0].position >= 0 ? text.sliced(result.marks[0].position, result.marks[0].length)
+                                               : QString(),
+                 told);
         QCOMPARE(result.marks[1].state, CoverageState::Internal);
         QCOMPARE(result.documented + result.missing + result.internal, 2);
     }
@@ -174,7 +186,8 @@ Ten changes in billing, ledger, gateway and portal.
                 for (int k = 0; k < 20; ++k)
                     text += alphabet[random.bounded(alphabet.size())];
                 const QString reference = random.bounded(2) == 0 ? u"\n\nRefs: #%1"_s.arg(i + 1) : QString();
-                input.changes.push_back(noted(i % 2 ? u"billing"_s : u"led_ger"_s, types[random.bounded(types.size())] + ": "_L1 + text + reference,
+                input.changes.push_back(noted(i % 2 ? u"billing"_s : u"led_ger"_s,
+                                              types[random.bounded(types.size())] + ": "_L1 + text + reference,
                                               u"%1"_s.arg(random.generate64(), 40, 16, QChar(u'0'))));
                 // Digits alone could be a number of anything.
                 input.changes.back().change.commit.replace(0, 7, u"abc%1"_s.arg(i, 4, 16, QChar(u'0')));
@@ -184,7 +197,8 @@ Ten changes in billing, ledger, gateway and portal.
             QVERIFY2(result.missing == 0, qPrintable(text));
             QCOMPARE(result.documented + result.internal, 20);
             for (const CoverageMark &mark : result.marks)
-                QVERIFY(mark.state != CoverageState::Documented || (mark.position >= 0 && mark.position + mark.length <= text.size()));
+                QVERIFY(mark.state != CoverageState::Documented ||
+                        (mark.position >= 0 && mark.position + mark.length <= text.size()));
         }
     }
 
@@ -192,20 +206,24 @@ Ten changes in billing, ledger, gateway and portal.
     {
         DraftInput input{u"1"_s, {}, u"x"_s, {}};
         for (int i = 0; i < 5000; ++i)
-            input.changes.push_back(noted(u"s%1"_s.arg(i % 7), u"fix: number %1 of many things that were wrong\n\nRefs: #%1"_s.arg(i)));
+            input.changes.push_back(
+                noted(u"s%1"_s.arg(i % 7), u"fix: number %1 of many things that were wrong\n\nRefs: #%1"_s.arg(i)));
         const QString text = draftNotes(input);
         QElapsedTimer timer;
         timer.start();
         const Coverage result = coverageOf(text, input.changes);
-        qInfo("5 000 changes in a text of %lld characters: %lld ms", static_cast<long long>(text.size()), static_cast<long long>(timer.elapsed()));
+        qInfo("5 000 changes in a text of %lld characters: %lld ms", static_cast<long long>(text.size()),
+              static_cast<long long>(timer.elapsed()));
         QCOMPARE(result.documented, 5000);
         QVERIFY(timer.elapsed() < 3000);
     }
 
     void theHashIsOfTheTextAsUtf8()
     {
-        QCOMPARE(contentHash(QString()), QByteArray("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
-        QCOMPARE(contentHash(u"ä\n"_s), QCryptographicHash::hash(QByteArray("\xc3\xa4\n"), QCryptographicHash::Sha256).toHex());
+        QCOMPARE(contentHash(QString()),
+                 QByteArray("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+        QCOMPARE(contentHash(u"ä\n"_s),
+                 QCryptographicHash::hash(QByteArray("\xc3\xa4\n"), QCryptographicHash::Sha256).toHex());
         QVERIFY(contentHash(u"a"_s) != contentHash(u"a "_s));
     }
 };
