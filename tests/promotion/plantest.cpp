@@ -356,9 +356,9 @@ private Q_SLOTS:
         const Release release = m_bench->release(u"2.0"_s);
         const auto commitOf = [&](const QString &version) { return (*m_bench->read([&](Session &s) { return s.builds().byVersion({u"billing"_s}, version); }))->commit; };
         const QString middle(40, u'a');
+        const std::array commits{commitOf(u"1.0"_s), middle, commitOf(u"2.0"_s)};
         const auto imported = m_bench->write([&](Session &s) {
             std::vector<Change> changes(3);
-            const std::array commits{commitOf(u"1.0"_s), middle, commitOf(u"2.0"_s)};
             for (size_t i = 0; i < 3; ++i) {
                 changes[i].service = {u"billing"_s};
                 changes[i].commit = commits[i];
