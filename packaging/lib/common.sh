@@ -6,6 +6,9 @@
 
 set -euo pipefail
 
+# chroot and debootstrap are there, and a plain user's PATH may not name it.
+PATH=$PATH:/usr/sbin:/sbin
+
 # The folder of the clone, with symbolic links resolved: the same path must be valid inside the root.
 HUMDRUM_SOURCE=$(cd -P -- "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
 readonly HUMDRUM_SOURCE

@@ -153,7 +153,7 @@ root_ready() {
             ;;
         *)
             [[ $state == absent ]] || say "$ROOT is ${state}. It is made anew"
-            say "making a Debian 13 root in $ROOT (about 2.5 GB, one to three minutes, only once)"
+            say "making a Debian 13 root in $ROOT (about 2 GB, one to three minutes, only once)"
             root_admin make "$ROOT" "$want" || die "the root could not be made; see the messages above"
             ;;
     esac
