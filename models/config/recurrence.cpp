@@ -19,8 +19,9 @@ namespace {
 /// libical reads on over much that is wrong, so the parts are looked at first.
 QString partsProblem(const QString &rule)
 {
-    static const QStringList known{u"FREQ"_s,     u"UNTIL"_s,     u"COUNT"_s,  u"INTERVAL"_s, u"BYDAY"_s, u"BYMONTHDAY"_s,
-                                   u"BYYEARDAY"_s, u"BYWEEKNO"_s, u"BYMONTH"_s, u"BYSETPOS"_s, u"WKST"_s};
+    static const QStringList known{u"FREQ"_s,    u"UNTIL"_s,      u"COUNT"_s,     u"INTERVAL"_s,
+                                   u"BYDAY"_s,   u"BYMONTHDAY"_s, u"BYYEARDAY"_s, u"BYWEEKNO"_s,
+                                   u"BYMONTH"_s, u"BYSETPOS"_s,   u"WKST"_s};
     static const QStringList times{u"BYHOUR"_s, u"BYMINUTE"_s, u"BYSECOND"_s};
     static const QStringList frequencies{u"DAILY"_s, u"WEEKLY"_s, u"MONTHLY"_s, u"YEARLY"_s};
     QSet<QString> seen;
