@@ -58,8 +58,8 @@ QString recurrenceProblem(const QString &rule)
         return Text::tr("The recurrence is longer than 500 characters");
     if (const QString problem = partsProblem(rule); !problem.isEmpty())
         return problem;
-    // The default is to abort the process.
-    icalerror_set_errors_are_fatal(false);
+    // The default is to abort the process; the setting is the process's, so it is written once.
+    [[maybe_unused]] static const bool gentle = (icalerror_set_errors_are_fatal(false), true);
     icalerror_clear_errno();
     icalrecurrencetype parsed = icalrecurrencetype_from_string(rule.toUpper().toLatin1().constData());
     bool valid = parsed.freq != ICAL_NO_RECURRENCE && icalerrno == ICAL_NO_ERROR;

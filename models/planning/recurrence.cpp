@@ -67,8 +67,8 @@ Result<std::vector<QDateTime>> recur(const QDateTime &first, const QString &recu
             result.push_back(start);
         return result;
     }
-    // The default is to abort the process.
-    icalerror_set_errors_are_fatal(false);
+    // The default is to abort the process; the setting is the process's, so it is written once.
+    [[maybe_unused]] static const bool gentle = (icalerror_set_errors_are_fatal(false), true);
     icalerror_clear_errno();
     icalrecurrencetype rule = icalrecurrencetype_from_string(recurrence.toUpper().toLatin1().constData());
     if (rule.freq == ICAL_NO_RECURRENCE)
