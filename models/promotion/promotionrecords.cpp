@@ -158,6 +158,12 @@ Result<std::optional<Promotion>> queueRollback(Session &session, const Promotion
     return claimed;
 }
 
+bool overridesCalendar(const Product &product, const Promotion &p)
+{
+    const auto reason = p.request.overrides.constFind(wordOf(GateKind::Window));
+    return reason != p.request.overrides.cend() && !reason->trimmed().isEmpty() && mayDo(product, p.requestedBy, Right::Override);
+}
+
 Result<void> settleOpenSteps(Session &session, PromotionId id, const QString &message)
 {
     auto steps = session.promotions().steps(id);
@@ -202,6 +208,45 @@ Result<void> settleStep(Session &session, PromotionStep &step, StepState to)
         return r;
     step.state = to;
     return {};
+}
+
+Result<StepIntent> intendStep(Session &session, const Product &product, const GateSources &sources, const Promotion &promotion,
+                              const PromotionStep &step)
+{
+    StepIntent intent{.promotion = promotion, .step = {}, .closed = {}};
+    Promotion &p = intent.promotion;
+    const bool deploys = step.kind == StepKind::Deploy;
+    if (p.requestedBy != automaticActor() && !overridesCalendar(product, p)) {
+        const GateOutcome calendar = sources.calendar(product, p.request.environment, session.now());
+        if (!letsPass(calendar)) {
+            intent.closed = calendar;
+            if (auto r = session.promotions().addGate(p.id, calendar); !r)
+                return std::unexpected(r.error());
+            if (deploys)
+                return intent;
+        }
+    }
+    const auto added = session.promotions().addStep(step);
+    if (!added)
+        return std::unexpected(added.error());
+    intent.step = *added;
+    const auto move = [&](PromotionState from, PromotionState to) -> Result<void> {
+        if (p.state != from)
+            return {};
+        if (auto r = session.promotions().transition(p, to); !r)
+            return r;
+        p.state = to;
+        return {};
+    };
+    if (p.startedAt == noTime)
+        p.startedAt = session.now();
+    if (auto r = move(PromotionState::PreFlight, PromotionState::Running); !r)
+        return std::unexpected(r.error());
+    if (!deploys) {
+        if (auto r = move(PromotionState::Running, PromotionState::Validating); !r)
+            return std::unexpected(r.error());
+    }
+    return intent;
 }
 
 Result<PromotionEnded> endPromotion(Session &session, const Product &product, PromotionEnd end)

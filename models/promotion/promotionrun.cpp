@@ -301,11 +301,6 @@ RunAsk PromotionRun::askFor(const CommandSpec &spec) const
 void PromotionRun::intend(Command command)
 {
     m_command = std::move(command);
-    struct Intended {
-        PromotionStep step;
-        std::optional<GateOutcome> closed; ///< the calendar, when it does not let pass
-        Promotion promotion;
-    };
     PromotionStep step;
     step.promotion = m_promotion.id;
     step.position = m_position;
@@ -314,42 +309,10 @@ void PromotionRun::intend(Command command)
     step.title = m_command.title;
     step.commandHash = commandHash(askFor(m_command.spec));
     const bool changes = m_command.kind == StepKind::Deploy;
-    const bool judged = m_promotion.requestedBy != automaticActor();
-    auto job = [step, changes, judged, p = m_promotion, product = m_product, sources = m_shop.options.gates](Session &session) mutable -> Result<Intended> {
-        Intended result;
-        if (judged) {
-            GateOutcome calendar = sources.calendar(product, p.request.environment, session.now());
-            const auto reason = p.request.overrides.constFind(wordOf(GateKind::Window));
-            const bool overridden = reason != p.request.overrides.cend() && !reason->trimmed().isEmpty()
-                && mayDo(product, p.requestedBy, Right::Override);
-            if (!letsPass(calendar) && !overridden) {
-                result.closed = calendar;
-                if (auto r = session.promotions().addGate(p.id, calendar); !r)
-                    return std::unexpected(r.error());
-                if (changes)
-                    return result;
-            }
-        }
-        auto added = session.promotions().addStep(step);
-        if (!added)
-            return std::unexpected(added.error());
-        result.step = *added;
-        if (p.state == PromotionState::PreFlight) {
-            if (p.startedAt == noTime)
-                p.startedAt = session.now();
-            if (auto r = session.promotions().transition(p, PromotionState::Running); !r)
-                return std::unexpected(r.error());
-            p.state = PromotionState::Running;
-        }
-        if (!changes && p.state == PromotionState::Running) {
-            if (auto r = session.promotions().transition(p, PromotionState::Validating); !r)
-                return std::unexpected(r.error());
-            p.state = PromotionState::Validating;
-        }
-        result.promotion = p;
-        return result;
+    auto job = [step, p = m_promotion, product = m_product, sources = m_shop.options.gates](Session &session) {
+        return intendStep(session, product, sources, p, step);
     };
-    write(job, [this, changes](const Intended &intended) {
+    write(job, [this, changes](const StepIntent &intended) {
         if (intended.closed) {
             m_log.say(tr("The calendar closed: %1").arg(intended.closed->text), true);
             if (changes) {
@@ -428,83 +391,26 @@ void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
         return stopNow();
     if (m_fresh.wanted() && outcome.end == RunEnd::Exited)
         return readTests(outcome);
-    commandJudged(judgeOutcome(outcome, TestTally{}));
+    commandJudged(outcome, TestTally{});
 }
 
 void PromotionRun::readTests(const RunOutcome &outcome)
 {
     m_busy = true;
-    auto work = [fresh = m_fresh, reader = m_shop.options.readTests]() -> Result<TestTally> {
-        const QStringList files = fresh.now();
-        if (files.isEmpty())
-            return fail(ErrorCode::FileFailed, tr("It wrote no test results (%1)").arg(fresh.globs()));
-        if (!reader)
-            return fail(ErrorCode::Internal, tr("Nothing can read its test results"));
-        return reader(files);
-    };
+    auto work = [fresh = m_fresh, reader = m_shop.options.readTests] { return readFreshTests(fresh, reader); };
     whenDone<TestTally>(inPool(m_shop.pool, work), this, [this, outcome](const Result<TestTally> &tally) {
         m_busy = false;
         if (tally)
             m_step.tests = tally->counts;
         if (stopping())
             return stopNow();
-        commandJudged(judgeOutcome(outcome, tally));
+        commandJudged(outcome, tally);
     });
 }
 
-PromotionRun::Verdict PromotionRun::judgeTests(const RunOutcome &outcome, const TestTally &tally) const
+void PromotionRun::commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests)
 {
-    const TestCounts &c = tally.counts;
-    Verdict v{.state = StepState::Failed, .promotion = PromotionState::Failed, .cause = Cause::Change, .message = {}, .retry = false};
-    if (c.failed > 0) {
-        v.message = tr("The smoke test failed: %1 of %2 tests").arg(c.failed).arg(c.total);
-        if (!tally.failures.empty())
-            v.message += tr(", first %1").arg(tally.failures.front().name);
-        return v;
-    }
-    if (c.errors > 0) {
-        return {.state = StepState::Errored, .promotion = PromotionState::Errored, .cause = Cause::Test,
-                .message = tr("The smoke test errored: %1 of %2 tests").arg(c.errors).arg(c.total), .retry = true};
-    }
-    if (outcome.exitCode != 0) {
-        v.message = tr("The smoke test failed: it exited with %1").arg(outcome.exitCode);
-        if (!outcome.lastLine.isEmpty())
-            v.message += u" – "_s + outcome.lastLine.left(300);
-        return v;
-    }
-    return {};
-}
-
-PromotionRun::Verdict PromotionRun::judgeOutcome(const RunOutcome &outcome, const Result<TestTally> &tally) const
-{
-    Verdict v{.state = StepState::Errored, .promotion = PromotionState::Errored, .cause = Cause::Environment, .message = {}, .retry = true};
-    if (outcome.end != RunEnd::Exited) {
-        v.message = tr("%1: %2").arg(m_command.title, outcome.message);
-        v.retry = outcome.end != RunEnd::NotStarted && outcome.end != RunEnd::Cancelled;
-        return v;
-    }
-    if (m_command.kind == StepKind::Smoke) {
-        if (tally || outcome.exitCode != 0)
-            return judgeTests(outcome, tally.value_or(TestTally{}));
-        v.cause = Cause::Test;
-        v.message = tally.error().toString();
-        return v;
-    }
-    if (outcome.exitCode != 0) {
-        v.message = tr("%1 failed: it exited with %2").arg(m_command.title).arg(outcome.exitCode);
-        if (!outcome.lastLine.isEmpty())
-            v.message += u" – "_s + outcome.lastLine.left(300);
-        return v;
-    }
-    if (m_command.kind == StepKind::Verify && m_firstLine != m_subject.build.version) {
-        return {.state = StepState::Failed, .promotion = PromotionState::Failed, .cause = Cause::Environment,
-                .message = tr("%1 should run, but “%2” does").arg(m_subject.build.version, m_firstLine.left(200)), .retry = false};
-    }
-    return {};
-}
-
-void PromotionRun::commandJudged(const Verdict &verdict)
-{
+    const Verdict verdict = judgeAttempt({m_command.kind, m_command.title, outcome, tests, m_subject.build.version, m_firstLine});
     m_step.message = verdict.message;
     if (verdict.state != StepState::Passed && !(verdict.retry && m_command.attempt <= m_command.spec.retries)) {
         m_openStepState = verdict.state;

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "promotion/fileglobs.h"
 #include "promotion/promotionrecords.h"
+#include "promotion/verdict.h"
 #include "promotion/workshop.h"
 
 #include <QElapsedTimer>
@@ -48,14 +48,6 @@ Q_SIGNALS:
 
 private:
     enum class Stop { No, Cancelled, Interrupted };
-    /// Of one attempt of a command.
-    struct Verdict {
-        StepState state = StepState::Passed;
-        PromotionState promotion = PromotionState::Errored; ///< when it did not pass
-        Cause cause = Cause::Unknown;
-        QString message;
-        bool retry = false; ///< a technical failure
-    };
     struct Command {
         StepKind kind = StepKind::Deploy;
         CommandSpec spec;
@@ -82,10 +74,8 @@ private:
     void commandOutput(RunToken token, const QList<LogLine> &lines);
     void commandFinished(RunToken token, const RunOutcome &outcome);
     void readTests(const RunOutcome &outcome);
-    void commandJudged(const Verdict &verdict);
+    void commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests);
     void cleanupFinished(const RunOutcome &outcome);
-    [[nodiscard]] Verdict judgeOutcome(const RunOutcome &outcome, const Result<TestTally> &tally) const;
-    [[nodiscard]] Verdict judgeTests(const RunOutcome &outcome, const TestTally &tally) const;
     void retry();
 
     void finish(PromotionState state, Cause cause, const QString &message);

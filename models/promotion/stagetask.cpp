@@ -5,6 +5,7 @@
 
 #include "pipeline/upstream.h"
 #include "promotion/variables.h"
+#include "promotion/verdict.h"
 
 #include <QDir>
 #include <QSysInfo>
@@ -244,14 +245,7 @@ void StageTask::commandFinished(const RunOutcome &outcome)
         return;
     if (!m_fresh.wanted() || outcome.end != RunEnd::Exited)
         return judged(outcome, TestTally{});
-    auto work = [fresh = m_fresh, reader = m_shop.options.readTests]() -> Result<TestTally> {
-        const QStringList files = fresh.now();
-        if (files.isEmpty())
-            return fail(ErrorCode::FileFailed, tr("It wrote no test results (%1)").arg(fresh.globs()));
-        if (!reader)
-            return fail(ErrorCode::Internal, tr("Nothing can read its test results"));
-        return reader(files);
-    };
+    auto work = [fresh = m_fresh, reader = m_shop.options.readTests] { return readFreshTests(fresh, reader); };
     whenDone<TestTally>(inPool(m_shop.pool, work), this, [this, outcome](const Result<TestTally> &tally) {
         if (!stopped())
             judged(outcome, tally);
@@ -297,7 +291,7 @@ void StageTask::makeBuild()
 
 void StageTask::end(StageRunState state, Cause cause, const QString &message, const std::optional<Build> &build)
 {
-    if (m_done)
+    if (m_done || std::exchange(m_ending, true))
         return;
     StageRun run = m_prepared.run;
     run.finishedAt = m_shop.clock.now();

@@ -73,7 +73,7 @@ private:
     QString m_title;
     QString m_cancelled;   ///< why; empty while it is not
     RunToken m_token = 0;
-    bool m_done = false;
+    bool m_ending = false, m_done = false;
 };
 
 /// The stage runs that a worker which is gone left queued or running, as its log says, become Cancelled or Errored.
