@@ -34,10 +34,9 @@ QProcessEnvironment environmentFor(const QHash<QString, QString> &variables)
 }
 
 /// Cuts one stream into lines.
-class Lines
-{
+class Lines {
 public:
-    explicit Lines(bool error) : m_error(error) { }
+    explicit Lines(bool error) : m_error(error) {}
 
     void add(const QByteArray &bytes, Timestamp at, QList<LogLine> &into)
     {
@@ -82,8 +81,7 @@ private:
 
 } // namespace
 
-class ProcessRunner::Job : public QObject
-{
+class ProcessRunner::Job : public QObject {
 public:
     Job(ProcessRunner &runner, RunToken token, RunAsk ask) : m_runner(runner), m_token(token), m_ask(std::move(ask))
     {
@@ -98,10 +96,12 @@ public:
         connect(&m_process, &QProcess::readyReadStandardError, this, [this] { read(); });
         connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError e) {
             if (e == QProcess::FailedToStart)
-                notStarted(tr("%1 could not be started in %2: %3")
-                               .arg(m_ask.command.argv.value(0), m_process.workingDirectory(), m_process.errorString()));
+                notStarted(
+                    tr("%1 could not be started in %2: %3")
+                        .arg(m_ask.command.argv.value(0), m_process.workingDirectory(), m_process.errorString()));
         });
-        connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) { ended(code, status); });
+        connect(&m_process, &QProcess::finished, this,
+                [this](int code, QProcess::ExitStatus status) { ended(code, status); });
     }
 
     ~Job() override
@@ -130,8 +130,8 @@ public:
         m_process.setProcessEnvironment(environmentFor(resolved->variables));
         m_process.setStandardInputFile(QProcess::nullDevice());
         QProcess::UnixProcessParameters parameters;
-        parameters.flags = QProcess::UnixProcessFlag::CreateNewSession | QProcess::UnixProcessFlag::CloseFileDescriptors
-            | QProcess::UnixProcessFlag::ResetSignalHandlers;
+        parameters.flags = QProcess::UnixProcessFlag::CreateNewSession |
+            QProcess::UnixProcessFlag::CloseFileDescriptors | QProcess::UnixProcessFlag::ResetSignalHandlers;
         m_process.setUnixProcessParameters(parameters);
         m_timeout.start(std::max(m_ask.command.timeout, Duration{1}));
         m_process.start();
@@ -228,7 +228,8 @@ private:
             // For a process that was ended by a signal Qt gives the signal's number as the code.
             outcome.end = RunEnd::Signalled;
             outcome.signal = code;
-            outcome.message = tr("It was ended by signal %1 (%2)").arg(code).arg(QString::fromLocal8Bit(::strsignal(code)));
+            outcome.message =
+                tr("It was ended by signal %1 (%2)").arg(code).arg(QString::fromLocal8Bit(::strsignal(code)));
         } else {
             outcome.end = RunEnd::Exited;
             outcome.exitCode = code;
@@ -247,8 +248,10 @@ private:
         m_out.finish(now, lines);
         m_err.finish(now, lines);
         if (m_dropped > 0) {
-            lines.push_back({.at = now, .text = tr("… %1 bytes of output were dropped here").arg(m_dropped - m_tail.size()),
-                             .error = false, .own = true});
+            lines.push_back({.at = now,
+                             .text = tr("… %1 bytes of output were dropped here").arg(m_dropped - m_tail.size()),
+                             .error = false,
+                             .own = true});
             m_out.add(m_tail, now, lines);
             m_out.finish(now, lines);
         }
@@ -271,7 +274,7 @@ private:
     bool m_ending = false, m_done = false;
 };
 
-ProcessRunner::ProcessRunner(const Clock &clock, QObject *parent) : Runner(parent), m_clock(clock) { }
+ProcessRunner::ProcessRunner(const Clock &clock, QObject *parent) : Runner(parent), m_clock(clock) {}
 ProcessRunner::~ProcessRunner() = default;
 
 RunToken ProcessRunner::start(const RunAsk &ask)

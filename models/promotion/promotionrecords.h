@@ -27,13 +27,13 @@ struct StepIntent {
                                             const Promotion &promotion, const PromotionStep &step);
 
 struct PromotionEnd {
-    Promotion promotion;             ///< with message, cause and log file as they are to be stored
+    Promotion promotion; ///< with message, cause and log file as they are to be stored
     PromotionState state = PromotionState::Errored;
-    bool deployed = false;           ///< the deploy command has succeeded: the environment runs the build, good or bad
+    bool deployed = false; ///< the deploy command has succeeded: the environment runs the build, good or bad
     Timestamp deployStarted{}, deployFinished{};
     bool attended = false;
-    bool rollBack = false;           ///< queue the way back to the last good build
-    QString worker;                  ///< claims that rollback in the same transaction
+    bool rollBack = false;                 ///< queue the way back to the last good build
+    QString worker;                        ///< claims that rollback in the same transaction
     std::optional<PromotionStep> openStep; ///< ended with stepState
     StepState stepState = StepState::Errored;
 };

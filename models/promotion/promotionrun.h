@@ -25,8 +25,7 @@ namespace humdrum {
 /// retry of it); a window that closes later is recorded, but what was deployed is still validated.
 /// A write that meets a locked store is tried again for a minute. A write that is refused (the row moved on elsewhere) ends
 /// the run: its command is ended and nothing more is written.
-class PromotionRun : public QObject
-{
+class PromotionRun : public QObject {
     Q_OBJECT
 public:
     PromotionRun(Workshop &shop, Promotion promotion, QObject *parent);
@@ -99,11 +98,11 @@ private:
     QElapsedTimer m_clock;
 
     Command m_command;
-    PromotionStep m_step;            ///< the one under way; no id when there is none
+    PromotionStep m_step; ///< the one under way; no id when there is none
     FreshFiles m_fresh;
     RunToken m_token = 0;
-    QString m_firstLine;             ///< of standard output of this command
-    QStringList m_toCleanUp;         ///< argv of the last command that was started
+    QString m_firstLine;     ///< of standard output of this command
+    QStringList m_toCleanUp; ///< argv of the last command that was started
     CommandSpec m_cleanupSpec;
     int m_position = 0;
     QTimer m_backoff;

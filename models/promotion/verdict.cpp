@@ -11,8 +11,6 @@ namespace {
 
 constexpr qsizetype quoted = 300;
 
-QString tr(const char *text) { return PromotionDesk::tr(text); }
-
 QString withLastLine(const QString &text, const RunOutcome &outcome)
 {
     return outcome.lastLine.isEmpty() ? text : QString(text + u" – " + outcome.lastLine.left(quoted));
@@ -20,12 +18,20 @@ QString withLastLine(const QString &text, const RunOutcome &outcome)
 
 Verdict failed(Cause cause, const QString &message)
 {
-    return {.state = StepState::Failed, .promotion = PromotionState::Failed, .cause = cause, .message = message, .retry = false};
+    return {.state = StepState::Failed,
+            .promotion = PromotionState::Failed,
+            .cause = cause,
+            .message = message,
+            .retry = false};
 }
 
 Verdict errored(Cause cause, const QString &message, bool retry = true)
 {
-    return {.state = StepState::Errored, .promotion = PromotionState::Errored, .cause = cause, .message = message, .retry = retry};
+    return {.state = StepState::Errored,
+            .promotion = PromotionState::Errored,
+            .cause = cause,
+            .message = message,
+            .retry = retry};
 }
 
 Verdict judgeSmoke(const RunOutcome &outcome, const Result<TestTally> &tests)
@@ -33,15 +39,18 @@ Verdict judgeSmoke(const RunOutcome &outcome, const Result<TestTally> &tests)
     const TestTally tally = tests.value_or(TestTally{});
     const TestCounts &c = tally.counts;
     if (c.failed > 0) {
-        QString message = tr("The smoke test failed: %1 of %2 tests").arg(c.failed).arg(c.total);
+        QString message = PromotionDesk::tr("The smoke test failed: %1 of %2 tests").arg(c.failed).arg(c.total);
         if (!tally.failures.empty())
-            message += tr(", first %1").arg(tally.failures.front().name);
+            message += PromotionDesk::tr(", first %1").arg(tally.failures.front().name);
         return failed(Cause::Change, message);
     }
     if (c.errors > 0)
-        return errored(Cause::Test, tr("The smoke test errored: %1 of %2 tests").arg(c.errors).arg(c.total));
+        return errored(Cause::Test,
+                       PromotionDesk::tr("The smoke test errored: %1 of %2 tests").arg(c.errors).arg(c.total));
     if (outcome.exitCode != 0)
-        return failed(Cause::Change, withLastLine(tr("The smoke test failed: it exited with %1").arg(outcome.exitCode), outcome));
+        return failed(
+            Cause::Change,
+            withLastLine(PromotionDesk::tr("The smoke test failed: it exited with %1").arg(outcome.exitCode), outcome));
     if (!tests)
         return errored(Cause::Test, tests.error().toString());
     return {};
@@ -54,28 +63,32 @@ Verdict judgeAttempt(const Attempt &attempt)
     const RunOutcome &outcome = attempt.outcome;
     if (outcome.end != RunEnd::Exited) {
         const bool again = outcome.end != RunEnd::NotStarted && outcome.end != RunEnd::Cancelled;
-        return errored(Cause::Environment, tr("%1: %2").arg(attempt.title, outcome.message), again);
+        return errored(Cause::Environment, PromotionDesk::tr("%1: %2").arg(attempt.title, outcome.message), again);
     }
     if (attempt.kind == StepKind::Smoke)
         return judgeSmoke(outcome, attempt.tests);
     if (outcome.exitCode != 0) {
-        return errored(Cause::Environment,
-                       withLastLine(tr("%1 failed: it exited with %2").arg(attempt.title).arg(outcome.exitCode), outcome));
+        return errored(
+            Cause::Environment,
+            withLastLine(PromotionDesk::tr("%1 failed: it exited with %2").arg(attempt.title).arg(outcome.exitCode),
+                         outcome));
     }
     if (attempt.kind == StepKind::Verify && attempt.observed != attempt.version) {
-        return failed(Cause::Environment,
-                      tr("%1 should run, but “%2” does").arg(attempt.version, attempt.observed.left(quoted)));
+        return failed(
+            Cause::Environment,
+            PromotionDesk::tr("%1 should run, but “%2” does").arg(attempt.version, attempt.observed.left(quoted)));
     }
     return {};
 }
 
-Result<TestTally> readFreshTests(const FreshFiles &files, const std::function<Result<TestTally>(const QStringList &)> &reader)
+Result<TestTally> readFreshTests(const FreshFiles &files,
+                                 const std::function<Result<TestTally>(const QStringList &)> &reader)
 {
     const QStringList fresh = files.now();
     if (fresh.isEmpty())
-        return fail(ErrorCode::FileFailed, tr("It wrote no test results (%1)").arg(files.globs()));
+        return fail(ErrorCode::FileFailed, PromotionDesk::tr("It wrote no test results (%1)").arg(files.globs()));
     if (!reader)
-        return fail(ErrorCode::Internal, tr("Nothing can read its test results"));
+        return fail(ErrorCode::Internal, PromotionDesk::tr("Nothing can read its test results"));
     return reader(fresh);
 }
 

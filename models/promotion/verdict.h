@@ -21,7 +21,7 @@ struct Verdict {
 /// What is judged.
 struct Attempt {
     StepKind kind = StepKind::Deploy;
-    QString title;           ///< of the step
+    QString title; ///< of the step
     RunOutcome outcome;
     Result<TestTally> tests; ///< of a smoke test; empty when it declares none
     QString version;         ///< that should run
@@ -34,6 +34,7 @@ struct Attempt {
 [[nodiscard]] Verdict judgeAttempt(const Attempt &attempt);
 
 /// The tests in the files a command has written; FileFailed when it wrote none. Reads files: not on the worker's thread.
-[[nodiscard]] Result<TestTally> readFreshTests(const FreshFiles &files, const std::function<Result<TestTally>(const QStringList &)> &reader);
+[[nodiscard]] Result<TestTally> readFreshTests(const FreshFiles &files,
+                                               const std::function<Result<TestTally>(const QStringList &)> &reader);
 
 } // namespace humdrum
