@@ -136,6 +136,8 @@ public:
         m_timeout.start(std::max(m_ask.command.timeout, Duration{1}));
         m_process.start();
         m_leader = m_process.processId();
+        // Read at once: it cannot have been reaped yet, however short it lives.
+        m_identity = ProcessIdentity::ofPid(m_leader);
     }
 
     void cancel() { endGroup(RunEnd::Cancelled); }
@@ -143,9 +145,8 @@ public:
 private:
     void reportStarted()
     {
-        m_leader = m_process.processId();
-        if (const auto identity = ProcessIdentity::ofPid(m_leader))
-            Q_EMIT m_runner.started(m_token, *identity);
+        if (m_identity)
+            Q_EMIT m_runner.started(m_token, *m_identity);
     }
 
     void notStarted(const QString &message)
@@ -269,6 +270,7 @@ private:
     QTimer m_timeout, m_grace, m_poll;
     Lines m_out{false}, m_err{true};
     QByteArray m_tail;
+    std::optional<ProcessIdentity> m_identity;
     qint64 m_leader = 0, m_kept = 0, m_dropped = 0;
     RunEnd m_end = RunEnd::Exited;
     bool m_ending = false, m_done = false;
