@@ -8,6 +8,7 @@
 #include "example/layout.h"
 #include "example/ports.h"
 #include "example/repository.h"
+#include "example/telling.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -23,12 +24,6 @@
 
 using namespace Qt::StringLiterals;
 
-// A static library's resources are known only once this has been called, outside any namespace.
-static void loadHarbourAssets()
-{
-    Q_INIT_RESOURCE(harbour);
-}
-
 namespace humdrum {
 
 using namespace example;
@@ -36,12 +31,6 @@ using namespace example;
 namespace {
 
 QString translate(const char *text) { return QCoreApplication::translate("humdrum::example", text); }
-
-const QTimeZone &berlin()
-{
-    static const QTimeZone zone("Europe/Berlin");
-    return zone;
-}
 
 /// Stops what an earlier Harbour started. With our tools: what lies in the folder may have been changed.
 void stopServices(const QString &folder)
@@ -81,42 +70,6 @@ void removeLeftovers(const QFileInfo &target)
         if (!alive)
             QDir(parent.filePath(name)).removeRecursively();
     }
-}
-
-Result<std::map<QString, Deck>> readDecks()
-{
-    const Result<QByteArray> common = asset(u"services/common.deck"_s);
-    if (!common)
-        return std::unexpected(common.error());
-    std::map<QString, Deck> decks;
-    for (const QString &service : serviceKeys()) {
-        const Result<QByteArray> text = asset(u"services/%1.deck"_s.arg(service));
-        if (!text)
-            return std::unexpected(text.error());
-        Result<Deck> deck = readDeck(service, QString::fromUtf8(*common), QString::fromUtf8(*text));
-        if (!deck)
-            return std::unexpected(deck.error());
-        decks.emplace(service, std::move(*deck));
-    }
-    return decks;
-}
-
-Result<Weeks> weeksOf(const HarbourOptions &options)
-{
-    if (!berlin().isValid())
-        return fail(ErrorCode::Internal, translate("The time zone Europe/Berlin is not known on this machine."), translate("Install tzdata."));
-    Weeks weeks;
-    weeks.zone = berlin();
-    weeks.until = options.until.isValid() ? options.until : QDateTime::currentDateTimeUtc().toTimeZone(berlin()).date();
-    weeks.count = options.weeks;
-    if (options.weeks < 24 || options.weeks > 200)
-        return fail(ErrorCode::InvalidInput, translate("The example can have 24 to 200 weeks, not %1.").arg(options.weeks));
-    if (weeks.until.year() < 1990 || weeks.until.year() > 9000)
-        return fail(ErrorCode::InvalidInput, translate("The example cannot end in the year %1.").arg(weeks.until.year()));
-    weeks.lastDeparture = weeks.until;
-    while (weeks.lastDeparture.dayOfWeek() != Qt::Tuesday)
-        weeks.lastDeparture = weeks.lastDeparture.addDays(1);
-    return weeks;
 }
 
 Result<void> fill(const QString &folder, const Weeks &weeks, quint64 seed, int portBase, const HarbourProgress &say)
@@ -159,11 +112,10 @@ bool isHarbour(const QString &folder)
 
 Result<HarbourPaths> createHarbour(const HarbourOptions &options, const HarbourProgress &progress)
 {
-    loadHarbourAssets();
     const HarbourProgress say = progress ? progress : [](double, const QString &) {};
     if (options.folder.isEmpty())
         return fail(ErrorCode::InvalidInput, translate("The example needs a folder."));
-    const Result<Weeks> weeks = weeksOf(options);
+    const Result<Weeks> weeks = planWeeks(options.until, options.weeks);
     if (!weeks)
         return std::unexpected(weeks.error());
     const QFileInfo target(QDir::cleanPath(QFileInfo(options.folder).absoluteFilePath()));

@@ -4,6 +4,7 @@
 #include "example/layout.h"
 
 #include "example/estate.h"
+#include "example/telling.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -14,6 +15,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 
 using namespace Qt::StringLiterals;
@@ -141,13 +143,15 @@ QJsonObject jsonOf(const Story &story, const DeploymentStory &d)
 }
 
 /// The releases of one service in one environment, oldest first; the last one runs.
-Result<void> writePlace(const QString &folder, const EnvironmentSpec &e, const QString &service, const ServiceStory &story, std::vector<int> there)
+Result<void> writePlace(const QString &folder, const EnvironmentSpec &e, const QString &service, const Story &told, std::vector<int> there)
 {
+    const ServiceStory &story = told.services.at(service);
     if (there.size() > keptReleases)
         there.erase(there.begin(), there.end() - keptReleases);
     const QString place = u"%1/envs/%2/%3"_s.arg(folder, e.key, service);
-    for (int index : there) {
-        const Commit &commit = story.commits[static_cast<size_t>(index)];
+    const qint64 end = QDateTime(told.weeks.until, QTime(0, 0), told.weeks.zone).toSecsSinceEpoch();
+    for (size_t i = 0; i < there.size(); ++i) {
+        const Commit &commit = story.commits[static_cast<size_t>(there[i])];
         const QString release = place + u"/releases/"_s + commit.version;
         for (auto [path, bytes] : commit.tree.asKeyValueRange()) {
             if (auto done = writeFile(release + u'/' + path, bytes); !done)
@@ -156,11 +160,12 @@ Result<void> writePlace(const QString &folder, const EnvironmentSpec &e, const Q
         const QString data = u"%1/pools/%2/disk/%3/%4/%5.data"_s.arg(folder, e.pool, e.key, service, commit.version);
         if (auto done = writeFile(data, payload(service, commit.version, payloadBytes)); !done)
             return done;
-        // The tools prune by age.
-        std::error_code ignored;
-        const auto age = std::filesystem::file_time_type::clock::now() - std::chrono::hours(24)
-            + std::chrono::minutes(&index - there.data());
-        std::filesystem::last_write_time(release.toStdString(), age, ignored);
+        // The tools prune by age: the one that runs is the youngest.
+        const std::chrono::sys_seconds age{std::chrono::seconds(end) - std::chrono::hours(there.size() - i)};
+        std::error_code error;
+        std::filesystem::last_write_time(release.toStdString(), std::chrono::file_clock::from_sys(age), error);
+        if (error)
+            return fail(ErrorCode::FileFailed, translate("The age of %1 could not be set.").arg(release), {}, QString::fromStdString(error.message()));
     }
     return link(place + u"/current"_s, u"releases/"_s + story.commits[static_cast<size_t>(there.back())].version);
 }
@@ -178,14 +183,6 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes)
     if (file.write(bytes) != bytes.size() || !file.flush())
         return fail(ErrorCode::FileFailed, translate("%1 could not be written.").arg(path), translate("Is the disk full?"), file.errorString());
     return {};
-}
-
-Result<QByteArray> asset(const QString &path)
-{
-    QFile file(u":/humdrum/harbour/"_s + path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Internal, translate("The example lacks its file %1.").arg(path));
-    return file.readAll();
 }
 
 QByteArray productText(const Weeks &weeks, int portBase)
@@ -258,7 +255,7 @@ Result<void> writeEnvironments(const QString &folder, const Story &story, const 
                     continue;
                 if (auto done = lease(e.key + u'-' + service); !done)
                     return done;
-                if (auto done = writePlace(folder, e, service, story.services.at(service), deployments.there.at(e.key).at(service)); !done)
+                if (auto done = writePlace(folder, e, service, story, deployments.there.at(e.key).at(service)); !done)
                     return done;
             }
         }

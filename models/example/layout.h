@@ -9,8 +9,6 @@ namespace humdrum::example {
 
 /// Writes a file and the folders it needs.
 [[nodiscard]] Result<void> writeFile(const QString &path, const QByteArray &bytes);
-/// A file of resources/examples/harbour.
-[[nodiscard]] Result<QByteArray> asset(const QString &path);
 
 /// humdrum.yaml of the story.
 [[nodiscard]] QByteArray productText(const Weeks &weeks, int portBase);
