@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "items/weeksmodel.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QTimeZone>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("WeeksModel", source);
+}
+
+/// "23–27 Nov", "30 Nov–4 Dec": Monday to Friday.
+QString daysOf(const WeekColumn &week)
+{
+    const QLocale locale;
+    const QDate monday = week.monday, friday = monday.addDays(4);
+    const QString last = locale.toString(friday, u"d MMM"_s);
+    return (monday.month() == friday.month() ? QString::number(monday.day()) : locale.toString(monday, u"d MMM"_s)) + u'–' + last;
+}
+
+bool sameShape(const WeeksOverview &a, const WeeksOverview &b)
+{
+    return a.columns == b.columns && std::ranges::equal(a.lanes, b.lanes, [](const WeekLane &x, const WeekLane &y) {
+        return x.environment == y.environment;
+    });
+}
+
+} // namespace
+
+void WeeksModel::setOverview(WeeksOverview overview)
+{
+    if (!sameShape(m_overview, overview)) {
+        beginResetModel();
+        m_overview = std::move(overview);
+        endResetModel();
+        return;
+    }
+    const WeeksOverview before = std::exchange(m_overview, std::move(overview));
+    const bool freezes = before.freezes != m_overview.freezes;
+    for (int row = 0; row < rowCount(); ++row) {
+        for (int column = 0; column < columnCount(); ++column) {
+            const auto r = static_cast<size_t>(row), c = static_cast<size_t>(column);
+            if (freezes || before.lanes[r].stops[c] != m_overview.lanes[r].stops[c])
+                Q_EMIT dataChanged(index(row, column), index(row, column));
+        }
+        if (before.lanes[static_cast<size_t>(row)].name != m_overview.lanes[static_cast<size_t>(row)].name)
+            Q_EMIT headerDataChanged(Qt::Vertical, row, row);
+    }
+}
+
+const std::vector<WeekStop> &WeeksModel::stops(const QModelIndex &index) const
+{
+    static const std::vector<WeekStop> none;
+    if (!index.isValid())
+        return none;
+    return lane(index.row()).stops.at(static_cast<size_t>(index.column()));
+}
+
+QModelIndex WeeksModel::indexOf(TrainId train) const
+{
+    for (int row = 0; row < rowCount(); ++row) {
+        for (int column = 0; column < columnCount(); ++column) {
+            const QModelIndex i = index(row, column);
+            if (std::ranges::find(stops(i), train, &WeekStop::train) != stops(i).end())
+                return i;
+        }
+    }
+    return {};
+}
+
+Mark WeeksModel::markOf(const WeekStop &stop)
+{
+    const Mark mark = humdrum::markOf(stop.state);
+    return mark == Mark::Passed && stop.brownPaperBag ? Mark::Attention : mark;
+}
+
+QString WeeksModel::lineOf(const WeekStop &stop) const
+{
+    const QTimeZone zone(m_overview.zone);
+    if (!stop.patches.isEmpty())
+        return text(QT_TRANSLATE_NOOP("WeeksModel", "+ patch %1")).arg(stop.patches.join(u", "_s));
+    if (stop.state == StopState::Running)
+        return text(QT_TRANSLATE_NOOP("WeeksModel", "%1 %")).arg(static_cast<int>(stop.fraction * 100));
+    if (stop.state != StopState::Arrived)
+        return titleOf(stop.state);
+    const QDate day = toQDateTime(stop.at).toTimeZone(zone).date();
+    const auto column = std::ranges::find_if(m_overview.columns, [&](const WeekColumn &c) { return c.from <= stop.at && stop.at < c.to; });
+    // A day's name says the day only within its own week.
+    for (const WeekLane &lane : m_overview.lanes) {
+        if (column == m_overview.columns.end())
+            break;
+        const auto &list = lane.stops[static_cast<size_t>(column - m_overview.columns.begin())];
+        if (std::ranges::find(list, stop.train, &WeekStop::train) != list.end())
+            return QLocale().toString(day, u"ddd"_s);
+    }
+    return QLocale().toString(day, u"d MMM"_s);
+}
+
+QString WeeksModel::freezesAt(const QModelIndex &index) const
+{
+    QStringList titles;
+    const WeekColumn &column = week(index.column());
+    for (const FreezeSpan &f : m_overview.freezes) {
+        const bool here = f.environments.empty() || std::ranges::find(f.environments, lane(index.row()).environment) != f.environments.end();
+        if (here && f.from < column.to && f.to > column.from)
+            titles << f.title;
+    }
+    return titles.join(u", "_s);
+}
+
+QString WeeksModel::sentenceOf(const QModelIndex &index) const
+{
+    const WeekColumn &column = week(index.column());
+    QStringList parts{lane(index.row()).name, text(QT_TRANSLATE_NOOP("WeeksModel", "week %1")).arg(column.isoWeek)};
+    for (const WeekStop &stop : stops(index)) {
+        parts << stop.version << titleOf(stop.state);
+        if (stop.state == StopState::Arrived || stop.state == StopState::Running)
+            parts << lineOf(stop);
+        if (stop.brownPaperBag)
+            parts << text(QT_TRANSLATE_NOOP("WeeksModel", "brown paper bag"));
+    }
+    if (stops(index).empty())
+        parts << text(QT_TRANSLATE_NOOP("WeeksModel", "no train"));
+    if (const QString frozen = freezesAt(index); !frozen.isEmpty())
+        parts << frozen;
+    return parts.join(u", "_s);
+}
+
+int WeeksModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_overview.lanes.size());
+}
+
+int WeeksModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_overview.columns.size());
+}
+
+QVariant WeeksModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
+        return sentenceOf(index);
+    if (role == FrozenRole)
+        return freezesAt(index);
+    const std::vector<WeekStop> &list = stops(index);
+    if (list.empty())
+        return {};
+    const WeekStop &stop = list.front();
+    switch (role) {
+    case Qt::DisplayRole:
+        return stop.version;
+    case DetailRole:
+        return lineOf(stop);
+    case MarkRole:
+        return static_cast<int>(markOf(stop));
+    case FractionRole:
+        return stop.state == StopState::Running ? QVariant(stop.fraction) : QVariant();
+    case TimestampRole:
+        return static_cast<qint64>(stop.at.time_since_epoch().count());
+    case SubjectRole:
+        return stop.release.isValid() ? u"release:%1"_s.arg(stop.release.value) : u"train:%1"_s.arg(stop.train.value);
+    case TrainRole:
+        return stop.train.value;
+    case ReleaseRole:
+        return stop.release.value;
+    case BrownPaperBagRole:
+        return stop.brownPaperBag;
+    default:
+        return {};
+    }
+}
+
+QVariant WeeksModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (section < 0 || section >= (orientation == Qt::Horizontal ? columnCount() : rowCount()))
+        return {};
+    if (orientation == Qt::Vertical) {
+        const WeekLane &l = lane(section);
+        if (role == DetailRole)
+            return l.client;
+        return role == Qt::DisplayRole || role == Qt::AccessibleTextRole ? QVariant(l.name) : QVariant();
+    }
+    const WeekColumn &w = week(section);
+    if (role == Qt::DisplayRole)
+        return text(QT_TRANSLATE_NOOP("WeeksModel", "W%1")).arg(w.isoWeek, 2, 10, QChar(u'0'));
+    if (role == DetailRole)
+        return daysOf(w);
+    if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
+        return text(QT_TRANSLATE_NOOP("WeeksModel", "Week %1 of %2, %3")).arg(w.isoWeek).arg(w.isoYear).arg(daysOf(w));
+    return {};
+}
+
+} // namespace humdrum

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "items/wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace humdrum::wording {
+
+namespace {
+
+QString tr(const char *text, int n = -1)
+{
+    return QCoreApplication::translate("Wording", text, nullptr, n);
+}
+
+} // namespace
+
+QString took(Duration d)
+{
+    using namespace std::chrono;
+    if (d <= Duration{0})
+        return {};
+    if (d < seconds{10})
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 s")).arg(QLocale().toString(static_cast<double>(d.count()) / 1000, 'f', 1));
+    if (d < minutes{1})
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 s")).arg(duration_cast<seconds>(d).count());
+    if (d < hours{1})
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 m %2 s")).arg(duration_cast<minutes>(d).count()).arg(duration_cast<seconds>(d).count() % 60);
+    if (d < days{1})
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 h %2 m")).arg(duration_cast<hours>(d).count()).arg(duration_cast<minutes>(d).count() % 60);
+    return tr(QT_TRANSLATE_NOOP("Wording", "%1 d %2 h")).arg(duration_cast<days>(d).count()).arg(duration_cast<hours>(d).count() % 24);
+}
+
+QString age(Duration d)
+{
+    using namespace std::chrono;
+    if (d < minutes{1})
+        return tr(QT_TRANSLATE_NOOP("Wording", "now"));
+    if (d < hours{1})
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 m")).arg(duration_cast<minutes>(d).count());
+    if (d < days{1})
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 h")).arg(duration_cast<hours>(d).count());
+    return tr(QT_TRANSLATE_NOOP("Wording", "%1 d")).arg(duration_cast<days>(d).count());
+}
+
+QString tests(const TestCounts &counts)
+{
+    if (counts.total <= 0)
+        return {};
+    const QLocale locale;
+    if (counts.passed() == counts.total)
+        return counts.total == 1 ? tr(QT_TRANSLATE_NOOP("Wording", "1 test"))
+                                 : tr(QT_TRANSLATE_NOOP("Wording", "%1 tests")).arg(locale.toString(counts.total));
+    return tr(QT_TRANSLATE_NOOP("Wording", "%1 of %2 tests")).arg(locale.toString(counts.passed()), locale.toString(counts.total));
+}
+
+QString changes(int count)
+{
+    if (count == 0)
+        return tr(QT_TRANSLATE_NOOP("Wording", "unchanged"));
+    if (count == 1)
+        return tr(QT_TRANSLATE_NOOP("Wording", "1 change"));
+    return tr(QT_TRANSLATE_NOOP("Wording", "%1 changes")).arg(QLocale().toString(count));
+}
+
+QString kindOfChange(const QString &type, bool breaking)
+{
+    if (breaking)
+        return tr(QT_TRANSLATE_NOOP("Wording", "breaking"));
+    if (type == QLatin1StringView("feat"))
+        return tr(QT_TRANSLATE_NOOP("Wording", "added"));
+    if (type == QLatin1StringView("fix"))
+        return tr(QT_TRANSLATE_NOOP("Wording", "fixed"));
+    if (type == QLatin1StringView("perf"))
+        return tr(QT_TRANSLATE_NOOP("Wording", "faster"));
+    return tr(QT_TRANSLATE_NOOP("Wording", "changed"));
+}
+
+} // namespace humdrum::wording

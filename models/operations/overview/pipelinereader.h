@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "operations/overview/pipelineoverview.h"
+#include "operations/overview/reading.h"
+
+namespace humdrum {
+
+/// What readPipeline() and readStage() find out in the same way. Storage thread, as long as its session.
+class PipelineReader
+{
+public:
+    PipelineReader(Session &session, Timestamp now) : m_session(session), m_read(session), m_now(now) { }
+
+    /// Finds what was asked for, its builds and all that concerns the environments. Must be called first.
+    [[nodiscard]] Result<void> choose(const PipelineAsk &ask);
+
+    [[nodiscard]] Session &session() const { return m_session; }
+    [[nodiscard]] Reading &reading() { return m_read; }
+    [[nodiscard]] const Product &product() const { return *m_product; }
+    [[nodiscard]] const std::optional<Release> &release() const { return m_release; }
+    [[nodiscard]] const std::optional<Build> &build() const { return m_build; }
+    /// What is chosen: of the release, or the one build, or the newest builds while there is neither.
+    [[nodiscard]] const std::map<ServiceKey, Build> &builds() const { return m_builds; }
+    [[nodiscard]] QString chosenVersion() const;
+    /// What runs in an environment, by service.
+    [[nodiscard]] const std::map<ServiceKey, Deployment> &running(const EnvironmentKey &environment) const;
+    /// The version of what runs there as a whole: its newest release, or the version of its newest build.
+    [[nodiscard]] Result<QString> runningVersion(const EnvironmentKey &environment);
+    [[nodiscard]] Timestamp runningSince(const EnvironmentKey &environment) const;
+    /// Whether the environment runs exactly the chosen builds.
+    [[nodiscard]] bool hasAll(const EnvironmentKey &environment) const;
+    /// Whether the chosen builds went through it: each runs there or ran there well.
+    [[nodiscard]] Result<bool> went(const EnvironmentKey &environment);
+    /// The promotions of the last click into the environment, by position: what is under way, else the newest.
+    [[nodiscard]] const std::vector<Promotion> &lastGroup(const EnvironmentKey &environment) const;
+    /// The last run of a stage for what is chosen.
+    [[nodiscard]] const StageRun *run(const StageKey &stage) const;
+    [[nodiscard]] const Hold *hold(const EnvironmentKey &environment) const;
+    [[nodiscard]] Result<QString> subjectOf(const std::vector<Promotion> &group);
+
+private:
+    Result<void> chooseBuilds(const PipelineAsk &ask);
+    Result<void> loadRuns();
+    Result<void> loadEnvironments();
+
+    Session &m_session;
+    Reading m_read;
+    Timestamp m_now;
+    const Product *m_product = nullptr;
+    std::optional<Release> m_release;
+    std::optional<Build> m_build;
+    std::map<ServiceKey, Build> m_builds;
+    std::vector<StageRun> m_runs;
+    std::map<EnvironmentKey, std::map<ServiceKey, Deployment>> m_running;
+    std::map<EnvironmentKey, std::vector<Promotion>> m_groups;
+    std::vector<Hold> m_holds;
+};
+
+/// The state of several promotions asked for together: the one that most wants to be seen.
+[[nodiscard]] PromotionState stateOfGroup(const std::vector<Promotion> &group);
+
+} // namespace humdrum

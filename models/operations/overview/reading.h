@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ports/store.h"
+
+#include <QHash>
+
+namespace humdrum {
+
+/// What the overviews of one transaction read more than once, read once. Storage thread, as long as its session.
+class Reading
+{
+public:
+    explicit Reading(Session &session) : m_session(session) { }
+
+    [[nodiscard]] Session &session() const { return m_session; }
+    /// NotFound before `init`.
+    [[nodiscard]] Result<const Product *> product();
+    /// Newest first.
+    [[nodiscard]] Result<const std::vector<Release> *> releases();
+    /// Null when there is none.
+    [[nodiscard]] Result<const Release *> release(ReleaseId id);
+    /// Empty when there is none.
+    [[nodiscard]] Result<std::optional<Build>> build(BuildId id);
+    /// The build of each service; services without one are missing.
+    [[nodiscard]] Result<std::map<ServiceKey, Build>> builds(const Release &release);
+    /// Commits that `to` has and `from` has not, newest first; all that `to` has when `from` is empty. Empty for an
+    /// unknown `to`.
+    [[nodiscard]] Result<std::vector<Change>> changesBetween(const ServiceKey &service, const QString &from, const QString &to);
+
+private:
+    struct History {
+        std::vector<Change> changes; ///< oldest first
+        QHash<QString, size_t> byCommit;
+    };
+    Result<const History *> history(const ServiceKey &service);
+    static std::vector<bool> ancestors(const History &history, const QString &commit);
+
+    Session &m_session;
+    std::optional<Product> m_product;
+    std::optional<std::vector<Release>> m_releases;
+    QHash<BuildId, std::optional<Build>> m_builds;
+    QHash<ServiceKey, History> m_histories;
+};
+
+/// The middle of the values, the mean of the two in the middle for an even number; nothing for none.
+[[nodiscard]] std::optional<double> medianOf(std::vector<double> values);
+
+} // namespace humdrum

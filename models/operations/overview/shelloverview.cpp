@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "operations/overview/shelloverview.h"
+
+#include "operations/overview/weeksoverview.h"
+
+#include <QCoreApplication>
+#include <QSet>
+
+#include <algorithm>
+
+namespace humdrum {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString say(const char *text, int n = -1)
+{
+    return QCoreApplication::translate("ShellOverview", text, nullptr, n);
+}
+
+class ShellReader
+{
+public:
+    ShellReader(Session &session, Timestamp now) : m_session(session), m_now(now) { }
+    Result<ShellOverview> read();
+
+private:
+    using Step = Result<void>;
+    Step countReleases();
+    Step countPromotions();
+    Step readStrip();
+    Step judgeSmoke(TrainStrip &strip);
+    Step judgePools(TrainStrip &strip);
+    Step judgeHolds(TrainStrip &strip);
+    static void judgeTrain(TrainStrip &strip, const TrainOverview &train);
+    [[nodiscard]] QString initialsOf(const PersonKey &key) const;
+
+    Session &m_session;
+    Timestamp m_now;
+    Product m_product;
+    ShellOverview m_out;
+};
+
+Result<ShellOverview> ShellReader::read()
+{
+    Result<std::optional<Product>> product = m_session.products().current();
+    if (!product)
+        return std::unexpected(product.error());
+    if (!*product)
+        return m_out;
+    m_product = std::move(**product);
+    m_out.described = true;
+    m_out.product = m_product.name;
+    m_out.zone = m_product.zone;
+    m_out.services = static_cast<int>(m_product.services.size());
+    m_out.environments = static_cast<int>(m_product.environments.size());
+    for (const Person &p : m_product.people)
+        m_out.people.push_back({p.key, p.name});
+    for (auto step : {&ShellReader::countReleases, &ShellReader::countPromotions, &ShellReader::readStrip}) {
+        if (Step done = (this->*step)(); !done)
+            return std::unexpected(done.error());
+    }
+    return std::move(m_out);
+}
+
+ShellReader::Step ShellReader::countReleases()
+{
+    const Result<std::vector<Release>> releases = m_session.releases().list();
+    if (!releases)
+        return std::unexpected(releases.error());
+    for (const Release &release : *releases) {
+        if (release.state != ReleaseState::Assembled && release.state != ReleaseState::InPromotion)
+            continue;
+        ++m_out.openReleases;
+        const Result<std::optional<NotesDocument>> notes = m_session.notes().ofRelease(release.id);
+        if (!notes)
+            return std::unexpected(notes.error());
+        const bool finished = *notes && ((*notes)->state == NotesState::Approved || (*notes)->state == NotesState::Published);
+        m_out.notesToFinish += finished ? 0 : 1;
+    }
+    return {};
+}
+
+ShellReader::Step ShellReader::countPromotions()
+{
+    const Result<std::vector<Promotion>> unfinished = m_session.promotions().unfinished();
+    if (!unfinished)
+        return std::unexpected(unfinished.error());
+    m_out.unfinishedPromotions = static_cast<int>(unfinished->size());
+    return {};
+}
+
+ShellReader::Step ShellReader::readStrip()
+{
+    const Result<std::optional<Train>> next = m_session.trains().next();
+    if (!next)
+        return std::unexpected(next.error());
+    if (!*next)
+        return {};
+    const Result<TrainOverview> train = readTrain(m_session, (*next)->id, m_now);
+    if (!train)
+        return std::unexpected(train.error());
+    TrainStrip strip;
+    strip.train = train->train.id;
+    strip.version = train->release ? train->release->version : train->train.version;
+    strip.release = train->release ? train->release->id : ReleaseId{};
+    strip.departure = train->train.departure;
+    strip.deployer = initialsOf(train->train.deployer);
+    strip.backup = initialsOf(train->train.backup);
+    strip.deployerName = train->deployer;
+    strip.backupName = train->backup;
+    strip.changes = train->changes;
+    strip.assembled = train->assembled;
+    judgeTrain(strip, *train);
+    for (auto judge : {&ShellReader::judgeSmoke, &ShellReader::judgePools, &ShellReader::judgeHolds}) {
+        if (Step done = (this->*judge)(strip); !done)
+            return done;
+    }
+    // What a person has to decide first, as the eye reads it.
+    const auto urgency = [](const StripGate &gate) { return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : 2; };
+    std::ranges::stable_sort(strip.gates, {}, urgency);
+    m_out.strip = std::move(strip);
+    return {};
+}
+
+void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
+{
+    int missing = 0;
+    bool noNotes = false;
+    QStringList changes, roles, stages;
+    for (const AttentionItem &item : train.attention) {
+        switch (item.kind) {
+        case AttentionKind::NoNoteEntry:
+            ++missing;
+            changes << item.service.value + u' ' + item.commit.first(std::min<qsizetype>(7, item.commit.size())) + u' ' + item.summary;
+            break;
+        case AttentionKind::NoNotes:
+            noNotes = true;
+            break;
+        case AttentionKind::SignOffMissing:
+            roles += item.names;
+            break;
+        case AttentionKind::NotPassed:
+            stages += item.names;
+            break;
+        case AttentionKind::AfterCutoff:
+            break;
+        }
+    }
+    const bool unwritten = noNotes || (!train.assembled && train.changes > 0);
+    strip.documented = unwritten ? 0 : std::max(0, train.changes - missing);
+    if (stages.isEmpty())
+        strip.gates.push_back({GateKind::Upstream, train.assembled ? Mark::Passed : Mark::Waiting,
+            train.assembled ? say("stages") : say("not assembled"), {}});
+    else
+        strip.gates.push_back({GateKind::Upstream, Mark::Waiting, say("%n stage(s) not passed", static_cast<int>(stages.size())), stages.join(u'\n')});
+    if (noNotes)
+        strip.gates.push_back({GateKind::Notes, Mark::Attention, say("no notes"), {}});
+    else if (missing > 0)
+        strip.gates.push_back({GateKind::Notes, Mark::Attention, say("%n note(s) missing", missing), changes.join(u'\n')});
+    else if (train.assembled)
+        strip.gates.push_back({GateKind::Notes, Mark::Passed, say("notes"), {}});
+    if (!roles.isEmpty())
+        strip.gates.push_back({GateKind::Approval, Mark::Waiting, say("%n sign-off(s)", static_cast<int>(roles.size())), roles.join(u'\n')});
+}
+
+ShellReader::Step ShellReader::judgeSmoke(TrainStrip &strip)
+{
+    if (!strip.release.isValid())
+        return {};
+    const Result<std::vector<Promotion>> promotions = m_session.promotions().ofRelease(strip.release);
+    if (!promotions)
+        return std::unexpected(promotions.error());
+    // The last attempt of each service in each environment counts.
+    std::map<std::pair<QString, QString>, const Promotion *> last;
+    for (const Promotion &p : *promotions) {
+        const Promotion *&newest = last[{p.request.service.value, p.request.environment.value}];
+        if (!newest || p.queuedAt > newest->queuedAt || (p.queuedAt == newest->queuedAt && p.id > newest->id))
+            newest = &p;
+    }
+    int passed = 0, running = 0;
+    QStringList failed;
+    for (const auto &[where, promotion] : last) {
+        const Mark mark = markOf(promotion->state);
+        passed += mark == Mark::Passed ? 1 : 0;
+        running += mark == Mark::Running || mark == Mark::Waiting ? 1 : 0;
+        if (promotion->state == PromotionState::Failed || promotion->state == PromotionState::Errored)
+            failed << where.first + u" → "_s + where.second + u": "_s + promotion->message;
+    }
+    if (!failed.isEmpty())
+        strip.gates.push_back({GateKind::Smoke, Mark::Failed, say("%n promotion(s) failed", static_cast<int>(failed.size())), failed.join(u'\n')});
+    else if (running > 0)
+        strip.gates.push_back({GateKind::Smoke, Mark::Running, say("smoke"), say("%n promotion(s) under way", running)});
+    else if (passed > 0)
+        strip.gates.push_back({GateKind::Smoke, Mark::Passed, say("smoke"), say("%n promotion(s) succeeded", passed)});
+    return {};
+}
+
+ShellReader::Step ShellReader::judgePools(TrainStrip &strip)
+{
+    if (m_product.pools.empty())
+        return {};
+    const Result<std::vector<PoolSample>> samples = m_session.pools().latest();
+    if (!samples)
+        return std::unexpected(samples.error());
+    QStringList low, unknown;
+    for (const Pool &pool : m_product.pools) {
+        for (const PoolResource &resource : pool.resources) {
+            const auto sample = std::ranges::find_if(*samples, [&](const PoolSample &s) { return s.pool == pool.key && s.resource == resource.name; });
+            const QString name = pool.name + u' ' + resource.name;
+            if (sample == samples->end())
+                unknown << name;
+            else if (sample->capacity - sample->used < resource.reserve)
+                low << name;
+        }
+    }
+    // A pool is measured anew before each promotion; here the last measure tells how things stand.
+    if (!low.isEmpty())
+        strip.gates.push_back({GateKind::Resource, Mark::Failed, say("%n pool(s) full", static_cast<int>(low.size())), low.join(u'\n')});
+    else if (!unknown.isEmpty())
+        strip.gates.push_back({GateKind::Resource, Mark::Waiting, say("pools not measured"), unknown.join(u'\n')});
+    else
+        strip.gates.push_back({GateKind::Resource, Mark::Passed, say("pools"), {}});
+    return {};
+}
+
+ShellReader::Step ShellReader::judgeHolds(TrainStrip &strip)
+{
+    const Result<std::vector<Hold>> holds = m_session.holds().active();
+    if (!holds)
+        return std::unexpected(holds.error());
+    if (holds->empty())
+        return {};
+    QStringList reasons;
+    for (const Hold &hold : *holds) {
+        const QStringList where{hold.service.value, hold.environment.value};
+        reasons << where.join(u' ').trimmed() + u": "_s + hold.reason;
+    }
+    strip.gates.push_back({GateKind::Hold, Mark::Attention, say("%n hold(s)", static_cast<int>(holds->size())), reasons.join(u'\n')});
+    return {};
+}
+
+QString ShellReader::initialsOf(const PersonKey &key) const
+{
+    const Person *person = m_product.person(key);
+    if (!person)
+        return key.value;
+    return person->initials.isEmpty() ? person->name : person->initials;
+}
+
+} // namespace
+
+Result<ShellOverview> readShellOverview(Session &session, Timestamp now)
+{
+    return ShellReader(session, now).read();
+}
+
+} // namespace humdrum

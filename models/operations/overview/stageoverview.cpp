@@ -1,0 +1,326 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "operations/overview/pipelineoverview.h"
+#include "operations/overview/pipelinereader.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+constexpr std::array plainKinds{StepKind::PreFlight, StepKind::Deploy, StepKind::Smoke, StepKind::Verify, StepKind::Record};
+constexpr int attemptsShown = 20;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Overview", text);
+}
+
+using Done = Result<void>;
+
+/// The last attempt of one kind of step in one promotion.
+struct Attempt {
+    PromotionId promotion;
+    QString subject; ///< "billing 4.18.2"
+    PromotionStep step;
+};
+
+/// The state that most wants to be seen among the services that one click promoted.
+StepState stateOf(const std::vector<Attempt> &attempts)
+{
+    using enum StepState;
+    for (StepState s : {Running, Failed, Errored, Cancelled, Pending, Passed}) {
+        if (std::ranges::any_of(attempts, [s](const Attempt &a) { return a.step.state == s; }))
+            return s;
+    }
+    return Skipped;
+}
+
+StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
+{
+    StepLine line;
+    line.id = wordOf(kind);
+    const StepState state = stateOf(attempts);
+    line.mark = markOf(state);
+    line.word = titleOf(state);
+    line.underWay = state == StepState::Running;
+    QStringList subjects, messages;
+    for (const Attempt &a : attempts) {
+        subjects << a.subject;
+        if (!a.step.message.isEmpty() && !messages.contains(a.step.message))
+            messages << a.step.message;
+        if (a.step.startedAt != noTime && a.step.finishedAt > a.step.startedAt)
+            line.took += a.step.finishedAt - a.step.startedAt;
+        if (a.step.state == state) {
+            line.promotion = a.promotion;
+            line.startedAt = a.step.startedAt;
+        }
+        line.tests.total += a.step.tests.total;
+        line.tests.failed += a.step.tests.failed;
+        line.tests.errors += a.step.tests.errors;
+        line.tests.skipped += a.step.tests.skipped;
+    }
+    line.title = kind == StepKind::Deploy ? tr(QT_TRANSLATE_NOOP("Overview", "Deploy %1")).arg(subjects.join(u", "_s)) : titleOf(kind);
+    line.message = messages.join(u"; "_s);
+    return line;
+}
+
+class StageReader
+{
+public:
+    StageReader(Session &session, Timestamp now) : m_reader(session, now) { }
+    Result<StageOverview> read(const PipelineAsk &ask, const StageKey &key);
+    Result<GroupOverview> readGroup(PromotionId promotion);
+
+private:
+    Result<bool> mayRollBack(const ServiceKey &service, const EnvironmentKey &environment);
+    Done readEnvironment();
+    Done readSteps(const std::vector<Promotion> &group);
+    Done readAttempts(const Stage &stage);
+    Done addChanges(const ServiceKey &service, const QString &from, const QString &to);
+
+    PipelineReader m_reader;
+    StageOverview m_out;
+};
+
+Done StageReader::addChanges(const ServiceKey &service, const QString &from, const QString &to)
+{
+    const Result<std::vector<Change>> changes = m_reader.reading().changesBetween(service, from, to);
+    if (!changes)
+        return std::unexpected(changes.error());
+    for (const Change &c : *changes) {
+        if (c.parents.size() < 2)
+            m_out.changes.push_back({service.value + u' ' + c.commit, service, c.commit, c.type, c.breaking, c.summary, c.authorName, c.references});
+    }
+    return {};
+}
+
+Done StageReader::readSteps(const std::vector<Promotion> &group)
+{
+    std::map<StepKind, std::vector<Attempt>> byKind;
+    for (const Promotion &p : group) {
+        const Result<std::vector<PromotionStep>> steps = m_reader.session().promotions().steps(p.id);
+        const Result<std::optional<Build>> build = m_reader.reading().build(p.request.build);
+        if (!steps || !build)
+            return std::unexpected(!steps ? steps.error() : build.error());
+        const Service *service = m_reader.product().service(p.request.service);
+        QString subject = service ? service->name : p.request.service.value;
+        if (*build)
+            subject += u' ' + (*build)->version;
+        for (StepKind kind : plainKinds) {
+            Attempt attempt{p.id, subject, {}};
+            attempt.step.kind = kind;
+            // What never came to a step of a promotion that is over was left out, not forgotten.
+            attempt.step.state = isFinished(p.state) ? StepState::Skipped : StepState::Pending;
+            for (const PromotionStep &step : *steps) {
+                if (step.kind == kind)
+                    attempt.step = step;
+            }
+            byKind[kind].push_back(std::move(attempt));
+        }
+        for (const PromotionStep &step : *steps) {
+            if (step.kind == StepKind::Cleanup)
+                byKind[StepKind::Cleanup].push_back({p.id, subject, step});
+        }
+    }
+    for (const auto &[kind, attempts] : byKind)
+        m_out.steps.push_back(lineOf(kind, attempts));
+    return {};
+}
+
+Result<bool> StageReader::mayRollBack(const ServiceKey &service, const EnvironmentKey &environment)
+{
+    const Result<std::optional<Deployment>> good = m_reader.session().deployments().previousGood(service, environment);
+    if (!good)
+        return std::unexpected(good.error());
+    return good->has_value();
+}
+
+Result<GroupOverview> StageReader::readGroup(PromotionId id)
+{
+    const Result<std::optional<Promotion>> promotion = m_reader.session().promotions().byId(id);
+    if (!promotion)
+        return std::unexpected(promotion.error());
+    if (!*promotion)
+        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no such promotion.")));
+    Result<std::vector<Promotion>> group = m_reader.session().promotions().ofGroup((*promotion)->group);
+    if (!group)
+        return std::unexpected(group.error());
+    std::ranges::stable_sort(*group, {}, &Promotion::position);
+    if (Done chosen = m_reader.choose({(*promotion)->request.release, {}}); !chosen)
+        return std::unexpected(chosen.error());
+    GroupOverview out;
+    out.environment = (*promotion)->request.environment;
+    const Environment *environment = m_reader.product().environment(out.environment);
+    out.environmentName = environment ? environment->name : out.environment.value;
+    const Result<QString> subject = m_reader.subjectOf(*group);
+    if (!subject)
+        return std::unexpected(subject.error());
+    out.subject = *subject;
+    out.rollback = (*promotion)->request.kind == PromotionKind::Rollback;
+    out.state = stateOfGroup(*group);
+    for (const Promotion &p : *group) {
+        out.promotions.push_back(p.id);
+        if (!isFinished(p.state))
+            out.unfinished.push_back(p.id);
+        if (p.state == out.state && out.message.isEmpty())
+            out.message = p.message;
+        const Result<bool> may = mayRollBack(p.request.service, out.environment);
+        if (!may)
+            return std::unexpected(may.error());
+        out.mayRollBack = out.mayRollBack || *may;
+    }
+    out.mayRollBack = out.mayRollBack && out.unfinished.empty();
+    if (Done done = readSteps(*group); !done)
+        return std::unexpected(done.error());
+    out.steps = std::move(m_out.steps);
+    const auto passed = std::ranges::count(out.steps, Mark::Passed, &StepLine::mark);
+    out.fraction = out.unfinished.empty() ? 1 : static_cast<double>(passed) / static_cast<double>(plainKinds.size());
+    return out;
+}
+
+Done StageReader::readEnvironment()
+{
+    const EnvironmentKey environment = m_out.environment;
+    const std::vector<Promotion> &group = m_reader.lastGroup(environment);
+    if (!group.empty()) {
+        const Result<QString> subject = m_reader.subjectOf(group);
+        if (!subject)
+            return std::unexpected(subject.error());
+        m_out.promoting = *subject;
+        m_out.promotionState = stateOfGroup(group);
+        m_out.rollback = group.front().request.kind == PromotionKind::Rollback;
+        for (const Promotion &p : group) {
+            if (!isFinished(p.state))
+                m_out.unfinished.push_back(p.id);
+        }
+        if (Done done = readSteps(group); !done)
+            return done;
+    }
+    const Result<QString> runs = m_reader.runningVersion(environment);
+    if (!runs)
+        return std::unexpected(runs.error());
+    m_out.runs = *runs;
+    m_out.comes = m_reader.hasAll(environment) ? QString() : m_reader.chosenVersion();
+    m_out.mayReceive = !m_out.comes.isEmpty() && m_out.unfinished.empty();
+    for (const Service &service : m_reader.product().services) {
+        const auto &there = m_reader.running(environment);
+        const auto now = there.find(service.key);
+        if (!m_out.mayRollBack && now != there.end()) {
+            const Result<bool> may = mayRollBack(service.key, environment);
+            if (!may)
+                return std::unexpected(may.error());
+            m_out.mayRollBack = *may && m_out.unfinished.empty();
+        }
+        const auto next = m_reader.builds().find(service.key);
+        if (next == m_reader.builds().end())
+            continue;
+        QString from;
+        if (now != there.end()) {
+            const Result<std::optional<Build>> build = m_reader.reading().build(now->second.build);
+            if (!build)
+                return std::unexpected(build.error());
+            from = *build ? (*build)->commit : QString();
+        }
+        if (Done done = addChanges(service.key, from, next->second.commit); !done)
+            return done;
+    }
+    return {};
+}
+
+Done StageReader::readAttempts(const Stage &stage)
+{
+    const auto build = m_reader.builds().find(stage.service);
+    std::vector<StageRun> runs;
+    if (build != m_reader.builds().end()) {
+        m_out.commit = build->second.commit;
+        m_out.comes = build->second.version;
+        Result<std::vector<StageRun>> all = m_reader.session().stageRuns().forCommit(stage.service, build->second.commit);
+        if (!all)
+            return std::unexpected(all.error());
+        runs = std::move(*all);
+    } else if (stage.kind == StageKind::Join && m_reader.release()) {
+        m_out.comes = m_reader.chosenVersion();
+        Result<std::vector<StageRun>> recent = m_reader.session().stageRuns().recent(stage.key, attemptsShown);
+        if (!recent)
+            return std::unexpected(recent.error());
+        std::erase_if(*recent, [&](const StageRun &r) { return r.manifest != m_reader.release()->manifest; });
+        runs = std::move(*recent);
+    }
+    std::erase_if(runs, [&](const StageRun &r) { return r.stage != stage.key; });
+    std::ranges::sort(runs, std::ranges::greater(), &StageRun::attempt);
+    for (const StageRun &run : runs) {
+        StepLine line;
+        line.id = QString::number(run.id.value);
+        line.title = tr(QT_TRANSLATE_NOOP("Overview", "Attempt %1")).arg(run.attempt);
+        line.mark = markOf(run.state);
+        line.word = titleOf(run.state);
+        line.underWay = run.state == StageRunState::Running;
+        line.startedAt = run.startedAt;
+        if (run.startedAt != noTime && run.finishedAt > run.startedAt)
+            line.took = run.finishedAt - run.startedAt;
+        line.tests = run.tests;
+        line.message = run.message;
+        if (run.cause != Cause::Unknown)
+            line.message += (line.message.isEmpty() ? QString() : u" · "_s) + tr(QT_TRANSLATE_NOOP("Overview", "cause: %1")).arg(titleOf(run.cause));
+        m_out.steps.push_back(std::move(line));
+    }
+    if (build == m_reader.builds().end())
+        return {};
+    // The build before this one is what its changes are counted from.
+    const Result<std::vector<Build>> builds = m_reader.session().builds().ofService(stage.service);
+    if (!builds)
+        return std::unexpected(builds.error());
+    const auto me = std::ranges::find(*builds, build->second.id, &Build::id);
+    const bool hasOlder = me != builds->end() && std::next(me) != builds->end();
+    if (hasOlder)
+        m_out.runs = std::next(me)->version;
+    return addChanges(stage.service, hasOlder ? std::next(me)->commit : QString(), build->second.commit);
+}
+
+Result<StageOverview> StageReader::read(const PipelineAsk &ask, const StageKey &key)
+{
+    if (Done chosen = m_reader.choose(ask); !chosen)
+        return std::unexpected(chosen.error());
+    const Stage *stage = m_reader.product().stage(key);
+    if (!stage)
+        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no stage “%1”.")).arg(key.value));
+    m_out.stage = key;
+    m_out.kind = stage->kind;
+    m_out.name = stage->name;
+    m_out.service = stage->service;
+    m_out.zone = m_reader.product().zone;
+    Done done;
+    if (stage->kind == StageKind::Deploy) {
+        m_out.environment = stage->environment;
+        if (const Environment *environment = m_reader.product().environment(stage->environment))
+            m_out.name = environment->name;
+        done = readEnvironment();
+    } else {
+        done = readAttempts(*stage);
+    }
+    if (!done)
+        return std::unexpected(done.error());
+    return std::move(m_out);
+}
+
+} // namespace
+
+Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp now)
+{
+    return StageReader(session, now).read(ask, stage);
+}
+
+Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion, Timestamp now)
+{
+    return StageReader(session, now).readGroup(promotion);
+}
+
+} // namespace humdrum

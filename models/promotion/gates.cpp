@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "promotion/gates.h"
+
+#include "pipeline/upstream.h"
+
+#include <QCoreApplication>
+#include <QSet>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("Gates", text); }
+
+GateOutcome outcomeOf(GateKind kind, GateResult result, const QString &text, Timestamp at)
+{
+    GateOutcome o;
+    o.kind = kind;
+    o.result = result;
+    o.text = text;
+    o.checkedAt = at;
+    return o;
+}
+
+bool has(const Environment &environment, GateKind kind) { return std::ranges::contains(environment.gates, kind); }
+
+/// The sign-offs that count for `hash`: the last word of each person in each role (rule 3).
+std::vector<SignOff> validSignOffs(const std::vector<SignOff> &all, const QByteArray &hash)
+{
+    std::vector<SignOff> valid;
+    for (const SignOff &s : all) {
+        if (s.hash != hash)
+            continue;
+        const auto earlier = std::ranges::find_if(valid, [&](const SignOff &v) { return v.person == s.person && v.role == s.role; });
+        if (earlier == valid.end())
+            valid.push_back(s);
+        else if (earlier->at <= s.at)
+            *earlier = s;
+    }
+    return valid;
+}
+
+struct SignedNotes {
+    std::optional<NotesDocument> document;
+    std::optional<NotesRevision> revision;
+    bool anySignOff = false;
+    std::vector<SignOff> valid;
+};
+
+Result<SignedNotes> signedNotes(Session &session, const std::optional<Release> &release)
+{
+    SignedNotes notes;
+    if (!release)
+        return notes;
+    const auto document = session.notes().ofRelease(release->id);
+    if (!document)
+        return std::unexpected(document.error());
+    notes.document = *document;
+    if (!*document)
+        return notes;
+    const auto revision = session.notes().revision((*document)->current);
+    if (!revision)
+        return std::unexpected(revision.error());
+    notes.revision = *revision;
+    const auto signOffs = session.notes().signOffs((*document)->id);
+    if (!signOffs)
+        return std::unexpected(signOffs.error());
+    notes.anySignOff = !signOffs->empty();
+    if (notes.revision)
+        notes.valid = validSignOffs(*signOffs, notes.revision->hash);
+    return notes;
+}
+
+/// Roles whose sign-offs on the current text are not complete, as "Support lead 0 of 1".
+QStringList missingSignOffs(const Product &product, const std::vector<SignOff> &valid)
+{
+    QStringList missing;
+    for (const Role &role : product.roles) {
+        QSet<QString> people;
+        for (const SignOff &s : valid) {
+            if (s.role == role.key && s.verdict == SignOffVerdict::Approved)
+                people.insert(s.person);
+        }
+        if (people.size() < role.signOffs)
+            missing.push_back(tr("%1 %2 of %3").arg(role.name.isEmpty() ? role.key.value : role.name).arg(people.size()).arg(role.signOffs));
+    }
+    return missing;
+}
+
+bool rejected(const std::vector<SignOff> &valid)
+{
+    return std::ranges::any_of(valid, [](const SignOff &s) { return s.verdict == SignOffVerdict::Rejected; });
+}
+
+GateOutcome judgeNotes(const GateAsk &ask, const SignedNotes &notes, Timestamp now)
+{
+    const auto no = [now](const QString &text) { return outcomeOf(GateKind::Notes, GateResult::Fail, text, now); };
+    if (!ask.release)
+        return no(tr("A single build has no notes: promote a release"));
+    if (!notes.document || !notes.revision)
+        return no(tr("Release %1 has no notes").arg(ask.release->version));
+    if (notes.document->state != NotesState::Approved && notes.document->state != NotesState::Published)
+        return no(tr("The notes of %1 are %2").arg(ask.release->version, titleOf(notes.document->state)));
+    if (rejected(notes.valid))
+        return no(tr("The notes of %1 were rejected").arg(ask.release->version));
+    const QStringList missing = missingSignOffs(ask.product, notes.valid);
+    if (!missing.isEmpty())
+        return no(tr("The text of the notes has changed or is not signed: %1").arg(missing.join(u", "_s)));
+    // Without roles that must sign, whoever did sign must have signed this text.
+    if (notes.anySignOff && notes.valid.empty())
+        return no(tr("The notes of %1 changed after they were signed").arg(ask.release->version));
+    return outcomeOf(GateKind::Notes, GateResult::Pass,
+                     tr("Notes revision %1 is %2").arg(notes.revision->number).arg(titleOf(notes.document->state)), now);
+}
+
+GateOutcome judgeApproval(const GateAsk &ask, const SignedNotes &notes, Timestamp now)
+{
+    const auto no = [now](const QString &text) { return outcomeOf(GateKind::Approval, GateResult::Fail, text, now); };
+    if (!ask.release)
+        return no(tr("A single build cannot be approved: promote a release"));
+    if (rejected(notes.valid))
+        return no(tr("Release %1 was rejected").arg(ask.release->version));
+    QSet<QString> approvers;
+    for (const SignOff &s : notes.valid) {
+        const Role *role = ask.product.role(s.role);
+        if (s.verdict == SignOffVerdict::Approved && role && role->mayApprove)
+            approvers.insert(s.person);
+    }
+    if (approvers.isEmpty())
+        return no(tr("Nobody has approved release %1").arg(ask.release->version));
+    if (approvers.size() == 1 && approvers.contains(ask.person))
+        return no(tr("Only the deployer has approved release %1").arg(ask.release->version)); // rule 5
+    const QStringList missing = missingSignOffs(ask.product, notes.valid);
+    if (!missing.isEmpty())
+        return no(tr("Sign-offs are missing: %1").arg(missing.join(u", "_s)));
+    return outcomeOf(GateKind::Approval, GateResult::Pass, tr("Approved by: %1").arg(QStringList(approvers.cbegin(), approvers.cend()).join(u", "_s)), now);
+}
+
+Result<GateOutcome> judgeHold(Session &session, const GateAsk &ask)
+{
+    const auto hold = session.holds().holding(ask.build.service, ask.environment.key);
+    if (!hold)
+        return std::unexpected(hold.error());
+    if (*hold) {
+        return outcomeOf(GateKind::Hold, GateResult::Fail, tr("Held by %1: %2").arg((*hold)->setBy, (*hold)->reason), session.now());
+    }
+    return outcomeOf(GateKind::Hold, GateResult::Pass, tr("No hold"), session.now());
+}
+
+Result<GateOutcome> judgeResource(Session &session, const GateAsk &ask, const GateSources &sources)
+{
+    const Timestamp now = session.now();
+    if (ask.environment.pool.isEmpty() && ask.environment.demand.isEmpty())
+        return outcomeOf(GateKind::Resource, GateResult::Pass, tr("Needs no pool"), now);
+    const Pool *pool = ask.product.pool(ask.environment.pool);
+    if (!pool)
+        return outcomeOf(GateKind::Resource, GateResult::Error, tr("The pool %1 is not described").arg(ask.environment.pool.value), now);
+    auto claimed = claimedBy(session, ask.product, pool->key, ask.self);
+    if (!claimed)
+        return std::unexpected(claimed.error());
+    for (auto it = ask.claimed.cbegin(); it != ask.claimed.cend(); ++it)
+        (*claimed)[it.key()] += *it;
+    std::vector<PoolSample> samples = ask.samples;
+    if (samples.empty()) {
+        auto latest = session.pools().latest();
+        if (!latest)
+            return std::unexpected(latest.error());
+        samples = std::move(*latest);
+    }
+    return sources.resources(ask.product, ask.environment.key, samples, *claimed, now);
+}
+
+Result<GateOutcome> judgeSoak(Session &session, const GateAsk &ask)
+{
+    const Timestamp now = session.now();
+    const Stage *stage = ask.product.stageOf(ask.environment.key);
+    Duration longest{0};
+    bool before = false;
+    for (const StageKey &need : stage ? stage->needs : std::vector<StageKey>{}) {
+        const Stage *upstream = ask.product.stage(need);
+        if (!upstream || upstream->kind != StageKind::Deploy)
+            continue;
+        before = true;
+        const auto ran = session.deployments().between(Timestamp::min(), Timestamp::max(), ask.build.service, upstream->environment);
+        if (!ran)
+            return std::unexpected(ran.error());
+        for (const Deployment &d : *ran) {
+            if (d.build == ask.build.id && wentWell(d))
+                longest = std::max(longest, (d.to == noTime ? now : d.to) - d.from);
+        }
+    }
+    const auto minutes = [](Duration d) { return QString::number(std::chrono::floor<std::chrono::minutes>(d).count()); };
+    const bool enough = !before || longest >= ask.environment.soak;
+    return outcomeOf(GateKind::Soak, enough ? GateResult::Pass : GateResult::Fail,
+                     tr("Has run %1 of %2 min before this environment").arg(minutes(longest), minutes(ask.environment.soak)), now);
+}
+
+void applyOverrides(const GateAsk &ask, std::vector<GateOutcome> &outcomes)
+{
+    for (GateOutcome &o : outcomes) {
+        const auto reason = ask.overrides.constFind(wordOf(o.kind));
+        if (letsPass(o) || reason == ask.overrides.cend())
+            continue;
+        if (reason->trimmed().isEmpty()) {
+            o.text = tr("%1 (an override needs a reason)").arg(o.text);
+        } else if (const Result<void> may = mayDo(ask.product, ask.person, Right::Override); !may) {
+            o.text = tr("%1 (not overridden: %2)").arg(o.text, may.error().message);
+        } else {
+            o.result = GateResult::Overridden;
+            o.overriddenBy = ask.person;
+            o.overrideReason = reason->trimmed();
+        }
+    }
+}
+
+Result<void> judgeForward(Session &session, const GateAsk &ask, const GateSources &sources, std::vector<GateOutcome> &outcomes)
+{
+    const Timestamp now = session.now();
+    const auto add = [&](Result<GateOutcome> outcome) -> Result<void> {
+        if (!outcome)
+            return std::unexpected(std::move(outcome.error()));
+        outcomes.push_back(std::move(*outcome));
+        return {};
+    };
+    if (auto r = add(judgeUpstream(session, ask.product, ask.environment.key, ask.build, ask.manifest)); !r)
+        return r;
+    outcomes.push_back(sources.calendar(ask.product, ask.environment.key, now));
+    if (auto r = add(judgeResource(session, ask, sources)); !r)
+        return r;
+    if (auto r = add(judgeHold(session, ask)); !r)
+        return r;
+    if (has(ask.environment, GateKind::Notes) || has(ask.environment, GateKind::Approval)) {
+        const Result<SignedNotes> notes = signedNotes(session, ask.release);
+        if (!notes)
+            return std::unexpected(notes.error());
+        if (has(ask.environment, GateKind::Notes))
+            outcomes.push_back(judgeNotes(ask, *notes, now));
+        if (has(ask.environment, GateKind::Approval))
+            outcomes.push_back(judgeApproval(ask, *notes, now));
+    }
+    if (has(ask.environment, GateKind::Soak)) {
+        if (auto r = add(judgeSoak(session, ask)); !r)
+            return r;
+    }
+    if (has(ask.environment, GateKind::Smoke)) {
+        const bool tested = !ask.environment.smoke.isEmpty();
+        outcomes.push_back(outcomeOf(GateKind::Smoke, tested ? GateResult::Pass : GateResult::Fail,
+                                     tested ? tr("The smoke test runs after the deploy and decides")
+                                            : tr("The environment has no smoke test"), now));
+    }
+    if (has(ask.environment, GateKind::Checklist))
+        outcomes.push_back(outcomeOf(GateKind::Checklist, GateResult::Error, tr("No checklist is recorded"), now));
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<GateOutcome>> judgeGates(Session &session, const GateAsk &ask, const GateSources &sources)
+{
+    std::vector<GateOutcome> outcomes;
+    if (ask.kind == PromotionKind::Rollback) {
+        if (!ask.automatic)
+            outcomes.push_back(sources.calendar(ask.product, ask.environment.key, session.now()));
+    } else if (auto r = judgeForward(session, ask, sources, outcomes); !r) {
+        return std::unexpected(std::move(r.error()));
+    }
+    applyOverrides(ask, outcomes);
+    return outcomes;
+}
+
+bool letsPass(const GateOutcome &outcome)
+{
+    return outcome.result == GateResult::Pass || outcome.result == GateResult::Overridden;
+}
+
+bool allPass(const std::vector<GateOutcome> &outcomes) { return std::ranges::all_of(outcomes, letsPass); }
+
+QString factsOf(const std::vector<GateOutcome> &outcomes)
+{
+    QStringList facts;
+    for (const GateOutcome &o : outcomes) {
+        if (!letsPass(o))
+            facts.push_back(tr("%1: %2").arg(titleOf(o.kind), o.text));
+    }
+    return facts.join(u"; "_s);
+}
+
+Result<void> mayDo(const Product &product, const QString &person, Right right)
+{
+    if (product.people.empty())
+        return {};
+    const Person *who = product.person(PersonKey{person});
+    if (!who) {
+        return fail(ErrorCode::RuleRefused, tr("“%1” is not one of the people of %2").arg(person, product.name),
+                    tr("Say who you are with --as, or add yourself to people in humdrum.yaml"));
+    }
+    const bool may = std::ranges::any_of(who->roles, [&](const RoleKey &key) {
+        const Role *role = product.role(key);
+        return role && (right == Right::Promote ? role->mayPromote : role->mayOverride);
+    });
+    if (may)
+        return {};
+    return fail(ErrorCode::RuleRefused,
+                right == Right::Promote ? tr("%1 has no role that may promote").arg(who->name)
+                                        : tr("%1 has no role that may override").arg(who->name),
+                tr("Add such a role to %1 in humdrum.yaml").arg(who->key.value));
+}
+
+Result<QHash<QString, double>> claimedBy(Session &session, const Product &product, const PoolKey &pool, PromotionId self)
+{
+    const auto unfinished = session.promotions().unfinished();
+    if (!unfinished)
+        return std::unexpected(unfinished.error());
+    QHash<QString, double> claimed;
+    for (const Promotion &p : *unfinished) {
+        if (self.isValid() && p.id >= self)
+            continue;
+        const Environment *e = product.environment(p.request.environment);
+        if (!e || e->pool != pool || p.request.kind == PromotionKind::Rollback)
+            continue;
+        for (auto it = e->demand.cbegin(); it != e->demand.cend(); ++it)
+            claimed[it.key()] += *it;
+    }
+    return claimed;
+}
+
+} // namespace humdrum

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "domain/product.h"
+#include "ports/store.h"
+
+#include <functional>
+
+namespace humdrum {
+
+/// Where a gate's facts come from that are not in the store. Every function must be callable from any thread.
+struct GateSources {
+    /// Windows and freezes (rule 6).
+    std::function<GateOutcome(const Product &, const EnvironmentKey &, Timestamp)> calendar;
+    /// Rule 7 on these samples, for the environment's pool; `claims` by resource name.
+    std::function<GateOutcome(const Product &, const EnvironmentKey &, const std::vector<PoolSample> &,
+                              const QHash<QString, double> &claims, Timestamp)> resources;
+    /// Measures a pool now. Slow: walks folders; never called on the storage thread.
+    std::function<Result<std::vector<PoolSample>>(const Pool &, const Product &, Timestamp)> measure;
+};
+/// The calendar of models/planning and the pools of models/pools.
+[[nodiscard]] GateSources defaultGateSources();
+
+/// What one service's promotion is judged by.
+struct GateAsk {
+    const Product &product;
+    const Environment &environment;
+    Build build;
+    std::optional<Release> release;
+    std::optional<Manifest> manifest;
+    PromotionKind kind = PromotionKind::Forward;
+    QHash<QString, QString> overrides;   ///< word of a gate -> reason
+    QString person;                      ///< who asked
+    bool automatic = false;              ///< Humdrum's own rollback: the remedy of a promotion that was let through
+    PromotionId self{};                  ///< the promotion itself, once it is queued
+    QHash<QString, double> claimed;      ///< by earlier services of the same plan
+    std::vector<PoolSample> samples;     ///< fresh ones; where there are none the stored are used
+};
+
+/// Every gate that applies, each with its facts, overrides applied. A forward promotion is judged by Upstream, Window,
+/// Resource and Hold, and by what the environment adds. A rollback goes back to what has run there and is the cure for a
+/// hold, so only the calendar is asked (rule 6), and not even that of an automatic one.
+/// An override counts when its reason is not blank and the person has a role that may override; otherwise the gate
+/// keeps its result and its text says why the override did not count.
+[[nodiscard]] Result<std::vector<GateOutcome>> judgeGates(Session &session, const GateAsk &ask, const GateSources &sources);
+
+[[nodiscard]] bool letsPass(const GateOutcome &outcome);
+[[nodiscard]] bool allPass(const std::vector<GateOutcome> &outcomes);
+/// The facts of the gates that do not pass, in one line: "Window: Year-end freeze until …; Resource: …".
+[[nodiscard]] QString factsOf(const std::vector<GateOutcome> &outcomes);
+
+enum class Right { Promote, Override };
+/// Whether `person` may: they have a role that says so, or the product describes no people. The text tells what to do.
+[[nodiscard]] Result<void> mayDo(const Product &product, const QString &person, Right right);
+
+/// What other unfinished promotions claim of the pool of `environment`, by resource: those that were queued before
+/// `self`, or all of them when there is no `self` yet.
+[[nodiscard]] Result<QHash<QString, double>> claimedBy(Session &session, const Product &product, const PoolKey &pool,
+                                                       PromotionId self);
+
+} // namespace humdrum

@@ -1,0 +1,394 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "promotion/plan.h"
+
+#include "pipeline/commitgraph.h"
+#include "pipeline/upstream.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <ranges>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+constexpr int medianWindow = 300;
+
+QString tr(const char *text) { return PromotionDesk::tr(text); }
+
+/// One service with the build that is asked for it.
+struct Wanted {
+    ServiceKey service;
+    Build build;
+    ReleaseId release;
+};
+
+class Planner
+{
+public:
+    Planner(Session &session, const PromotionAsk &ask, const GateSources &sources, const std::vector<PoolSample> &samples)
+        : m_session(session), m_ask(ask), m_sources(sources), m_samples(samples)
+    {
+    }
+
+    Result<PromotionPlan> plan()
+    {
+        auto product = m_session.products().current();
+        if (!product)
+            return std::unexpected(product.error());
+        if (!*product)
+            return fail(ErrorCode::ConfigInvalid, tr("No product is described yet"), tr("Run humdrumctl init --config humdrum.yaml"));
+        m_product = std::move(**product);
+        m_environment = m_product.environment(m_ask.environment);
+        if (!m_environment)
+            return fail(ErrorCode::NotFound, tr("There is no environment “%1”").arg(m_ask.environment.value));
+        if (!m_ask.service.isEmpty() && !m_product.service(m_ask.service))
+            return fail(ErrorCode::NotFound, tr("There is no service “%1”").arg(m_ask.service.value));
+        for (auto it = m_ask.overrides.cbegin(); it != m_ask.overrides.cend(); ++it) {
+            if (!fromWord<GateKind>(it.key()))
+                return fail(ErrorCode::InvalidInput, tr("“%1” is not a gate").arg(it.key()));
+        }
+        const Result<std::vector<Wanted>> wanted = m_ask.kind == PromotionKind::Rollback ? wantedBack() : wantedForward();
+        if (!wanted)
+            return std::unexpected(wanted.error());
+        PromotionPlan plan;
+        plan.ask = m_ask;
+        plan.releaseVersion = m_release ? m_release->version : QString();
+        for (const Wanted &w : *wanted) {
+            Result<PlannedPromotion> item = planOne(w);
+            if (!item)
+                return std::unexpected(item.error());
+            plan.items.push_back(std::move(*item));
+        }
+        return plan;
+    }
+
+private:
+    Result<std::vector<Wanted>> wantedForward()
+    {
+        if (m_ask.release.isValid())
+            return wantedOfRelease();
+        const auto build = m_session.builds().byId(m_ask.build);
+        if (!build)
+            return std::unexpected(build.error());
+        if (!*build)
+            return fail(m_ask.build.isValid() ? ErrorCode::NotFound : ErrorCode::InvalidInput, tr("There is no such release or build"));
+        if (!m_ask.service.isEmpty() && m_ask.service != (*build)->service)
+            return fail(ErrorCode::InvalidInput, tr("The build belongs to %1").arg((*build)->service.value));
+        return std::vector<Wanted>{{(*build)->service, **build, {}}};
+    }
+
+    Result<std::vector<Wanted>> wantedOfRelease()
+    {
+        auto release = m_session.releases().byId(m_ask.release);
+        if (!release)
+            return std::unexpected(release.error());
+        if (!*release)
+            return fail(ErrorCode::NotFound, tr("There is no such release"));
+        if ((*release)->state == ReleaseState::Withdrawn)
+            return fail(ErrorCode::RuleRefused, tr("Release %1 was withdrawn").arg((*release)->version));
+        auto manifest = m_session.releases().manifest((*release)->manifest);
+        if (!manifest)
+            return std::unexpected(manifest.error());
+        if (!*manifest)
+            return fail(ErrorCode::StorageCorrupt, tr("The manifest of %1 is missing").arg((*release)->version));
+        m_release = **release;
+        m_manifest = **manifest;
+        std::vector<Wanted> wanted;
+        for (const ServiceKey &service : m_product.promotionOrder()) {
+            const auto id = m_manifest->builds.find(service);
+            if (id == m_manifest->builds.end() || (!m_ask.service.isEmpty() && service != m_ask.service))
+                continue;
+            const auto build = m_session.builds().byId(id->second);
+            if (!build)
+                return std::unexpected(build.error());
+            if (!*build)
+                return fail(ErrorCode::StorageCorrupt, tr("The build of %1 is missing").arg(service.value));
+            wanted.push_back({service, **build, m_release->id});
+        }
+        if (wanted.empty())
+            return fail(ErrorCode::NotFound, tr("Release %1 has no build of that service").arg(m_release->version));
+        return wanted;
+    }
+
+    Result<std::vector<Wanted>> wantedBack()
+    {
+        const auto running = m_session.deployments().running();
+        if (!running)
+            return std::unexpected(running.error());
+        std::vector<Deployment> here;
+        std::ranges::copy_if(*running, std::back_inserter(here), [&](const Deployment &d) { return d.environment == m_environment->key; });
+        QSet<ServiceKey> back;
+        if (!m_ask.service.isEmpty()) {
+            back.insert(m_ask.service);
+        } else if (!here.empty()) {
+            const Deployment &last = *std::ranges::max_element(here, {}, &Deployment::from);
+            for (const Deployment &d : here) {
+                if (d.id == last.id || (last.release.isValid() && d.release == last.release))
+                    back.insert(d.service);
+            }
+        }
+        if (back.isEmpty())
+            return fail(ErrorCode::NothingToDo, tr("Nothing runs in %1").arg(m_environment->name));
+        std::vector<Wanted> wanted;
+        for (const ServiceKey &service : m_product.promotionOrder() | std::views::reverse) {
+            if (!back.contains(service))
+                continue;
+            const auto target = rollbackTarget(m_session, service, m_environment->key);
+            if (!target)
+                return std::unexpected(target.error());
+            Wanted w{service, {}, {}};
+            w.build.service = service;
+            if (*target) {
+                const auto build = m_session.builds().byId((*target)->build);
+                if (!build)
+                    return std::unexpected(build.error());
+                if (*build)
+                    w.build = **build;
+                w.release = (*target)->release;
+            }
+            wanted.push_back(std::move(w));
+        }
+        return wanted;
+    }
+
+    Result<PlannedPromotion> planOne(const Wanted &wanted)
+    {
+        PlannedPromotion item;
+        item.service = wanted.service;
+        item.environment = m_environment->key;
+        item.build = wanted.build;
+        const auto running = m_session.deployments().runningIn(wanted.service, m_environment->key);
+        if (!running)
+            return std::unexpected(running.error());
+        if (*running) {
+            auto build = m_session.builds().byId((*running)->build);
+            if (!build)
+                return std::unexpected(build.error());
+            item.replaces = *build;
+        }
+        const auto unfinished = m_session.promotions().unfinishedFor(wanted.service, m_environment->key);
+        if (!unfinished)
+            return std::unexpected(unfinished.error());
+        if (auto r = judge(wanted, item); !r)
+            return std::unexpected(r.error());
+        decide(item, unfinished->has_value());
+        if (auto r = addChanges(item); !r)
+            return std::unexpected(r.error());
+        const auto usually = usualDuration(m_session, wanted.service, m_environment->key);
+        if (!usually)
+            return std::unexpected(usually.error());
+        item.usually = *usually;
+        if (item.skip == SkipReason::None) {
+            for (auto it = m_environment->demand.cbegin(); it != m_environment->demand.cend(); ++it)
+                m_claimed[it.key()] += *it;
+        }
+        return item;
+    }
+
+    Result<void> judge(const Wanted &wanted, PlannedPromotion &item)
+    {
+        if (!wanted.build.id.isValid())
+            return {};
+        auto gates = judgeGates(m_session,
+                                {.product = m_product, .environment = *m_environment, .build = wanted.build, .release = m_release,
+                                 .manifest = m_manifest, .kind = m_ask.kind, .overrides = m_ask.overrides,
+                                 .person = m_ask.actor.person, .claimed = m_claimed, .samples = m_samples},
+                                m_sources);
+        if (!gates)
+            return std::unexpected(std::move(gates.error()));
+        item.gates = std::move(*gates);
+        return {};
+    }
+
+    /// The reason that a person should hear first.
+    void decide(PlannedPromotion &item, bool unfinished) const
+    {
+        const auto skip = [&item](SkipReason reason, const QString &text) {
+            item.skip = reason;
+            item.skipText = text;
+        };
+        const auto blocks = [&item](GateKind kind) {
+            return std::ranges::find_if(item.gates, [kind](const GateOutcome &o) { return o.kind == kind && !letsPass(o); });
+        };
+        const auto hold = blocks(GateKind::Hold), window = blocks(GateKind::Window);
+        if (!item.build.id.isValid())
+            skip(SkipReason::NothingToRollBackTo, tr("There is no earlier good build of %1 here").arg(item.service.value));
+        else if (item.replaces && item.replaces->id == item.build.id)
+            skip(SkipReason::AlreadyThere, tr("%1 %2 runs there already").arg(item.service.value, item.build.version));
+        else if (const Result<void> may = mayDo(m_product, m_ask.actor.person, Right::Promote); !may)
+            skip(SkipReason::NoPermission, may.error().toString());
+        else if (unfinished)
+            skip(SkipReason::Unfinished, tr("An unfinished promotion of %1 is under way").arg(item.service.value));
+        else if (hold != item.gates.end())
+            skip(SkipReason::Held, hold->text);
+        else if (window != item.gates.end())
+            skip(SkipReason::Frozen, window->text);
+        else if (!allPass(item.gates))
+            skip(SkipReason::GateNotMet, factsOf(item.gates));
+    }
+
+    Result<void> addChanges(PlannedPromotion &item)
+    {
+        if (!item.build.id.isValid() || (item.replaces && item.replaces->commit == item.build.commit))
+            return {};
+        const auto changes = m_session.changes().all(item.service);
+        if (!changes)
+            return std::unexpected(changes.error());
+        const CommitGraph graph(*changes);
+        for (qsizetype i : graph.between(item.replaces ? item.replaces->commit : QString(), item.build.commit))
+            item.changes.push_back((*changes)[static_cast<size_t>(i)]);
+        return {};
+    }
+
+    Session &m_session;
+    const PromotionAsk &m_ask;
+    const GateSources &m_sources;
+    const std::vector<PoolSample> &m_samples;
+    Product m_product;
+    const Environment *m_environment = nullptr;
+    std::optional<Release> m_release;
+    std::optional<Manifest> m_manifest;
+    QHash<QString, double> m_claimed;
+};
+
+std::unexpected<Error> refusal(const PromotionPlan &plan)
+{
+    QStringList texts;
+    bool gate = false, other = false;
+    for (const PlannedPromotion &i : plan.items) {
+        if (i.skip == SkipReason::AlreadyThere)
+            continue;
+        texts.push_back(tr("%1: %2").arg(i.service.value, i.skipText));
+        const bool byGate = i.skip == SkipReason::GateNotMet || i.skip == SkipReason::Frozen || i.skip == SkipReason::Held;
+        (byGate ? gate : other) = true;
+    }
+    if (!gate && !other)
+        return fail(ErrorCode::NothingToDo, tr("Everything runs there already"));
+    return fail(gate ? ErrorCode::GateNotMet : ErrorCode::RuleRefused, texts.join(u"; "_s));
+}
+
+} // namespace
+
+Result<PromotionPlan> planPromotion(Session &session, const PromotionAsk &ask, const GateSources &sources,
+                                    const std::vector<PoolSample> &samples)
+{
+    return Planner(session, ask, sources, samples).plan();
+}
+
+Result<std::vector<Promotion>> queuePlan(Session &session, const PromotionPlan &plan)
+{
+    if (!plan.willDoSomething())
+        return refusal(plan);
+    const auto group = session.promotions().newGroup();
+    if (!group)
+        return std::unexpected(group.error());
+    std::vector<Promotion> queued;
+    for (const PlannedPromotion &item : plan.items) {
+        if (item.skip != SkipReason::None)
+            continue;
+        Promotion p;
+        p.group = *group;
+        p.position = static_cast<int>(queued.size());
+        p.request = {item.service, item.environment, item.build.id, plan.ask.release, plan.ask.kind, plan.ask.overrides, plan.ask.reason};
+        p.replaces = item.replaces ? item.replaces->id : BuildId{};
+        p.requestedBy = plan.ask.actor.person;
+        p.queuedAt = session.now();
+        auto stored = session.promotions().queue(p);
+        if (!stored)
+            return std::unexpected(stored.error());
+        queued.push_back(std::move(*stored));
+    }
+    if (plan.ask.kind == PromotionKind::Forward && plan.ask.release.isValid()) {
+        const auto release = session.releases().byId(plan.ask.release);
+        if (!release)
+            return std::unexpected(release.error());
+        if (*release && (*release)->state == ReleaseState::Assembled) {
+            if (auto r = session.releases().transition(plan.ask.release, ReleaseState::InPromotion, {}); !r)
+                return std::unexpected(r.error());
+        }
+    }
+    return queued;
+}
+
+Result<PromotionSubject> subjectOf(Session &session, const Promotion &promotion)
+{
+    PromotionSubject subject;
+    const auto build = session.builds().byId(promotion.request.build);
+    if (!build)
+        return std::unexpected(build.error());
+    if (!*build)
+        return fail(ErrorCode::NotFound, tr("The build of promotion %1 is missing").arg(promotion.id.value));
+    subject.build = **build;
+    auto running = session.deployments().runningIn(promotion.request.service, promotion.request.environment);
+    if (!running)
+        return std::unexpected(running.error());
+    subject.running = *running;
+    if (subject.running) {
+        auto replaces = session.builds().byId(subject.running->build);
+        if (!replaces)
+            return std::unexpected(replaces.error());
+        subject.replaces = *replaces;
+    }
+    if (!promotion.request.release.isValid())
+        return subject;
+    auto release = session.releases().byId(promotion.request.release);
+    if (!release)
+        return std::unexpected(release.error());
+    subject.release = *release;
+    if (subject.release) {
+        auto manifest = session.releases().manifest(subject.release->manifest);
+        if (!manifest)
+            return std::unexpected(manifest.error());
+        subject.manifest = *manifest;
+    }
+    return subject;
+}
+
+Result<Duration> usualDuration(Session &session, const ServiceKey &service, const EnvironmentKey &environment)
+{
+    const auto recent = session.promotions().recent(medianWindow);
+    if (!recent)
+        return std::unexpected(recent.error());
+    std::vector<Duration> took;
+    for (const Promotion &p : *recent) {
+        if (p.state == PromotionState::Succeeded && p.request.service == service && p.request.environment == environment
+            && p.startedAt != noTime)
+            took.push_back(p.finishedAt - p.startedAt);
+    }
+    if (took.empty())
+        return Duration{0};
+    const auto middle = took.begin() + static_cast<std::ptrdiff_t>(took.size() / 2);
+    std::ranges::nth_element(took, middle);
+    return *middle;
+}
+
+Result<std::optional<Deployment>> rollbackTarget(Session &session, const ServiceKey &service, const EnvironmentKey &environment)
+{
+    const auto running = session.deployments().runningIn(service, environment);
+    if (!running)
+        return std::unexpected(running.error());
+    if (!*running)
+        return std::optional<Deployment>{};
+    auto good = session.deployments().previousGood(service, environment);
+    if (!good)
+        return std::unexpected(good.error());
+    if (*good && (*good)->build != (*running)->build && wentWell(**good))
+        return good;
+    // After a rollback the one before is the same build again: look further back.
+    const auto all = session.deployments().between(Timestamp::min(), Timestamp::max(), service, environment);
+    if (!all)
+        return std::unexpected(all.error());
+    for (const Deployment &d : *all | std::views::reverse) {
+        if (d.id != (*running)->id && d.build != (*running)->build && d.outcome == DeploymentOutcome::Replaced && wentWell(d))
+            return std::optional(d);
+    }
+    return std::optional<Deployment>{};
+}
+
+} // namespace humdrum

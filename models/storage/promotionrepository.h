@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "storage/sessioncontext.h"
+
+namespace humdrum {
+
+class SqlitePromotionRepository final : public PromotionRepository
+{
+public:
+    explicit SqlitePromotionRepository(SessionContext &context) : m_context(context) { }
+    [[nodiscard]] Result<PromotionGroupId> newGroup() override;
+    Result<Promotion> queue(const Promotion &promotion) override;
+    Result<void> transition(const Promotion &promotion, PromotionState to) override;
+    Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now) override;
+    Result<void> addGate(PromotionId id, const GateOutcome &outcome) override;
+    Result<PromotionStep> addStep(const PromotionStep &step) override;
+    Result<void> transitionStep(const PromotionStep &step, StepState to) override;
+    [[nodiscard]] Result<std::optional<Promotion>> byId(PromotionId id) override;
+    [[nodiscard]] Result<std::vector<Promotion>> ofGroup(PromotionGroupId id) override;
+    [[nodiscard]] Result<std::vector<PromotionStep>> steps(PromotionId id) override;
+    [[nodiscard]] Result<std::vector<GateOutcome>> gates(PromotionId id) override;
+    [[nodiscard]] Result<std::vector<Promotion>> unfinished() override;
+    [[nodiscard]] Result<std::optional<Promotion>> unfinishedFor(const ServiceKey &service, const EnvironmentKey &environment) override;
+    [[nodiscard]] Result<std::vector<Promotion>> recent(int limit) override;
+    [[nodiscard]] Result<std::vector<Promotion>> ofRelease(ReleaseId release) override;
+
+private:
+    SessionContext &m_context;
+};
+
+} // namespace humdrum

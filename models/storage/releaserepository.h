@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "storage/sessioncontext.h"
+
+namespace humdrum {
+
+class SqliteReleaseRepository final : public ReleaseRepository
+{
+public:
+    explicit SqliteReleaseRepository(SessionContext &context) : m_context(context) { }
+    Result<ManifestId> addManifest(const Manifest &manifest) override;
+    [[nodiscard]] Result<std::optional<Manifest>> manifest(ManifestId id) override;
+    Result<Release> create(const Release &release) override;
+    Result<void> transition(ReleaseId id, ReleaseState to, const QString &reason) override;
+    [[nodiscard]] Result<std::optional<Release>> byId(ReleaseId id) override;
+    [[nodiscard]] Result<std::optional<Release>> byVersion(const QString &version) override;
+    [[nodiscard]] Result<std::vector<Release>> list(int limit) override;
+
+private:
+    SessionContext &m_context;
+};
+
+} // namespace humdrum

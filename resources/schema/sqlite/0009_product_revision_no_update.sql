@@ -1,0 +1,6 @@
+-- SPDX-FileCopyrightText: 2026 The Humdrum authors
+-- SPDX-License-Identifier: GPL-3.0-or-later
+CREATE TRIGGER product_revision_no_update BEFORE UPDATE ON product_revision
+BEGIN
+    SELECT RAISE(ABORT, 'a revision of the product never changes');
+END

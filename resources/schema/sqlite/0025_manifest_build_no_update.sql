@@ -1,0 +1,6 @@
+-- SPDX-FileCopyrightText: 2026 The Humdrum authors
+-- SPDX-License-Identifier: GPL-3.0-or-later
+CREATE TRIGGER manifest_build_no_update BEFORE UPDATE ON manifest_build
+BEGIN
+    SELECT RAISE(ABORT, 'a manifest never changes');
+END

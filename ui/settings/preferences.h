@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/shell/jsonfile.h"
+#include "ui/theme/theme.h"
+
+#include <QObject>
+
+namespace humdrum {
+
+/// What the user prefers, in a file apart from the session. Changes are in force and saved at once. GUI thread.
+class Preferences : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Preferences(const QString &fileName, QObject *parent = nullptr);
+
+    [[nodiscard]] ThemeMode theme() const { return m_theme; }
+    [[nodiscard]] Density density() const { return m_density; }
+    /// Key of the person who sits here; empty: the account of the machine.
+    [[nodiscard]] QString person() const { return m_person; }
+    void setTheme(ThemeMode theme);
+    void setDensity(Density density);
+    void setPerson(const QString &person);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void save();
+
+    JsonFile m_file;
+    ThemeMode m_theme = ThemeMode::Desktop;
+    Density m_density = Density::Comfortable;
+    QString m_person;
+};
+
+} // namespace humdrum

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QAbstractButton>
+
+class QMenu;
+class QToolButton;
+
+namespace humdrum {
+
+class ElidingLabel;
+
+/// Looks like a search field and opens the palette.
+class SearchField : public QAbstractButton
+{
+    Q_OBJECT
+public:
+    explicit SearchField(QWidget *parent = nullptr);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};
+
+/// The top edge: the page's title, the search field, the menu.
+class HeaderBar : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit HeaderBar(QMenu *menu, QWidget *parent = nullptr);
+    void setTitle(const QString &title);
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] SearchField *search() const { return m_search; }
+    void openMenu();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    ElidingLabel *m_title;
+    SearchField *m_search;
+    QToolButton *m_menu;
+};
+
+} // namespace humdrum

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/shell/keyboardhelp.h"
+
+#include "items/roles.h"
+#include "ui/shell/actionregistry.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/label.h"
+
+#include <QDialogButtonBox>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+namespace humdrum {
+
+KeyboardHelp::KeyboardHelp(const ActionRegistry &actions, QWidget *parent)
+    : QDialog(parent), m_actions(actions), m_model(new QStandardItemModel(this))
+{
+    setWindowTitle(tr("Keyboard"));
+    setAccessibleName(windowTitle());
+    resize(680, 560);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
+    auto *hint = new Label(tr("Ctrl+K finds every action, page, release and environment by its name."), TextRole::Muted);
+    hint->setWordWrap(true);
+    column->addWidget(hint);
+    auto *card = new Card;
+    card->setPadding(4);
+    auto *table = new DataTable(tr("Actions and their keys"));
+    table->setModel(m_model);
+    card->body()->addWidget(table);
+    column->addWidget(card, 1);
+    auto *close = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(close, &QDialogButtonBox::rejected, this, &QDialog::hide);
+    column->addWidget(close);
+    connect(this, &QDialog::finished, table, [table] { table->clearSelection(); });
+    table->setStretchColumn(2);
+}
+
+void KeyboardHelp::showEvent(QShowEvent *event)
+{
+    refresh();
+    QDialog::showEvent(event);
+}
+
+void KeyboardHelp::refresh()
+{
+    const auto cell = [](const QString &text, int role = -1) {
+        auto *item = new QStandardItem(text);
+        if (role >= 0)
+            item->setData(true, role);
+        return item;
+    };
+    m_model->clear();
+    m_model->setHorizontalHeaderLabels({tr("Action"), tr("Key"), tr("What it does")});
+    for (const ActionSpec &spec : m_actions.all()) {
+        const QString reason = m_actions.disabledReason(spec.id);
+        m_model->appendRow({cell(spec.text), cell(spec.shortcut.toString(QKeySequence::NativeText), MonospaceRole),
+            cell(reason.isEmpty() ? spec.help : reason, MutedRole)});
+    }
+}
+
+} // namespace humdrum

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/shell/mainwindow.h"
+
+#include "promotion/desk.h"
+#include "ui/settings/preferences.h"
+#include "ui/settings/preferencesdialog.h"
+#include "ui/shell/actionregistry.h"
+#include "ui/shell/commandpalette.h"
+#include "ui/shell/headerbar.h"
+#include "ui/shell/keyboardhelp.h"
+#include "ui/shell/sidebar.h"
+#include "ui/shell/trainstripbar.h"
+#include "ui/widgets/errorbanner.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace humdrum {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr size_t historyLength = 50;
+}
+
+MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent)
+    : QWidget(parent), m_parts(parts), m_factories(std::move(pages)), m_sidebar(new Sidebar(pageDescriptions())), m_menu(new QMenu(this)),
+      m_header(new HeaderBar(m_menu)), m_strip(new TrainStripBar(parts.clock)), m_error(new ErrorBanner), m_stack(new QStackedWidget),
+      m_palette(nullptr), m_feed(new SnapshotFeed<ShellOverview>(parts.store, this))
+{
+    setObjectName(u"MainWindow"_s);
+    setWindowTitle(tr("Humdrum"));
+    resize(1440, 900);
+    setMinimumSize(800, 520);
+    m_sidebar->setProduct(tr("Humdrum"), {});
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_sidebar);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_strip);
+    column->addWidget(m_error);
+    column->addWidget(m_stack, 1);
+    row->addLayout(column, 1);
+    m_error->setRetryable(true);
+    m_palette = new CommandPalette(parts.actions, parts.store, *this, pageDescriptions(), this);
+
+    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) { navigate({page, {}}); });
+    connect(m_header->search(), &SearchField::clicked, m_palette, &CommandPalette::popup);
+    connect(m_menu, &QMenu::aboutToShow, this, &MainWindow::fillMenu);
+    connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
+    connect(&parts.store, &Store::failed, this, [this](const Error &error) { m_error->showError(error); });
+    connect(&parts.desk, &PromotionDesk::progressChanged, m_sidebar, &Sidebar::setProgress);
+    m_sidebar->setProgress(parts.desk.progress());
+    connect(&parts.actions, &ActionRegistry::added, this, &MainWindow::bind);
+    addActions();
+    addGoActions();
+
+    m_feed->onSnapshot(this, [this](const ShellOverview &overview) { showOverview(overview); });
+    connect(m_feed, &SnapshotFeedBase::failed, this, [this](const Error &error) {
+        m_error->showError(error);
+        setReady();
+    });
+    m_feed->setReader([&clock = parts.clock](Session &session) { return readShellOverview(session, clock.now()); });
+    m_feed->setActive(true);
+}
+
+MainWindow::~MainWindow()
+{
+    // Pages go before the stack and the registry's owners, while everything they were handed is still there.
+    for (Page *page : std::as_const(m_pages))
+        delete page;
+}
+
+std::vector<PageDescription> MainWindow::pageDescriptions() const
+{
+    std::vector<PageDescription> descriptions;
+    for (const PageFactory &factory : m_factories)
+        descriptions.push_back(factory.description);
+    return descriptions;
+}
+
+QString MainWindow::title() const
+{
+    return m_header->title();
+}
+
+void MainWindow::addActions()
+{
+    ActionRegistry &actions = m_parts.actions;
+    actions.add(this, {u"shell.find"_s, tr("Find…"), u"search"_s, QKeySequence(Qt::CTRL | Qt::Key_K), {}, [this] { m_palette->popup(); },
+        tr("Finds pages, actions, releases, changes, builds, environments and people")});
+    actions.add(this, {u"shell.back"_s, tr("Back"), u"go-previous"_s, QKeySequence(Qt::ALT | Qt::Key_Left), {}, [this] { back(-1); },
+        tr("To what was shown before")});
+    actions.add(this, {u"shell.forward"_s, tr("Forward"), u"go-next"_s, QKeySequence(Qt::ALT | Qt::Key_Right), {}, [this] { back(1); },
+        tr("To what was shown after it")});
+    actions.add(this, {u"shell.menu"_s, tr("Open menu"), u"application-menu"_s, QKeySequence(Qt::Key_F10), {}, [this] { m_header->openMenu(); }, {}});
+    actions.add(this, {u"settings.preferences"_s, tr("Preferences…"), u"configure"_s, QKeySequence(Qt::CTRL | Qt::Key_Comma), {},
+        [this] { openPreferences(); }, tr("Theme, density and who you are")});
+    const auto themeAction = [&](ThemeMode mode, const QString &text, const QString &icon) {
+        actions.add(this, {u"settings.theme-"_s + wordOf(mode), text, icon, {}, {}, [this, mode] { m_parts.preferences.setTheme(mode); }, {}});
+    };
+    themeAction(ThemeMode::Desktop, tr("Theme as the desktop"), u"preferences-desktop-theme"_s);
+    themeAction(ThemeMode::Light, tr("Light theme"), u"weather-clear"_s);
+    themeAction(ThemeMode::Dark, tr("Dark theme"), u"weather-clear-night"_s);
+    actions.add(this, {u"help.keyboard"_s, tr("Keyboard…"), u"help-keyboard-shortcuts"_s, QKeySequence(QKeySequence::HelpContents), {},
+        [this] { openHelp(); }, tr("Every action and its key")});
+    actions.add(this, {u"shell.quit"_s, tr("Quit"), u"application-exit"_s, QKeySequence(Qt::CTRL | Qt::Key_Q), {}, [this] { close(); },
+        tr("Promotions under way go on when Humdrum is started again")});
+}
+
+void MainWindow::addGoActions()
+{
+    int number = 0;
+    for (const PageFactory &factory : m_factories) {
+        ++number;
+        const QKeySequence keys = number <= 9 ? QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)) : QKeySequence();
+        const QString page = factory.description.id;
+        m_parts.actions.add(this, {u"go."_s + page, tr("Go to %1").arg(factory.description.title), factory.description.icon, keys, {},
+            [this, page] { navigate({page, {}}); }, factory.description.help});
+    }
+}
+
+void MainWindow::bind(const QString &id)
+{
+    addAction(m_parts.actions.action(id));
+}
+
+void MainWindow::fillMenu()
+{
+    m_menu->clear();
+    const QString page = m_current ? m_current->id() : QString();
+    QString group;
+    // Of the page in front first, then what is always there.
+    for (const bool ofPage : {true, false}) {
+        for (const ActionSpec &spec : m_parts.actions.all()) {
+            if (ofPage ? spec.page != page || page.isEmpty() : !spec.page.isEmpty())
+                continue;
+            const QString here = spec.id.section(u'.', 0, 0);
+            if (!group.isEmpty() && here != group)
+                m_menu->addSeparator();
+            group = here;
+            m_menu->addAction(m_parts.actions.action(spec.id));
+        }
+    }
+}
+
+Page *MainWindow::pageFor(const QString &id)
+{
+    if (Page *page = m_pages.value(id))
+        return page;
+    const auto factory = std::ranges::find(m_factories, id, [](const PageFactory &f) { return f.description.id; });
+    if (factory == m_factories.end())
+        return nullptr;
+    const PageServices services{m_parts.store, m_parts.desk, m_parts.clock, m_parts.actor, m_parts.actions, *this, m_parts.theme};
+    Page *page = factory->make(factory->description, services, this);
+    m_pages.insert(id, page);
+    m_stack->addWidget(page);
+    page->restoreState(m_parts.session.object()[u"pages"_s].toObject()[id].toObject());
+    connect(page, &Page::titleChanged, this, [this, page] {
+        if (page == m_current)
+            m_header->setTitle(page->title());
+    });
+    return page;
+}
+
+void MainWindow::navigate(const Destination &destination)
+{
+    if (!m_history.empty() && m_history[m_place] == destination && m_current) {
+        bringToFront(destination);
+        return;
+    }
+    if (!pageFor(destination.page))
+        return;
+    if (!m_history.empty())
+        m_history.resize(m_place + 1);
+    m_history.push_back(destination);
+    if (m_history.size() > historyLength)
+        m_history.erase(m_history.begin());
+    m_place = m_history.size() - 1;
+    bringToFront(destination);
+}
+
+void MainWindow::back(int by)
+{
+    const qsizetype place = static_cast<qsizetype>(m_place) + by;
+    if (place < 0 || place >= static_cast<qsizetype>(m_history.size()))
+        return;
+    m_place = static_cast<size_t>(place);
+    bringToFront(m_history[m_place]);
+}
+
+void MainWindow::bringToFront(const Destination &destination)
+{
+    Page *page = pageFor(destination.page);
+    if (!page)
+        return;
+    const bool other = page != m_current;
+    if (other && m_current)
+        m_current->deactivated();
+    m_current = page;
+    m_stack->setCurrentWidget(page);
+    m_sidebar->setCurrent(destination.page);
+    m_strip->setVisible(page->description().trainStrip);
+    m_header->setTitle(page->title());
+    setWindowTitle(tr("%1 — Humdrum").arg(page->description().title));
+    m_parts.actions.setCurrentPage(destination.page);
+    m_parts.actions.setEnabled(u"shell.back"_s, m_place > 0, tr("Nothing was shown before"));
+    m_parts.actions.setEnabled(u"shell.forward"_s, m_place + 1 < m_history.size(), tr("This is what was shown last"));
+    if (other)
+        page->activated();
+    if (!destination.subject.isEmpty())
+        page->open(destination.subject);
+    if (other)
+        Q_EMIT pageChanged(destination.page);
+}
+
+void MainWindow::showOverview(const ShellOverview &overview)
+{
+    m_error->clear();
+    if (overview.described) {
+        m_sidebar->setProduct(overview.product,
+            tr("%n service(s)", nullptr, overview.services) + u" · "_s + tr("%n environment(s)", nullptr, overview.environments));
+    } else {
+        m_sidebar->setProduct(tr("Humdrum"), tr("No product yet"));
+    }
+    m_sidebar->setCount(pages::releases, overview.openReleases, tr("%n open release(s)", nullptr, overview.openReleases));
+    m_sidebar->setCount(pages::notes, overview.notesToFinish, tr("%n document(s) to finish", nullptr, overview.notesToFinish));
+    m_sidebar->setCount(pages::promotions, overview.unfinishedPromotions, tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions));
+    m_strip->setOverview(overview);
+    if (m_preferencesDialog)
+        m_preferencesDialog->setPeople(overview.people);
+    setReady();
+}
+
+void MainWindow::setReady()
+{
+    if (std::exchange(m_ready, true))
+        return;
+    Q_EMIT ready();
+}
+
+void MainWindow::openPreferences()
+{
+    if (!m_preferencesDialog)
+        m_preferencesDialog = new PreferencesDialog(m_parts.preferences, this);
+    if (const ShellOverview *overview = m_feed->snapshot())
+        m_preferencesDialog->setPeople(overview->people);
+    m_preferencesDialog->QWidget::show();
+    m_preferencesDialog->raise();
+    m_preferencesDialog->activateWindow();
+}
+
+void MainWindow::openHelp()
+{
+    if (!m_help)
+        m_help = new KeyboardHelp(m_parts.actions, this);
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
+}
+
+void MainWindow::restoreSession()
+{
+    const QJsonObject session = m_parts.session.object();
+    restoreGeometry(QByteArray::fromBase64(session[u"geometry"_s].toString().toLatin1()));
+    navigate({session[u"page"_s].toString(), {}});
+    if (!m_current && !m_factories.empty())
+        navigate({m_factories.front().description.id, {}});
+}
+
+void MainWindow::saveSession()
+{
+    QJsonObject session = m_parts.session.object(); // pages not visited this time keep what they had
+    session[u"geometry"_s] = QString::fromLatin1(saveGeometry().toBase64());
+    if (m_current)
+        session[u"page"_s] = m_current->id();
+    QJsonObject states = session[u"pages"_s].toObject();
+    for (auto page = m_pages.cbegin(); page != m_pages.cend(); ++page)
+        states[page.key()] = page.value()->saveState();
+    session[u"pages"_s] = states;
+    m_parts.session.setObject(session);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveSession();
+    QWidget::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && !isActiveWindow() && isVisible())
+        saveSession(); // so that a crash forgets little
+}
+
+} // namespace humdrum

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "operations/overview/shelloverview.h"
+#include "ui/shell/page.h"
+#include "ui/shell/snapshotfeed.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QWidget>
+
+class QMenu;
+class QStackedWidget;
+
+namespace humdrum {
+
+class CommandPalette;
+class ErrorBanner;
+class HeaderBar;
+class JsonFile;
+class KeyboardHelp;
+class Preferences;
+class PreferencesDialog;
+class Sidebar;
+class TrainStripBar;
+
+/// What the window is made of; all of it outlives the window.
+struct ShellParts {
+    Store &store;
+    PromotionDesk &desk;
+    const Clock &clock;
+    std::function<Actor()> actor;
+    ActionRegistry &actions;
+    Theme &theme;
+    Preferences &preferences;
+    JsonFile &session;
+};
+
+/// The window around the pages: sidebar, header, train strip, palette. It knows pages only through their factories, makes
+/// each on its first visit and remembers where everything was.
+class MainWindow : public QWidget, public Navigator
+{
+    Q_OBJECT
+public:
+    MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Brings a page to the front, making it if need be; an unknown page changes nothing.
+    void navigate(const Destination &destination) override;
+    /// Null before any page was shown.
+    [[nodiscard]] Page *currentPage() const { return m_current; }
+    [[nodiscard]] std::vector<PageDescription> pageDescriptions() const;
+    /// True once the frame around the pages shows true data (or why it can't).
+    [[nodiscard]] bool isReady() const { return m_ready; }
+    [[nodiscard]] CommandPalette *commandPalette() const { return m_palette; }
+    [[nodiscard]] Sidebar *sidebar() const { return m_sidebar; }
+    [[nodiscard]] QString title() const;
+    /// Opens the page that was in front last time, else the first.
+    void restoreSession();
+    void saveSession();
+
+Q_SIGNALS:
+    void ready();
+    void pageChanged(const QString &page);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void addActions();
+    void addGoActions();
+    void bind(const QString &id);
+    void fillMenu();
+    void showOverview(const ShellOverview &overview);
+    void back(int by);
+    Page *pageFor(const QString &id);
+    void bringToFront(const Destination &destination);
+    void openPreferences();
+    void openHelp();
+    void setReady();
+
+    ShellParts m_parts;
+    std::vector<PageFactory> m_factories;
+    QHash<QString, Page *> m_pages;
+    QPointer<Page> m_current;
+    Sidebar *m_sidebar;
+    QMenu *m_menu;
+    HeaderBar *m_header;
+    TrainStripBar *m_strip;
+    ErrorBanner *m_error;
+    QStackedWidget *m_stack;
+    CommandPalette *m_palette;
+    SnapshotFeed<ShellOverview> *m_feed;
+    KeyboardHelp *m_help = nullptr;
+    PreferencesDialog *m_preferencesDialog = nullptr;
+    std::vector<Destination> m_history;
+    size_t m_place = 0;
+    bool m_ready = false;
+};
+
+} // namespace humdrum

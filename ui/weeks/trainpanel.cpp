@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/weeks/trainpanel.h"
+
+#include "items/wording.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/flowlayout.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/statuschip.h"
+#include "ui/widgets/timelabel.h"
+
+#include <QGridLayout>
+#include <QLocale>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+/// A mark beside wrapped text.
+class MarkedLine final : public QWidget
+{
+public:
+    MarkedLine(Mark mark, const QString &strong, const QString &text, QWidget *parent) : QWidget(parent), m_mark(mark)
+    {
+        auto *box = new QVBoxLayout(this);
+        box->setContentsMargins(20, 1, 0, 1);
+        box->setSpacing(0);
+        if (!strong.isEmpty())
+            box->addWidget(new Label(strong, TextRole::Strong, this));
+        auto *label = new Label(text, TextRole::Body, this);
+        label->setWordWrap(true);
+        box->addWidget(label);
+        setAccessibleName(strong + u' ' + text + u", "_s + titleOf(mark));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const double line = fontMetrics().height();
+        marks::paint(painter, QRectF(0, 1, 14, line), m_mark, colours::mark(m_mark, palette()));
+    }
+
+private:
+    Mark m_mark;
+};
+
+/// The thin line below a row.
+class Rule final : public QWidget
+{
+public:
+    explicit Rule(QWidget *parent) : QWidget(parent) { setFixedHeight(1); }
+
+protected:
+    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), colours::border(palette())); }
+};
+
+void clearLayout(QLayout *layout)
+{
+    while (QLayoutItem *item = layout->takeAt(0)) {
+        if (QWidget *w = item->widget()) {
+            w->hide();
+            w->deleteLater();
+        }
+        delete item;
+    }
+}
+
+QString shortCommit(const QString &commit)
+{
+    return commit.first(std::min<qsizetype>(7, commit.size()));
+}
+
+} // namespace
+
+TrainPanel::TrainPanel(QWidget *parent) : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("The chosen train"));
+    m_content = new QWidget(this);
+    auto *box = new QVBoxLayout(m_content);
+    box->setContentsMargins(18, 16, 18, 16);
+    box->setSpacing(4);
+    m_version = new Label(TextRole::Title, m_content);
+    m_version->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    box->addWidget(m_version);
+    auto *chips = new QHBoxLayout;
+    m_state = new StatusChip(m_content);
+    m_bag = new StatusChip(m_content);
+    chips->addWidget(m_state);
+    chips->addWidget(m_bag);
+    chips->addStretch();
+    box->addLayout(chips);
+    const auto caption = [&](const QString &text) {
+        box->addSpacing(12);
+        auto *label = new Label(text, TextRole::Caption, m_content);
+        box->addWidget(label);
+        return label;
+    };
+    const auto wrapped = [&](TextRole role) {
+        auto *label = new Label(role, m_content);
+        label->setWordWrap(true);
+        box->addWidget(label);
+        return label;
+    };
+    caption(tr("Leaves"));
+    m_leaves = wrapped(TextRole::Body);
+    m_cutoff = wrapped(TextRole::Muted);
+    m_people = wrapped(TextRole::Muted);
+    m_manifestCaption = caption(tr("Manifest"));
+    m_manifest = new QGridLayout;
+    m_manifest->setSpacing(0);
+    m_manifest->setColumnStretch(0, 3);
+    m_manifest->setColumnStretch(1, 3);
+    m_manifest->setColumnStretch(2, 3);
+    box->addLayout(m_manifest);
+    m_attentionCaption = caption(tr("Needs attention"));
+    m_attention = new QVBoxLayout;
+    m_attention->setSpacing(2);
+    box->addLayout(m_attention);
+    caption(tr("Batch size"));
+    m_batch = wrapped(TextRole::Body);
+    box->addSpacing(16);
+    m_notes = new QPushButton(tr("Open notes"), m_content);
+    m_pipeline = new QPushButton(tr("Show in pipeline"), m_content);
+    auto *buttons = new FlowLayout;
+    buttons->addWidget(m_notes);
+    buttons->addWidget(m_pipeline);
+    box->addLayout(buttons);
+    box->addStretch();
+    connect(m_notes, &QPushButton::clicked, this, [this] { Q_EMIT notesAsked(m_release); });
+    connect(m_pipeline, &QPushButton::clicked, this, [this] { Q_EMIT pipelineAsked(m_release); });
+    setWidget(m_content);
+    m_content->setAutoFillBackground(false);
+    viewport()->setAutoFillBackground(false);
+    clear();
+}
+
+void TrainPanel::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    painter.fillRect(viewport()->rect(), colours::card(palette()));
+    painter.fillRect(isRightToLeft() ? QRect(viewport()->width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()), colours::border(palette()));
+    QScrollArea::paintEvent(event);
+}
+
+void TrainPanel::clear()
+{
+    m_train = {};
+    m_release = {};
+    m_content->hide();
+}
+
+void TrainPanel::show(const TrainOverview &t)
+{
+    m_train = t.train.id;
+    m_release = t.release ? t.release->id : ReleaseId{};
+    showHead(t);
+    showManifest(t);
+    showAttention(t);
+    showBatch(t);
+    const QString why = tr("Train %1 has no release yet. Plan its release first.").arg(t.train.version);
+    for (QPushButton *button : {m_notes, m_pipeline}) {
+        button->setEnabled(m_release.isValid());
+        button->setToolTip(m_release.isValid() ? QString() : why);
+    }
+    m_content->show();
+}
+
+void TrainPanel::showHead(const TrainOverview &t)
+{
+    m_version->setText(t.release ? t.release->version : t.train.version);
+    if (t.release && t.train.state != TrainState::Arrived)
+        m_state->setStatus(markOf(t.release->state), titleOf(t.release->state));
+    else
+        m_state->setState(t.train.state);
+    m_bag->setVisible(t.brownPaperBag || !t.patches.isEmpty());
+    m_bag->setStatus(Mark::Attention, t.brownPaperBag ? tr("brown paper bag") : tr("patched: %1").arg(t.patches.join(u", "_s)));
+    m_leaves->setText(times::absolute(t.train.departure, t.zone));
+    const QString cutoff = times::brief(t.train.cutoff, t.train.departure, t.zone);
+    m_cutoff->setText(t.cutoffPassed ? tr("Feature cut-off was %1").arg(cutoff) : tr("Feature cut-off %1").arg(cutoff));
+    m_people->setText(t.backup.isEmpty() ? t.deployer : tr("%1 · backup %2").arg(t.deployer, t.backup));
+    if (!t.train.reason.isEmpty())
+        m_people->setText(m_people->text() + u'\n' + t.train.reason);
+}
+
+void TrainPanel::showManifest(const TrainOverview &t)
+{
+    m_manifestCaption->setText(t.assembled ? tr("Manifest")
+            : t.candidates.isEmpty()       ? tr("Manifest: none")
+                                           : tr("Would ride if it were assembled now"));
+    clearLayout(m_manifest);
+    int row = 0;
+    for (const ManifestLine &line : t.manifest) {
+        if (line.version.isEmpty() && !t.assembled && t.candidates.isEmpty())
+            continue;
+        const auto add = [&](int column, const QString &text, TextRole role) {
+            auto *label = new ElidingLabel(text, role, m_content);
+            label->setContentsMargins(column == 0 ? 8 : 0, 6, 4, 6);
+            m_manifest->addWidget(label, row * 2, column);
+            return label;
+        };
+        add(0, line.name, TextRole::Body);
+        Label *version = add(1, line.version.isEmpty() ? tr("none") : line.version, TextRole::Monospaced);
+        if (!line.previous.isEmpty() && line.previous != line.version)
+            version->setToolTip(tr("%1 in %2").arg(line.previous, t.previousVersion));
+        add(2, line.version.isEmpty() ? QString() : wording::changes(line.changes), TextRole::Muted);
+        auto *rule = new Rule(m_content);
+        m_manifest->addWidget(rule, row * 2 + 1, 0, 1, 3);
+        ++row;
+    }
+}
+
+void TrainPanel::showAttention(const TrainOverview &t)
+{
+    clearLayout(m_attention);
+    for (const AttentionItem &item : t.attention) {
+        QString strong, text;
+        switch (item.kind) {
+        case AttentionKind::NoNoteEntry:
+            strong = item.service.value + u' ' + shortCommit(item.commit);
+            text = tr("has no note entry: %1").arg(item.summary);
+            break;
+        case AttentionKind::NoNotes:
+            text = tr("No notes have been generated");
+            break;
+        case AttentionKind::AfterCutoff:
+            strong = item.service.value + u' ' + shortCommit(item.commit);
+            text = tr("feature %1 after cut-off, by %2").arg(wording::took(item.late), item.author);
+            break;
+        case AttentionKind::SignOffMissing:
+            text = tr("Sign-off: %1").arg(item.names.join(u", "_s));
+            break;
+        case AttentionKind::NotPassed:
+            text = tr("Not passed: %1").arg(item.names.join(u", "_s));
+            break;
+        }
+        m_attention->addWidget(new MarkedLine(markOf(item.kind), strong, text, m_content));
+    }
+    for (const QString &service : t.withoutCandidate)
+        m_attention->addWidget(new MarkedLine(Mark::Waiting, service, tr("has no build whose stages have all passed"), m_content));
+    if (m_attention->count() == 0)
+        m_attention->addWidget(new MarkedLine(Mark::Passed, {}, tr("Nothing"), m_content));
+}
+
+void TrainPanel::showBatch(const TrainOverview &t)
+{
+    QString text = t.changes == 0 ? tr("No changes") : tr("%1, %2 lines").arg(wording::changes(t.changes), QLocale().toString(t.lines));
+    if (t.medianChanges)
+        text += tr(" · median of the last %1 trains is %2").arg(t.medianOver).arg(QLocale().toString(*t.medianChanges, 'g', 4));
+    m_batch->setText(text);
+}
+
+} // namespace humdrum

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "operations/overview/weeksoverview.h"
+
+#include <QScrollArea>
+
+class QGridLayout;
+class QPushButton;
+class QVBoxLayout;
+
+namespace humdrum {
+
+class Label;
+class StatusChip;
+
+/// One train at the side of the weeks: what it is, what rides it, what still needs somebody.
+class TrainPanel final : public QScrollArea
+{
+    Q_OBJECT
+public:
+    explicit TrainPanel(QWidget *parent = nullptr);
+
+    void show(const TrainOverview &train);
+    void clear();
+    [[nodiscard]] TrainId train() const { return m_train; }
+
+Q_SIGNALS:
+    void notesAsked(humdrum::ReleaseId release);
+    void pipelineAsked(humdrum::ReleaseId release);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void showHead(const TrainOverview &t);
+    void showManifest(const TrainOverview &t);
+    void showAttention(const TrainOverview &t);
+    void showBatch(const TrainOverview &t);
+
+    TrainId m_train;
+    ReleaseId m_release;
+    Label *m_version;
+    StatusChip *m_state;
+    StatusChip *m_bag;
+    Label *m_leaves;
+    Label *m_cutoff;
+    Label *m_people;
+    Label *m_manifestCaption;
+    QGridLayout *m_manifest;
+    Label *m_attentionCaption;
+    QVBoxLayout *m_attention;
+    Label *m_batch;
+    QPushButton *m_notes;
+    QPushButton *m_pipeline;
+    QWidget *m_content;
+};
+
+} // namespace humdrum

@@ -1,0 +1,274 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/widgets/chartpanel.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/label.h"
+
+#include <QBarCategoryAxis>
+#include <QBarSeries>
+#include <QBarSet>
+#include <QBuffer>
+#include <QChart>
+#include <QChartView>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLineSeries>
+#include <QMenu>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QStackedBarSeries>
+#include <QSvgGenerator>
+#include <QVBoxLayout>
+#include <QValueAxis>
+
+#include <cmath>
+
+namespace humdrum {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QColor colourOf(const ChartSeries &series, const QPalette &palette)
+{
+    return series.mark ? colours::mark(*series.mark, palette) : colours::accent(palette);
+}
+
+double highest(const std::vector<ChartSeries> &series, bool stacked)
+{
+    double top = 0;
+    std::vector<double> sums;
+    for (const ChartSeries &s : series) {
+        sums.resize(std::max(sums.size(), s.values.size()), 0.0);
+        for (size_t i = 0; i < s.values.size(); ++i) {
+            if (std::isnan(s.values[i]))
+                continue;
+            sums[i] += s.values[i];
+            top = std::max(top, stacked ? sums[i] : s.values[i]);
+        }
+    }
+    return top;
+}
+
+} // namespace
+
+ChartPanel::ChartPanel(Kind kind, QWidget *parent)
+    : QWidget(parent), m_kind(kind), m_subject(new Label(TextRole::Strong)), m_finding(new Label(TextRole::Muted)),
+      m_view(new QChartView(new QChart))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(gridUnit / 2);
+    m_finding->setWordWrap(true);
+    column->addWidget(m_subject);
+    column->addWidget(m_finding);
+    column->addWidget(m_view, 1);
+    m_view->setRenderHint(QPainter::Antialiasing);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setMinimumHeight(120);
+    m_view->setFocusPolicy(Qt::StrongFocus);
+    m_view->chart()->legend()->hide();
+    m_view->chart()->setBackgroundRoundness(0);
+    m_view->chart()->setMargins(QMargins(0, 4, 0, 0));
+    m_view->chart()->setAnimationOptions(QChart::NoAnimation);
+}
+
+void ChartPanel::setTitle(const QString &subject, const QString &finding)
+{
+    m_subject->setText(subject);
+    m_subject->setVisible(!subject.isEmpty());
+    m_finding->setText(finding);
+    m_finding->setVisible(!finding.isEmpty());
+    describe();
+}
+
+void ChartPanel::replace(const QStringList &categories, const std::vector<ChartSeries> &series, const QString &unit)
+{
+    m_categories = categories;
+    m_series = series;
+    m_unit = unit;
+    rebuild();
+    describe();
+}
+
+QString ChartPanel::toCsv() const
+{
+    const auto quoted = [](QString field) { return u'"' + field.replace(u'"', u"\"\""_s) + u'"'; };
+    QStringList header{quoted(m_subject->text())};
+    for (const ChartSeries &s : m_series)
+        header << quoted(s.name);
+    QString csv = header.join(u',') + u"\r\n"_s;
+    for (qsizetype i = 0; i < m_categories.size(); ++i) {
+        QStringList row{quoted(m_categories[i])};
+        for (const ChartSeries &s : m_series) {
+            const bool there = static_cast<size_t>(i) < s.values.size() && !std::isnan(s.values[static_cast<size_t>(i)]);
+            row << (there ? QString::number(s.values[static_cast<size_t>(i)], 'g', 12) : QString());
+        }
+        csv += row.join(u',') + u"\r\n"_s;
+    }
+    return csv;
+}
+
+Result<void> ChartPanel::exportTo(const QString &file)
+{
+    const QString suffix = QFileInfo(file).suffix().toLower();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    const QSize size = this->size();
+    if (suffix == "svg"_L1) {
+        QSvgGenerator svg;
+        svg.setOutputDevice(&buffer);
+        svg.setSize(size);
+        svg.setViewBox(QRect(QPoint(), size));
+        svg.setTitle(m_subject->text());
+        svg.setDescription(m_finding->text());
+        QPainter painter(&svg);
+        render(&painter);
+    } else if (suffix == "png"_L1) {
+        QImage image(size * 2, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(2);
+        image.fill(colours::card(palette()));
+        QPainter painter(&image);
+        render(&painter);
+        painter.end();
+        image.save(&buffer, "PNG");
+    } else if (suffix == "pdf"_L1) {
+        QPdfWriter pdf(&buffer);
+        pdf.setTitle(m_subject->text());
+        pdf.setResolution(96);
+        pdf.setPageSize(QPageSize(QSizeF(size) * 72.0 / 96.0, QPageSize::Point));
+        pdf.setPageMargins(QMarginsF());
+        QPainter painter(&pdf);
+        render(&painter);
+    } else {
+        return fail(ErrorCode::InvalidInput, tr("A chart can't be exported as “.%1”.").arg(suffix), tr("Choose .svg, .png or .pdf."));
+    }
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
+        return fail(ErrorCode::FileFailed, tr("The chart could not be written to %1.").arg(file), tr("Choose another folder."), out.errorString());
+    return {};
+}
+
+void ChartPanel::askExport()
+{
+    auto *dialog = new QFileDialog(this, tr("Export chart"), {}, tr("Pictures (*.svg *.png *.pdf)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"svg"_s);
+    dialog->selectFile(m_subject->text() + u".svg"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
+        if (const Result<void> done = exportTo(file); !done)
+            m_finding->setText(done.error().message);
+    });
+    dialog->open();
+}
+
+void ChartPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationFontChange)
+        rebuild();
+}
+
+void ChartPanel::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Export chart…"), this, &ChartPanel::askExport);
+    menu->popup(event->globalPos());
+}
+
+void ChartPanel::rebuild()
+{
+    QChart *chart = m_view->chart();
+    const QPalette look = palette();
+    chart->removeAllSeries();
+    for (QAbstractAxis *axis : chart->axes()) {
+        chart->removeAxis(axis);
+        delete axis;
+    }
+    chart->setBackgroundBrush(colours::card(look));
+    m_view->setBackgroundBrush(colours::card(look));
+    if (m_categories.isEmpty() || m_series.empty())
+        return;
+
+    auto *across = new QBarCategoryAxis(chart);
+    across->append(m_categories);
+    across->setGridLineVisible(false);
+    auto *up = new QValueAxis(chart);
+    up->setLabelFormat(u"%.0f"_s);
+    const double top = highest(m_series, m_kind == Kind::StackedBars);
+    up->setRange(0, top > 0 ? top : 1);
+    up->setTickCount(4);
+    up->applyNiceNumbers();
+    up->setGridLineColor(colours::border(look));
+    up->setLineVisible(false);
+    for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(across), static_cast<QAbstractAxis *>(up)}) {
+        axis->setLabelsFont(fonts::tabular(fonts::small()));
+        axis->setLabelsColor(colours::muted(look));
+    }
+    across->setLinePenColor(colours::border(look));
+    chart->addAxis(across, Qt::AlignBottom);
+    chart->addAxis(up, Qt::AlignLeft);
+
+    const auto attach = [&](QAbstractSeries *series) {
+        chart->addSeries(series);
+        series->attachAxis(across);
+        series->attachAxis(up);
+    };
+    if (m_kind == Kind::Lines) {
+        for (const ChartSeries &s : m_series) {
+            auto *line = new QLineSeries(chart);
+            line->setName(s.name);
+            QList<QPointF> points;
+            for (size_t i = 0; i < s.values.size(); ++i) {
+                if (!std::isnan(s.values[i]))
+                    points.append(QPointF(static_cast<double>(i), s.values[i]));
+            }
+            line->replace(points);
+            line->setPen(QPen(colourOf(s, look), 2));
+            attach(line);
+        }
+    } else {
+        QAbstractBarSeries *bars = m_kind == Kind::Bars ? static_cast<QAbstractBarSeries *>(new QBarSeries(chart)) : new QStackedBarSeries(chart);
+        bars->setBarWidth(0.7);
+        for (const ChartSeries &s : m_series) {
+            auto *set = new QBarSet(s.name, bars);
+            QList<qreal> values;
+            for (double v : s.values)
+                values.append(std::isnan(v) ? 0 : v);
+            set->append(values);
+            set->setColor(colourOf(s, look));
+            set->setBorderColor(Qt::transparent);
+            bars->append(set);
+        }
+        attach(bars);
+    }
+    chart->legend()->setVisible(m_series.size() > 1);
+    chart->legend()->setAlignment(Qt::AlignTop);
+    chart->legend()->setLabelColor(colours::muted(look));
+    chart->legend()->setFont(fonts::small());
+}
+
+void ChartPanel::describe()
+{
+    setAccessibleName(m_subject->text());
+    QStringList lines;
+    for (const ChartSeries &s : m_series) {
+        QStringList values;
+        for (size_t i = 0; i < s.values.size() && i < static_cast<size_t>(m_categories.size()); ++i) {
+            if (!std::isnan(s.values[i]))
+                values << u"%1: %2"_s.arg(m_categories[static_cast<qsizetype>(i)], QLocale().toString(s.values[i], 'g', 6));
+        }
+        lines << s.name + u' ' + m_unit + u" — "_s + values.join(u", "_s);
+    }
+    setAccessibleDescription(m_finding->text() + u'\n' + lines.join(u'\n'));
+    m_view->setAccessibleName(m_subject->text());
+    m_view->setAccessibleDescription(accessibleDescription());
+}
+
+} // namespace humdrum

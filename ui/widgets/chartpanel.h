@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "domain/error.h"
+#include "domain/states.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QChartView;
+
+namespace humdrum {
+
+class Label;
+
+/// One row of values of a chart.
+struct ChartSeries {
+    QString name;
+    std::vector<double> values;   ///< one for each category; NaN is a gap
+    std::optional<Mark> mark;     ///< its colour; the accent without one
+};
+
+/// The one place that knows QtCharts: a titled panel with a bar or line chart. The title says the finding ("Batches are a
+/// quarter of what they were"). Data is replaced as a whole. Bars start at zero. Exports as SVG, PNG and PDF.
+class ChartPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    enum class Kind { Bars, StackedBars, Lines };
+
+    explicit ChartPanel(Kind kind, QWidget *parent = nullptr);
+
+    /// `subject` is what is shown ("Changes per train"), `finding` what it says.
+    void setTitle(const QString &subject, const QString &finding);
+    /// Categories from left to right and the series over them. `unit` labels the values for screen readers and tables.
+    void replace(const QStringList &categories, const std::vector<ChartSeries> &series, const QString &unit);
+    /// The chart as a table, for screen readers and CSV.
+    [[nodiscard]] QString toCsv() const;
+    /// By the file's suffix: .svg, .png (2x), .pdf. Paints in this thread; nothing is asked.
+    [[nodiscard]] Result<void> exportTo(const QString &file);
+    /// Asks where and exports.
+    void askExport();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    void rebuild();
+    void describe();
+
+    Kind m_kind;
+    Label *m_subject;
+    Label *m_finding;
+    QChartView *m_view;
+    QStringList m_categories;
+    std::vector<ChartSeries> m_series;
+    QString m_unit;
+};
+
+} // namespace humdrum
