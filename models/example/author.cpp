@@ -59,7 +59,8 @@ std::vector<Shift> shifts(const QDateTime &from, const QDateTime &to, bool cramm
 
 QByteArray changelogText(const std::vector<ChangelogPart> &parts)
 {
-    QString text = u"# Changelog\n\nAll notable changes of this service. The format is that of Keep a Changelog 1.1.0, versions follow "
+    QString text = u"# Changelog\n\nAll notable changes of this service. The format is that of Keep a Changelog 1.1.0, "
+                   u"versions follow "
                    "Semantic Versioning 2.0.0.\n"_s;
     static const QStringList order{u"Added"_s, u"Changed"_s, u"Deprecated"_s, u"Removed"_s, u"Fixed"_s, u"Security"_s};
     for (const ChangelogPart &part : parts) {
@@ -78,19 +79,26 @@ QByteArray changelogText(const std::vector<ChangelogPart> &parts)
 }
 
 ServiceAuthor::ServiceAuthor(const Weeks &weeks, Deck deck, Dice dice)
-    : m_weeks(weeks), m_dice(dice), m_drawn(deck.threads.size(), 0), m_version(deck.startVersion), m_reference(deck.firstReference)
+    : m_weeks(weeks)
+    , m_dice(dice)
+    , m_drawn(deck.threads.size(), 0)
+    , m_version(deck.startVersion)
+    , m_reference(deck.firstReference)
 {
     m_story.deck = std::move(deck);
 }
 
 void ServiceAuthor::begin(const QDateTime &at)
 {
-    m_changelog = {ChangelogPart{}, ChangelogPart{m_version, at.date(), {{u"Changed"_s, {u"Moved to a repository of its own"_s}}}}};
+    m_changelog = {ChangelogPart{},
+                   ChangelogPart{m_version, at.date(), {{u"Changed"_s, {u"Moved to a repository of its own"_s}}}}};
     Tree tree = m_story.deck.base;
     tree.insert(u"VERSION"_s, m_version.toUtf8() + '\n');
     tree.insert(u"CHANGELOG.md"_s, changelogText(m_changelog));
     Commit first;
-    first.message = u"chore: move %1 to a repository of its own\n\nThe older history stays in the common repository.\n"_s.arg(m_story.deck.service);
+    first.message =
+        u"chore: move %1 to a repository of its own\n\nThe older history stays in the common repository.\n"_s.arg(
+            m_story.deck.service);
     first.person = m_story.deck.owners.first();
     first.at = at;
     first.release = true;
@@ -194,7 +202,10 @@ Result<void> ServiceAuthor::commit(const Step &step, const QDateTime &at, int we
         made.message += u"\nRefs: #%1\n"_s.arg(m_reference);
     }
     // In the beginning a third of what clients would notice was written down nowhere.
-    const bool forgotten = step.noteText.isEmpty() && m_dice.chance(week < turning::weekly ? 35 : week < turning::borealis ? 8 : 0);
+    const bool forgotten = step.noteText.isEmpty() &&
+        m_dice.chance(week < turning::weekly         ? 35
+                          : week < turning::borealis ? 8
+                                                     : 0);
     if (forClients && !step.undocumented && !forgotten) {
         const QString text = step.noteText.isEmpty() ? descriptionOf(step.subject) : step.noteText;
         const QString section = step.noteSection.isEmpty() ? sectionOf(type) : step.noteSection;
@@ -249,7 +260,8 @@ void ServiceAuthor::release(const QDateTime &at, int week)
     tree.insert(u"CHANGELOG.md"_s, changelogText(m_changelog));
     Commit made;
     made.message = u"chore(release): %1\n"_s.arg(m_version);
-    made.person = week < turning::weekly ? m_story.deck.owners.first() : people()[static_cast<size_t>(week) % people().size()].key;
+    made.person = week < turning::weekly ? m_story.deck.owners.first()
+                                         : people()[static_cast<size_t>(week) % people().size()].key;
     // A day that was too short for its work ends later.
     made.at = std::max(at, m_story.commits[static_cast<size_t>(m_tip)].at.addSecs(90));
     made.week = week;

@@ -16,8 +16,7 @@ struct ChangelogPart {
 };
 
 /// Writes the commits of one service, in the order of time.
-class ServiceAuthor
-{
+class ServiceAuthor {
 public:
     ServiceAuthor(const Weeks &weeks, Deck deck, Dice dice);
 
@@ -50,13 +49,13 @@ private:
     Weeks m_weeks;
     ServiceStory m_story;
     Dice m_dice;
-    std::vector<size_t> m_drawn; ///< how many steps of each thread are drawn
+    std::vector<size_t> m_drawn;            ///< how many steps of each thread are drawn
     std::vector<ChangelogPart> m_changelog; ///< newest first
     QString m_version;
-    int m_tip = -1;       ///< last commit on main
+    int m_tip = -1; ///< last commit on main
     int m_sinceRelease = 0;
     int m_reference = 0;
-    int m_weight = 0;     ///< of the next release: 0 patch, 1 minor, 2 major
+    int m_weight = 0; ///< of the next release: 0 patch, 1 minor, 2 major
 };
 
 /// The text of a CHANGELOG.md (Keep a Changelog 1.1.0).

@@ -56,8 +56,7 @@ QString scopeOf(const QString &subject)
     return open > 0 && close > open ? subject.sliced(open + 1, close - open - 1) : QString();
 }
 
-class Reader
-{
+class Reader {
 public:
     explicit Reader(const QString &service) { m_deck.service = service; }
 
@@ -212,20 +211,23 @@ void Reader::expand(const Template &step, const Row &row, std::vector<Step> &out
     made.noteSection = step.note.section(u'|', 0, 0);
     made.noteText = fill(step.note.section(u'|', 1), right);
     if (!step.breaks.isEmpty())
-        made.breaks = Breakage{step.breaks.section(u'|', 0, 0), step.breaks.section(u'|', 1, 1), step.breaks.section(u'|', 2)};
+        made.breaks =
+            Breakage{step.breaks.section(u'|', 0, 0), step.breaks.section(u'|', 1, 1), step.breaks.section(u'|', 2)};
     Step repair;
     for (const Template::Change &change : step.changes) {
         // Tests are right even where the program is wrong; that is how they find it.
         const Row &values = change.file.startsWith("tests/"_L1) ? right : wrong;
-        Edit edit{change.kind, fill(change.file, right), fill(change.text, values).toUtf8(), fill(change.with, values).toUtf8()};
+        Edit edit{change.kind, fill(change.file, right), fill(change.text, values).toUtf8(),
+                  fill(change.with, values).toUtf8()};
         const Edit good{change.kind, edit.file, fill(change.text, right).toUtf8(), {}};
         if (edit.text != good.text)
             repair.edits.push_back({Edit::Kind::Replace, edit.file, edit.text, good.text});
         made.edits.push_back(std::move(edit));
     }
     if (broken) {
-        made.breaks = Breakage{bad.value(1), fill(bad.value(2), right),
-            u"AssertionError: %1 is wrong: %2"_s.arg(fill(bad.value(3), right), row.value(u"wrong"_s))};
+        made.breaks =
+            Breakage{bad.value(1), fill(bad.value(2), right),
+                     u"AssertionError: %1 is wrong: %2"_s.arg(fill(bad.value(3), right), row.value(u"wrong"_s))};
         repair.subject = u"fix(%1): %2"_s.arg(scopeOf(made.subject), fill(bad.value(3), right));
         repair.body = fill(bad.value(4), right);
     }
@@ -258,8 +260,9 @@ Result<void> apply(Tree &tree, const Edit &edit)
         return {};
     case Edit::Kind::Replace:
         if (bytes.count(edit.text) != 1)
-            return fail(ErrorCode::Internal, u"the example replaces a text in %1 that is there %2 times: %3"_s
-                .arg(edit.file, QString::number(bytes.count(edit.text)), QString::fromUtf8(edit.text)));
+            return fail(ErrorCode::Internal,
+                        u"the example replaces a text in %1 that is there %2 times: %3"_s.arg(
+                            edit.file, QString::number(bytes.count(edit.text)), QString::fromUtf8(edit.text)));
         bytes.replace(edit.text, edit.with);
         return {};
     }

@@ -38,8 +38,8 @@ struct Breakage {
 struct Step {
     QString subject; ///< Conventional Commits
     QString body;
-    QString noteSection, noteText; ///< of the CHANGELOG; empty: none
-    bool undocumented = false;     ///< has no reference and no note, though it should have
+    QString noteSection, noteText;  ///< of the CHANGELOG; empty: none
+    bool undocumented = false;      ///< has no reference and no note, though it should have
     std::optional<Breakage> breaks; ///< the next step of its thread repairs it
     std::vector<Edit> edits;
 };
@@ -60,7 +60,8 @@ struct Deck {
     QStringList owners; ///< keys of people, the one who commits most first
     Tree base;          ///< the first commit
     std::vector<Thread> threads;
-    QHash<QString, std::vector<Step>> pinned; ///< steps with a place of their own in the story, by the name of that place
+    QHash<QString, std::vector<Step>>
+        pinned; ///< steps with a place of their own in the story, by the name of that place
 };
 
 /// Reads the text of a deck: lines that begin with "%%" are directives, the lines after one are its text. `common` comes

@@ -25,21 +25,24 @@ constexpr Mishap mishaps[] = {
     {2, "aurora-prod", "ledger", "environment", "No space left on device: pool shared is full (16.0 of 16.0 MiB)", 170},
     {5, "int", "gateway", "environment", "No space left on device: pool shared is full (15.9 of 16.0 MiB)", 95},
     {5, "aurora-staging", "ledger", "change", "ledger did not start: KeyError: 'HARBOUR_DATA'", 240},
-    {6, "borealis-staging", "billing", "environment", "No space left on device: pool shared is full (16.0 of 16.0 MiB)", 300},
+    {6, "borealis-staging", "billing", "environment", "No space left on device: pool shared is full (16.0 of 16.0 MiB)",
+     300},
     {8, "int", "ledger", "environment", "No free address in pool shared (24 of 24 leased)", 130},
-    {8, "aurora-staging", "billing", "environment", "No space left on device: pool shared is full (16.0 of 16.0 MiB)", 210},
-    {9, "borealis-staging", "ledger", "environment", "No space left on device: pool shared is full (16.0 of 16.0 MiB)", 1600},
+    {8, "aurora-staging", "billing", "environment", "No space left on device: pool shared is full (16.0 of 16.0 MiB)",
+     210},
+    {9, "borealis-staging", "ledger", "environment", "No space left on device: pool shared is full (16.0 of 16.0 MiB)",
+     1600},
     {10, "aurora-prod", "gateway", "environment", "No free address in pool shared (24 of 24 leased)", 75},
-    {11, "aurora-staging", "ledger", "environment", "No space left on device: pool shared is full (15.8 of 16.0 MiB)", 60},
+    {11, "aurora-staging", "ledger", "environment", "No space left on device: pool shared is full (15.8 of 16.0 MiB)",
+     60},
     {13, "int", "gateway", "change", "gateway did not start: HARBOUR_LEDGER is not known here", 45},
     {15, "aurora-staging", "billing", "test", "smoke: the check of totals depended on the order of clients", 35},
     {17, "int", "billing", "test", "smoke: timed out while another test used the machine", 20},
 };
 
-class Teller
-{
+class Teller {
 public:
-    explicit Teller(const Story &story) : m_story(story), m_weeks(story.weeks), m_dice(story.seed * 7919 + 17) { }
+    explicit Teller(const Story &story) : m_story(story), m_weeks(story.weeks), m_dice(story.seed * 7919 + 17) {}
 
     Deployments tell()
     {
@@ -68,7 +71,10 @@ private:
         int mishapWeek = -1;
     };
 
-    const Commit &commit(const QString &service, int index) const { return m_story.services.at(service).commits[static_cast<size_t>(index)]; }
+    const Commit &commit(const QString &service, int index) const
+    {
+        return m_story.services.at(service).commits[static_cast<size_t>(index)];
+    }
     DeploymentStory record(const Ride &ride, const QString &service, int index, const QDateTime &started);
     void deploy(const Ride &ride);
     void first();
@@ -114,12 +120,14 @@ void Teller::deploy(const Ride &ride)
     for (const QString &service : serviceKeys()) {
         const int index = ride.release ? ride.release->commits.at(service) : 0;
         std::map<QString, int> &now = m_now[ride.environment];
-        const bool forked = ride.environment == "borealis-prod"_L1 && service == "ledger"_L1 && ride.at > m_weeks.at(turning::fork, 0, 0, 0);
+        const bool forked = ride.environment == "borealis-prod"_L1 && service == "ledger"_L1 &&
+            ride.at > m_weeks.at(turning::fork, 0, 0, 0);
         if (forked || (now.contains(service) && now[service] == index))
             continue;
         DeploymentStory d = record(ride, service, index, at);
         const auto mishap = std::ranges::find_if(mishaps, [&](const Mishap &m) {
-            return m.week == ride.mishapWeek && ride.environment == QLatin1StringView(m.environment) && service == QLatin1StringView(m.service);
+            return m.week == ride.mishapWeek && ride.environment == QLatin1StringView(m.environment) &&
+                service == QLatin1StringView(m.service);
         });
         if (mishap != std::end(mishaps)) {
             d.outcome = u"failed"_s;
@@ -192,18 +200,21 @@ void Teller::bag(const ReleaseStory &patch)
             service = key;
     }
     const auto broken = std::ranges::find_if(m_out.records, [&](const DeploymentStory &d) {
-        return d.service == service && d.environment == "aurora-prod"_L1 && d.release == bad.version && d.outcome == "succeeded"_L1;
+        return d.service == service && d.environment == "aurora-prod"_L1 && d.release == bad.version &&
+            d.outcome == "succeeded"_L1;
     });
     const QDateTime failed = broken->from;
     broken->cause = u"change"_s;
-    broken->message = service == "billing"_L1 ? u"A re-sent order is billed twice; 31 clients of Aurora got two invoices"_s
-                                              : u"Requests of one client use up the limit of all; Aurora is refused with 429"_s;
+    broken->message = service == "billing"_L1
+        ? u"A re-sent order is billed twice; 31 clients of Aurora got two invoices"_s
+        : u"Requests of one client use up the limit of all; Aurora is refused with 429"_s;
     broken->outcome = u"failed"_s;
     if (service == "gateway"_L1) {
         // Taken back in the night, put right in the morning.
         broken->outcome = u"rolled-back"_s;
         const ReleaseStory &before = *m_story.release(m_weeks.train(turning::firstBag) + u".1"_s);
-        DeploymentStory back = record({&before, u"aurora-prod"_s, {}, u"ik"_s, true, -1}, service, before.commits.at(service), failed.addSecs(3 * 3600 + 840));
+        DeploymentStory back = record({&before, u"aurora-prod"_s, {}, u"ik"_s, true, -1}, service,
+                                      before.commits.at(service), failed.addSecs(3 * 3600 + 840));
         back.kind = u"rollback"_s;
         back.patches = bad.version;
         back.remedies = failed;
@@ -232,7 +243,8 @@ void Teller::borealisFork()
     const int fork = m_story.services.at(u"ledger"_s).fork;
     if (fork < 0)
         return;
-    DeploymentStory d = record({nullptr, u"borealis-prod"_s, {}, u"wc"_s, true, -1}, u"ledger"_s, fork, m_weeks.at(turning::fork, 2, 18, 20));
+    DeploymentStory d = record({nullptr, u"borealis-prod"_s, {}, u"wc"_s, true, -1}, u"ledger"_s, fork,
+                               m_weeks.at(turning::fork, 2, 18, 20));
     d.kind = u"patch"_s;
     m_out.records.push_back(std::move(d));
 }
@@ -254,11 +266,17 @@ void Teller::builds()
                     found = static_cast<int>(i);
             }
             // The builds of the coming release are left for its own way.
-            const bool coming = found >= 0 && w == m_weeks.last() && story.releaseBefore(at) > story.releaseBefore(m_weeks.departure(w - 1));
+            const bool coming = found >= 0 && w == m_weeks.last() &&
+                story.releaseBefore(at) > story.releaseBefore(m_weeks.departure(w - 1));
             if (found < 0 || coming || story.commits[static_cast<size_t>(found)].release)
                 continue;
-            DeploymentStory d = record({nullptr, u"dev"_s, {}, m_story.services.at(service).commits[static_cast<size_t>(found)].person, false, -1},
-                service, found, at);
+            DeploymentStory d = record({nullptr,
+                                        u"dev"_s,
+                                        {},
+                                        m_story.services.at(service).commits[static_cast<size_t>(found)].person,
+                                        false,
+                                        -1},
+                                       service, found, at);
             m_out.records.push_back(std::move(d));
         }
     }
@@ -273,7 +291,8 @@ void Teller::finish()
         const std::pair key(d.environment, d.service);
         // A build that is older than what a release brought meanwhile was not deployed.
         const auto now = runs.find(key);
-        if (d.environment == "dev"_L1 && d.release.isEmpty() && now != runs.end() && now->second >= d.commit && d.commit != 0)
+        if (d.environment == "dev"_L1 && d.release.isEmpty() && now != runs.end() && now->second >= d.commit &&
+            d.commit != 0)
             continue;
         if (d.outcome != "failed"_L1 || d.cause == "change"_L1)
             runs[key] = d.commit;
@@ -289,10 +308,7 @@ void Teller::finish()
 
 } // namespace
 
-Deployments tellDeployments(const Story &story)
-{
-    return Teller(story).tell();
-}
+Deployments tellDeployments(const Story &story) { return Teller(story).tell(); }
 
 std::vector<PoolStory> tellPools(const Weeks &weeks, quint64 seed)
 {
@@ -321,8 +337,12 @@ std::vector<PoolStory> tellPools(const Weeks &weeks, quint64 seed)
             const qint64 deployed = 2 * static_cast<qint64>(serviceKeys().size()) * keptReleases * payloadBytes;
             const int today = static_cast<int>((deployed + p.otherDisk) * 1000 / p.disk);
             const int leased = 2 * static_cast<int>(serviceKeys().size()) + static_cast<int>(p.otherLeases.size());
-            const int perDay = p.key == "build"_L1 ? 14 : p.key == "borealis"_L1 ? 8 : 1; // permille of the disk in five days
-            const int lessAddresses = p.key == "borealis"_L1 ? std::min(left / 5, 6) : p.key == "build"_L1 ? std::min(left / 30, 3) : 0;
+            const int perDay = p.key == "build"_L1 ? 14
+                : p.key == "borealis"_L1           ? 8
+                                                   : 1; // permille of the disk in five days
+            const int lessAddresses = p.key == "borealis"_L1 ? std::min(left / 5, 6)
+                : p.key == "build"_L1                        ? std::min(left / 30, 3)
+                                                             : 0;
             const int noise = left == 0 ? 0 : static_cast<int>(dice.below(6));
             sample(p, at, std::max(200, today - left * perDay / 5 - noise), leased - lessAddresses);
         }

@@ -18,7 +18,7 @@ struct DeploymentStory {
     QString patches;
     QString outcome = QStringLiteral("succeeded");
     QString cause, message;
-    QDateTime remedies;     ///< `from` of the failed one; invalid: none
+    QDateTime remedies; ///< `from` of the failed one; invalid: none
     bool attended = false;
 };
 

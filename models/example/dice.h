@@ -8,10 +8,9 @@
 namespace humdrum::example {
 
 /// Numbers that depend on the seed alone, on every machine (SplitMix64, Steele et al. 2014).
-class Dice
-{
+class Dice {
 public:
-    explicit Dice(quint64 seed) : m_state(seed) { }
+    explicit Dice(quint64 seed) : m_state(seed) {}
 
     quint64 next()
     {

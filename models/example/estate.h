@@ -17,8 +17,8 @@ struct EnvironmentSpec {
 /// One pool. `other` is what else lies in it beside what is deployed.
 struct PoolSpec {
     QString key;
-    QString network;       ///< beginning of its addresses, "10.20.1."
-    qint64 disk = 0;       ///< bytes
+    QString network; ///< beginning of its addresses, "10.20.1."
+    qint64 disk = 0; ///< bytes
     qint64 diskReserve = 0;
     qint64 otherDisk = 0;
     int addresses = 0;

@@ -66,7 +66,8 @@ void removeLeftovers(const QFileInfo &target)
     const QDir parent(target.path());
     for (const QString &name : parent.entryList({begin + u'*'}, QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot)) {
         const qint64 pid = name.sliced(begin.size()).toLongLong();
-        const bool alive = pid > 0 && pid != QCoreApplication::applicationPid() && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
+        const bool alive = pid > 0 && pid != QCoreApplication::applicationPid() &&
+            (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
         if (!alive)
             QDir(parent.filePath(name)).removeRecursively();
     }
@@ -89,7 +90,9 @@ Result<void> fill(const QString &folder, const Weeks &weeks, quint64 seed, int p
         done += 0.15;
     }
     say(0.55, translate("Writing recorded results"));
-    const JUnitSink sink = [&](const QString &path, const QByteArray &xml) { return writeFile(folder + u"/history/junit/"_s + path, xml); };
+    const JUnitSink sink = [&](const QString &path, const QByteArray &xml) {
+        return writeFile(folder + u"/history/junit/"_s + path, xml);
+    };
     if (auto written = tellStageRuns(*story, sink); !written)
         return written;
     say(0.75, translate("Laying out the environments"));
@@ -107,7 +110,8 @@ Result<void> fill(const QString &folder, const Weeks &weeks, quint64 seed, int p
 bool isHarbour(const QString &folder)
 {
     QFile file(folder + u"/harbour.json"_s);
-    return file.open(QIODevice::ReadOnly) && QJsonDocument::fromJson(file.read(1 << 20)).object().value("harbour"_L1).toInt() > 0;
+    return file.open(QIODevice::ReadOnly) &&
+        QJsonDocument::fromJson(file.read(1 << 20)).object().value("harbour"_L1).toInt() > 0;
 }
 
 Result<HarbourPaths> createHarbour(const HarbourOptions &options, const HarbourProgress &progress)
@@ -121,8 +125,11 @@ Result<HarbourPaths> createHarbour(const HarbourOptions &options, const HarbourP
     const QFileInfo target(QDir::cleanPath(QFileInfo(options.folder).absoluteFilePath()));
     const QString folder = target.filePath();
     const bool earlier = isHarbour(folder);
-    if (target.exists() && !earlier && (!target.isDir() || !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)))
-        return fail(ErrorCode::AlreadyExists, translate("%1 is there already and holds something else.").arg(folder), translate("Choose another folder."));
+    if (target.exists() && !earlier &&
+        (!target.isDir() ||
+         !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)))
+        return fail(ErrorCode::AlreadyExists, translate("%1 is there already and holds something else.").arg(folder),
+                    translate("Choose another folder."));
     if (!QDir().mkpath(target.path()))
         return fail(ErrorCode::FileFailed, translate("The folder %1 could not be made.").arg(target.path()));
     removeLeftovers(target);
@@ -151,8 +158,13 @@ Result<HarbourPaths> createHarbour(const HarbourOptions &options, const HarbourP
     }
     QDir(old).removeRecursively();
     say(1, translate("Ready"));
-    return HarbourPaths{folder, folder + u"/humdrum.yaml"_s, folder + u"/history/junit"_s, folder + u"/history/deployments.jsonl"_s,
-        folder + u"/history/pools.jsonl"_s, *portBase, weeks->train(weeks->last())};
+    return HarbourPaths{folder,
+                        folder + u"/humdrum.yaml"_s,
+                        folder + u"/history/junit"_s,
+                        folder + u"/history/deployments.jsonl"_s,
+                        folder + u"/history/pools.jsonl"_s,
+                        *portBase,
+                        weeks->train(weeks->last())};
 }
 
 } // namespace humdrum

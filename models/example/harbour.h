@@ -15,8 +15,8 @@ namespace humdrum {
 /// What the example product is made of. The same seed, date, weeks and ports give the same commits and the same bytes in
 /// any folder (but for what git and the file system note about times of access).
 struct HarbourOptions {
-    QString folder;   ///< made; may be there when it is empty or an earlier Harbour, which is then replaced
-    QDate until;      ///< everything in it happened before this day began, in Europe/Berlin; invalid: today there
+    QString folder; ///< made; may be there when it is empty or an earlier Harbour, which is then replaced
+    QDate until;    ///< everything in it happened before this day began, in Europe/Berlin; invalid: today there
     quint64 seed = 1;
     int weeks = 30;   ///< 24 to 200, the week of the next train included
     int portBase = 0; ///< first of 18 ports on 127.0.0.1, 1024 to 65517; 0: free ones are looked for
@@ -30,7 +30,7 @@ struct HarbourPaths {
     QString deployments; ///< recorded-deployments.md says what is in it
     QString pools;
     int portBase = 0;
-    QString nextTrain;   ///< version of the train that leaves next, "2026.48"
+    QString nextTrain; ///< version of the train that leaves next, "2026.48"
 };
 
 /// Says how far it is, 0 to 1, and what it does now (translated). Called on the caller's thread.

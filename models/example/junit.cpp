@@ -88,7 +88,10 @@ QByteArray toXml(const QString &service, Shape shape, const Suite &suite)
     if (shape == Shape::Pytest)
         xml.writeStartElement(u"testsuites"_s);
     xml.writeStartElement(u"testsuite"_s);
-    xml.writeAttribute(u"name"_s, shape == Shape::Pytest ? u"pytest"_s : shape == Shape::Surefire ? suite.name : u"(empty)"_s);
+    xml.writeAttribute(u"name"_s,
+                       shape == Shape::Pytest         ? u"pytest"_s
+                           : shape == Shape::Surefire ? suite.name
+                                                      : u"(empty)"_s);
     xml.writeAttribute(u"tests"_s, QString::number(suite.cases.size()));
     xml.writeAttribute(u"failures"_s, QString::number(suite.failures()));
     if (shape == Shape::CTest)
@@ -119,15 +122,19 @@ std::vector<Case> casesOf(const QString &path, const QByteArray &bytes)
         if (line.startsWith("class "))
             suite = line.sliced(6, line.indexOf('(') - 6);
         else if (line.startsWith("    def test_"))
-            out.push_back({module + u'.' + QString::fromUtf8(suite), QString::fromUtf8(line.sliced(8, line.indexOf('(') - 8)), false, false, {}});
+            out.push_back({module + u'.' + QString::fromUtf8(suite),
+                           QString::fromUtf8(line.sliced(8, line.indexOf('(') - 8)),
+                           false,
+                           false,
+                           {}});
     }
     return out;
 }
 
-class Recorder
-{
+class Recorder {
 public:
-    Recorder(const Story &story, const JUnitSink &sink) : m_story(story), m_sink(sink), m_dice(story.seed * 104729 + 3) { }
+    Recorder(const Story &story, const JUnitSink &sink) : m_story(story), m_sink(sink), m_dice(story.seed * 104729 + 3)
+    {}
 
     Result<void> record()
     {
@@ -188,7 +195,8 @@ Suite Recorder::suite(const QString &service, const QString &stage, const Commit
 Result<void> Recorder::write(const QString &service, Shape shape, const Suite &suite, int attempt)
 {
     const QString subject = suite.commit.isEmpty() ? suite.release : suite.commit.first(12);
-    return m_sink(u"%1/%2-%3-%4.xml"_s.arg(suite.stage, suite.at.toString(u"yyyyMMdd-HHmmss"_s), subject).arg(attempt), toXml(service, shape, suite));
+    return m_sink(u"%1/%2-%3-%4.xml"_s.arg(suite.stage, suite.at.toString(u"yyyyMMdd-HHmmss"_s), subject).arg(attempt),
+                  toXml(service, shape, suite));
 }
 
 Result<void> Recorder::build(const QString &service, const Commit &commit)
@@ -226,9 +234,18 @@ Result<void> Recorder::build(const QString &service, const Commit &commit)
 
 Result<void> Recorder::together()
 {
-    static const QStringList scenarios{u"order_becomes_invoice"_s, u"invoice_becomes_posting"_s, u"statement_shows_posting"_s, u"health_of_all"_s,
-        u"limit_is_per_client"_s, u"order_sent_again"_s, u"credit_becomes_refund"_s, u"statement_for_spreadsheets"_s, u"totals_agree"_s,
-        u"restart_of_ledger"_s, u"unknown_route"_s, u"large_order"_s};
+    static const QStringList scenarios{u"order_becomes_invoice"_s,
+                                       u"invoice_becomes_posting"_s,
+                                       u"statement_shows_posting"_s,
+                                       u"health_of_all"_s,
+                                       u"limit_is_per_client"_s,
+                                       u"order_sent_again"_s,
+                                       u"credit_becomes_refund"_s,
+                                       u"statement_for_spreadsheets"_s,
+                                       u"totals_agree"_s,
+                                       u"restart_of_ledger"_s,
+                                       u"unknown_route"_s,
+                                       u"large_order"_s};
     struct Failure {
         int week;
         int scenario;
@@ -274,9 +291,6 @@ Result<void> Recorder::together()
 
 } // namespace
 
-Result<void> tellStageRuns(const Story &story, const JUnitSink &sink)
-{
-    return Recorder(story, sink).record();
-}
+Result<void> tellStageRuns(const Story &story, const JUnitSink &sink) { return Recorder(story, sink).record(); }
 
 } // namespace humdrum::example

@@ -30,20 +30,24 @@ Result<QByteArray> git(const QString &folder, const QStringList &arguments, cons
     environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(folder);
-    process.start(u"git"_s, QStringList{u"-c"_s, u"core.hooksPath=/dev/null"_s, u"-c"_s, u"core.autocrlf=false"_s} + arguments);
+    process.start(u"git"_s,
+                  QStringList{u"-c"_s, u"core.hooksPath=/dev/null"_s, u"-c"_s, u"core.autocrlf=false"_s} + arguments);
     if (!process.waitForStarted())
-        return fail(ErrorCode::CommandNotStarted, QCoreApplication::translate("humdrum::example", "git could not be started."),
-            QCoreApplication::translate("humdrum::example", "Install git."), process.errorString());
+        return fail(ErrorCode::CommandNotStarted,
+                    QCoreApplication::translate("humdrum::example", "git could not be started."),
+                    QCoreApplication::translate("humdrum::example", "Install git."), process.errorString());
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(120000)) {
         process.kill();
         process.waitForFinished();
-        return fail(ErrorCode::CommandTimedOut, QCoreApplication::translate("humdrum::example", "git did not finish in two minutes."));
+        return fail(ErrorCode::CommandTimedOut,
+                    QCoreApplication::translate("humdrum::example", "git did not finish in two minutes."));
     }
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
-        return fail(ErrorCode::GitFailed, QCoreApplication::translate("humdrum::example", "git %1 failed.").arg(arguments.first()), {},
-            QString::fromUtf8(process.readAllStandardError()));
+        return fail(ErrorCode::GitFailed,
+                    QCoreApplication::translate("humdrum::example", "git %1 failed.").arg(arguments.first()), {},
+                    QString::fromUtf8(process.readAllStandardError()));
     return process.readAllStandardOutput();
 }
 
@@ -72,7 +76,8 @@ QByteArray stream(const ServiceStory &story)
         const Commit &c = story.commits[i];
         const QByteArray who = signature(c.person, c.at);
         out += c.onMain ? "commit refs/heads/main\n" : "commit refs/heads/borealis-fix\n";
-        out += "mark :" + QByteArray::number(static_cast<qint64>(i) + 1) + "\nauthor " + who + "\ncommitter " + who + '\n';
+        out +=
+            "mark :" + QByteArray::number(static_cast<qint64>(i) + 1) + "\nauthor " + who + "\ncommitter " + who + '\n';
         data(out, c.message.toUtf8());
         if (c.parent >= 0)
             out += "from :" + QByteArray::number(c.parent + 1) + '\n';
@@ -86,7 +91,8 @@ QByteArray stream(const ServiceStory &story)
         const Commit &c = story.commits[i];
         if (!c.release)
             continue;
-        out += "tag v" + c.version.toUtf8() + "\nfrom :" + QByteArray::number(static_cast<qint64>(i) + 1) + "\ntagger " + signature(c.person, c.at) + '\n';
+        out += "tag v" + c.version.toUtf8() + "\nfrom :" + QByteArray::number(static_cast<qint64>(i) + 1) +
+            "\ntagger " + signature(c.person, c.at) + '\n';
         data(out, story.deck.service.toUtf8() + ' ' + c.version.toUtf8() + '\n');
     }
     return out + "done\n";
@@ -97,7 +103,8 @@ QByteArray stream(const ServiceStory &story)
 Result<void> writeRepository(const QString &folder, ServiceStory &story)
 {
     if (!QDir().mkpath(folder))
-        return fail(ErrorCode::FileFailed, QCoreApplication::translate("humdrum::example", "The folder %1 could not be made.").arg(folder));
+        return fail(ErrorCode::FileFailed,
+                    QCoreApplication::translate("humdrum::example", "The folder %1 could not be made.").arg(folder));
     if (auto done = git(folder, {u"init"_s, u"--quiet"_s, u"--template="_s, u"--initial-branch=main"_s}); !done)
         return std::unexpected(done.error());
     const QString marks = folder + u"/.git/harbour-marks"_s;
@@ -107,7 +114,8 @@ Result<void> writeRepository(const QString &folder, ServiceStory &story)
         return std::unexpected(done.error());
     QFile file(marks);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileFailed, QCoreApplication::translate("humdrum::example", "git told no commits: %1").arg(file.errorString()));
+        return fail(ErrorCode::FileFailed,
+                    QCoreApplication::translate("humdrum::example", "git told no commits: %1").arg(file.errorString()));
     for (const QByteArray &line : file.readAll().split('\n')) {
         const qsizetype blank = line.indexOf(' ');
         if (blank <= 1)

@@ -136,7 +136,8 @@ struct Bag {
 };
 const std::vector<Bag> &bags()
 {
-    static const std::vector<Bag> list{{turning::firstBag, u"billing"_s, 2, 14}, {turning::secondBag, u"gateway"_s, 1, 9}};
+    static const std::vector<Bag> list{{turning::firstBag, u"billing"_s, 2, 14},
+                                       {turning::secondBag, u"gateway"_s, 1, 9}};
     return list;
 }
 
@@ -152,9 +153,8 @@ Result<void> tellService(const Weeks &weeks, const std::vector<Stretch> &plan, i
         given += count;
         const bool big = stretch.kind == Stretch::Kind::Big;
         std::vector<Step> steps = author.draw(count, 100 * (stretch.week + 1) / weeks.count);
-        const auto bag = std::ranges::find_if(bags(), [&](const Bag &b) {
-            return b.week == stretch.week && b.service == author.deck().service;
-        });
+        const auto bag = std::ranges::find_if(
+            bags(), [&](const Bag &b) { return b.week == stretch.week && b.service == author.deck().service; });
         if (bag != bags().end())
             std::ranges::copy(author.pinned(u"bag-bug"_s), std::back_inserter(steps));
         if (stretch.kind == Stretch::Kind::Current)
@@ -195,7 +195,8 @@ Result<Story> tellStory(const Weeks &weeks, quint64 seed, std::map<QString, Deck
         if (stretch.kind == Stretch::Kind::Current)
             break;
         const bool big = stretch.kind == Stretch::Kind::Big;
-        ReleaseStory release{weeks.train(stretch.week), stretch.week, {}, weeks.at(stretch.week, big ? -1 : -4, big ? 22 : 16, 30), {}};
+        ReleaseStory release{
+            weeks.train(stretch.week), stretch.week, {}, weeks.at(stretch.week, big ? -1 : -4, big ? 22 : 16, 30), {}};
         for (const auto &[key, service] : story.services)
             release.commits[key] = service.releaseBefore(release.assembled);
         story.releases.push_back(release);

@@ -15,13 +15,13 @@ namespace humdrum::example {
 /// The weeks of the story. Week 0 is the first; the train of the last one has not left yet.
 struct Weeks {
     QTimeZone zone;
-    QDate until;       ///< everything that happened happened before this day began
+    QDate until; ///< everything that happened happened before this day began
     QDate lastDeparture;
     int count = 30;
 
-    [[nodiscard]] QDateTime departure(int week) const; ///< Tuesday 10:00
+    [[nodiscard]] QDateTime departure(int week) const;                         ///< Tuesday 10:00
     [[nodiscard]] QDateTime at(int week, int day, int hour, int minute) const; ///< day 0 is the day of departure
-    [[nodiscard]] QString train(int week) const;       ///< "2026.48"
+    [[nodiscard]] QString train(int week) const;                               ///< "2026.48"
     [[nodiscard]] int last() const { return count - 1; }
     [[nodiscard]] bool boring(int week) const { return week >= count - 10; }
 };
@@ -43,19 +43,19 @@ struct Author {
 [[nodiscard]] const QStringList &serviceKeys(); ///< in the order in which they are promoted
 
 struct Commit {
-    int parent = -1;      ///< index in the same service; -1: the first
+    int parent = -1; ///< index in the same service; -1: the first
     Tree tree;
-    QStringList changed;  ///< paths that differ from the parent
-    QString message;      ///< subject, body and footers
+    QStringList changed; ///< paths that differ from the parent
+    QString message;     ///< subject, body and footers
     QString person;
     QDateTime at;
     QString version;      ///< of the build
     bool release = false; ///< changes VERSION
     bool onMain = true;
-    bool tested = true;   ///< its stages have run
-    int week = 0;         ///< of the train it is meant for
+    bool tested = true; ///< its stages have run
+    int week = 0;       ///< of the train it is meant for
     std::optional<Breakage> breaks;
-    QString hash;         ///< filled once the repository is there
+    QString hash; ///< filled once the repository is there
 };
 
 struct ServiceStory {
@@ -69,7 +69,7 @@ struct ServiceStory {
 struct ReleaseStory {
     QString version;
     int week = 0;
-    QString patches;             ///< empty: regular
+    QString patches; ///< empty: regular
     QDateTime assembled;
     std::map<QString, int> commits; ///< service -> index
 };

@@ -9,10 +9,7 @@
 using namespace Qt::StringLiterals;
 
 // A static library's resources are known only once this has been called, outside any namespace.
-static void loadHarbourAssets()
-{
-    Q_INIT_RESOURCE(harbour);
-}
+static void loadHarbourAssets() { Q_INIT_RESOURCE(harbour); }
 
 namespace humdrum::example {
 
@@ -24,7 +21,8 @@ Result<Weeks> planWeeks(const QDate &until, int count)
 {
     const QTimeZone berlin("Europe/Berlin");
     if (!berlin.isValid())
-        return fail(ErrorCode::Internal, translate("The time zone Europe/Berlin is not known on this machine."), translate("Install tzdata."));
+        return fail(ErrorCode::Internal, translate("The time zone Europe/Berlin is not known on this machine."),
+                    translate("Install tzdata."));
     Weeks weeks;
     weeks.zone = berlin;
     weeks.until = until.isValid() ? until : QDateTime::currentDateTimeUtc().toTimeZone(berlin).date();
@@ -32,7 +30,8 @@ Result<Weeks> planWeeks(const QDate &until, int count)
     if (count < 24 || count > 200)
         return fail(ErrorCode::InvalidInput, translate("The example can have 24 to 200 weeks, not %1.").arg(count));
     if (weeks.until.year() < 1990 || weeks.until.year() > 9000)
-        return fail(ErrorCode::InvalidInput, translate("The example cannot end in the year %1.").arg(weeks.until.year()));
+        return fail(ErrorCode::InvalidInput,
+                    translate("The example cannot end in the year %1.").arg(weeks.until.year()));
     weeks.lastDeparture = weeks.until;
     while (weeks.lastDeparture.dayOfWeek() != Qt::Tuesday)
         weeks.lastDeparture = weeks.lastDeparture.addDays(1);

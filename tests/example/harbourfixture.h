@@ -24,7 +24,8 @@ struct Ran {
 };
 
 /// Runs a program to its end, at most a minute. Not for several threads.
-inline Ran run(const QString &folder, const QString &program, const QStringList &arguments, const QHash<QString, QString> &variables = {})
+inline Ran run(const QString &folder, const QString &program, const QStringList &arguments,
+               const QHash<QString, QString> &variables = {})
 {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

@@ -24,8 +24,7 @@ using namespace harbourtest;
 using namespace Qt::StringLiterals;
 
 /// Protects the example product: that it is the same everywhere, whole, real, and tells the story it has to tell.
-class TestHarbour : public QObject
-{
+class TestHarbour : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -169,11 +168,12 @@ void TestHarbour::repositoriesAreSound()
 void TestHarbour::everyServiceWritesItsHistoryDown()
 {
     static const QRegularExpression conventional(u"^(feat|fix|docs|test|chore|refactor|perf)(\\([a-z]+\\))?!?: \\S"_s);
-    const QSet<QString> emails{u"nora@harbour.example"_s, u"ivo@harbour.example"_s, u"tilda@harbour.example"_s, u"will@harbour.example"_s,
-        u"sami@harbour.example"_s, u"petra@harbour.example"_s};
+    const QSet<QString> emails{u"nora@harbour.example"_s, u"ivo@harbour.example"_s,  u"tilda@harbour.example"_s,
+                               u"will@harbour.example"_s, u"sami@harbour.example"_s, u"petra@harbour.example"_s};
     for (const QString &service : services) {
         QSet<QString> authors;
-        for (const QString &line : git(repository(service), {u"log"_s, u"--format=%ae %s"_s, u"--all"_s}).split(u'\n')) {
+        for (const QString &line :
+             git(repository(service), {u"log"_s, u"--format=%ae %s"_s, u"--all"_s}).split(u'\n')) {
             authors << line.section(u' ', 0, 0);
             QVERIFY2(conventional.match(line.section(u' ', 1)).hasMatch(), qPrintable(line));
         }
@@ -191,7 +191,8 @@ void TestHarbour::everyServiceWritesItsHistoryDown()
 static Ran runStage(const QString &repository, const QString &commit, const QString &stage, const QString &folder)
 {
     QDir().mkpath(folder);
-    const Ran exported = run(repository, u"sh"_s, {u"-c"_s, u"git archive \"$COMMIT\" | tar -x -C \"$FOLDER\""_s}, {{u"COMMIT"_s, commit}, {u"FOLDER"_s, folder}});
+    const Ran exported = run(repository, u"sh"_s, {u"-c"_s, u"git archive \"$COMMIT\" | tar -x -C \"$FOLDER\""_s},
+                             {{u"COMMIT"_s, commit}, {u"FOLDER"_s, folder}});
     return exported.exitCode == 0 ? run(folder, u"python3"_s, {u"-B"_s, u"-m"_s, u"ci.run"_s, stage}) : exported;
 }
 
@@ -247,8 +248,11 @@ Recorded recorded(const QString &file)
             r.tests = attribute("tests"_L1).toInt();
             r.at = QDateTime::fromString(attribute("timestamp"_L1), Qt::ISODate);
         } else if (xml.name() == "property"_L1) {
-            QHash<QString, QString *> known{{u"humdrum.service"_s, &r.service}, {u"humdrum.stage"_s, &r.stage}, {u"humdrum.commit"_s, &r.commit},
-                {u"humdrum.release"_s, &r.release}, {u"humdrum.cause"_s, &r.cause}};
+            QHash<QString, QString *> known{{u"humdrum.service"_s, &r.service},
+                                            {u"humdrum.stage"_s, &r.stage},
+                                            {u"humdrum.commit"_s, &r.commit},
+                                            {u"humdrum.release"_s, &r.release},
+                                            {u"humdrum.cause"_s, &r.cause}};
             if (QString *value = known.value(attribute("name"_L1)))
                 *value = attribute("value"_L1);
         } else if (xml.name() == "testcase"_L1) {
@@ -338,10 +342,12 @@ void TestHarbour::borealisRunsAFork()
     }
     const QString commit = last["commit"_L1].toString();
     QVERIFY(last["version"_L1].toString().endsWith("-b1"_L1));
-    QVERIFY(run(repository(u"ledger"_s), u"git"_s, {u"merge-base"_s, u"--is-ancestor"_s, commit, u"main"_s}).exitCode == 1);
+    QVERIFY(run(repository(u"ledger"_s), u"git"_s, {u"merge-base"_s, u"--is-ancestor"_s, commit, u"main"_s}).exitCode ==
+            1);
     QCOMPARE(git(repository(u"ledger"_s), {u"rev-list"_s, u"--count"_s, u"main.."_s + commit}), u"2"_s);
     const QString base = git(repository(u"ledger"_s), {u"merge-base"_s, commit, u"main"_s});
-    QCOMPARE(git(repository(u"ledger"_s), {u"describe"_s, u"--exact-match"_s, base}) + u"-b1"_s, u'v' + last["version"_L1].toString());
+    QCOMPARE(git(repository(u"ledger"_s), {u"describe"_s, u"--exact-match"_s, base}) + u"-b1"_s,
+             u'v' + last["version"_L1].toString());
 }
 
 void TestHarbour::sharedPoolRunsFull()
@@ -400,7 +406,8 @@ void TestHarbour::batchesShrink()
             continue;
         const QString service = d["service"_L1].toString(), commit = d["commit"_L1].toString();
         if (before.contains(service) && d["kind"_L1].toString() == "regular"_L1)
-            batches[d["release"_L1].toString()] += git(repository(service), {u"rev-list"_s, u"--count"_s, before[service] + u".."_s + commit}).toInt();
+            batches[d["release"_L1].toString()] +=
+                git(repository(service), {u"rev-list"_s, u"--count"_s, before[service] + u".."_s + commit}).toInt();
         before[service] = commit;
     }
     QCOMPARE(batches.size(), 22);
@@ -421,7 +428,8 @@ void TestHarbour::deployersRotate()
     QString before;
     QSet<QString> early, late;
     for (const QJsonObject &d : deployments()) {
-        if (d["environment"_L1].toString() != "aurora-prod"_L1 || d["service"_L1].toString() != "billing"_L1 || d["outcome"_L1].toString() != "succeeded"_L1)
+        if (d["environment"_L1].toString() != "aurora-prod"_L1 || d["service"_L1].toString() != "billing"_L1 ||
+            d["outcome"_L1].toString() != "succeeded"_L1)
             continue;
         const QString who = d["deployer"_L1].toString();
         if (timeOf(d).date() < QDate(2026, 7, 10)) {
@@ -451,7 +459,8 @@ void TestHarbour::comingTrainNeedsAttention()
     int undocumented = 0;
     for (const QString &service : services) {
         const QString tag = git(repository(service), {u"describe"_s, u"--tags"_s, u"--abbrev=0"_s, u"main"_s});
-        QVERIFY2(tested.contains(git(repository(service), {u"rev-parse"_s, tag + u"^{commit}"_s})), "the coming build has not passed its stages");
+        QVERIFY2(tested.contains(git(repository(service), {u"rev-parse"_s, tag + u"^{commit}"_s})),
+                 "the coming build has not passed its stages");
         const QString range = runs[service] + u".."_s + tag;
         QVERIFY2(git(repository(service), {u"rev-list"_s, u"--count"_s, range}).toInt() > 1, "nothing is aboard");
         const QString log = git(repository(service), {u"log"_s, u"--format=%x00%B"_s, range});
@@ -487,8 +496,10 @@ void TestHarbour::layoutAgreesWithTheRecords()
         QDirIterator it(u"%1/pools/%2/disk"_s.arg(m_paths.folder, pool), QDir::Files, QDirIterator::Subdirectories);
         while (it.hasNext())
             bytes += it.nextFileInfo().size();
-        QVERIFY2(std::abs(static_cast<double>(bytes) - last[{pool, u"disk"_s}]) < 0.03 * static_cast<double>(bytes), qPrintable(pool));
-        QCOMPARE(double(QDir(u"%1/pools/%2/leases"_s.arg(m_paths.folder, pool)).entryList(QDir::Files).size()), (last[{pool, u"addresses"_s}]));
+        QVERIFY2(std::abs(static_cast<double>(bytes) - last[{pool, u"disk"_s}]) < 0.03 * static_cast<double>(bytes),
+                 qPrintable(pool));
+        QCOMPARE(double(QDir(u"%1/pools/%2/leases"_s.arg(m_paths.folder, pool)).entryList(QDir::Files).size()),
+                 (last[{pool, u"addresses"_s}]));
     }
 }
 
@@ -530,7 +541,8 @@ void TestHarbour::worksOnEveryDay()
         QVERIFY2(coming.at > weeks->departure(weeks->last() - 1), "the coming build is not new");
     }
     const QString yaml = QString::fromUtf8(productText(*weeks, 18100));
-    const QDate freeze = QDate::fromString(yaml.section(u"kind: freeze"_s, 1).section(u"start: "_s, 1).first(10), Qt::ISODate);
+    const QDate freeze =
+        QDate::fromString(yaml.section(u"kind: freeze"_s, 1).section(u"start: "_s, 1).first(10), Qt::ISODate);
     QVERIFY2(freeze > until.addDays(8), "the next train would be frozen");
     QVERIFY(freeze < until.addDays(400));
 }

@@ -18,8 +18,7 @@ using namespace harbourtest;
 using namespace Qt::StringLiterals;
 
 /// Protects the tools of the example: deployments are real, take real resources, and can fail in every way that is promised.
-class TestHarbourTools : public QObject
-{
+class TestHarbourTools : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -43,35 +42,46 @@ private Q_SLOTS:
     void integrationTestsAllTogether();
 
 private:
-    Ran tool(const QStringList &arguments, const QHash<QString, QString> &variables = {}) { return run(m_paths.folder, u"python3"_s, QStringList{u"-B"_s} + arguments, variables); }
-    Ran deploy(const QString &environment, const QString &service, const QString &version, const QString &command = u"deploy"_s)
+    Ran tool(const QStringList &arguments, const QHash<QString, QString> &variables = {})
+    {
+        return run(m_paths.folder, u"python3"_s, QStringList{u"-B"_s} + arguments, variables);
+    }
+    Ran deploy(const QString &environment, const QString &service, const QString &version,
+               const QString &command = u"deploy"_s)
     {
         return tool({u"tools/deploy.py"_s, command}, build(environment, service, version));
     }
     QHash<QString, QString> build(const QString &environment, const QString &service, const QString &version)
     {
-        return {{u"HUMDRUM_ENVIRONMENT"_s, environment}, {u"HUMDRUM_SERVICE"_s, service}, {u"HUMDRUM_VERSION"_s, version},
-            {u"HUMDRUM_COMMIT"_s, git(repository(service), {u"rev-parse"_s, u"v%1^{commit}"_s.arg(version)})}};
+        return {{u"HUMDRUM_ENVIRONMENT"_s, environment},
+                {u"HUMDRUM_SERVICE"_s, service},
+                {u"HUMDRUM_VERSION"_s, version},
+                {u"HUMDRUM_COMMIT"_s, git(repository(service), {u"rev-parse"_s, u"v%1^{commit}"_s.arg(version)})}};
     }
     QString repository(const QString &service) const { return m_paths.folder + u"/services/"_s + service; }
     /// The newest versions, newest first.
     QStringList versions(const QString &service) const
     {
-        QStringList tags = git(repository(service), {u"tag"_s, u"--sort=-creatordate"_s, u"--merged"_s, u"main"_s}).split(u'\n');
+        QStringList tags =
+            git(repository(service), {u"tag"_s, u"--sort=-creatordate"_s, u"--merged"_s, u"main"_s}).split(u'\n');
         for (QString &tag : tags)
             tag = tag.sliced(1);
         return tags;
     }
     int port(const QString &environment, const QString &service) const
     {
-        static const QStringList environments{u"dev"_s, u"int"_s, u"aurora-staging"_s, u"borealis-staging"_s, u"aurora-prod"_s, u"borealis-prod"_s};
+        static const QStringList environments{
+            u"dev"_s, u"int"_s, u"aurora-staging"_s, u"borealis-staging"_s, u"aurora-prod"_s, u"borealis-prod"_s};
         static const QStringList services{u"ledger"_s, u"billing"_s, u"gateway"_s};
         return m_paths.portBase + static_cast<int>(environments.indexOf(environment) * 3 + services.indexOf(service));
     }
     QString ask(const QString &environment, const QString &service, const QString &path)
     {
-        return tool({u"-c"_s, u"import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=10).read().decode())"_s,
-                   u"http://127.0.0.1:%1%2"_s.arg(port(environment, service)).arg(path)}).standardOutput.trimmed();
+        return tool(
+                   {u"-c"_s,
+                    u"import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=10).read().decode())"_s,
+                    u"http://127.0.0.1:%1%2"_s.arg(port(environment, service)).arg(path)})
+            .standardOutput.trimmed();
     }
     void fault(const QString &environment, const QString &name)
     {
@@ -80,7 +90,10 @@ private:
         QFile file(folder + u'/' + name);
         QVERIFY(file.open(QIODevice::WriteOnly));
     }
-    QString place(const QString &environment, const QString &service) const { return u"%1/envs/%2/%3"_s.arg(m_paths.folder, environment, service); }
+    QString place(const QString &environment, const QString &service) const
+    {
+        return u"%1/envs/%2/%3"_s.arg(m_paths.folder, environment, service);
+    }
     QString current(const QString &environment, const QString &service) const
     {
         return QFileInfo(place(environment, service) + u"/current"_s).readSymLink().section(u'/', -1);
@@ -121,9 +134,10 @@ void TestHarbourTools::deploysARunningService()
     const Ran ran = deploy(u"aurora-staging"_s, u"billing"_s, version);
     QVERIFY2(ran.exitCode == 0, qPrintable(ran.output));
     QCOMPARE(QJsonDocument::fromJson(ask(u"aurora-staging"_s, u"billing"_s, u"/health"_s).toUtf8()).object(),
-        (QJsonObject{{u"service"_s, u"billing"_s}, {u"version"_s, version}, {u"status"_s, u"ok"_s}}));
+             (QJsonObject{{u"service"_s, u"billing"_s}, {u"version"_s, version}, {u"status"_s, u"ok"_s}}));
     QCOMPARE(current(u"aurora-staging"_s, u"billing"_s), version);
-    QVERIFY(QFileInfo(m_paths.folder + u"/pools/aurora/disk/aurora-staging/billing/"_s + version + u".data"_s).size() > 100000);
+    QVERIFY(QFileInfo(m_paths.folder + u"/pools/aurora/disk/aurora-staging/billing/"_s + version + u".data"_s).size() >
+            100000);
     QCOMPARE(QDir(m_paths.folder + u"/pools/aurora/leases"_s).entryList(QDir::Files).size(), leases);
     const Ran observed = deploy(u"aurora-staging"_s, u"billing"_s, version, u"observe"_s);
     QCOMPARE(observed.standardOutput, version + u'\n');
@@ -138,7 +152,8 @@ void TestHarbourTools::smokeTestsEveryService()
         const Ran ran = tool({u"tools/smoke.py"_s}, build(u"int"_s, service, version));
         QVERIFY2(ran.exitCode == 0, qPrintable(ran.output));
         const QByteArray xml = bytesOf(u"%1/envs/int/smoke/%2.xml"_s.arg(m_paths.folder, service));
-        QVERIFY2(xml.contains("failures=\"0\"") && xml.contains("errors=\"0\"") && xml.contains("testcase"), xml.constData());
+        QVERIFY2(xml.contains("failures=\"0\"") && xml.contains("errors=\"0\"") && xml.contains("testcase"),
+                 xml.constData());
         // Another version than what runs is found out.
         QCOMPARE(tool({u"tools/smoke.py"_s}, build(u"int"_s, service, versions(service).at(1))).exitCode, 1);
     }
@@ -179,7 +194,8 @@ void TestHarbourTools::keepsThreeReleases()
     const QStringList list = versions(u"gateway"_s);
     for (int i = 3; i >= 0; --i)
         QCOMPARE(deploy(u"dev"_s, u"gateway"_s, list.at(i)).exitCode, 0);
-    const QStringList kept = QDir(place(u"dev"_s, u"gateway"_s) + u"/releases"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    const QStringList kept =
+        QDir(place(u"dev"_s, u"gateway"_s) + u"/releases"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     QCOMPARE(QSet<QString>(kept.begin(), kept.end()), (QSet<QString>{list.at(0), list.at(1), list.at(2)}));
     QCOMPARE(QDir(m_paths.folder + u"/pools/build/disk/dev/gateway"_s).entryList(QDir::Files).size(), 3);
 }
@@ -205,7 +221,8 @@ void TestHarbourTools::refusesWhatIsNotThere()
     variables[name] = value;
     const Ran ran = tool({u"tools/deploy.py"_s, u"deploy"_s}, variables);
     QCOMPARE(ran.exitCode, 1);
-    QVERIFY2(ran.standardError.startsWith("deploy.py: "_L1) && !ran.output.contains("Traceback"_L1), qPrintable(ran.output));
+    QVERIFY2(ran.standardError.startsWith("deploy.py: "_L1) && !ran.output.contains("Traceback"_L1),
+             qPrintable(ran.output));
     QCOMPARE(current(u"dev"_s, u"billing"_s), before);
     deploy(u"dev"_s, u"billing"_s, before, u"cleanup"_s);
 }
@@ -256,7 +273,8 @@ void TestHarbourTools::faultMakesADeploymentHang()
     QCOMPARE(::kill(grandchild, 0), 0);
     ::kill(-group, SIGKILL);
     // Gone, or a zombie that nobody has waited for yet.
-    QTRY_VERIFY_WITH_TIMEOUT(::kill(grandchild, 0) != 0 || bytesOf(u"/proc/%1/stat"_s.arg(grandchild)).contains(") Z "), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(::kill(grandchild, 0) != 0 || bytesOf(u"/proc/%1/stat"_s.arg(grandchild)).contains(") Z "),
+                             20000);
     cleanup();
     QCOMPARE(deploy(u"dev"_s, u"billing"_s, {}, u"cleanup"_s).exitCode, 0);
     QCOMPARE(deploy(u"dev"_s, u"billing"_s, versions(u"billing"_s).first()).exitCode, 0);
@@ -284,13 +302,15 @@ void TestHarbourTools::noAddressStopsADeployment()
     for (int n = 0; leases.entryList(QDir::Files).size() < 16; ++n) {
         more << leases.filePath(u"guest-%1"_s.arg(n));
         QFile file(more.last());
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("10.20.3.%1\n"_ba.replace("%1", QByteArray::number(100 + n))) > 0);
+        QVERIFY(file.open(QIODevice::WriteOnly) &&
+                file.write("10.20.3.%1\n"_ba.replace("%1", QByteArray::number(100 + n))) > 0);
     }
     const Ran ran = deploy(u"borealis-staging"_s, u"gateway"_s, versions(u"gateway"_s).first());
     for (const QString &file : more)
         QVERIFY(QFile::remove(file));
     QCOMPARE(ran.exitCode, 1);
-    QVERIFY2(ran.standardError.contains("No free address in pool borealis (16 of 16 leased)"_L1), qPrintable(ran.output));
+    QVERIFY2(ran.standardError.contains("No free address in pool borealis (16 of 16 leased)"_L1),
+             qPrintable(ran.output));
 }
 
 void TestHarbourTools::neverKillsAnotherProcess()
@@ -300,7 +320,8 @@ void TestHarbourTools::neverKillsAnotherProcess()
     QFile file(record);
     QVERIFY(file.open(QIODevice::WriteOnly));
     const QByteArray boot = bytesOf(u"/proc/sys/kernel/random/boot_id"_s).trimmed();
-    file.write("{\"pid\": " + QByteArray::number(::getpid()) + ", \"start\": 1, \"boot\": \"" + boot + "\", \"port\": 1, \"version\": \"1\"}");
+    file.write("{\"pid\": " + QByteArray::number(::getpid()) + ", \"start\": 1, \"boot\": \"" + boot +
+               "\", \"port\": 1, \"version\": \"1\"}");
     file.close();
     const Ran ran = tool({u"tools/deploy.py"_s, u"stop"_s, u"aurora-prod"_s});
     QCOMPARE(ran.exitCode, 0);
@@ -314,7 +335,9 @@ void TestHarbourTools::integrationTestsAllTogether()
     QJsonObject manifest;
     for (const QString &service : {u"ledger"_s, u"billing"_s, u"gateway"_s}) {
         const QString version = versions(service).first();
-        manifest.insert(service, QJsonObject{{u"version"_s, version}, {u"commit"_s, build(u"dev"_s, service, version)[u"HUMDRUM_COMMIT"_s]}});
+        manifest.insert(service,
+                        QJsonObject{{u"version"_s, version},
+                                    {u"commit"_s, build(u"dev"_s, service, version)[u"HUMDRUM_COMMIT"_s]}});
     }
     variables[u"HUMDRUM_MANIFEST"_s] = QString::fromUtf8(QJsonDocument(manifest).toJson(QJsonDocument::Compact));
     const Ran ran = tool({u"tools/integration.py"_s}, variables);
