@@ -108,10 +108,10 @@ void MainWindow::addActions()
     const auto themeAction = [&](ThemeMode mode, const QString &text, const QString &icon) {
         actions.add(this, {u"settings.theme-"_s + wordOf(mode), text, icon, {}, {}, [this, mode] { m_parts.preferences.setTheme(mode); }, {}});
     };
-    themeAction(ThemeMode::Desktop, tr("Theme as the desktop"), u"preferences-desktop-theme"_s);
-    themeAction(ThemeMode::Light, tr("Light theme"), u"weather-clear"_s);
-    themeAction(ThemeMode::Dark, tr("Dark theme"), u"weather-clear-night"_s);
-    actions.add(this, {u"help.keyboard"_s, tr("Keyboard…"), u"help-keyboard-shortcuts"_s, QKeySequence(QKeySequence::HelpContents), {},
+    themeAction(ThemeMode::Desktop, tr("Theme as the desktop"), u"desktop"_s);
+    themeAction(ThemeMode::Light, tr("Light theme"), u"flashlight-on"_s);
+    themeAction(ThemeMode::Dark, tr("Dark theme"), u"flashlight-off"_s);
+    actions.add(this, {u"help.keyboard"_s, tr("Keyboard…"), u"input-keyboard"_s, QKeySequence(QKeySequence::HelpContents), {},
         [this] { openHelp(); }, tr("Every action and its key")});
     actions.add(this, {u"shell.quit"_s, tr("Quit"), u"application-exit"_s, QKeySequence(Qt::CTRL | Qt::Key_Q), {}, [this] { close(); },
         tr("Promotions under way go on when Humdrum is started again")});

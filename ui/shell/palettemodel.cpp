@@ -36,7 +36,7 @@ QString iconOf(HitKind kind)
 {
     switch (kind) {
     case HitKind::Release:
-        return u"package-x-generic"_s;
+        return u"package"_s;
     case HitKind::Environment:
         return u"network-server"_s;
     case HitKind::Service:
