@@ -61,7 +61,17 @@ QString recurrenceProblem(const QString &rule)
     icalerror_set_errors_are_fatal(false);
     icalerror_clear_errno();
     icalrecurrencetype parsed = icalrecurrencetype_from_string(rule.toUpper().toLatin1().constData());
-    const bool valid = parsed.freq != ICAL_NO_RECURRENCE && icalerrno == ICAL_NO_ERROR;
+    bool valid = parsed.freq != ICAL_NO_RECURRENCE && icalerrno == ICAL_NO_ERROR;
+    if (valid) {
+        // The iterator also refuses parts that do not go together and days that never come, such as 30 February.
+        icaltimetype start = icaltime_null_time();
+        start.year = 2000;
+        start.month = start.day = 1;
+        icalrecur_iterator *iterator = icalrecur_iterator_new(parsed, start);
+        valid = iterator != nullptr;
+        if (iterator)
+            icalrecur_iterator_free(iterator);
+    }
     icalerror_clear_errno();
     return valid ? QString() : Text::tr("The recurrence “%1” is not valid").arg(rule);
 }

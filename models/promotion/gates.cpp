@@ -173,8 +173,7 @@ Result<GateOutcome> judgeResource(Session &session, const GateAsk &ask, const Ga
             return std::unexpected(latest.error());
         samples = std::move(*latest);
     }
-    std::erase_if(samples, [&](const PoolSample &s) { return s.pool != pool->key; });
-    return sources.resources(*pool, samples, ask.environment.demand, *claimed, now);
+    return sources.resources(ask.product, ask.environment.key, samples, *claimed, now);
 }
 
 Result<GateOutcome> judgeSoak(Session &session, const GateAsk &ask)

@@ -14,9 +14,9 @@ namespace humdrum {
 struct GateSources {
     /// Windows and freezes (rule 6).
     std::function<GateOutcome(const Product &, const EnvironmentKey &, Timestamp)> calendar;
-    /// Rule 7 on these samples; `demand` and `claimed` by resource name.
-    std::function<GateOutcome(const Pool &, const std::vector<PoolSample> &, const QHash<QString, double> &demand,
-                              const QHash<QString, double> &claimed, Timestamp)> resources;
+    /// Rule 7 on these samples, for the environment's pool; `claims` by resource name.
+    std::function<GateOutcome(const Product &, const EnvironmentKey &, const std::vector<PoolSample> &,
+                              const QHash<QString, double> &claims, Timestamp)> resources;
     /// Measures a pool now. Slow: walks folders; never called on the storage thread.
     std::function<Result<std::vector<PoolSample>>(const Pool &, const Product &, Timestamp)> measure;
 };

@@ -180,7 +180,7 @@ private:
         decide(item, unfinished->has_value());
         if (auto r = addChanges(item); !r)
             return std::unexpected(r.error());
-        const auto usually = usualDuration(wanted.service);
+        const auto usually = usualDuration(m_session, wanted.service, m_environment->key);
         if (!usually)
             return std::unexpected(usually.error());
         item.usually = *usually;
@@ -246,27 +246,6 @@ private:
         return {};
     }
 
-    Result<Duration> usualDuration(const ServiceKey &service)
-    {
-        if (!m_recent) {
-            auto recent = m_session.promotions().recent(medianWindow);
-            if (!recent)
-                return std::unexpected(recent.error());
-            m_recent = std::move(*recent);
-        }
-        std::vector<Duration> took;
-        for (const Promotion &p : *m_recent) {
-            if (p.state == PromotionState::Succeeded && p.request.service == service
-                && p.request.environment == m_environment->key && p.startedAt != noTime)
-                took.push_back(p.finishedAt - p.startedAt);
-        }
-        if (took.empty())
-            return Duration{0};
-        const auto middle = took.begin() + static_cast<std::ptrdiff_t>(took.size() / 2);
-        std::ranges::nth_element(took, middle);
-        return *middle;
-    }
-
     Session &m_session;
     const PromotionAsk &m_ask;
     const GateSources &m_sources;
@@ -276,7 +255,6 @@ private:
     std::optional<Release> m_release;
     std::optional<Manifest> m_manifest;
     QHash<QString, double> m_claimed;
-    std::optional<std::vector<Promotion>> m_recent;
 };
 
 std::unexpected<Error> refusal(const PromotionPlan &plan)
@@ -370,6 +348,24 @@ Result<PromotionSubject> subjectOf(Session &session, const Promotion &promotion)
         subject.manifest = *manifest;
     }
     return subject;
+}
+
+Result<Duration> usualDuration(Session &session, const ServiceKey &service, const EnvironmentKey &environment)
+{
+    const auto recent = session.promotions().recent(medianWindow);
+    if (!recent)
+        return std::unexpected(recent.error());
+    std::vector<Duration> took;
+    for (const Promotion &p : *recent) {
+        if (p.state == PromotionState::Succeeded && p.request.service == service && p.request.environment == environment
+            && p.startedAt != noTime)
+            took.push_back(p.finishedAt - p.startedAt);
+    }
+    if (took.empty())
+        return Duration{0};
+    const auto middle = took.begin() + static_cast<std::ptrdiff_t>(took.size() / 2);
+    std::ranges::nth_element(took, middle);
+    return *middle;
 }
 
 Result<std::optional<Deployment>> rollbackTarget(Session &session, const ServiceKey &service, const EnvironmentKey &environment)

@@ -136,4 +136,20 @@ struct StageOverview {
 /// Precondition as readPipeline(). NotFound for a stage that is not there.
 [[nodiscard]] Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp now);
 
+/// The promotions of one click, for whoever watches them.
+struct GroupOverview {
+    EnvironmentKey environment;
+    QString environmentName;
+    QString subject;             ///< release, or the one build
+    bool rollback = false;
+    PromotionState state = PromotionState::Queued;
+    QString message;             ///< of the promotion that gives the state
+    double fraction = 0;         ///< 0..1 by steps
+    std::vector<PromotionId> promotions, unfinished;
+    std::vector<StepLine> steps;
+    bool mayRollBack = false;
+};
+/// The group that `promotion` belongs to. NotFound for one that is not there.
+[[nodiscard]] Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion, Timestamp now);
+
 } // namespace humdrum

@@ -77,8 +77,10 @@ class StageReader
 public:
     StageReader(Session &session, Timestamp now) : m_reader(session, now) { }
     Result<StageOverview> read(const PipelineAsk &ask, const StageKey &key);
+    Result<GroupOverview> readGroup(PromotionId promotion);
 
 private:
+    Result<bool> mayRollBack(const ServiceKey &service, const EnvironmentKey &environment);
     Done readEnvironment();
     Done readSteps(const std::vector<Promotion> &group);
     Done readAttempts(const Stage &stage);
@@ -133,6 +135,57 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
     return {};
 }
 
+Result<bool> StageReader::mayRollBack(const ServiceKey &service, const EnvironmentKey &environment)
+{
+    const Result<std::optional<Deployment>> good = m_reader.session().deployments().previousGood(service, environment);
+    if (!good)
+        return std::unexpected(good.error());
+    return good->has_value();
+}
+
+Result<GroupOverview> StageReader::readGroup(PromotionId id)
+{
+    const Result<std::optional<Promotion>> promotion = m_reader.session().promotions().byId(id);
+    if (!promotion)
+        return std::unexpected(promotion.error());
+    if (!*promotion)
+        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no such promotion.")));
+    Result<std::vector<Promotion>> group = m_reader.session().promotions().ofGroup((*promotion)->group);
+    if (!group)
+        return std::unexpected(group.error());
+    std::ranges::stable_sort(*group, {}, &Promotion::position);
+    if (Done chosen = m_reader.choose({(*promotion)->request.release, {}}); !chosen)
+        return std::unexpected(chosen.error());
+    GroupOverview out;
+    out.environment = (*promotion)->request.environment;
+    const Environment *environment = m_reader.product().environment(out.environment);
+    out.environmentName = environment ? environment->name : out.environment.value;
+    const Result<QString> subject = m_reader.subjectOf(*group);
+    if (!subject)
+        return std::unexpected(subject.error());
+    out.subject = *subject;
+    out.rollback = (*promotion)->request.kind == PromotionKind::Rollback;
+    out.state = stateOfGroup(*group);
+    for (const Promotion &p : *group) {
+        out.promotions.push_back(p.id);
+        if (!isFinished(p.state))
+            out.unfinished.push_back(p.id);
+        if (p.state == out.state && out.message.isEmpty())
+            out.message = p.message;
+        const Result<bool> may = mayRollBack(p.request.service, out.environment);
+        if (!may)
+            return std::unexpected(may.error());
+        out.mayRollBack = out.mayRollBack || *may;
+    }
+    out.mayRollBack = out.mayRollBack && out.unfinished.empty();
+    if (Done done = readSteps(*group); !done)
+        return std::unexpected(done.error());
+    out.steps = std::move(m_out.steps);
+    const auto passed = std::ranges::count(out.steps, Mark::Passed, &StepLine::mark);
+    out.fraction = out.unfinished.empty() ? 1 : static_cast<double>(passed) / static_cast<double>(plainKinds.size());
+    return out;
+}
+
 Done StageReader::readEnvironment()
 {
     const EnvironmentKey environment = m_out.environment;
@@ -161,10 +214,10 @@ Done StageReader::readEnvironment()
         const auto &there = m_reader.running(environment);
         const auto now = there.find(service.key);
         if (!m_out.mayRollBack && now != there.end()) {
-            const Result<std::optional<Deployment>> good = m_reader.session().deployments().previousGood(service.key, environment);
-            if (!good)
-                return std::unexpected(good.error());
-            m_out.mayRollBack = good->has_value() && m_out.unfinished.empty();
+            const Result<bool> may = mayRollBack(service.key, environment);
+            if (!may)
+                return std::unexpected(may.error());
+            m_out.mayRollBack = *may && m_out.unfinished.empty();
         }
         const auto next = m_reader.builds().find(service.key);
         if (next == m_reader.builds().end())
@@ -263,6 +316,11 @@ Result<StageOverview> StageReader::read(const PipelineAsk &ask, const StageKey &
 Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp now)
 {
     return StageReader(session, now).read(ask, stage);
+}
+
+Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion, Timestamp now)
+{
+    return StageReader(session, now).readGroup(promotion);
 }
 
 } // namespace humdrum

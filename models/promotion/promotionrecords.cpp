@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "promotion/promotionrecords.h"
+
+#include "pipeline/upstream.h"
+#include "promotion/identity.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+QString tr(const char *text) { return PromotionDesk::tr(text); }
+
+Result<void> abortGroupBehind(Session &session, const Promotion &promotion)
+{
+    const auto group = session.promotions().ofGroup(promotion.group);
+    if (!group)
+        return std::unexpected(group.error());
+    for (Promotion p : *group) {
+        if (p.position <= promotion.position || p.state != PromotionState::Queued)
+            continue;
+        p.message = tr("%1 before it did not succeed").arg(promotion.request.service.value);
+        p.finishedAt = session.now();
+        if (auto r = session.promotions().transition(p, PromotionState::Aborted); !r)
+            return r;
+    }
+    return {};
+}
+
+/// The release under which the build came here earlier; a rollback is asked for without one.
+Result<ReleaseId> releaseOf(Session &session, const Promotion &promotion)
+{
+    if (promotion.request.release.isValid())
+        return promotion.request.release;
+    const auto earlier = session.deployments().between(Timestamp::min(), Timestamp::max(), promotion.request.service,
+                                                       promotion.request.environment);
+    if (!earlier)
+        return std::unexpected(earlier.error());
+    ReleaseId release;
+    for (const Deployment &d : *earlier) {
+        if (d.build == promotion.request.build && d.release.isValid())
+            release = d.release;
+    }
+    return release;
+}
+
+Result<DeploymentId> recordDeployment(Session &session, const PromotionEnd &end)
+{
+    const Promotion &p = end.promotion;
+    const auto running = session.deployments().runningIn(p.request.service, p.request.environment);
+    if (!running)
+        return std::unexpected(running.error());
+    const auto release = releaseOf(session, p);
+    if (!release)
+        return std::unexpected(release.error());
+    const bool back = p.request.kind == PromotionKind::Rollback;
+    const bool bad = *running && !wentWell(**running);
+    Deployment d;
+    d.service = p.request.service;
+    d.environment = p.request.environment;
+    d.build = p.request.build;
+    d.release = *release;
+    d.promotion = p.id;
+    d.origin = DeploymentOrigin::Promoted;
+    d.outcome = DeploymentOutcome::Running;
+    d.from = end.deployFinished;
+    d.startedAt = end.deployStarted;
+    d.deployer = p.requestedBy;
+    d.attended = end.attended;
+    if (*running && (back || bad))
+        d.remedies = (*running)->id;
+    if (end.state != PromotionState::Succeeded) {
+        // It does run, so it is recorded as running; what is wrong with it stands beside it until something replaces it.
+        d.cause = p.cause;
+        d.message = p.message;
+    }
+    return session.deployments().start(d, bad ? DeploymentOutcome::Failed
+                                           : back ? DeploymentOutcome::RolledBack
+                                                  : DeploymentOutcome::Replaced);
+}
+
+/// Released: the whole manifest runs in the last environment of a client.
+Result<void> updateRelease(Session &session, const Product &product, const Promotion &p)
+{
+    if (!p.request.release.isValid() || p.request.kind != PromotionKind::Forward || !product.isClientProduction(p.request.environment))
+        return {};
+    const auto release = session.releases().byId(p.request.release);
+    if (!release)
+        return std::unexpected(release.error());
+    if (!*release || (*release)->state != ReleaseState::InPromotion)
+        return {};
+    const auto manifest = session.releases().manifest((*release)->manifest);
+    if (!manifest)
+        return std::unexpected(manifest.error());
+    const auto running = session.deployments().running();
+    if (!running)
+        return std::unexpected(running.error());
+    const bool whole = *manifest && std::ranges::all_of((*manifest)->builds, [&](const auto &entry) {
+        return std::ranges::any_of(*running, [&](const Deployment &d) {
+            return d.environment == p.request.environment && d.service == entry.first && d.build == entry.second && wentWell(d);
+        });
+    });
+    if (!whole)
+        return {};
+    return session.releases().transition(p.request.release, ReleaseState::Released, tr("It runs in %1").arg(p.request.environment.value));
+}
+
+Result<void> holdAfterRollback(Session &session, const Promotion &p)
+{
+    const auto held = session.holds().holding(p.request.service, p.request.environment);
+    if (!held)
+        return std::unexpected(held.error());
+    if (*held)
+        return {};
+    Hold hold;
+    hold.service = p.request.service;
+    hold.environment = p.request.environment;
+    hold.reason = p.request.reason.isEmpty() ? tr("Rolled back") : tr("Rolled back: %1").arg(p.request.reason);
+    hold.setBy = p.requestedBy;
+    hold.setAt = session.now();
+    if (auto r = session.holds().set(hold); !r)
+        return std::unexpected(r.error());
+    return {};
+}
+
+Result<std::optional<Promotion>> queueRollback(Session &session, const PromotionEnd &end)
+{
+    const Promotion &failed = end.promotion;
+    const auto target = rollbackTarget(session, failed.request.service, failed.request.environment);
+    if (!target)
+        return std::unexpected(target.error());
+    if (!*target)
+        return std::optional<Promotion>{};
+    const auto group = session.promotions().newGroup();
+    if (!group)
+        return std::unexpected(group.error());
+    Promotion back;
+    back.group = *group;
+    back.request = {failed.request.service, failed.request.environment, (*target)->build, {}, PromotionKind::Rollback, {}, failed.message};
+    back.replaces = failed.request.build;
+    back.requestedBy = automaticActor();
+    back.queuedAt = session.now();
+    auto queued = session.promotions().queue(back);
+    if (!queued)
+        return std::unexpected(queued.error());
+    queued->worker = end.worker;
+    queued->startedAt = session.now();
+    if (auto r = session.promotions().transition(*queued, PromotionState::PreFlight); !r)
+        return std::unexpected(r.error());
+    auto claimed = session.promotions().byId(queued->id);
+    if (!claimed)
+        return std::unexpected(claimed.error());
+    return claimed;
+}
+
+Result<void> settleOpenSteps(Session &session, PromotionId id, const QString &message)
+{
+    auto steps = session.promotions().steps(id);
+    if (!steps)
+        return std::unexpected(steps.error());
+    for (PromotionStep &step : *steps) {
+        if (isFinished(step.state))
+            continue;
+        step.finishedAt = session.now();
+        step.message = message;
+        const StepState to = step.state == StepState::Pending ? StepState::Cancelled : StepState::Errored;
+        if (auto r = session.promotions().transitionStep(step, to); !r)
+            return r;
+    }
+    return {};
+}
+
+} // namespace
+
+QString automaticActor() { return u"Humdrum (automatic)"_s; }
+
+Result<void> settleStep(Session &session, PromotionStep &step, StepState to)
+{
+    const auto stored = session.promotions().steps(step.promotion);
+    if (!stored)
+        return std::unexpected(stored.error());
+    const auto row = std::ranges::find(*stored, step.id, &PromotionStep::id);
+    if (row != stored->end())
+        step.state = row->state; // whether Running was reached is the store's to say
+    if (step.state == StepState::Pending && to != StepState::Skipped && to != StepState::Cancelled) {
+        if (step.startedAt == noTime)
+            step.startedAt = session.now();
+        if (auto r = session.promotions().transitionStep(step, StepState::Running); !r)
+            return r;
+        step.state = StepState::Running;
+    }
+    if (to == StepState::Running)
+        return {};
+    if (step.finishedAt == noTime)
+        step.finishedAt = session.now();
+    if (auto r = session.promotions().transitionStep(step, to); !r)
+        return r;
+    step.state = to;
+    return {};
+}
+
+Result<PromotionEnded> endPromotion(Session &session, const Product &product, PromotionEnd end)
+{
+    Promotion &p = end.promotion;
+    if (end.openStep) {
+        if (auto r = settleStep(session, *end.openStep, end.stepState); !r)
+            return std::unexpected(r.error());
+    }
+    p.finishedAt = session.now();
+    if (end.deployed) {
+        const auto deployment = recordDeployment(session, end);
+        if (!deployment)
+            return std::unexpected(deployment.error());
+        p.deployment = *deployment;
+    }
+    if (auto r = session.promotions().transition(p, end.state); !r)
+        return std::unexpected(r.error());
+    p.state = end.state;
+    const bool back = p.request.kind == PromotionKind::Rollback;
+    if (back && end.state != PromotionState::Denied && end.state != PromotionState::Aborted) {
+        if (auto r = holdAfterRollback(session, p); !r)
+            return std::unexpected(r.error());
+    }
+    PromotionEnded ended;
+    if (end.state == PromotionState::Succeeded) {
+        if (auto r = updateRelease(session, product, p); !r)
+            return std::unexpected(r.error());
+    } else {
+        if (auto r = abortGroupBehind(session, p); !r)
+            return std::unexpected(r.error());
+        if (end.rollBack && !back) {
+            auto rollback = queueRollback(session, end);
+            if (!rollback)
+                return std::unexpected(rollback.error());
+            ended.rollback = std::move(*rollback);
+        }
+    }
+    ended.promotion = p;
+    return ended;
+}
+
+Result<void> abortStored(Session &session, PromotionId id, const Actor &actor, const QString &reason)
+{
+    auto stored = session.promotions().byId(id);
+    if (!stored)
+        return std::unexpected(stored.error());
+    if (!*stored)
+        return fail(ErrorCode::NotFound, tr("There is no promotion %1").arg(id.value));
+    Promotion p = **stored;
+    if (isFinished(p.state))
+        return fail(ErrorCode::RuleRefused, tr("Promotion %1 has finished already: %2").arg(id.value).arg(titleOf(p.state)));
+    if (p.state != PromotionState::Queued) {
+        const auto worker = ProcessIdentity::fromString(p.worker);
+        if (worker && livenessOf(*worker) == Liveness::Alive) {
+            return fail(ErrorCode::RuleRefused, tr("Promotion %1 is run by another program (process %2)").arg(id.value).arg(worker->pid),
+                        tr("Cancel it there"));
+        }
+    }
+    p.message = reason.isEmpty() ? tr("Cancelled by %1").arg(actor.person) : tr("Cancelled by %1: %2").arg(actor.person, reason);
+    if (p.state != PromotionState::Queued)
+        p.message = tr("%1. It was interrupted: verify what runs there").arg(p.message);
+    p.finishedAt = session.now();
+    if (auto r = settleOpenSteps(session, id, p.message); !r)
+        return r;
+    if (auto r = session.promotions().transition(p, PromotionState::Aborted); !r)
+        return r;
+    return abortGroupBehind(session, p);
+}
+
+Result<std::optional<Promotion>> endInterrupted(Session &session, PromotionId id)
+{
+    auto stored = session.promotions().byId(id);
+    if (!stored)
+        return std::unexpected(stored.error());
+    if (!*stored || isFinished((*stored)->state) || (*stored)->state == PromotionState::Queued)
+        return std::optional<Promotion>{};
+    Promotion p = **stored;
+    const auto worker = ProcessIdentity::fromString(p.worker);
+    if (worker && livenessOf(*worker) != Liveness::Dead)
+        return std::optional<Promotion>{};
+    p.message = tr("Interrupted: the program that ran it ended. Verify what runs there");
+    const auto steps = session.promotions().steps(id);
+    if (!steps)
+        return std::unexpected(steps.error());
+    for (const PromotionStep &step : *steps) {
+        const auto process = ProcessIdentity::fromString(step.process);
+        if (!isFinished(step.state) && process && livenessOf(*process) == Liveness::Alive)
+            p.message += tr("; its command still runs as process %1").arg(process->pid);
+    }
+    p.finishedAt = session.now();
+    if (auto r = settleOpenSteps(session, id, tr("Interrupted")); !r)
+        return std::unexpected(r.error());
+    if (auto r = session.promotions().transition(p, PromotionState::Errored); !r)
+        return std::unexpected(r.error());
+    if (auto r = abortGroupBehind(session, p); !r)
+        return std::unexpected(r.error());
+    p.state = PromotionState::Errored;
+    return std::optional(p);
+}
+
+} // namespace humdrum

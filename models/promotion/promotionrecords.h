@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "promotion/plan.h"
+
+namespace humdrum {
+
+/// What the worker writes, as functions of a session: each is called inside one write job, so all of it happens or nothing.
+
+/// Who asked for a promotion that Humdrum queued itself, to undo one that failed. No person's key can be spelled like it.
+[[nodiscard]] QString automaticActor();
+
+/// Moves a step through Pending → Running → `to`, whatever of it is still ahead.
+[[nodiscard]] Result<void> settleStep(Session &session, PromotionStep &step, StepState to);
+
+struct PromotionEnd {
+    Promotion promotion;             ///< with message, cause and log file as they are to be stored
+    PromotionState state = PromotionState::Errored;
+    bool deployed = false;           ///< the deploy command has succeeded: the environment runs the build, good or bad
+    Timestamp deployStarted{}, deployFinished{};
+    bool attended = false;
+    bool rollBack = false;           ///< queue the way back to the last good build
+    QString worker;                  ///< claims that rollback in the same transaction
+    std::optional<PromotionStep> openStep; ///< ended with stepState
+    StepState stepState = StepState::Errored;
+};
+struct PromotionEnded {
+    Promotion promotion;
+    std::optional<Promotion> rollback; ///< claimed by `worker`, in PreFlight
+};
+/// Ends a promotion: its deployment when there is one, its state, the release's state, the hold of a rollback, Aborted
+/// for those of its group that wait behind it unless it succeeded, and the rollback.
+[[nodiscard]] Result<PromotionEnded> endPromotion(Session &session, const Product &product, PromotionEnd end);
+
+/// Aborts a promotion that no worker of this process runs. Refuses (RuleRefused) one that is finished or that another
+/// program which is alive works on.
+[[nodiscard]] Result<void> abortStored(Session &session, PromotionId id, const Actor &actor, const QString &reason);
+
+/// Ends a promotion whose worker is gone as Errored, to be verified by a person; nothing runs twice. Does nothing when
+/// its worker is alive, cannot be seen from here, or it has not been claimed. Returns what became of it.
+[[nodiscard]] Result<std::optional<Promotion>> endInterrupted(Session &session, PromotionId id);
+
+} // namespace humdrum

@@ -1,0 +1,719 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "promotion/promotionrun.h"
+
+#include "promotion/variables.h"
+
+#include <QDir>
+#include <QSysInfo>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+constexpr int lockedTries = 120;
+constexpr std::chrono::milliseconds lockedPause{500};
+
+bool isTransient(ErrorCode code) { return code == ErrorCode::StorageLocked; }
+
+QString logPath(const WorkerOptions &options, PromotionId id)
+{
+    return QDir(options.logFolder).filePath(u"promotion-%1.log"_s.arg(id.value));
+}
+
+} // namespace
+
+PromotionRun::PromotionRun(Workshop &shop, Promotion promotion, QObject *parent)
+    : QObject(parent), m_shop(shop), m_promotion(std::move(promotion)), m_log(logPath(shop.options, m_promotion.id), shop.clock, this)
+{
+    m_promotion.logFile = m_log.path();
+    m_backoff.setSingleShot(true);
+    connect(&m_backoff, &QTimer::timeout, this, &PromotionRun::retry);
+    connect(&m_log, &LogFile::appended, this, [this](const QList<LogLine> &lines) { Q_EMIT logAppended(m_promotion.id, lines); });
+    connect(&m_shop.runner, &Runner::started, this, &PromotionRun::commandStarted);
+    connect(&m_shop.runner, &Runner::output, this, &PromotionRun::commandOutput);
+    connect(&m_shop.runner, &Runner::finished, this, &PromotionRun::commandFinished);
+    m_clock.start();
+}
+
+/// `job` is a Result<T>(Session &) that may be called more than once, `next` gets its value. Nothing else is under way
+/// meanwhile, so a stop waits for the answer.
+template <class Job, class Next>
+void PromotionRun::write(Job job, Next next, int tries)
+{
+    using R = std::invoke_result_t<Job &, Session &>;
+    m_busy = true;
+    whenDone<typename R::value_type>(m_shop.store.write(intent(), job), this, [this, job, next, tries](R result) mutable {
+        m_busy = false;
+        if (m_ended)
+            return;
+        if (result) {
+            if constexpr (std::is_void_v<typename R::value_type>)
+                next();
+            else
+                next(std::move(*result));
+            return;
+        }
+        if (isTransient(result.error().code) && tries < lockedTries) {
+            m_busy = true;
+            QTimer::singleShot(lockedPause, this, [this, job, next, tries] { write(job, next, tries + 1); });
+            return;
+        }
+        abandon(result.error());
+    });
+}
+
+Intent PromotionRun::intent() const
+{
+    return {{.person = m_promotion.requestedBy, .program = u"worker"_s, .host = QSysInfo::machineHostName()}, m_promotion.request.reason};
+}
+
+QString PromotionRun::subjectText() const { return m_promotion.request.service.value % u' ' % m_subject.build.version; }
+
+void PromotionRun::enter(const QString &step, double fraction)
+{
+    m_stepTitle = step;
+    m_fraction = std::max(m_fraction, fraction);
+    Q_EMIT progressed();
+}
+
+WorkerProgress PromotionRun::progress() const
+{
+    WorkerProgress p;
+    p.promotion = m_promotion.id;
+    const QString where = m_environment.name.isEmpty() ? m_promotion.request.environment.value : m_environment.name;
+    p.text = m_promotion.request.kind == PromotionKind::Rollback ? tr("Rolling %1 back → %2").arg(subjectText(), where)
+                                                                 : tr("Promoting %1 → %2").arg(subjectText(), where);
+    p.step = m_stepTitle;
+    const double byTime = m_usually > Duration{0} ? std::min(0.95, double(m_clock.elapsed()) / double(m_usually.count())) : 0;
+    p.fraction = std::max(m_fraction, byTime);
+    return p;
+}
+
+// Pre-flight ---------------------------------------------------------------------------------------------------------
+
+void PromotionRun::start() { load(); }
+
+void PromotionRun::load()
+{
+    struct Loaded {
+        Product product;
+        PromotionSubject subject;
+        Duration usually{0};
+        PromotionStep step;
+    };
+    enter(tr("Pre-flight"), 0.02);
+    write(
+        [p = m_promotion](Session &session) -> Result<Loaded> {
+            Loaded loaded;
+            auto product = session.products().current();
+            if (!product)
+                return std::unexpected(product.error());
+            if (!*product)
+                return fail(ErrorCode::ConfigInvalid, tr("No product is described"));
+            loaded.product = std::move(**product);
+            auto subject = subjectOf(session, p);
+            if (!subject)
+                return std::unexpected(subject.error());
+            loaded.subject = std::move(*subject);
+            auto usually = usualDuration(session, p.request.service, p.request.environment);
+            if (!usually)
+                return std::unexpected(usually.error());
+            loaded.usually = *usually;
+            PromotionStep step;
+            step.promotion = p.id;
+            step.kind = StepKind::PreFlight;
+            step.title = tr("Pre-flight");
+            auto added = session.promotions().addStep(step);
+            if (!added)
+                return std::unexpected(added.error());
+            if (auto r = settleStep(session, *added, StepState::Running); !r)
+                return std::unexpected(r.error());
+            loaded.step = *added;
+            return loaded;
+        },
+        [this](Loaded loaded) {
+            m_product = std::move(loaded.product);
+            m_subject = std::move(loaded.subject);
+            m_usually = loaded.usually;
+            m_step = loaded.step;
+            const Environment *e = m_product.environment(m_promotion.request.environment);
+            if (!e) {
+                finish(PromotionState::Errored, Cause::Unknown, tr("The environment %1 is not described any more").arg(m_promotion.request.environment.value));
+                return;
+            }
+            m_environment = *e;
+            m_log.say(tr("Promotion %1: %2 → %3, asked for by %4")
+                          .arg(QString::number(m_promotion.id.value), subjectText(), m_environment.name, m_promotion.requestedBy));
+            measure();
+        });
+}
+
+void PromotionRun::measure()
+{
+    if (stopping())
+        return stopNow();
+    const Pool *pool = m_product.pool(m_environment.pool);
+    if (!pool || m_promotion.request.kind == PromotionKind::Rollback)
+        return judge({});
+    m_busy = true;
+    auto work = [measure = m_shop.options.gates.measure, pool = *pool, product = m_product, now = m_shop.clock.now()] {
+        return measure(pool, product, now);
+    };
+    whenDone<std::vector<PoolSample>>(inPool(m_shop.pool, work), this, [this](Result<std::vector<PoolSample>> samples) {
+        m_busy = false;
+        if (!samples)
+            m_log.say(tr("The pool could not be measured: %1").arg(samples.error().toString()), true);
+        // Without a fresh sample the gate itself says that the pool is not known.
+        judge(samples ? *samples : std::vector<PoolSample>{});
+    });
+}
+
+void PromotionRun::judge(const std::vector<PoolSample> &samples)
+{
+    if (stopping())
+        return stopNow();
+    auto job = [samples, product = m_product, environment = m_environment, subject = m_subject, p = m_promotion, step = m_step,
+                sources = m_shop.options.gates](Session &session) mutable -> Result<std::vector<GateOutcome>> {
+        if (!samples.empty()) {
+            if (auto r = session.pools().add(samples); !r)
+                return std::unexpected(r.error());
+        }
+        auto gates = judgeGates(session,
+                                {.product = product, .environment = environment, .build = subject.build, .release = subject.release,
+                                 .manifest = subject.manifest, .kind = p.request.kind, .overrides = p.request.overrides,
+                                 .person = p.requestedBy, .automatic = p.requestedBy == automaticActor(), .self = p.id,
+                                 .claimed = {}, .samples = samples},
+                                sources);
+        if (!gates)
+            return std::unexpected(gates.error());
+        for (const GateOutcome &o : *gates) {
+            if (auto r = session.promotions().addGate(p.id, o); !r)
+                return std::unexpected(r.error());
+        }
+        step.message = factsOf(*gates);
+        const bool pass = allPass(*gates);
+        if (auto r = settleStep(session, step, pass ? StepState::Passed : StepState::Failed); !r)
+            return std::unexpected(r.error());
+        return gates;
+    };
+    write(job, [this](const std::vector<GateOutcome> &gates) {
+        m_step = {};
+        ++m_position;
+        for (const GateOutcome &o : gates) {
+            m_log.say(u"%1: %2 – %3"_s.arg(titleOf(o.kind), titleOf(o.result), o.text), !letsPass(o));
+            m_attended = m_attended || o.result == GateResult::Overridden;
+        }
+        if (stopping())
+            return stopNow();
+        if (!allPass(gates))
+            return finish(PromotionState::Denied, Cause::Unknown, factsOf(gates));
+        deploy();
+    });
+}
+
+// The steps ----------------------------------------------------------------------------------------------------------
+
+void PromotionRun::deploy()
+{
+    const bool back = m_promotion.request.kind == PromotionKind::Rollback;
+    Command c;
+    c.kind = StepKind::Deploy;
+    c.spec = back && !m_environment.rollback.isEmpty() ? m_environment.rollback : m_environment.deploy;
+    c.title = back ? tr("Roll back to %1").arg(subjectText()) : tr("Deploy %1").arg(subjectText());
+    enter(back ? tr("Roll back") : tr("Deploy"), 0.1);
+    intend(std::move(c));
+}
+
+void PromotionRun::smoke()
+{
+    enter(tr("Smoke test"), 0.5);
+    if (m_environment.smoke.isEmpty())
+        return skip(StepKind::Smoke, tr("Smoke test"), &PromotionRun::verify);
+    Command c;
+    c.kind = StepKind::Smoke;
+    c.spec = m_environment.smoke;
+    c.title = tr("Smoke test");
+    c.junit = m_environment.smokeJunit;
+    intend(std::move(c));
+}
+
+void PromotionRun::verify()
+{
+    enter(tr("Verify"), 0.8);
+    if (m_environment.observe.isEmpty())
+        return skip(StepKind::Verify, tr("Verify"), &PromotionRun::record);
+    Command c;
+    c.kind = StepKind::Verify;
+    c.spec = m_environment.observe;
+    c.title = tr("Verify that %1 runs").arg(m_subject.build.version);
+    intend(std::move(c));
+}
+
+void PromotionRun::record()
+{
+    enter(tr("Record"), 0.95);
+    PromotionStep step;
+    step.promotion = m_promotion.id;
+    step.position = m_position++;
+    step.kind = StepKind::Record;
+    step.title = tr("Record");
+    m_step = step; // stored together with the end
+    m_openStepState = StepState::Passed;
+    finish(PromotionState::Succeeded, Cause::Unknown, {});
+}
+
+void PromotionRun::skip(StepKind kind, const QString &title, void (PromotionRun::*next)())
+{
+    PromotionStep step;
+    step.promotion = m_promotion.id;
+    step.position = m_position++;
+    step.kind = kind;
+    step.title = title;
+    step.message = tr("The environment describes no command for it");
+    write(
+        [step](Session &session) -> Result<void> {
+            auto added = session.promotions().addStep(step);
+            if (!added)
+                return std::unexpected(added.error());
+            added->message = step.message;
+            return settleStep(session, *added, StepState::Skipped);
+        },
+        [this, next] {
+            if (stopping())
+                return stopNow();
+            (this->*next)();
+        });
+}
+
+RunAsk PromotionRun::askFor(const CommandSpec &spec) const
+{
+    return {.command = spec, .folder = m_product.folder, .variables = variablesOf(m_product, m_promotion, m_subject),
+            .grace = m_shop.options.grace};
+}
+
+/// Stores that the command is about to run. Only then is it spawned.
+void PromotionRun::intend(Command command)
+{
+    m_command = std::move(command);
+    struct Intended {
+        PromotionStep step;
+        std::optional<GateOutcome> closed; ///< the calendar, when it does not let pass
+        Promotion promotion;
+    };
+    PromotionStep step;
+    step.promotion = m_promotion.id;
+    step.position = m_position;
+    step.kind = m_command.kind;
+    step.attempt = m_command.attempt;
+    step.title = m_command.title;
+    step.commandHash = commandHash(askFor(m_command.spec));
+    const bool changes = m_command.kind == StepKind::Deploy;
+    const bool judged = m_promotion.requestedBy != automaticActor();
+    auto job = [step, changes, judged, p = m_promotion, product = m_product, sources = m_shop.options.gates](Session &session) mutable -> Result<Intended> {
+        Intended result;
+        if (judged) {
+            GateOutcome calendar = sources.calendar(product, p.request.environment, session.now());
+            const auto reason = p.request.overrides.constFind(wordOf(GateKind::Window));
+            const bool overridden = reason != p.request.overrides.cend() && !reason->trimmed().isEmpty()
+                && mayDo(product, p.requestedBy, Right::Override);
+            if (!letsPass(calendar) && !overridden) {
+                result.closed = calendar;
+                if (auto r = session.promotions().addGate(p.id, calendar); !r)
+                    return std::unexpected(r.error());
+                if (changes)
+                    return result;
+            }
+        }
+        auto added = session.promotions().addStep(step);
+        if (!added)
+            return std::unexpected(added.error());
+        result.step = *added;
+        if (p.state == PromotionState::PreFlight) {
+            if (p.startedAt == noTime)
+                p.startedAt = session.now();
+            if (auto r = session.promotions().transition(p, PromotionState::Running); !r)
+                return std::unexpected(r.error());
+            p.state = PromotionState::Running;
+        }
+        if (!changes && p.state == PromotionState::Running) {
+            if (auto r = session.promotions().transition(p, PromotionState::Validating); !r)
+                return std::unexpected(r.error());
+            p.state = PromotionState::Validating;
+        }
+        result.promotion = p;
+        return result;
+    };
+    write(job, [this, changes](const Intended &intended) {
+        if (intended.closed) {
+            m_log.say(tr("The calendar closed: %1").arg(intended.closed->text), true);
+            if (changes) {
+                const bool begun = m_promotion.state != PromotionState::PreFlight;
+                return finish(begun ? PromotionState::Errored : PromotionState::Denied, Cause::Unknown, intended.closed->text);
+            }
+        }
+        m_step = intended.step;
+        m_promotion = intended.promotion;
+        if (stopping())
+            return stopNow();
+        spawn();
+    });
+}
+
+void PromotionRun::spawn()
+{
+    m_firstLine.clear();
+    m_fresh = FreshFiles(workingFolderOf(m_command.spec, m_product.folder), m_command.junit);
+    m_toCleanUp = m_command.spec.cleanup;
+    m_cleanupSpec = m_command.spec;
+    m_step.startedAt = m_shop.clock.now();
+    if (m_command.kind == StepKind::Deploy)
+        m_deployStarted = m_step.startedAt;
+    m_log.say(m_command.attempt > 1 ? tr("%1, attempt %2").arg(m_command.title).arg(m_command.attempt) : m_command.title);
+    m_token = m_shop.runner.start(askFor(m_command.spec));
+    Q_EMIT progressed();
+}
+
+void PromotionRun::commandStarted(RunToken token, const ProcessIdentity &process)
+{
+    if (token != m_token || m_ended || !m_step.id.isValid())
+        return;
+    m_step.process = process.toString();
+    // Not waited for: the storage does jobs in order, so the result of the command comes after this.
+    whenDone<void>(m_shop.store.write(intent(), [step = m_step](Session &s) { return s.promotions().transitionStep(step, StepState::Running); }),
+                   this, [this](const Result<void> &r) {
+                       if (!r && !m_ended && r.error().code == ErrorCode::IllegalTransition)
+                           abandon(r.error());
+                   });
+    m_step.state = StepState::Running;
+}
+
+void PromotionRun::commandOutput(RunToken token, const QList<LogLine> &lines)
+{
+    if (token != m_token || m_ended)
+        return;
+    if (m_firstLine.isEmpty()) {
+        for (const LogLine &line : lines) {
+            if (!line.error && !line.own && !line.text.trimmed().isEmpty()) {
+                m_firstLine = line.text.trimmed();
+                break;
+            }
+        }
+    }
+    m_log.add(lines);
+}
+
+void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
+{
+    if (token != m_token || m_ended)
+        return;
+    m_token = 0;
+    if (m_end)
+        return cleanupFinished(outcome);
+    m_step.finishedAt = m_shop.clock.now();
+    if (outcome.end == RunEnd::Exited)
+        m_step.exitCode = outcome.exitCode;
+    if (!outcome.message.isEmpty())
+        m_log.say(outcome.message, true);
+    if (m_command.kind == StepKind::Deploy && outcome.succeeded()) {
+        m_deployed = true;
+        m_deployFinished = m_step.finishedAt;
+    }
+    if (stopping())
+        return stopNow();
+    if (m_fresh.wanted() && outcome.end == RunEnd::Exited)
+        return readTests(outcome);
+    commandJudged(judgeOutcome(outcome, TestTally{}));
+}
+
+void PromotionRun::readTests(const RunOutcome &outcome)
+{
+    m_busy = true;
+    auto work = [fresh = m_fresh, reader = m_shop.options.readTests]() -> Result<TestTally> {
+        const QStringList files = fresh.now();
+        if (files.isEmpty())
+            return fail(ErrorCode::FileFailed, tr("It wrote no test results (%1)").arg(fresh.globs()));
+        if (!reader)
+            return fail(ErrorCode::Internal, tr("Nothing can read its test results"));
+        return reader(files);
+    };
+    whenDone<TestTally>(inPool(m_shop.pool, work), this, [this, outcome](const Result<TestTally> &tally) {
+        m_busy = false;
+        if (tally)
+            m_step.tests = tally->counts;
+        if (stopping())
+            return stopNow();
+        commandJudged(judgeOutcome(outcome, tally));
+    });
+}
+
+PromotionRun::Verdict PromotionRun::judgeTests(const RunOutcome &outcome, const TestTally &tally) const
+{
+    const TestCounts &c = tally.counts;
+    Verdict v{.state = StepState::Failed, .promotion = PromotionState::Failed, .cause = Cause::Change, .message = {}, .retry = false};
+    if (c.failed > 0) {
+        v.message = tr("The smoke test failed: %1 of %2 tests").arg(c.failed).arg(c.total);
+        if (!tally.failures.empty())
+            v.message += tr(", first %1").arg(tally.failures.front().name);
+        return v;
+    }
+    if (c.errors > 0) {
+        return {.state = StepState::Errored, .promotion = PromotionState::Errored, .cause = Cause::Test,
+                .message = tr("The smoke test errored: %1 of %2 tests").arg(c.errors).arg(c.total), .retry = true};
+    }
+    if (outcome.exitCode != 0) {
+        v.message = tr("The smoke test failed: it exited with %1").arg(outcome.exitCode);
+        if (!outcome.lastLine.isEmpty())
+            v.message += u" – "_s + outcome.lastLine.left(300);
+        return v;
+    }
+    return {};
+}
+
+PromotionRun::Verdict PromotionRun::judgeOutcome(const RunOutcome &outcome, const Result<TestTally> &tally) const
+{
+    Verdict v{.state = StepState::Errored, .promotion = PromotionState::Errored, .cause = Cause::Environment, .message = {}, .retry = true};
+    if (outcome.end != RunEnd::Exited) {
+        v.message = tr("%1: %2").arg(m_command.title, outcome.message);
+        v.retry = outcome.end != RunEnd::NotStarted && outcome.end != RunEnd::Cancelled;
+        return v;
+    }
+    if (m_command.kind == StepKind::Smoke) {
+        if (tally || outcome.exitCode != 0)
+            return judgeTests(outcome, tally.value_or(TestTally{}));
+        v.cause = Cause::Test;
+        v.message = tally.error().toString();
+        return v;
+    }
+    if (outcome.exitCode != 0) {
+        v.message = tr("%1 failed: it exited with %2").arg(m_command.title).arg(outcome.exitCode);
+        if (!outcome.lastLine.isEmpty())
+            v.message += u" – "_s + outcome.lastLine.left(300);
+        return v;
+    }
+    if (m_command.kind == StepKind::Verify && m_firstLine != m_subject.build.version) {
+        return {.state = StepState::Failed, .promotion = PromotionState::Failed, .cause = Cause::Environment,
+                .message = tr("%1 should run, but “%2” does").arg(m_subject.build.version, m_firstLine.left(200)), .retry = false};
+    }
+    return {};
+}
+
+void PromotionRun::commandJudged(const Verdict &verdict)
+{
+    m_step.message = verdict.message;
+    if (verdict.state != StepState::Passed && !(verdict.retry && m_command.attempt <= m_command.spec.retries)) {
+        m_openStepState = verdict.state;
+        return finish(verdict.promotion, verdict.cause, verdict.message);
+    }
+    write(
+        [step = m_step, to = verdict.state](Session &session) mutable { return settleStep(session, step, to); },
+        [this, verdict] {
+            m_step = {};
+            if (stopping())
+                return stopNow();
+            if (verdict.state != StepState::Passed) {
+                m_attended = true;
+                const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
+                m_log.say(tr("%1. It is tried again").arg(verdict.message), true);
+                m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
+                return;
+            }
+            ++m_position;
+            switch (m_command.kind) {
+            case StepKind::Deploy:
+                return smoke();
+            case StepKind::Smoke:
+                return verify();
+            default:
+                return record();
+            }
+        });
+}
+
+void PromotionRun::retry()
+{
+    Command again = m_command;
+    ++again.attempt;
+    intend(std::move(again));
+}
+
+// The end ------------------------------------------------------------------------------------------------------------
+
+void PromotionRun::cancel(const QString &message)
+{
+    if (m_ended || m_stop != Stop::No || m_end)
+        return;
+    m_stop = Stop::Cancelled;
+    m_stopMessage = message;
+    m_log.say(message);
+    stopNow();
+}
+
+void PromotionRun::interrupt()
+{
+    if (m_ended)
+        return;
+    if (m_end) { // only the cleanup may still run; the end itself is stored in any case
+        m_stop = Stop::Interrupted;
+        m_shop.runner.cancel(m_token);
+        return;
+    }
+    m_stop = Stop::Interrupted;
+    m_stopMessage = tr("Interrupted: Humdrum was closed. Verify what runs there");
+    m_log.say(m_stopMessage, true);
+    stopNow();
+}
+
+/// Goes to the end as soon as nothing is under way any more; called again when something ends.
+void PromotionRun::stopNow()
+{
+    m_backoff.stop();
+    if (m_token != 0) {
+        m_shop.runner.cancel(m_token);
+        return;
+    }
+    if (m_busy || m_end)
+        return;
+    m_openStepState = StepState::Cancelled;
+    m_step.message = m_stopMessage;
+    finish(m_stop == Stop::Cancelled ? PromotionState::Aborted : PromotionState::Errored, Cause::Unknown, m_stopMessage);
+}
+
+void PromotionRun::finish(PromotionState state, Cause cause, const QString &message)
+{
+    m_end = state;
+    m_promotion.cause = cause;
+    m_promotion.message = message;
+    if (state == PromotionState::Succeeded || state == PromotionState::Denied || m_stop == Stop::Interrupted)
+        return storeEnd();
+    cleanUp();
+}
+
+void PromotionRun::cleanUp()
+{
+    if (m_toCleanUp.isEmpty())
+        return storeEnd();
+    CommandSpec spec = m_cleanupSpec;
+    spec.argv = m_toCleanUp;
+    spec.shell = false;
+    spec.cleanup.clear();
+    const RunAsk ask = askFor(spec);
+    struct Intended {
+        PromotionStep settled, cleanup;
+    };
+    PromotionStep step;
+    step.promotion = m_promotion.id;
+    step.position = ++m_position;
+    step.kind = StepKind::Cleanup;
+    step.title = tr("Clean up");
+    step.commandHash = commandHash(ask);
+    write(
+        [open = m_step, to = m_openStepState, step](Session &session) mutable -> Result<Intended> {
+            if (open.id.isValid()) {
+                if (auto r = settleStep(session, open, to); !r)
+                    return std::unexpected(r.error());
+            }
+            auto added = session.promotions().addStep(step);
+            if (!added)
+                return std::unexpected(added.error());
+            return Intended{open, *added};
+        },
+        [this, ask](const Intended &intended) {
+            m_step = intended.cleanup;
+            m_step.startedAt = m_shop.clock.now();
+            m_toCleanUp.clear();
+            m_log.say(tr("Clean up"));
+            if (m_stop == Stop::Interrupted) {
+                m_openStepState = StepState::Cancelled;
+                return storeEnd();
+            }
+            enter(tr("Clean up"), m_fraction);
+            m_token = m_shop.runner.start(ask);
+        });
+}
+
+void PromotionRun::cleanupFinished(const RunOutcome &outcome)
+{
+    m_step.finishedAt = m_shop.clock.now();
+    if (outcome.end == RunEnd::Exited)
+        m_step.exitCode = outcome.exitCode;
+    m_step.message = outcome.message;
+    if (!outcome.message.isEmpty())
+        m_log.say(outcome.message, true);
+    m_openStepState = outcome.succeeded() ? StepState::Passed : outcome.end == RunEnd::Cancelled ? StepState::Cancelled : StepState::Errored;
+    storeEnd();
+}
+
+void PromotionRun::storeEnd()
+{
+    PromotionEnd end;
+    end.promotion = m_promotion;
+    end.state = *m_end;
+    end.deployed = m_deployed;
+    end.deployStarted = m_deployStarted;
+    end.deployFinished = m_deployFinished;
+    end.attended = m_attended;
+    end.rollBack = m_deployed && m_environment.automaticRollback
+        && (end.state == PromotionState::Failed || (end.state == PromotionState::Errored && m_stop == Stop::No));
+    end.worker = m_shop.identity;
+    end.stepState = m_openStepState;
+    if (m_step.promotion.isValid())
+        end.openStep = m_step;
+    write(
+        [end, product = m_product](Session &session) -> Result<PromotionEnded> {
+            PromotionEnd e = end;
+            if (e.openStep && !e.openStep->id.isValid()) { // the Record step begins and ends here
+                auto added = session.promotions().addStep(*e.openStep);
+                if (!added)
+                    return std::unexpected(added.error());
+                e.openStep = *added;
+            }
+            // A step that was skipped last leaves the state behind the steps.
+            if (e.state == PromotionState::Succeeded && e.promotion.state == PromotionState::Running) {
+                if (auto r = session.promotions().transition(e.promotion, PromotionState::Validating); !r)
+                    return std::unexpected(r.error());
+            }
+            return endPromotion(session, product, e);
+        },
+        [this](const PromotionEnded &ended) {
+            m_ended = true;
+            m_promotion = ended.promotion;
+            QString text = titleOf(m_promotion.state);
+            if (!m_promotion.message.isEmpty())
+                text += u": "_s + m_promotion.message;
+            m_log.say(text, m_promotion.state != PromotionState::Succeeded);
+            if (ended.rollback)
+                m_log.say(tr("It is rolled back by promotion %1").arg(ended.rollback->id.value));
+            m_log.flush();
+            Q_EMIT this->ended(m_promotion, ended.rollback);
+        });
+}
+
+/// The store refused what we know to be true.
+void PromotionRun::abandon(const Error &error)
+{
+    m_log.say(error.toString(), true);
+    const bool lost = error.code == ErrorCode::IllegalTransition || error.code == ErrorCode::Cancelled;
+    if (!m_errorEnding && m_token == 0 && !lost) {
+        // The row can still say what went wrong, though not all that happened.
+        m_errorEnding = true;
+        m_end = PromotionState::Errored;
+        m_promotion.message = m_deployed ? tr("Deployed, but it could not be recorded: %1").arg(error.toString()) : error.toString();
+        m_deployed = false;
+        m_step = {};
+        return storeEnd();
+    }
+    m_ended = true;
+    m_shop.runner.cancel(m_token);
+    m_promotion.state = PromotionState::Errored;
+    m_promotion.message = error.toString();
+    m_log.flush();
+    Q_EMIT ended(m_promotion, std::nullopt);
+}
+
+} // namespace humdrum

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "promotion/fileglobs.h"
+#include "promotion/promotionrecords.h"
+#include "promotion/workshop.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <functional>
+
+namespace humdrum {
+
+/// One claimed promotion on its way from PreFlight to its end, as a state machine in the worker's thread:
+///
+///     pre-flight ─ deploy ─ smoke ─ verify ─ record ─ Succeeded
+///          │          │        └──────┴─ cleanup ─ Failed or Errored (and a rollback of its own)
+///        Denied       └─ retry or cleanup ─ Errored
+///
+/// Intent before action: a step is stored with the hash of its command before the command is spawned, and its result
+/// before the next step is. The calendar is judged again before whatever changes the environment (the deploy and each
+/// retry of it); a window that closes later is recorded, but what was deployed is still validated.
+/// A write that meets a locked store is tried again for a minute. A write that is refused (the row moved on elsewhere) ends
+/// the run: its command is ended and nothing more is written.
+class PromotionRun : public QObject
+{
+    Q_OBJECT
+public:
+    PromotionRun(Workshop &shop, Promotion promotion, QObject *parent);
+
+    void start();
+    /// Ends what runs, runs the cleanup command, leaves it Aborted.
+    void cancel(const QString &message);
+    /// The program closes: ends what runs and leaves it Errored, without cleanup.
+    void interrupt();
+
+    [[nodiscard]] const Promotion &promotion() const { return m_promotion; }
+    [[nodiscard]] WorkerProgress progress() const; ///< running and queued are the worker's to fill in
+
+Q_SIGNALS:
+    void logAppended(humdrum::PromotionId id, const QList<humdrum::LogLine> &lines);
+    void progressed();
+    /// The last signal. `rollback` is claimed by this worker and waits to be run.
+    void ended(const humdrum::Promotion &promotion, const std::optional<humdrum::Promotion> &rollback);
+
+private:
+    enum class Stop { No, Cancelled, Interrupted };
+    /// Of one attempt of a command.
+    struct Verdict {
+        StepState state = StepState::Passed;
+        PromotionState promotion = PromotionState::Errored; ///< when it did not pass
+        Cause cause = Cause::Unknown;
+        QString message;
+        bool retry = false; ///< a technical failure
+    };
+    struct Command {
+        StepKind kind = StepKind::Deploy;
+        CommandSpec spec;
+        QString title;
+        QStringList junit;
+        int attempt = 1;
+    };
+
+    template <class Job, class Next>
+    void write(Job job, Next next, int tries = 0);
+    void load();
+    void measure();
+    void judge(const std::vector<PoolSample> &samples);
+    void deny(const QString &facts);
+    void deploy();
+    void smoke();
+    void verify();
+    void record();
+
+    void intend(Command command);
+    void skip(StepKind kind, const QString &title, void (PromotionRun::*next)());
+    void spawn();
+    void commandStarted(RunToken token, const ProcessIdentity &process);
+    void commandOutput(RunToken token, const QList<LogLine> &lines);
+    void commandFinished(RunToken token, const RunOutcome &outcome);
+    void readTests(const RunOutcome &outcome);
+    void commandJudged(const Verdict &verdict);
+    void cleanupFinished(const RunOutcome &outcome);
+    [[nodiscard]] Verdict judgeOutcome(const RunOutcome &outcome, const Result<TestTally> &tally) const;
+    [[nodiscard]] Verdict judgeTests(const RunOutcome &outcome, const TestTally &tally) const;
+    void retry();
+
+    void finish(PromotionState state, Cause cause, const QString &message);
+    void cleanUp();
+    void storeEnd();
+    void abandon(const Error &error);
+    void stopNow();
+    [[nodiscard]] bool stopping() const { return m_stop != Stop::No; }
+    void enter(const QString &step, double fraction);
+    [[nodiscard]] RunAsk askFor(const CommandSpec &spec) const;
+    [[nodiscard]] Intent intent() const;
+    [[nodiscard]] QString subjectText() const;
+
+    Workshop &m_shop;
+    Promotion m_promotion;
+    LogFile m_log;
+    Product m_product;
+    Environment m_environment;
+    PromotionSubject m_subject;
+    Duration m_usually{0};
+    QElapsedTimer m_clock;
+
+    Command m_command;
+    PromotionStep m_step;            ///< the one under way; no id when there is none
+    FreshFiles m_fresh;
+    RunToken m_token = 0;
+    QString m_firstLine;             ///< of standard output of this command
+    QStringList m_toCleanUp;         ///< argv of the last command that was started
+    CommandSpec m_cleanupSpec;
+    int m_position = 0;
+    QTimer m_backoff;
+
+    bool m_deployed = false, m_attended = false, m_busy = false, m_ended = false;
+    Timestamp m_deployStarted{}, m_deployFinished{};
+    Stop m_stop = Stop::No;
+    QString m_stopMessage;
+    std::optional<PromotionState> m_end; ///< decided, not stored yet
+    StepState m_openStepState = StepState::Cancelled;
+    bool m_errorEnding = false;
+    QString m_stepTitle;
+    double m_fraction = 0;
+};
+
+} // namespace humdrum

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "promotion/workerdesk.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+/// Gives the result of `make()` (a future) to `promise` when it comes. No thread waits for it.
+template <class R>
+void pass(QFuture<R> future, std::shared_ptr<QPromise<R>> promise)
+{
+    future.then([promise](QFuture<R> done) {
+        if (done.isCanceled() || done.resultCount() == 0)
+            promise->addResult(R(fail(ErrorCode::Cancelled, PromotionDesk::tr("The storage was closed"))));
+        else
+            promise->addResult(done.takeResult());
+        promise->finish();
+    });
+}
+
+template <class R>
+std::shared_ptr<QPromise<R>> begun()
+{
+    auto promise = std::make_shared<QPromise<R>>();
+    promise->start();
+    return promise;
+}
+
+template <class R>
+void answer(const std::shared_ptr<QPromise<R>> &promise, R result)
+{
+    promise->addResult(std::move(result));
+    promise->finish();
+}
+
+} // namespace
+
+WorkerDesk::WorkerDesk(Store &store, WorkerOptions options, QObject *parent)
+    : PromotionDesk(parent), m_store(store), m_options(std::move(options))
+{
+    if (!m_options.clock)
+        m_options.clock = &m_systemClock;
+    m_thread.setObjectName(u"promotion worker"_s);
+}
+
+WorkerDesk::~WorkerDesk()
+{
+    stop(StopPolicy::EndRunning);
+}
+
+void WorkerDesk::start()
+{
+    if (m_worker)
+        return;
+    m_worker = new PromotionWorker(m_store, m_options);
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &PromotionWorker::logAppended, this, &PromotionDesk::logAppended);
+    connect(m_worker, &PromotionWorker::finished, this, &PromotionDesk::finished);
+    connect(m_worker, &PromotionWorker::progressChanged, this, [this](const WorkerProgress &progress) {
+        m_progress = progress;
+        Q_EMIT progressChanged(progress);
+    });
+    connect(m_worker, &PromotionWorker::stopped, &m_thread, &QThread::quit, Qt::DirectConnection);
+    m_thread.start();
+    QMetaObject::invokeMethod(m_worker, &PromotionWorker::begin);
+}
+
+void WorkerDesk::stop(StopPolicy policy)
+{
+    PromotionWorker *worker = std::exchange(m_worker, nullptr);
+    if (!worker)
+        return;
+    QMetaObject::invokeMethod(worker, [worker, policy] { worker->stop(policy); });
+    m_thread.wait();
+    m_progress = {};
+}
+
+QFuture<Result<std::vector<PoolSample>>> WorkerDesk::measure(const EnvironmentKey &environment)
+{
+    using R = Result<std::vector<PoolSample>>;
+    auto promise = begun<R>();
+    auto read = [](Session &session) { return session.products().current(); };
+    m_store.read(read).then([promise, environment, measure = m_options.gates.measure, now = m_options.clock->now()](const Result<std::optional<Product>> &product) {
+        const Environment *e = product && *product ? (*product)->environment(environment) : nullptr;
+        const Pool *pool = e ? (*product)->pool(e->pool) : nullptr;
+        if (!pool)
+            return answer<R>(promise, std::vector<PoolSample>{}); // what is wrong with the ask, the plan tells
+        auto work = [measure, pool = *pool, p = **product, now] {
+            // A pool that cannot be measured is not known, which its gate says; the plan itself is not in vain.
+            return R(measure(pool, p, now).value_or(std::vector<PoolSample>{}));
+        };
+        pass(inPool(*QThreadPool::globalInstance(), work), promise);
+    });
+    return promise->future();
+}
+
+QFuture<Result<PromotionPlan>> WorkerDesk::plan(const PromotionAsk &ask)
+{
+    auto promise = begun<Result<PromotionPlan>>();
+    measure(ask.environment).then([promise, ask, &store = m_store, sources = m_options.gates](const Result<std::vector<PoolSample>> &samples) {
+        auto job = [ask, sources, samples = samples.value_or(std::vector<PoolSample>{})](Session &session) {
+            return planPromotion(session, ask, sources, samples);
+        };
+        pass(store.read(job), promise);
+    });
+    return promise->future();
+}
+
+QFuture<Result<std::vector<Promotion>>> WorkerDesk::promote(const PromotionAsk &ask)
+{
+    auto promise = begun<Result<std::vector<Promotion>>>();
+    measure(ask.environment).then([promise, ask, &store = m_store, sources = m_options.gates](const Result<std::vector<PoolSample>> &samples) {
+        auto job = [ask, sources, samples = samples.value_or(std::vector<PoolSample>{})](Session &session) -> Result<std::vector<Promotion>> {
+            if (ask.kind == PromotionKind::Rollback && ask.reason.trimmed().isEmpty())
+                return fail(ErrorCode::InvalidInput, tr("A rollback needs a reason"));
+            const auto plan = planPromotion(session, ask, sources, samples);
+            if (!plan)
+                return std::unexpected(plan.error());
+            return queuePlan(session, *plan);
+        };
+        pass(store.write({ask.actor, ask.reason}, job), promise);
+    });
+    return promise->future();
+}
+
+QFuture<Result<void>> WorkerDesk::cancel(PromotionId id, const Actor &actor, const QString &reason)
+{
+    auto promise = begun<Result<void>>();
+    if (!m_worker) {
+        auto job = [id, actor, reason](Session &session) { return abortStored(session, id, actor, reason); };
+        pass(m_store.write({actor, reason}, job), promise);
+        return promise->future();
+    }
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, actor, reason, promise] {
+        worker->cancel(id, actor, reason, [promise](const Result<void> &r) { answer<Result<void>>(promise, r); });
+    });
+    return promise->future();
+}
+
+QFuture<Result<QList<LogLine>>> WorkerDesk::log(PromotionId id)
+{
+    auto promise = begun<Result<QList<LogLine>>>();
+    auto job = [id](Session &session) -> Result<QString> {
+        const auto p = session.promotions().byId(id);
+        if (!p)
+            return std::unexpected(p.error());
+        if (!*p)
+            return fail(ErrorCode::NotFound, tr("There is no promotion %1").arg(id.value));
+        return (*p)->logFile;
+    };
+    m_store.read(job).then([promise, id, folder = m_options.logFolder](const Result<QString> &path) {
+        if (!path)
+            return answer<Result<QList<LogLine>>>(promise, std::unexpected(path.error()));
+        // In pre-flight the row does not name its log yet.
+        const QString file = path->isEmpty() ? QDir(folder).filePath(u"promotion-%1.log"_s.arg(id.value)) : *path;
+        pass(inPool(*QThreadPool::globalInstance(), [file] { return LogFile::read(file); }), promise);
+    });
+    return promise->future();
+}
+
+QFuture<Result<StageRun>> WorkerDesk::runStage(const StageKey &stage, const QString &commit, ReleaseId release, const Actor &actor)
+{
+    auto promise = begun<Result<StageRun>>();
+    if (!m_worker) {
+        answer<Result<StageRun>>(promise, fail(ErrorCode::Internal, tr("No worker runs in this program")));
+        return promise->future();
+    }
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, ask = StageAsk{stage, commit, release, actor}, promise] {
+        worker->runStage(ask, [promise](const Result<StageRun> &run) { answer<Result<StageRun>>(promise, run); });
+    });
+    return promise->future();
+}
+
+} // namespace humdrum
