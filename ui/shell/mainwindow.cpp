@@ -32,7 +32,8 @@ constexpr size_t historyLength = 50;
 MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent)
     : QWidget(parent), m_parts(parts), m_factories(std::move(pages)), m_sidebar(new Sidebar(pageDescriptions())), m_menu(new QMenu(this)),
       m_header(new HeaderBar(m_menu)), m_strip(new TrainStripBar(parts.clock)), m_error(new ErrorBanner), m_stack(new QStackedWidget),
-      m_palette(nullptr), m_feed(new SnapshotFeed<ShellOverview>(parts.store, this))
+      m_palette(nullptr), m_feed(new SnapshotFeed<ShellOverview>(parts.store, this)),
+      m_streak(new SnapshotFeed<std::optional<Streak>>(parts.store, this))
 {
     setObjectName(u"MainWindow"_s);
     setWindowTitle(tr("Humdrum"));
@@ -71,6 +72,11 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     });
     m_feed->setReader([&clock = parts.clock](Session &session) { return readShellOverview(session, clock.now()); });
     m_feed->setActive(true);
+    // A question over a year of trains, so it is asked less often and after everything that is seen first.
+    m_streak->setInterest({Aggregate::Product, Aggregate::Train, Aggregate::Release, Aggregate::Deployment, Aggregate::Issue, Aggregate::Notes});
+    m_streak->setDebounce(std::chrono::seconds{1});
+    m_streak->onSnapshot(this, [this](const std::optional<Streak> &streak) { m_strip->setStreak(streak ? std::optional(streak->current) : std::nullopt); });
+    m_streak->setReader([&clock = parts.clock](Session &session) { return readStreak(session, clock.now()); });
 }
 
 MainWindow::~MainWindow()
@@ -238,6 +244,7 @@ void MainWindow::showOverview(const ShellOverview &overview)
     m_strip->setOverview(overview);
     if (m_preferencesDialog)
         m_preferencesDialog->setPeople(overview.people);
+    m_streak->setActive(true);
     setReady();
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "operations/overview/boringtrains.h"
 #include "operations/overview/shelloverview.h"
 #include "ui/shell/page.h"
 #include "ui/shell/snapshotfeed.h"
@@ -94,6 +95,7 @@ private:
     QStackedWidget *m_stack;
     CommandPalette *m_palette;
     SnapshotFeed<ShellOverview> *m_feed;
+    SnapshotFeed<std::optional<Streak>> *m_streak;
     KeyboardHelp *m_help = nullptr;
     PreferencesDialog *m_preferencesDialog = nullptr;
     std::vector<Destination> m_history;
