@@ -20,6 +20,7 @@
 #include <QAction>
 #include <QLineEdit>
 #include <QListView>
+#include <QMessageBox>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardItemModel>
@@ -333,6 +334,26 @@ private Q_SLOTS:
         for (const Label *label : shell.window.sidebar()->findChildren<Label *>())
             texts << label->text();
         QVERIFY(texts.contains(u"Worker idle"_s));
+    }
+
+    void asksBeforeItEndsWhatRuns()
+    {
+        HeldStore store;
+        Shell shell(store);
+        show(shell.window);
+        shell.desk.setProgress({PromotionId{4}, u"Promoting billing 4.18.2 → Aurora staging"_s, u"Deploy"_s, 0.2, 1, 0});
+        QVERIFY(!shell.window.close());
+        auto *question = shell.find<QMessageBox>();
+        QVERIFY(question && question->isVisible());
+        QTest::keyClick(question, Qt::Key_Escape);
+        QTRY_VERIFY(!shell.find<QMessageBox>());
+        QVERIFY(shell.window.isVisible());
+        QVERIFY(!shell.window.close());
+        for (QAbstractButton *button : shell.find<QMessageBox>()->buttons()) {
+            if (button->text() == u"End it and quit"_s)
+                button->click();
+        }
+        QTRY_VERIFY(!shell.window.isVisible());
     }
 
     void everyControlHasAName()

@@ -18,6 +18,8 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -120,7 +122,7 @@ void MainWindow::addActions()
     actions.add(this, {u"help.keyboard"_s, tr("Keyboard…"), u"input-keyboard"_s, QKeySequence(QKeySequence::HelpContents), {},
         [this] { openHelp(); }, tr("Every action and its key")});
     actions.add(this, {u"shell.quit"_s, tr("Quit"), u"application-exit"_s, QKeySequence(Qt::CTRL | Qt::Key_Q), {}, [this] { close(); },
-        tr("Promotions under way go on when Humdrum is started again")});
+        tr("Asks first while a promotion runs")});
 }
 
 void MainWindow::addGoActions()
@@ -297,8 +299,36 @@ void MainWindow::saveSession()
     m_parts.session.setObject(session);
 }
 
+void MainWindow::askToLeave()
+{
+    if (m_leaving) {
+        m_leaving->raise();
+        return;
+    }
+    const WorkerProgress progress = m_parts.desk.progress();
+    m_leaving = new QMessageBox(QMessageBox::NoIcon, tr("Quit while work goes on?"), progress.text, QMessageBox::NoButton, this);
+    m_leaving->setAttribute(Qt::WA_DeleteOnClose);
+    m_leaving->setTextFormat(Qt::PlainText);
+    m_leaving->setInformativeText(tr("Quitting ends the command that runs. The promotion is left as interrupted, and the environment has to be verified. "
+                                     "What is queued stays queued."));
+    QPushButton *stay = m_leaving->addButton(tr("Keep working"), QMessageBox::RejectRole);
+    const QPushButton *leave = m_leaving->addButton(tr("End it and quit"), QMessageBox::DestructiveRole);
+    m_leaving->setDefaultButton(stay);
+    m_leaving->setEscapeButton(stay);
+    connect(leave, &QPushButton::clicked, this, [this] {
+        m_mayLeave = true;
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+    });
+    m_leaving->open();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_mayLeave && m_parts.desk.progress().running > 0) {
+        event->ignore();
+        askToLeave();
+        return;
+    }
     saveSession();
     QWidget::closeEvent(event);
 }

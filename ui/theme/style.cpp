@@ -151,6 +151,12 @@ QRect HumdrumStyle::subElementRect(SubElement element, const QStyleOption *optio
     const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
     if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
         return rect.adjusted(gridUnit - 2, 0, -(gridUnit - 2), 0);
+    if (element == SE_HeaderLabel) { // the margin is for the sides only: descenders need the height
+        const int margin = proxy()->pixelMetric(PM_HeaderMargin, option, widget);
+        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        const int arrow = header && header->sortIndicator != QStyleOptionHeader::None ? icons::size : 0;
+        return visualRect(option->direction, option->rect, option->rect.adjusted(margin, 0, -margin - arrow, -1));
+    }
     return rect;
 }
 
