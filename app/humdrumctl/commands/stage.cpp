@@ -27,7 +27,7 @@ Result<StageKey> resolveStage(Session &session, const StageOptions &options)
         return std::unexpected(product.error());
     const QString service = QString::fromStdString(options.service);
     const QString stage = QString::fromStdString(options.stage);
-    for (const QString &key : {service + u'.' + stage, stage}) {
+    for (const QString &key : {QString(service + u'.' + stage), stage}) {
         const Stage *found = product->stage(StageKey{key});
         if (found && (found->service.value == service || service == "-"_L1))
             return found->key;

@@ -1,0 +1,348 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "items/environmentmodels.h"
+
+#include "items/wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace humdrum {
+
+using namespace Qt::StringLiterals;
+
+namespace environmenttext {
+
+QString tr(const char *text, int n = -1)
+{
+    return QCoreApplication::translate("Environments", text, nullptr, n);
+}
+
+} // namespace environmenttext
+
+namespace {
+
+/// A pool this full needs somebody's eye, and this full stops promotions before long.
+constexpr double attentionFrom = 0.70;
+constexpr double failedFrom = 0.85;
+
+Mark markOf(const PoolFigure &figure)
+{
+    if (!figure.fresh || figure.capacity <= 0)
+        return Mark::Waiting;
+    const double withReserve = (figure.used + figure.reserve) / figure.capacity;
+    if (withReserve >= 1 || figure.fraction() >= failedFrom)
+        return Mark::Failed;
+    return figure.fraction() >= attentionFrom ? Mark::Attention : Mark::Passed;
+}
+
+QString amount(double value, const QString &unit)
+{
+    if (unit == "bytes"_L1)
+        return QLocale().formattedDataSize(static_cast<qint64>(value));
+    return QLocale().toString(value, 'f', 0) + u' ' + unit;
+}
+
+} // namespace
+
+void EnvironmentMatrixModel::setOverview(const EnvironmentsOverview &overview)
+{
+    std::vector<Head> services;
+    std::vector<Head> environments;
+    for (const Service &s : overview.product.services)
+        services.push_back({s.key.value, s.name.isEmpty() ? s.key.value : s.name});
+    for (const Environment &e : overview.product.environments)
+        environments.push_back({e.key.value, e.name});
+    m_now = overview.now;
+    if (services != m_services || environments != m_environments) {
+        beginResetModel();
+        m_services = std::move(services);
+        m_environments = std::move(environments);
+        m_cells = overview.cells;
+        endResetModel();
+        return;
+    }
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        if (m_cells[i] == overview.cells[i])
+            continue;
+        m_cells[i] = overview.cells[i];
+        const auto width = m_environments.size();
+        const QModelIndex at = index(static_cast<int>(i / width), static_cast<int>(i % width) + 1);
+        Q_EMIT dataChanged(at, at);
+    }
+}
+
+const EnvironmentCell *EnvironmentMatrixModel::cell(const QModelIndex &index) const
+{
+    if (!index.isValid() || index.column() == 0)
+        return nullptr;
+    return &m_cells.at(static_cast<size_t>(index.row()) * m_environments.size() + static_cast<size_t>(index.column()) - 1);
+}
+
+int EnvironmentMatrixModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_services.size());
+}
+
+int EnvironmentMatrixModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_environments.size()) + 1;
+}
+
+QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const EnvironmentCell *c = cell(index);
+    if (!c) {
+        const Head &service = m_services[static_cast<size_t>(index.row())];
+        switch (role) {
+        case Qt::DisplayRole:
+            return service.name;
+        case StrongRole:
+            return true;
+        case SubjectRole:
+            return QString(u"service:"_s + service.key);
+        default:
+            return {};
+        }
+    }
+    switch (role) {
+    case Qt::DisplayRole:
+        return c->build ? c->build->version : environmenttext::tr("nothing");
+    case DetailRole:
+        return lag(*c);
+    case MonospaceRole:
+        return c->build.has_value();
+    case MutedRole:
+        return !c->build;
+    case Qt::ToolTipRole:
+    case Qt::AccessibleDescriptionRole:
+        return facts(*c);
+    case Qt::AccessibleTextRole:
+        return environmenttext::tr("%1 in %2: %3, %4")
+            .arg(m_services[static_cast<size_t>(index.row())].name, m_environments[static_cast<size_t>(index.column()) - 1].name,
+                 c->build ? c->build->version : environmenttext::tr("nothing"), lag(*c));
+    case SubjectRole:
+        return QString(u"environment:"_s + c->environment.value);
+    case StandingRole:
+        return static_cast<int>(standing(*c));
+    case EnvironmentRole:
+        return c->environment.value;
+    default:
+        return {};
+    }
+}
+
+QVariant EnvironmentMatrixModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount())
+        return {};
+    return section == 0 ? environmenttext::tr("Service") : m_environments[static_cast<size_t>(section) - 1].name;
+}
+
+EnvironmentMatrixModel::Standing EnvironmentMatrixModel::standing(const EnvironmentCell &cell)
+{
+    if (!cell.build)
+        return Standing::Unknown;
+    if (cell.fork)
+        return Standing::Fork;
+    if (cell.commitsBehind == 0)
+        return Standing::Current;
+    return cell.releasesBehind > 1 ? Standing::FarBehind : Standing::Behind;
+}
+
+QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
+{
+    QString text;
+    switch (standing(cell)) {
+    case Standing::Unknown:
+        return {};
+    case Standing::Fork:
+        text = environmenttext::tr("fork, %n commit(s) off %1", cell.uniqueCommits).arg(cell.forkedFrom);
+        break;
+    case Standing::Current:
+        text = environmenttext::tr("current");
+        break;
+    default:
+        text = cell.releasesBehind > 0 ? environmenttext::tr("%n behind", cell.releasesBehind) : environmenttext::tr("%n commit(s) behind", cell.commitsBehind);
+    }
+    if (cell.moving)
+        text += u" · "_s + titleOf(*cell.moving);
+    if (cell.held)
+        text += u" · "_s + environmenttext::tr("held");
+    return text;
+}
+
+QString EnvironmentMatrixModel::facts(const EnvironmentCell &cell) const
+{
+    if (!cell.build)
+        return environmenttext::tr("Nothing is known to run here.");
+    QStringList lines;
+    lines << (cell.release.isEmpty() ? environmenttext::tr("%1, commit %2").arg(cell.build->version, cell.build->commit.left(10))
+                                     : environmenttext::tr("%1 of release %2, commit %3").arg(cell.build->version, cell.release, cell.build->commit.left(10)));
+    lines << environmenttext::tr("for %1").arg(wording::age(m_now - cell.since));
+    if (cell.commitsBehind > 0) {
+        lines << environmenttext::tr("behind by %1, %2, %3")
+                     .arg(environmenttext::tr("%n release(s)", cell.releasesBehind), environmenttext::tr("%n commit(s)", cell.commitsBehind), wording::age(cell.behindBy));
+    }
+    if (cell.fork) {
+        lines << environmenttext::tr("not on the main line: %1 of its own, off %2, %3 ago")
+                     .arg(environmenttext::tr("%n commit(s)", cell.uniqueCommits), cell.forkedFrom, wording::age(m_now - cell.forkedAt));
+    }
+    if (cell.held)
+        lines << environmenttext::tr("held: no promotion until the hold is lifted");
+    return lines.join(u'\n');
+}
+
+void PoolsModel::setOverview(const EnvironmentsOverview &overview)
+{
+    QStringList resources;
+    for (const PoolRow &row : overview.pools) {
+        for (const PoolFigure &figure : row.figures) {
+            if (!resources.contains(figure.resource))
+                resources << figure.resource;
+        }
+    }
+    if (resources != m_resources) {
+        beginResetModel();
+        m_resources = resources;
+        endResetModel();
+    }
+    setRows(overview.pools);
+}
+
+int PoolsModel::columns() const
+{
+    return static_cast<int>(m_resources.size()) + 3;
+}
+
+QString PoolsModel::title(int column) const
+{
+    if (column == 0)
+        return environmenttext::tr("Pool");
+    if (column == 1)
+        return environmenttext::tr("Environments");
+    if (column == columns() - 1)
+        return environmenttext::tr("Forecast");
+    QString name = m_resources.at(column - 2);
+    name[0] = name[0].toUpper();
+    return name;
+}
+
+QVariant PoolsModel::cell(const PoolRow &row, int column, int role) const
+{
+    if (column == 0)
+        return role == Qt::DisplayRole ? QVariant(row.name) : role == StrongRole ? QVariant(true) : QVariant();
+    if (column == 1) {
+        if (role == Qt::DisplayRole)
+            return row.environments.isEmpty() ? environmenttext::tr("none") : row.environments.join(u", "_s);
+        if (role == DetailRole && row.environments.size() > 1)
+            return environmenttext::tr("shared by %n", static_cast<int>(row.environments.size()));
+        return {};
+    }
+    if (column == columns() - 1)
+        return forecastCell(row, role);
+    const auto figure = std::ranges::find(row.figures, m_resources.at(column - 2), &PoolFigure::resource);
+    return figure == row.figures.end() ? QVariant() : figureCell(*figure, role);
+}
+
+QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
+{
+    if (figure.measuredAt == noTime)
+        return role == Qt::DisplayRole ? QVariant(environmenttext::tr("not measured yet")) : role == MutedRole ? QVariant(true) : QVariant();
+    switch (role) {
+    case Qt::DisplayRole:
+        return QString(QLocale().toString(std::round(figure.fraction() * 100), 'f', 0) + u" %"_s);
+    case FractionRole:
+        return figure.fraction();
+    case MarkRole: {
+        // Passed is the accent here: a pool with room is nothing to look at.
+        const Mark mark = markOf(figure);
+        return mark == Mark::Passed ? QVariant() : QVariant(static_cast<int>(mark));
+    }
+    case Qt::ToolTipRole:
+    case Qt::AccessibleDescriptionRole:
+        return QString(environmenttext::tr("%1 of %2 used, %3 kept free; measured %4%5")
+                           .arg(amount(figure.used, figure.unit), amount(figure.capacity, figure.unit), amount(figure.reserve, figure.unit),
+                                QLocale().toString(toQDateTime(figure.measuredAt).toLocalTime(), QLocale::ShortFormat),
+                                figure.fresh ? QString() : environmenttext::tr(", too long ago to count")));
+    default:
+        return {};
+    }
+}
+
+QVariant PoolsModel::forecastCell(const PoolRow &row, int role) const
+{
+    const PoolFigure *soonest = nullptr;
+    bool stale = row.figures.empty();
+    for (const PoolFigure &f : row.figures) {
+        stale = stale || f.measuredAt == noTime;
+        if (f.daysUntilFull && (!soonest || *f.daysUntilFull < *soonest->daysUntilFull))
+            soonest = &f;
+    }
+    constexpr double soon = 28;
+    constexpr double verySoon = 7;
+    if (role == MarkRole) {
+        const Mark mark = !soonest ? (stale ? Mark::Waiting : Mark::Passed)
+            : *soonest->daysUntilFull <= verySoon ? Mark::Failed
+            : *soonest->daysUntilFull <= soon     ? Mark::Attention
+                                                  : Mark::Passed;
+        return static_cast<int>(mark);
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    if (!soonest)
+        return stale ? environmenttext::tr("not measured yet") : environmenttext::tr("steady");
+    const int days = static_cast<int>(std::ceil(*soonest->daysUntilFull));
+    return days <= 0 ? environmenttext::tr("%1 used up").arg(soonest->resource) : environmenttext::tr("%1 full in %n d", days).arg(soonest->resource);
+}
+
+QString HealthModel::title(int column) const
+{
+    switch (column) {
+    case 0:
+        return environmenttext::tr("Environment");
+    case 1:
+        return environmenttext::tr("Last smoke test");
+    case 2:
+        return environmenttext::tr("When");
+    default:
+        return environmenttext::tr("Last failure");
+    }
+}
+
+QVariant HealthModel::cell(const HealthRow &row, int column, int role) const
+{
+    if (role == SubjectRole)
+        return QString(u"environment:"_s + row.environment.value);
+    switch (column) {
+    case 0:
+        return role == Qt::DisplayRole ? QVariant(row.name) : QVariant();
+    case 1:
+        if (!row.smoke)
+            return role == Qt::DisplayRole ? QVariant(environmenttext::tr("not run here yet")) : role == MutedRole ? QVariant(true) : QVariant();
+        if (role == MarkRole)
+            return static_cast<int>(humdrum::markOf(*row.smoke));
+        if (role == Qt::DisplayRole) {
+            return row.tests.total > 0 ? environmenttext::tr("%1 of %2 passed").arg(row.tests.passed()).arg(row.tests.total) : titleOf(*row.smoke);
+        }
+        return {};
+    case 2:
+        return role == TimestampRole && row.smokeAt != noTime ? QVariant(static_cast<qint64>(row.smokeAt.time_since_epoch().count())) : QVariant();
+    default:
+        if (role == Qt::DisplayRole) {
+            if (row.failedAt == noTime)
+                return environmenttext::tr("none recorded");
+            return QString(QLocale().toString(toQDateTime(row.failedAt).toLocalTime().date(), QLocale::ShortFormat) + u": "_s
+                           + (row.failure.isEmpty() ? titleOf(row.cause) : row.failure));
+        }
+        return role == MutedRole ? QVariant(row.failedAt == noTime) : QVariant();
+    }
+}
+
+} // namespace humdrum
