@@ -175,7 +175,6 @@ void WeeksPageTest::fitsSmallDarkAndManyWeeks()
     PageBench bench(weeksPage(), {829, 490});
     bench.theme.setMode(ThemeMode::Dark);
     QTRY_VERIFY(bench.page->isReady());
-    QTest::qWaitForWindowExposed(bench.page.get());
     bench.picture(u"weeks-small-dark"_s);
     bench.page->restoreState({{u"weeks"_s, 26}});
     auto *grid = bench.find<WeeksGrid>();
