@@ -73,13 +73,16 @@ Fields::Fields(Complaints &complaints, Section section, YamlPtr map, YamlPtr own
         complaints.add(*m_map, Text::tr("Here stands %1, but a map of keys belongs here").arg(kindOf(*m_map)),
                        Text::tr("Known here: %1.").arg(keysOf(section).join(u", "_s)));
         m_map = nullptr;
+        m_broken = true;
         return;
     }
     for (const YamlNode::Entry &entry : m_map->entries) {
         if (section == Section::Top && entry.key->text.startsWith(u"x-"))
             continue;
-        if (!keysOf(section).contains(entry.key->text))
-            complaints.add(*entry.key, Text::tr("The key %1 is not known here").arg(quoted(entry.key->text)), didYouMean(entry.key->text, keysOf(section)));
+        if (keysOf(section).contains(entry.key->text))
+            continue;
+        m_meant.append(nearest(entry.key->text, keysOf(section)));
+        complaints.add(*entry.key, Text::tr("The key %1 is not known here").arg(quoted(entry.key->text)), didYouMean(entry.key->text, keysOf(section)));
     }
 }
 
@@ -106,6 +109,9 @@ YamlPtr Fields::keyOf(const QString &key) const
 
 void Fields::missing(const QString &key, const QString &hint) const
 {
+    // What is missing only because of another mistake is not worth a second complaint.
+    if (m_broken || m_meant.contains(key))
+        return;
     m_complaints.add(at(key), Text::tr("The key “%1” is missing").arg(key), hint);
 }
 

@@ -83,6 +83,8 @@ private:
     Section m_section;
     YamlPtr m_map;
     YamlPtr m_owner;
+    bool m_broken = false; ///< it was no map
+    QStringList m_meant;   ///< known keys that unknown ones were probably meant to be
 };
 
 /// "is not known; did you mean …?" or the list of what is: the hint of an unknown word.

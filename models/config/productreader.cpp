@@ -202,6 +202,8 @@ Person ProductReader::readPerson(const Fields &f, const QString &key)
     if (p.initials.size() > 4)
         m_complaints.add(f.at(u"initials"_s), Text::tr("%1 is longer than 4 letters").arg(quoted(p.initials)), Text::tr("Shorten it."));
     p.roles = references<RoleKey>(f, u"roles"_s, m_product.roles, Text::tr("role"));
+    if (p.roles.size() < f.list(u"roles"_s).size())
+        m_doubtful.insert(p.key);
     const YamlPtr away = f.node(u"away"_s);
     if (!away)
         return p;
@@ -231,7 +233,7 @@ void ProductReader::checkSignOffs(const Fields &top)
     for (const YamlNode::Entry &entry : top.things(u"roles"_s)) {
         const Role *role = m_product.role({entry.key->text});
         const auto people = std::ranges::count_if(m_product.people, [&](const Person &p) { return std::ranges::contains(p.roles, role->key); });
-        if (role->signOffs > people) {
+        if (role->signOffs > people + m_doubtful.size()) {
             const YamlNode::Entry *at = entry.value->find(u"sign-offs");
             m_complaints.add(at ? *at->value : *entry.key,
                              Text::tr("%1 sign-offs are asked of the role “%2”, which %3 people have").arg(QString::number(role->signOffs), role->key.value, QString::number(people)),
@@ -275,7 +277,7 @@ void ProductReader::readRotation(const Fields &trains)
         m_complaints.add(trains.at(u"rotation"_s), Text::tr("One person alone is no rotation: nobody deploys two trains in a row"), Text::tr("Name at least two people."));
     for (const auto &[word, at] : words) {
         const Person *person = m_product.person({word});
-        const bool may = !person || std::ranges::any_of(person->roles, [&](const RoleKey &key) {
+        const bool may = !person || m_doubtful.contains(person->key) || std::ranges::any_of(person->roles, [&](const RoleKey &key) {
             const Role *role = m_product.role(key);
             return role && role->mayPromote;
         });

@@ -7,6 +7,7 @@
 #include "domain/product.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <utility>
 #include <vector>
@@ -110,6 +111,7 @@ private:
     std::vector<std::pair<QString, Words>> m_row;      ///< keys of the row's stages and what each needs, both without the service
     QHash<QString, Words> m_after;                     ///< by environment
     QHash<QString, YamlPtr> m_rankAt;                  ///< environments that say their rank
+    QSet<PersonKey> m_doubtful;                        ///< people with a role that is not known
     QHash<QString, Words> m_dependsOn;                 ///< by service
 };
 

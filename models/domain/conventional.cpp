@@ -14,10 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isTokenCharacter(QChar c)
-{
-    return c.isLetterOrNumber() || c == u'-' || c == u'_';
-}
+bool isTokenCharacter(QChar c) { return c.isLetterOrNumber() || c == u'-' || c == u'_'; }
 
 /// type(scope)!: description
 bool readSubject(QStringView subject, ConventionalCommit &commit)
@@ -131,7 +128,8 @@ void readReverts(const QString &message, ConventionalCommit &commit)
     for (const QRegularExpressionMatch &match : sentence.globalMatch(message))
         add(match.captured(1));
     for (const CommitFooter &footer : commit.footers) {
-        if (footer.token.compare("Refs"_L1, Qt::CaseInsensitive) != 0 && footer.token.compare("Reverts"_L1, Qt::CaseInsensitive) != 0)
+        if (footer.token.compare("Refs"_L1, Qt::CaseInsensitive) != 0 &&
+            footer.token.compare("Reverts"_L1, Qt::CaseInsensitive) != 0)
             continue;
         for (const QRegularExpressionMatch &match : hash.globalMatch(footer.value))
             add(match.captured(0));
@@ -163,8 +161,9 @@ QStringList referencesIn(const QString &text)
 {
     static const QRegularExpression pattern(
         u"(?<![\\w./#&-])(?:([A-Za-z0-9][\\w.-]*/[\\w.-]+#[0-9]{1,9})|(#[0-9]{1,9})|(([A-Z][A-Z0-9_]{1,15})-[0-9]{1,9}))(?![\\w-])"_s);
-    static constexpr std::array<QStringView, 16> standards{u"UTF", u"SHA", u"ISO", u"RFC", u"CVE", u"AES", u"RSA", u"MD",
-        u"CP", u"ECMA", u"IEEE", u"UTC", u"IPV", u"BASE", u"PEP", u"CWE"};
+    static constexpr std::array<QStringView, 16> standards{u"UTF", u"SHA",  u"ISO", u"RFC",  u"CVE",  u"AES",
+                                                           u"RSA", u"MD",   u"CP",  u"ECMA", u"IEEE", u"UTC",
+                                                           u"IPV", u"BASE", u"PEP", u"CWE"};
     QStringList references;
     for (const QRegularExpressionMatch &match : pattern.globalMatch(text)) {
         if (match.hasCaptured(4) && std::ranges::find(standards, match.capturedView(4)) != standards.end())
@@ -178,7 +177,8 @@ QStringList referencesIn(const QString &text)
 
 bool isInternalType(QStringView type)
 {
-    static constexpr std::array<QStringView, 8> types{u"build", u"chore", u"ci", u"doc", u"docs", u"refactor", u"style", u"test"};
+    static constexpr std::array<QStringView, 8> types{u"build", u"chore",    u"ci",    u"doc",
+                                                      u"docs",  u"refactor", u"style", u"test"};
     return std::ranges::find(types, type) != types.end() || type == u"tests";
 }
 

@@ -22,14 +22,11 @@ namespace {
 constexpr qint64 maxBytes = qint64(256) * 1024 * 1024;
 constexpr size_t maxFaults = 100;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Records", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Records", text); }
 
-constexpr std::array<QLatin1StringView, 16> deploymentFields{"service"_L1, "environment"_L1, "version"_L1, "commit"_L1, "from"_L1,
-    "started"_L1, "deployer"_L1, "release"_L1, "train"_L1, "kind"_L1, "patches"_L1, "outcome"_L1, "cause"_L1, "message"_L1, "remedies"_L1,
-    "attended"_L1};
+constexpr std::array<QLatin1StringView, 16> deploymentFields{
+    "service"_L1, "environment"_L1, "version"_L1, "commit"_L1,  "from"_L1,  "started"_L1, "deployer"_L1, "release"_L1,
+    "train"_L1,   "kind"_L1,        "patches"_L1, "outcome"_L1, "cause"_L1, "message"_L1, "remedies"_L1, "attended"_L1};
 constexpr std::array<QLatin1StringView, 5> sampleFields{"pool"_L1, "resource"_L1, "used"_L1, "capacity"_L1, "at"_L1};
 
 /// Letters to add, drop or change to make one word of the other (Levenshtein 1966).
@@ -66,11 +63,14 @@ QString nearest(const QString &word, const Words &known)
 }
 
 /// One line on its way to a value; gathers what is wrong with it.
-class Line
-{
+class Line {
 public:
     Line(const QString &file, int number, const std::vector<JsonField> &fields, std::vector<Error> &faults)
-        : m_file(file), m_number(number), m_fields(fields), m_faults(faults) { }
+        : m_file(file)
+        , m_number(number)
+        , m_fields(fields)
+        , m_faults(faults)
+    {}
 
     void wrong(int column, const QString &message, const QString &hint = {})
     {
@@ -130,7 +130,10 @@ public:
             return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'-' || c == u'_' || c == u'.';
         });
         if (place && (!fits || value.startsWith(u'-') || value.startsWith(u'.') || value.startsWith(u'_')))
-            wrong(place->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" cannot be a key: lower-case letters, digits, '-', '_' and '.'.")).arg(value.left(64)));
+            wrong(place->valueColumn,
+                  tr(QT_TRANSLATE_NOOP("Records",
+                                       "\"%1\" cannot be a key: lower-case letters, digits, '-', '_' and '.'."))
+                      .arg(value.left(64)));
         return KeyType{value};
     }
 
@@ -142,7 +145,8 @@ public:
             return noTime;
         const QDateTime moment = QDateTime::fromString(value, Qt::ISODateWithMs);
         if (!moment.isValid() || moment.timeSpec() == Qt::LocalTime) {
-            wrong(place->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is not a time with its offset.")).arg(value.left(64)),
+            wrong(place->valueColumn,
+                  tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is not a time with its offset.")).arg(value.left(64)),
                   tr(QT_TRANSLATE_NOOP("Records", "Such as 2026-11-24T10:00:00+01:00.")));
             return noTime;
         }
@@ -162,7 +166,8 @@ public:
         for (const std::string_view w : Words<E>::list)
             words.append(QString::fromLatin1(w.data(), static_cast<qsizetype>(w.size())));
         const QString near = nearest(value, Words<E>::list);
-        wrong(place->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is none of %2.")).arg(value.left(64), words.join(u", ")),
+        wrong(place->valueColumn,
+              tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is none of %2.")).arg(value.left(64), words.join(u", ")),
               near.isEmpty() ? QString() : tr(QT_TRANSLATE_NOOP("Records", "Did you mean \"%1\"?")).arg(near));
         return otherwise;
     }
@@ -201,9 +206,12 @@ QString commitOf(Line &line)
 {
     const JsonField *place = nullptr;
     const QString commit = line.text("commit"_L1, true, &place).toLower();
-    const bool hex = std::ranges::all_of(commit, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
+    const bool hex =
+        std::ranges::all_of(commit, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
     if (place && (!hex || commit.size() < 7 || commit.size() > 64))
-        line.wrong(place->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is not a commit: 7 to 64 hex digits.")).arg(commit.left(64)));
+        line.wrong(
+            place->valueColumn,
+            tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is not a commit: 7 to 64 hex digits.")).arg(commit.left(64)));
     return commit;
 }
 
@@ -230,11 +238,14 @@ RecordedDeployment deploymentOf(Line &line, int number)
     d.line = number;
     if (d.startedAt != noTime && d.from != noTime && d.startedAt > d.from) {
         line.wrong(line.find("started"_L1, false)->valueColumn,
-                   tr(QT_TRANSLATE_NOOP("Records", "It cannot have started after it ran: \"started\" is later than \"from\".")));
+                   tr(QT_TRANSLATE_NOOP("Records",
+                                        "It cannot have started after it ran: \"started\" is later than \"from\".")));
     }
     if (d.remedies != noTime && d.from != noTime && d.remedies >= d.from) {
-        line.wrong(line.find("remedies"_L1, false)->valueColumn,
-                   tr(QT_TRANSLATE_NOOP("Records", "A deployment can only make good an earlier one: \"remedies\" is not before \"from\".")));
+        line.wrong(
+            line.find("remedies"_L1, false)->valueColumn,
+            tr(QT_TRANSLATE_NOOP(
+                "Records", "A deployment can only make good an earlier one: \"remedies\" is not before \"from\".")));
     }
     if (!d.patches.isEmpty() && d.kind == ReleaseKind::Regular) {
         line.wrong(line.find("patches"_L1, false)->valueColumn,
@@ -277,13 +288,15 @@ Result<RecordedFacts> parseRecords(const QByteArray &text, const QString &name)
         if (end < 0)
             end = text.size();
         ++number;
-        QStringDecoder utf8(QStringDecoder::Utf8, number == 1 ? QStringDecoder::Flag::Default : QStringDecoder::Flag::ConvertInitialBom);
+        QStringDecoder utf8(QStringDecoder::Utf8,
+                            number == 1 ? QStringDecoder::Flag::Default : QStringDecoder::Flag::ConvertInitialBom);
         const QString content = utf8.decode(QByteArrayView(text).sliced(begin, end - begin));
         begin = end + 1;
         std::vector<JsonField> fields;
         Line line(name, number, fields, faults);
         if (utf8.hasError()) {
-            line.wrong(static_cast<int>(content.indexOf(QChar::ReplacementCharacter)) + 1, tr(QT_TRANSLATE_NOOP("Records", "The line is not UTF-8.")));
+            line.wrong(static_cast<int>(content.indexOf(QChar::ReplacementCharacter)) + 1,
+                       tr(QT_TRANSLATE_NOOP("Records", "The line is not UTF-8.")));
             continue;
         }
         if (content.trimmed().isEmpty())
@@ -309,10 +322,12 @@ Result<RecordedFacts> readRecords(const QString &file)
 {
     QFile device(file);
     if (!device.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("Records", "%1 could not be read.")).arg(file), {}, device.errorString());
+        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("Records", "%1 could not be read.")).arg(file), {},
+                    device.errorString());
     const QByteArray text = device.read(maxBytes + 1);
     if (text.size() > maxBytes)
-        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("Records", "%1 is too large: at most 256 MiB are read.")).arg(file));
+        return fail(ErrorCode::FileFailed,
+                    tr(QT_TRANSLATE_NOOP("Records", "%1 is too large: at most 256 MiB are read.")).arg(file));
     return parseRecords(text, file);
 }
 

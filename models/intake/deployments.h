@@ -26,20 +26,21 @@ struct RecordedDeployment {
     ServiceKey service;
     EnvironmentKey environment;
     QString version;
-    QString commit;          ///< 7 to 64 hex digits, lower case
-    Timestamp from{};        ///< when it ran
-    Timestamp startedAt{};   ///< of the deploying, <= from
+    QString commit;        ///< 7 to 64 hex digits, lower case
+    Timestamp from{};      ///< when it ran
+    Timestamp startedAt{}; ///< of the deploying, <= from
     QString deployer;
-    QString release;         ///< version of the release, empty when unknown
-    QString train;           ///< version of the train, empty when unknown
+    QString release; ///< version of the release, empty when unknown
+    QString train;   ///< version of the train, empty when unknown
     ReleaseKind kind = ReleaseKind::Regular;
-    QString patches;         ///< version of the release that a patch or rollback names, empty otherwise
+    QString patches; ///< version of the release that a patch or rollback names, empty otherwise
     RecordedOutcome outcome = RecordedOutcome::Succeeded;
     Cause cause = Cause::Unknown;
     QString message;
-    Timestamp remedies{};    ///< `from` of the failed deployment of this service and environment that it makes good; noTime: none
-    bool attended = false;   ///< it needed a retry or an override
-    int line = 0;            ///< in the file, from 1
+    Timestamp
+        remedies{}; ///< `from` of the failed deployment of this service and environment that it makes good; noTime: none
+    bool attended = false; ///< it needed a retry or an override
+    int line = 0;          ///< in the file, from 1
 };
 
 /// What a file of records holds, each kind in the order of the lines.

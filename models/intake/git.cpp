@@ -18,19 +18,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Git", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Git", text); }
 
 /// What a person typed must be a revision, never an option or two lines of input.
 Result<void> checkRevision(const QString &revision)
 {
-    const bool control = std::ranges::any_of(revision, [](QChar c) { return c.unicode() < 0x20 || c.unicode() == 0x7f; });
+    const bool control =
+        std::ranges::any_of(revision, [](QChar c) { return c.unicode() < 0x20 || c.unicode() == 0x7f; });
     if (revision.isEmpty() || revision.startsWith(u'-') || control) {
-        return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a revision.")).arg(revision),
-                    revision.startsWith(u'-') ? tr(QT_TRANSLATE_NOOP("Git", "Name a branch that begins with '-' as refs/heads/%1.")).arg(revision)
-                                              : QString());
+        return fail(
+            ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a revision.")).arg(revision),
+            revision.startsWith(u'-')
+                ? tr(QT_TRANSLATE_NOOP("Git", "Name a branch that begins with '-' as refs/heads/%1.")).arg(revision)
+                : QString());
     }
     return {};
 }
@@ -38,7 +38,8 @@ Result<void> checkRevision(const QString &revision)
 Result<void> checkPath(const QString &path)
 {
     if (path.isEmpty() || path.startsWith(u'/') || path.contains(u'\n') || path.contains(QChar(0)))
-        return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a path in a repository.")).arg(path));
+        return fail(ErrorCode::InvalidInput,
+                    tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a path in a repository.")).arg(path));
     return {};
 }
 
@@ -49,12 +50,14 @@ Result<GitRepository> GitRepository::open(const QString &path, std::stop_token s
     const QString canonical = QFileInfo(path).canonicalFilePath();
     if (path.isEmpty() || canonical.isEmpty() || !QFileInfo(canonical).isDir())
         return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Git", "There is no folder %1.")).arg(path));
-    const Result<QByteArray> answer = gitOutput(canonical, stop, {u"rev-parse"_s, u"--is-inside-git-dir"_s, u"--is-bare-repository"_s});
+    const Result<QByteArray> answer =
+        gitOutput(canonical, stop, {u"rev-parse"_s, u"--is-inside-git-dir"_s, u"--is-bare-repository"_s});
     if (!answer)
         return std::unexpected(answer.error());
     // Inside .git git answers for the work tree around it; only a bare repository is its own git folder.
     if (answer->trimmed() == "true\nfalse") {
-        return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "%1 is the inside of a repository.")).arg(path),
+        return fail(ErrorCode::InvalidInput,
+                    tr(QT_TRANSLATE_NOOP("Git", "%1 is the inside of a repository.")).arg(path),
                     tr(QT_TRANSLATE_NOOP("Git", "Name the folder above it.")));
     }
     return GitRepository(canonical, std::move(stop));
@@ -65,8 +68,12 @@ Result<QString> GitRepository::resolve(const QString &revision) const
     if (auto checked = checkRevision(revision); !checked)
         return std::unexpected(checked.error());
     QByteArray output;
-    const auto outcome = runGit(m_path, m_stop, {u"rev-parse"_s, u"--verify"_s, u"--quiet"_s, u"--end-of-options"_s, revision + "^{commit}"_L1},
-                                [&](QByteArrayView piece) -> Result<void> { output.append(piece); return {}; });
+    const auto outcome = runGit(
+        m_path, m_stop, {u"rev-parse"_s, u"--verify"_s, u"--quiet"_s, u"--end-of-options"_s, revision + "^{commit}"_L1},
+        [&](QByteArrayView piece) -> Result<void> {
+            output.append(piece);
+            return {};
+        });
     if (!outcome)
         return std::unexpected(outcome.error());
     const QString hash = QString::fromLatin1(output.trimmed());
@@ -84,7 +91,8 @@ Result<QString> GitRepository::mainLineTip(const Service &service) const
 {
     if (auto checked = checkRevision(service.mainLine); !checked)
         return std::unexpected(checked.error());
-    const QStringList candidates{"refs/heads/"_L1 + service.mainLine, "refs/remotes/origin/"_L1 + service.mainLine, service.mainLine};
+    const QStringList candidates{"refs/heads/"_L1 + service.mainLine, "refs/remotes/origin/"_L1 + service.mainLine,
+                                 service.mainLine};
     Result<QString> tip;
     for (const QString &candidate : candidates) {
         tip = resolve(candidate);
@@ -100,13 +108,15 @@ Result<std::vector<Change>> GitRepository::history(const Service &service, const
     if (!tip) {
         if (tip.error().code != ErrorCode::NotFound)
             return std::unexpected(tip.error());
-        const Result<QByteArray> any = gitOutput(m_path, m_stop, {u"for-each-ref"_s, u"--count=1"_s, u"refs/heads"_s, u"refs/remotes"_s, u"refs/tags"_s});
+        const Result<QByteArray> any = gitOutput(
+            m_path, m_stop, {u"for-each-ref"_s, u"--count=1"_s, u"refs/heads"_s, u"refs/remotes"_s, u"refs/tags"_s});
         if (!any)
             return std::unexpected(any.error());
         if (any->isEmpty())
             return std::vector<Change>{};
         Error error = tip.error();
-        error.message = tr(QT_TRANSLATE_NOOP("Git", "The main line “%1” of %2 is not in %3.")).arg(service.mainLine, service.key.value, m_path);
+        error.message = tr(QT_TRANSLATE_NOOP("Git", "The main line “%1” of %2 is not in %3."))
+                            .arg(service.mainLine, service.key.value, m_path);
         return std::unexpected(error);
     }
     QString since;
@@ -146,8 +156,10 @@ Result<std::vector<Change>> GitRepository::history(const Service &service, const
 
 Result<std::vector<GitTag>> GitRepository::tags() const
 {
-    const Result<QByteArray> output = gitOutput(m_path, m_stop,
-        {u"for-each-ref"_s, u"--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(creatordate:unix)%00%(contents:subject)"_s,
+    const Result<QByteArray> output = gitOutput(
+        m_path, m_stop,
+        {u"for-each-ref"_s,
+         u"--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(creatordate:unix)%00%(contents:subject)"_s,
          u"refs/tags"_s});
     if (!output)
         return std::unexpected(output.error());
@@ -179,7 +191,8 @@ Result<DiffStat> GitRepository::diffStat(const QString &from, const QString &to)
     if (!second)
         return std::unexpected(second.error());
     const Result<QByteArray> output = gitOutput(m_path, m_stop,
-        {u"diff-tree"_s, u"-r"_s, u"-z"_s, u"--numstat"_s, u"--no-renames"_s, u"--no-ext-diff"_s, u"--no-textconv"_s, *first, *second, u"--"_s});
+                                                {u"diff-tree"_s, u"-r"_s, u"-z"_s, u"--numstat"_s, u"--no-renames"_s,
+                                                 u"--no-ext-diff"_s, u"--no-textconv"_s, *first, *second, u"--"_s});
     if (!output)
         return std::unexpected(output.error());
     DiffStat stat;
@@ -202,14 +215,16 @@ Result<std::optional<QByteArray>> GitRepository::file(const QString &revision, c
     const Result<QString> commit = resolve(revision);
     if (!commit)
         return std::unexpected(commit.error());
-    const Result<QByteArray> listed = gitOutput(m_path, m_stop, {u"ls-tree"_s, u"-z"_s, u"--full-tree"_s, *commit, u"--"_s, path});
+    const Result<QByteArray> listed =
+        gitOutput(m_path, m_stop, {u"ls-tree"_s, u"-z"_s, u"--full-tree"_s, *commit, u"--"_s, path});
     if (!listed)
         return std::unexpected(listed.error());
     // "mode SP type SP hash TAB path NUL"
     const QList<QByteArray> words = listed->left(listed->indexOf('\t')).split(' ');
     if (words.size() != 3 || words[1] != "blob")
         return std::optional<QByteArray>{};
-    const Result<QByteArray> content = gitOutput(m_path, m_stop, {u"cat-file"_s, u"blob"_s, QString::fromLatin1(words[2])}, {}, 16 * 1024 * 1024);
+    const Result<QByteArray> content =
+        gitOutput(m_path, m_stop, {u"cat-file"_s, u"blob"_s, QString::fromLatin1(words[2])}, {}, 16 * 1024 * 1024);
     if (!content)
         return std::unexpected(content.error());
     return std::optional(*content);

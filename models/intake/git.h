@@ -18,9 +18,9 @@
 namespace humdrum {
 
 struct GitTag {
-    QString name;      ///< without "refs/tags/", as it is: "v26.04.0" need not be a semantic version
-    QString commit;    ///< full hash of the commit it leads to
-    Timestamp at{};    ///< of the tag where it is annotated, of the commit otherwise
+    QString name;   ///< without "refs/tags/", as it is: "v26.04.0" need not be a semantic version
+    QString commit; ///< full hash of the commit it leads to
+    Timestamp at{}; ///< of the tag where it is annotated, of the commit otherwise
     QString subject;
     friend bool operator==(const GitTag &, const GitTag &) = default;
 };
@@ -44,8 +44,7 @@ struct DiffStat {
 /// Errors: InvalidInput (a revision or path that cannot be one), NotFound (no such revision, file or repository),
 /// GitFailed (git said no; its words are in details), CommandNotStarted (there is no git), Cancelled (the stop token),
 /// FileFailed (exporting).
-class GitRepository
-{
+class GitRepository {
 public:
     /// `path` is the top folder of a work tree, or a bare repository; a folder somewhere inside another repository is
     /// refused. A stop request on `stop` ends the running git and makes the call return Cancelled.
@@ -97,7 +96,7 @@ public:
     [[nodiscard]] Result<void> exportTo(const QString &revision, const QString &folder) const;
 
 private:
-    GitRepository(QString path, std::stop_token stop) : m_path(std::move(path)), m_stop(std::move(stop)) { }
+    GitRepository(QString path, std::stop_token stop) : m_path(std::move(path)), m_stop(std::move(stop)) {}
 
     QString m_path;
     std::stop_token m_stop;

@@ -20,10 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Git", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Git", text); }
 
 std::unexpected<Error> notWritten(const QString &file, const QString &why)
 {
@@ -57,7 +54,8 @@ Result<std::vector<Entry>> readTree(const QByteArray &listed)
         const qsizetype tab = line.indexOf('\t');
         const QList<QByteArray> words = line.left(tab).split(' ');
         if (tab < 0 || words.size() != 3)
-            return fail(ErrorCode::ParseFailed, tr(QT_TRANSLATE_NOOP("Git", "The list of files that git printed could not be read.")));
+            return fail(ErrorCode::ParseFailed,
+                        tr(QT_TRANSLATE_NOOP("Git", "The list of files that git printed could not be read.")));
         Entry entry{EntryKind::File, words[2], line.sliced(tab + 1)};
         if (words[0] == "160000")
             entry.kind = EntryKind::Submodule;
@@ -66,17 +64,21 @@ Result<std::vector<Entry>> readTree(const QByteArray &listed)
         else if (words[0] == "100755")
             entry.kind = EntryKind::Executable;
         if (!staysInside(entry.path))
-            return fail(ErrorCode::GitFailed, tr(QT_TRANSLATE_NOOP("Git", "The commit has a file called “%1”, which is refused.")).arg(gitText(entry.path)));
+            return fail(ErrorCode::GitFailed,
+                        tr(QT_TRANSLATE_NOOP("Git", "The commit has a file called “%1”, which is refused."))
+                            .arg(gitText(entry.path)));
         entries.push_back(std::move(entry));
     }
     return entries;
 }
 
 /// Takes the output of `git cat-file --batch` and writes each object to its file as it comes.
-class Exporter
-{
+class Exporter {
 public:
-    Exporter(QString folder, std::vector<const Entry *> entries) : m_folder(std::move(folder)), m_entries(std::move(entries)) { }
+    Exporter(QString folder, std::vector<const Entry *> entries)
+        : m_folder(std::move(folder))
+        , m_entries(std::move(entries))
+    {}
 
     Result<void> feed(QByteArrayView piece)
     {
@@ -110,7 +112,8 @@ private:
     {
         const QList<QByteArray> words = std::exchange(m_header, {}).split(' ');
         if (words.size() != 3 || words[1] != "blob" || m_next == m_entries.size())
-            return fail(ErrorCode::GitFailed, tr(QT_TRANSLATE_NOOP("Git", "An object of the commit is missing.")), {}, gitText(words.join(' ')));
+            return fail(ErrorCode::GitFailed, tr(QT_TRANSLATE_NOOP("Git", "An object of the commit is missing.")), {},
+                        gitText(words.join(' ')));
         m_left = words[2].toLongLong();
         const Entry &entry = *m_entries[m_next];
         if (entry.kind == EntryKind::Link)
@@ -143,7 +146,8 @@ private:
         if (!m_file.flush())
             return notWritten(m_file.fileName(), m_file.errorString());
         if (entry.kind == EntryKind::Executable)
-            m_file.setPermissions(m_file.permissions() | QFile::ExeOwner | QFile::ExeUser | QFile::ExeGroup | QFile::ExeOther);
+            m_file.setPermissions(m_file.permissions() | QFile::ExeOwner | QFile::ExeUser | QFile::ExeGroup |
+                                  QFile::ExeOther);
         m_file.close();
         return {};
     }
@@ -157,7 +161,8 @@ private:
     QFile m_file;
 };
 
-Result<void> writeAll(const QString &repository, const std::stop_token &stop, const QString &folder, const std::vector<Entry> &entries)
+Result<void> writeAll(const QString &repository, const std::stop_token &stop, const QString &folder,
+                      const std::vector<Entry> &entries)
 {
     QByteArray input;
     std::vector<const Entry *> files;
@@ -179,8 +184,9 @@ Result<void> writeAll(const QString &repository, const std::stop_token &stop, co
     if (files.empty())
         return {};
     Exporter exporter(folder, std::move(files));
-    const auto outcome = runGit(repository, stop, {u"cat-file"_s, u"--batch"_s, u"--buffer"_s},
-                                [&](QByteArrayView piece) { return exporter.feed(piece); }, input);
+    const auto outcome = runGit(
+        repository, stop, {u"cat-file"_s, u"--batch"_s, u"--buffer"_s},
+        [&](QByteArrayView piece) { return exporter.feed(piece); }, input);
     if (!outcome)
         return std::unexpected(outcome.error());
     if (outcome->exitCode != 0)
@@ -199,9 +205,13 @@ Result<void> GitRepository::exportTo(const QString &revision, const QString &fol
         return std::unexpected(commit.error());
     const QFileInfo target(folder);
     const bool existed = target.exists() || target.isSymLink();
-    if (folder.isEmpty() || (existed && (!target.isDir() || !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))))
+    if (folder.isEmpty() ||
+        (existed &&
+         (!target.isDir() ||
+          !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))))
         return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "%1 is not an empty folder.")).arg(folder));
-    const Result<QByteArray> listed = gitOutput(m_path, m_stop, {u"ls-tree"_s, u"-r"_s, u"-z"_s, u"--full-tree"_s, *commit});
+    const Result<QByteArray> listed =
+        gitOutput(m_path, m_stop, {u"ls-tree"_s, u"-r"_s, u"-z"_s, u"--full-tree"_s, *commit});
     if (!listed)
         return std::unexpected(listed.error());
     const Result<std::vector<Entry>> entries = readTree(*listed);

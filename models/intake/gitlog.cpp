@@ -21,7 +21,8 @@ constexpr size_t fieldCount = 8;
 
 std::unexpected<Error> unreadable(QByteArrayView what)
 {
-    return fail(ErrorCode::ParseFailed, QCoreApplication::translate("Git", "The history that git printed could not be read."), {},
+    return fail(ErrorCode::ParseFailed,
+                QCoreApplication::translate("Git", "The history that git printed could not be read."), {},
                 gitText(what.first(std::min<qsizetype>(what.size(), 200))));
 }
 
@@ -42,8 +43,17 @@ int clampedSum(int sum, QByteArrayView digits)
 
 QStringList gitLogArguments()
 {
-    return {u"log"_s, u"-z"_s, u"--topo-order"_s, u"--numstat"_s, u"--no-renames"_s, u"--no-ext-diff"_s, u"--no-textconv"_s,
-            u"--no-color"_s, u"--no-notes"_s, u"--no-show-signature"_s, u"--diff-merges=off"_s,
+    return {u"log"_s,
+            u"-z"_s,
+            u"--topo-order"_s,
+            u"--numstat"_s,
+            u"--no-renames"_s,
+            u"--no-ext-diff"_s,
+            u"--no-textconv"_s,
+            u"--no-color"_s,
+            u"--no-notes"_s,
+            u"--no-show-signature"_s,
+            u"--diff-merges=off"_s,
             u"--format=tformat:%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct%x00%s%x00%b"_s};
 }
 
@@ -172,9 +182,8 @@ QString assignOrdinals(std::vector<Change> &changes, const QString &tip, qint64 
 
 bool isFullHash(QStringView text)
 {
-    return (text.size() == 40 || text.size() == 64) && std::ranges::all_of(text, [](QChar c) {
-               return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
-           });
+    return (text.size() == 40 || text.size() == 64) &&
+        std::ranges::all_of(text, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
 }
 
 } // namespace humdrum

@@ -20,10 +20,9 @@ namespace humdrum {
 /// Reads `git log -z --numstat` in the format of gitLogArguments(), fed in pieces of any size. Every field ends with NUL;
 /// after a commit's fields come its "added TAB removed TAB path" entries. A hash has no tab, an entry always has: that
 /// is what tells the next commit from another entry, whatever bytes messages and paths hold.
-class GitLogReader
-{
+class GitLogReader {
 public:
-    explicit GitLogReader(ServiceKey service) : m_service(std::move(service)) { }
+    explicit GitLogReader(ServiceKey service) : m_service(std::move(service)) {}
 
     [[nodiscard]] Result<void> feed(QByteArrayView piece);
     /// After the last piece: the commits in the order of the log.

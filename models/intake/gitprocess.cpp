@@ -20,10 +20,7 @@ namespace {
 constexpr qsizetype errorTail = 64 * 1024;
 constexpr int pollMilliseconds = 100;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Git", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Git", text); }
 
 /// The user's own environment without what would point git elsewhere, and with what keeps it quiet and local.
 QProcessEnvironment gitEnvironment(const QString &path)
@@ -32,7 +29,8 @@ QProcessEnvironment gitEnvironment(const QString &path)
     const QStringList names = environment.keys();
     for (const QString &name : names) {
         const bool config = name.startsWith("GIT_CONFIG"_L1) && name != "GIT_CONFIG_PARAMETERS"_L1;
-        if (name.startsWith("GIT_"_L1) && !config && name != "GIT_EXEC_PATH"_L1 && name != "GIT_TEST_ASSUME_DIFFERENT_OWNER"_L1)
+        if (name.startsWith("GIT_"_L1) && !config && name != "GIT_EXEC_PATH"_L1 &&
+            name != "GIT_TEST_ASSUME_DIFFERENT_OWNER"_L1)
             environment.remove(name);
     }
     environment.insert(u"LC_ALL"_s, u"C"_s);
@@ -51,20 +49,19 @@ QStringList safeArguments(const QString &path, const QStringList &arguments)
 {
     // --git-dir would skip git's check of who owns the repository; -C does not.
     QStringList all{u"--no-pager"_s, u"--literal-pathspecs"_s, u"-C"_s, path};
-    for (const char *setting : {"core.hooksPath=/dev/null", "core.fsmonitor=false", "core.pager=cat", "core.quotePath=false",
-             "color.ui=false", "log.showSignature=false", "log.showRoot=true", "log.follow=false", "log.mailmap=true",
-             "diff.orderFile=/dev/null", "diff.relative=false", "diff.renames=false",
-             "diff.ignoreSubmodules=none", "i18n.logOutputEncoding=UTF-8", "protocol.allow=never", "gc.auto=0",
-             "maintenance.auto=false"}) {
+    for (const char *setting :
+         {"core.hooksPath=/dev/null", "core.fsmonitor=false", "core.pager=cat", "core.quotePath=false",
+          "color.ui=false", "log.showSignature=false", "log.showRoot=true", "log.follow=false", "log.mailmap=true",
+          "diff.orderFile=/dev/null", "diff.relative=false", "diff.renames=false", "diff.ignoreSubmodules=none",
+          "i18n.logOutputEncoding=UTF-8", "protocol.allow=never", "gc.auto=0", "maintenance.auto=false"}) {
         all << u"-c"_s << QString::fromLatin1(setting);
     }
     return all + arguments;
 }
 
-class Run
-{
+class Run {
 public:
-    Run(QProcess &process, const GitSink &sink) : m_process(process), m_sink(sink) { }
+    Run(QProcess &process, const GitSink &sink) : m_process(process), m_sink(sink) {}
 
     Result<void> drain()
     {
@@ -97,14 +94,15 @@ std::unexpected<Error> notStarted(const QString &why)
 Result<void> giveInput(QTemporaryFile &file, const QByteArray &input)
 {
     if (!file.open() || file.write(input) != input.size() || !file.flush())
-        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("Git", "A temporary file could not be written.")), {}, file.errorString());
+        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("Git", "A temporary file could not be written.")), {},
+                    file.errorString());
     return {};
 }
 
 } // namespace
 
-Result<GitOutcome> runGit(const QString &path, const std::stop_token &stop, const QStringList &arguments, const GitSink &sink,
-                          const QByteArray &input)
+Result<GitOutcome> runGit(const QString &path, const std::stop_token &stop, const QStringList &arguments,
+                          const GitSink &sink, const QByteArray &input)
 {
     QProcess process;
     process.setProcessEnvironment(gitEnvironment(path));
@@ -114,7 +112,8 @@ Result<GitOutcome> runGit(const QString &path, const std::stop_token &stop, cons
         return notStarted({});
     process.setProgram(program);
     process.setArguments(safeArguments(path, arguments));
-    process.setUnixProcessParameters(QProcess::UnixProcessFlag::CloseFileDescriptors | QProcess::UnixProcessFlag::ResetSignalHandlers);
+    process.setUnixProcessParameters(QProcess::UnixProcessFlag::CloseFileDescriptors |
+                                     QProcess::UnixProcessFlag::ResetSignalHandlers);
     // A file instead of a pipe: git may answer before it has read all, and neither side can block the other.
     QTemporaryFile inputFile;
     if (input.isEmpty()) {
@@ -148,13 +147,14 @@ Result<GitOutcome> runGit(const QString &path, const std::stop_token &stop, cons
     return GitOutcome{process.exitCode(), run.standardError()};
 }
 
-Result<QByteArray> gitOutput(const QString &path, const std::stop_token &stop, const QStringList &arguments, const QByteArray &input,
-                             qsizetype cap)
+Result<QByteArray> gitOutput(const QString &path, const std::stop_token &stop, const QStringList &arguments,
+                             const QByteArray &input, qsizetype cap)
 {
     QByteArray all;
     const GitSink collect = [&](QByteArrayView piece) -> Result<void> {
         if (all.size() + piece.size() > cap)
-            return fail(ErrorCode::GitFailed, tr(QT_TRANSLATE_NOOP("Git", "git says more than can be read from %1.")).arg(path));
+            return fail(ErrorCode::GitFailed,
+                        tr(QT_TRANSLATE_NOOP("Git", "git says more than can be read from %1.")).arg(path));
         all.append(piece);
         return {};
     };
@@ -173,7 +173,8 @@ Error gitError(const QString &path, const GitOutcome &outcome)
     error.details = gitText(outcome.standardError).trimmed();
     if (error.details.contains("dubious ownership"_L1)) {
         error.message = tr(QT_TRANSLATE_NOOP("Git", "The repository %1 belongs to another user.")).arg(path);
-        error.hint = tr(QT_TRANSLATE_NOOP("Git", "If you trust it: git config --global --add safe.directory %1")).arg(path);
+        error.hint =
+            tr(QT_TRANSLATE_NOOP("Git", "If you trust it: git config --global --add safe.directory %1")).arg(path);
     } else if (error.details.contains("not a git repository"_L1)) {
         error.code = ErrorCode::NotFound;
         error.message = tr(QT_TRANSLATE_NOOP("Git", "%1 is not a git repository.")).arg(path);
@@ -181,7 +182,8 @@ Error gitError(const QString &path, const GitOutcome &outcome)
         QString first = error.details.section(u'\n', 0, 0);
         if (first.startsWith("fatal: "_L1))
             first = first.sliced(7);
-        error.message = tr(QT_TRANSLATE_NOOP("Git", "git failed in %1 with exit code %2: %3")).arg(path, QString::number(outcome.exitCode), first);
+        error.message = tr(QT_TRANSLATE_NOOP("Git", "git failed in %1 with exit code %2: %3"))
+                            .arg(path, QString::number(outcome.exitCode), first);
     }
     return error;
 }

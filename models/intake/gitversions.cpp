@@ -20,10 +20,7 @@ namespace {
 
 constexpr qsizetype longestVersion = 64;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Git", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Git", text); }
 
 /// A commit, and where it stands in its run of commits with the same version.
 struct Node {
@@ -37,10 +34,13 @@ struct Node {
     bool onMainLine = false; ///< on its first parents
 };
 
-class Versions
-{
+class Versions {
 public:
-    Versions(const QString &path, const std::stop_token &stop, const Service &service) : m_path(path), m_stop(stop), m_service(service) { }
+    Versions(const QString &path, const std::stop_token &stop, const Service &service)
+        : m_path(path)
+        , m_stop(stop)
+        , m_service(service)
+    {}
 
     Result<void> read(const QString &mainLineTip, std::span<const QString> commits)
     {
@@ -58,7 +58,8 @@ public:
     {
         const auto at = m_index.constFind(commit);
         if (at == m_index.cend())
-            return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Git", "There is no commit “%1” in %2.")).arg(commit, m_path));
+            return fail(ErrorCode::NotFound,
+                        tr(QT_TRANSLATE_NOOP("Git", "There is no commit “%1” in %2.")).arg(commit, m_path));
         const Node &node = m_nodes[*at];
         Build build;
         build.service = m_service.key;
@@ -75,15 +76,19 @@ private:
         QByteArray input = mainLineTip.toLatin1() + '\n';
         for (const QString &commit : commits)
             input += commit.toLatin1() + '\n';
-        const Result<QByteArray> output = gitOutput(m_path, m_stop,
-            {u"log"_s, u"-z"_s, u"--topo-order"_s, u"--reverse"_s, u"--no-show-signature"_s, u"--no-patch"_s, u"--format=tformat:%H %T %ct %P"_s,
-             u"--branches"_s, u"--remotes"_s, u"--tags"_s, u"--stdin"_s}, input);
+        const Result<QByteArray> output =
+            gitOutput(m_path, m_stop,
+                      {u"log"_s, u"-z"_s, u"--topo-order"_s, u"--reverse"_s, u"--no-show-signature"_s, u"--no-patch"_s,
+                       u"--format=tformat:%H %T %ct %P"_s, u"--branches"_s, u"--remotes"_s, u"--tags"_s, u"--stdin"_s},
+                      input);
         if (!output)
             return std::unexpected(output.error());
-        for (qsizetype from = 0, end = output->indexOf('\0'); end >= 0; from = end + 1, end = output->indexOf('\0', from)) {
+        for (qsizetype from = 0, end = output->indexOf('\0'); end >= 0;
+             from = end + 1, end = output->indexOf('\0', from)) {
             const QList<QByteArray> words = output->sliced(from, end - from).trimmed().split(' ');
             if (words.size() < 3)
-                return fail(ErrorCode::ParseFailed, tr(QT_TRANSLATE_NOOP("Git", "The history that git printed could not be read.")));
+                return fail(ErrorCode::ParseFailed,
+                            tr(QT_TRANSLATE_NOOP("Git", "The history that git printed could not be read.")));
             Node node;
             node.commit = QString::fromLatin1(words[0]);
             node.tree = QString::fromLatin1(words[1]);
@@ -102,12 +107,14 @@ private:
         QByteArray input;
         for (const Node &node : m_nodes)
             input += node.commit.toLatin1() + ':' + path + '\n';
-        const Result<QByteArray> checked = gitOutput(m_path, m_stop, {u"cat-file"_s, u"--batch-check"_s, u"--buffer"_s}, input);
+        const Result<QByteArray> checked =
+            gitOutput(m_path, m_stop, {u"cat-file"_s, u"--batch-check"_s, u"--buffer"_s}, input);
         if (!checked)
             return std::unexpected(checked.error());
         const QList<QByteArray> lines = checked->split('\n');
         if (lines.size() < static_cast<qsizetype>(m_nodes.size()))
-            return fail(ErrorCode::ParseFailed, tr(QT_TRANSLATE_NOOP("Git", "The version files could not be read from %1.")).arg(m_path));
+            return fail(ErrorCode::ParseFailed,
+                        tr(QT_TRANSLATE_NOOP("Git", "The version files could not be read from %1.")).arg(m_path));
         std::vector<QByteArray> objects(m_nodes.size());
         QHash<QByteArray, QString> versions;
         for (size_t i = 0; i < m_nodes.size(); ++i) {
@@ -132,7 +139,8 @@ private:
         QByteArray input;
         for (auto it = versions.keyBegin(); it != versions.keyEnd(); ++it)
             input += *it + '\n';
-        const Result<QByteArray> output = gitOutput(m_path, m_stop, {u"cat-file"_s, u"--batch"_s, u"--buffer"_s}, input);
+        const Result<QByteArray> output =
+            gitOutput(m_path, m_stop, {u"cat-file"_s, u"--batch"_s, u"--buffer"_s}, input);
         if (!output)
             return std::unexpected(output.error());
         for (qsizetype at = 0; at < output->size();) {
@@ -140,9 +148,11 @@ private:
             const QList<QByteArray> words = end < 0 ? QList<QByteArray>() : output->sliced(at, end - at).split(' ');
             const qsizetype size = words.value(2).toLongLong();
             if (words.size() != 3 || end + 1 + size >= output->size())
-                return fail(ErrorCode::ParseFailed, tr(QT_TRANSLATE_NOOP("Git", "The version files could not be read from %1.")).arg(m_path));
+                return fail(ErrorCode::ParseFailed,
+                            tr(QT_TRANSLATE_NOOP("Git", "The version files could not be read from %1.")).arg(m_path));
             const QString line = gitText(output->sliced(end + 1, size)).section(u'\n', 0, 0).trimmed();
-            const bool fit = line.size() <= longestVersion && std::ranges::none_of(line, [](QChar c) { return c.isSpace() || !c.isPrint(); });
+            const bool fit = line.size() <= longestVersion &&
+                std::ranges::none_of(line, [](QChar c) { return c.isSpace() || !c.isPrint(); });
             versions.insert(words[0], fit ? line : QString());
             at = end + 1 + size + 1;
         }
@@ -169,7 +179,8 @@ private:
                 m_unsaid.insert(i);
                 if (parent == m_index.cend() || !m_unsaid.contains(m_nodes[*parent].start))
                     continue;
-            } else if (parent == m_index.cend() || m_nodes[*parent].version != node.version || m_unsaid.contains(m_nodes[*parent].start)) {
+            } else if (parent == m_index.cend() || m_nodes[*parent].version != node.version ||
+                       m_unsaid.contains(m_nodes[*parent].start)) {
                 continue;
             }
             node.start = m_nodes[*parent].start;
@@ -210,8 +221,8 @@ private:
     const Service &m_service;
     std::vector<Node> m_nodes;
     QHash<QString, size_t> m_index;
-    QSet<size_t> m_unsaid;           ///< starts of runs without a version file
-    QHash<QString, size_t> m_owner;  ///< version -> start of the run that has the plain names
+    QSet<size_t> m_unsaid;          ///< starts of runs without a version file
+    QHash<QString, size_t> m_owner; ///< version -> start of the run that has the plain names
 };
 
 } // namespace
@@ -232,10 +243,12 @@ Result<std::vector<Build>> GitRepository::builds(const Service &service, std::sp
     if (commits.empty())
         return std::vector<Build>{};
     if (service.versionFile.isEmpty() || service.versionFile.contains(u'\n'))
-        return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a version file.")).arg(service.versionFile));
+        return fail(ErrorCode::InvalidInput,
+                    tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a version file.")).arg(service.versionFile));
     for (const QString &commit : commits) {
         if (!isFullHash(commit))
-            return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "“%1” is not a full commit hash.")).arg(commit));
+            return fail(ErrorCode::InvalidInput,
+                        tr(QT_TRANSLATE_NOOP("Git", "“%1” is not a full commit hash.")).arg(commit));
     }
     const Result<QString> tip = mainLineTip(service);
     if (!tip)

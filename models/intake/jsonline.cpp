@@ -13,15 +13,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Records", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Records", text); }
 
-class Scanner
-{
+class Scanner {
 public:
-    Scanner(QStringView line, JsonFault &fault) : m_line(line), m_fault(fault) { }
+    Scanner(QStringView line, JsonFault &fault) : m_line(line), m_fault(fault) {}
 
     bool object(std::vector<JsonField> &fields)
     {
@@ -39,7 +35,8 @@ public:
                 return wrong(tr(QT_TRANSLATE_NOOP("Records", "Expected ',' or '}'.")));
         }
         space();
-        return m_at == m_line.size() || wrong(tr(QT_TRANSLATE_NOOP("Records", "Nothing may follow the object on its line.")));
+        return m_at == m_line.size() ||
+            wrong(tr(QT_TRANSLATE_NOOP("Records", "Nothing may follow the object on its line.")));
     }
 
 private:
@@ -74,7 +71,8 @@ private:
             field.value = text;
             return true;
         }
-        for (const auto &[word, constant] : {std::pair{QStringView(u"true"), 1}, {QStringView(u"false"), 0}, {QStringView(u"null"), -1}}) {
+        for (const auto &[word, constant] :
+             {std::pair{QStringView(u"true"), 1}, {QStringView(u"false"), 0}, {QStringView(u"null"), -1}}) {
             if (!m_line.sliced(m_at).startsWith(word))
                 continue;
             m_at += word.size();

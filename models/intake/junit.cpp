@@ -22,10 +22,7 @@ constexpr qsizetype maxMessage = 4000;
 constexpr qsizetype maxProperties = 1000;
 constexpr int maxDepth = 100;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("JUnit", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("JUnit", text); }
 
 void add(TestCounts &to, const TestCounts &from)
 {
@@ -75,17 +72,20 @@ Timestamp timestamp(const QString &text, const QTimeZone &zone)
 /// A suite that is still open.
 struct OpenSuite {
     JUnitSuite suite;
-    TestCounts said;               ///< by its attributes
-    std::optional<Duration> time;  ///< by its attribute
-    Duration children{0};          ///< of its tests and suites
-    bool hasCases = false;         ///< of its own or below
-    bool isRoot = false;           ///< <testsuites>
+    TestCounts said;              ///< by its attributes
+    std::optional<Duration> time; ///< by its attribute
+    Duration children{0};         ///< of its tests and suites
+    bool hasCases = false;        ///< of its own or below
+    bool isRoot = false;          ///< <testsuites>
 };
 
-class Reader
-{
+class Reader {
 public:
-    Reader(const QByteArray &xml, const QString &name, const JUnitOptions &options) : m_xml(xml), m_name(name), m_options(options) { }
+    Reader(const QByteArray &xml, const QString &name, const JUnitOptions &options)
+        : m_xml(xml)
+        , m_name(name)
+        , m_options(options)
+    {}
 
     Result<JUnitReport> read()
     {
@@ -99,7 +99,8 @@ public:
                 if (++m_depth > maxDepth)
                     return error(tr(QT_TRANSLATE_NOOP("JUnit", "The file is nested too deeply.")));
                 if (!start(m_xml.name()))
-                    return error(tr(QT_TRANSLATE_NOOP("JUnit", "The file is not JUnit XML: it begins with <%1>.")).arg(m_xml.name()));
+                    return error(tr(QT_TRANSLATE_NOOP("JUnit", "The file is not JUnit XML: it begins with <%1>."))
+                                     .arg(m_xml.name()));
                 break;
             case QXmlStreamReader::EndElement:
                 --m_depth;
@@ -123,7 +124,8 @@ private:
         Error e;
         e.code = ErrorCode::ParseFailed;
         e.message = message;
-        e.where = SourcePosition{m_name, static_cast<int>(m_xml.lineNumber()), static_cast<int>(m_xml.columnNumber()) + 1};
+        e.where =
+            SourcePosition{m_name, static_cast<int>(m_xml.lineNumber()), static_cast<int>(m_xml.columnNumber()) + 1};
         return std::unexpected(std::move(e));
     }
 
@@ -163,7 +165,8 @@ private:
         open.said.total = count(m_xml.attributes().value("tests"_L1));
         open.said.failed = count(m_xml.attributes().value("failures"_L1));
         open.said.errors = count(m_xml.attributes().value("errors"_L1));
-        open.said.skipped = count(m_xml.attributes().value("skipped"_L1)) + count(m_xml.attributes().value("disabled"_L1));
+        open.said.skipped =
+            count(m_xml.attributes().value("skipped"_L1)) + count(m_xml.attributes().value("disabled"_L1));
         if (m_xml.attributes().hasAttribute("time"_L1))
             open.time = seconds(m_xml.attributes().value("time"_L1));
         m_suites.push_back(std::move(open));
@@ -181,7 +184,8 @@ private:
         m_caseTime = seconds(m_xml.attributes().value("time"_L1));
         const QString status = attribute("status"_L1).toLower();
         const QString result = attribute("result"_L1).toLower();
-        if (status == "notrun"_L1 || status == "disabled"_L1 || status == "skipped"_L1 || result == "skipped"_L1 || result == "suppressed"_L1)
+        if (status == "notrun"_L1 || status == "disabled"_L1 || status == "skipped"_L1 || result == "skipped"_L1 ||
+            result == "suppressed"_L1)
             m_skipped = true;
     }
 
@@ -200,7 +204,8 @@ private:
         m_text.clear();
         m_takeText = false;
         if (first || replaces) {
-            m_failure.message = attribute("message"_L1).first(std::min<qsizetype>(attribute("message"_L1).size(), maxMessage));
+            m_failure.message =
+                attribute("message"_L1).first(std::min<qsizetype>(attribute("message"_L1).size(), maxMessage));
             m_takeText = m_failure.message.trimmed().isEmpty();
         }
     }
@@ -219,8 +224,10 @@ private:
         } else if (name == "testsuite"_L1 || name == "testsuites"_L1) {
             closeSuite();
         } else if (name == "property"_L1 && !m_inCase) {
-            if (!m_property.isEmpty() && m_report.properties.size() < maxProperties && !m_report.properties.contains(m_property))
-                m_report.properties.insert(m_property, m_text.trimmed().first(std::min<qsizetype>(m_text.trimmed().size(), maxMessage)));
+            if (!m_property.isEmpty() && m_report.properties.size() < maxProperties &&
+                !m_report.properties.contains(m_property))
+                m_report.properties.insert(
+                    m_property, m_text.trimmed().first(std::min<qsizetype>(m_text.trimmed().size(), maxMessage)));
             m_takeText = false;
         } else if (name == "failure"_L1 || name == "error"_L1) {
             if (m_takeText)
@@ -305,8 +312,9 @@ private:
 Result<JUnitReport> parseJUnit(const QByteArray &xml, const QString &name, const JUnitOptions &options)
 {
     if (xml.size() > options.maxBytes) {
-        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("JUnit", "%1 is too large: at most %2 MiB are read."))
-                                               .arg(name, QString::number(options.maxBytes / (1024 * 1024))));
+        return fail(ErrorCode::FileFailed,
+                    tr(QT_TRANSLATE_NOOP("JUnit", "%1 is too large: at most %2 MiB are read."))
+                        .arg(name, QString::number(options.maxBytes / (1024 * 1024))));
     }
     return Reader(xml, name, options).read();
 }
@@ -315,7 +323,8 @@ Result<JUnitReport> readJUnit(const QString &file, const JUnitOptions &options)
 {
     QFile device(file);
     if (!device.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("JUnit", "%1 could not be read.")).arg(file), {}, device.errorString());
+        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("JUnit", "%1 could not be read.")).arg(file), {},
+                    device.errorString());
     // One byte more than allowed tells a file that is too large, or grows, without reading all of it.
     return parseJUnit(device.read(options.maxBytes + 1), file, options);
 }
@@ -341,7 +350,8 @@ Result<JUnitReport> mergeJUnit(std::span<const JUnitReport> reports)
         all.flaky += report.flaky;
         all.failureCount += report.failureCount;
         const size_t room = std::min(maxFailures - all.failures.size(), report.failures.size());
-        all.failures.insert(all.failures.end(), report.failures.begin(), report.failures.begin() + static_cast<std::ptrdiff_t>(room));
+        all.failures.insert(all.failures.end(), report.failures.begin(),
+                            report.failures.begin() + static_cast<std::ptrdiff_t>(room));
         if (report.started != noTime && (all.started == noTime || report.started < all.started))
             all.started = report.started;
         all.duration += report.duration;
@@ -350,8 +360,10 @@ Result<JUnitReport> mergeJUnit(std::span<const JUnitReport> reports)
             if (known == all.properties.cend()) {
                 all.properties.insert(it.key(), it.value());
             } else if (it.key().startsWith("humdrum."_L1) && *known != it.value()) {
-                return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("JUnit", "The files are not of one run: %1 is “%2” in one and “%3” in another."))
-                                                         .arg(it.key(), *known, it.value()));
+                return fail(ErrorCode::InvalidInput,
+                            tr(QT_TRANSLATE_NOOP(
+                                   "JUnit", "The files are not of one run: %1 is “%2” in one and “%3” in another."))
+                                .arg(it.key(), *known, it.value()));
             }
         }
     }

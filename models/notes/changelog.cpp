@@ -14,16 +14,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Changelog", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Changelog", text); }
 
 /// Walks lines and knows which lie in fenced code (CommonMark 0.31, 4.5).
-class Lines
-{
+class Lines {
 public:
-    explicit Lines(const QByteArray &text) : m_text(text) { }
+    explicit Lines(const QByteArray &text) : m_text(text) {}
 
     bool next()
     {
@@ -135,19 +131,24 @@ std::vector<ChangelogSection> parseChangelog(const QByteArray &text)
 
 Result<QByteArray> insertSection(const QByteArray &text, const QString &version, const QDate &date, const QString &body)
 {
-    const bool fits = !version.isEmpty() && std::ranges::none_of(version, [](QChar c) { return c.isSpace() || !c.isPrint() || c == u'[' || c == u']'; });
+    const bool fits = !version.isEmpty() &&
+        std::ranges::none_of(version, [](QChar c) { return c.isSpace() || !c.isPrint() || c == u'[' || c == u']'; });
     ChangelogSection heading;
     if (!fits || !date.isValid() || !readHeading("## [" + version.toUtf8() + "]", heading) || heading.unreleased)
-        return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Changelog", "“%1” with this date cannot head a section of a changelog.")).arg(version));
+        return fail(ErrorCode::InvalidInput,
+                    tr(QT_TRANSLATE_NOOP("Changelog", "“%1” with this date cannot head a section of a changelog."))
+                        .arg(version));
     const QByteArray content = body.trimmed().toUtf8().replace("\r\n", "\n");
     Lines bodyLines(content);
     while (bodyLines.next()) {
         if (!bodyLines.inCode && (bodyLines.line.startsWith("# ") || bodyLines.line.startsWith("## ")))
-            return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Changelog", "The text of a version has no headings of level 1 or 2.")));
+            return fail(ErrorCode::InvalidInput,
+                        tr(QT_TRANSLATE_NOOP("Changelog", "The text of a version has no headings of level 1 or 2.")));
     }
     const std::vector<ChangelogSection> sections = parseChangelog(text);
     if (std::ranges::any_of(sections, [&](const ChangelogSection &s) { return s.version == version; }))
-        return fail(ErrorCode::AlreadyExists, tr(QT_TRANSLATE_NOOP("Changelog", "The changelog has a section for %1 already.")).arg(version));
+        return fail(ErrorCode::AlreadyExists,
+                    tr(QT_TRANSLATE_NOOP("Changelog", "The changelog has a section for %1 already.")).arg(version));
 
     const auto released = std::ranges::find(sections, false, &ChangelogSection::unreleased);
     qsizetype at = linksBegin(text);
@@ -155,9 +156,11 @@ Result<QByteArray> insertSection(const QByteArray &text, const QString &version,
         at = released->begin;
     else if (!sections.empty())
         at = sections.back().end;
-    const bool brackets = released == sections.end() || text.sliced(released->begin, released->bodyBegin - released->begin).contains('[');
+    const bool brackets =
+        released == sections.end() || text.sliced(released->begin, released->bodyBegin - released->begin).contains('[');
     const QByteArray name = version.toUtf8();
-    QByteArray section = "## " + (brackets ? QByteArray('[' + name + ']') : name) + " - " + date.toString(Qt::ISODate).toLatin1() + '\n';
+    QByteArray section =
+        "## " + (brackets ? QByteArray('[' + name + ']') : name) + " - " + date.toString(Qt::ISODate).toLatin1() + '\n';
     if (!content.isEmpty())
         section += '\n' + content + '\n';
     const QByteArray before = text.first(at);

@@ -72,10 +72,11 @@ QString withoutComments(QString text)
     return text;
 }
 
-class Finder
-{
+class Finder {
 public:
-    Finder(const QString &text, std::span<const NotedChange> changes) : m_text(withoutComments(text)), m_plain(plain(m_text))
+    Finder(const QString &text, std::span<const NotedChange> changes)
+        : m_text(withoutComments(text))
+        , m_plain(plain(m_text))
     {
         for (const NotedChange &noted : changes)
             m_services.insert(noted.service);
@@ -116,8 +117,8 @@ private:
             const Place place{match.capturedStart(), match.capturedLength(), match.captured()};
             m_references[place.text].push_back(place);
             const bool hash = place.length >= 7 && place.length <= 64 && std::ranges::all_of(place.text, [](QChar c) {
-                return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
-            });
+                                  return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+                              });
             if (hash)
                 m_hashes[place.text.left(7)].push_back(place);
         }
@@ -132,7 +133,8 @@ private:
             end = m_text.size();
         static const QRegularExpression bold(u"\\*\\*([^*\\n]+)\\*\\*"_s);
         bool others = false;
-        for (const QRegularExpressionMatch &match : bold.globalMatchView(QStringView(m_text).sliced(begin, end - begin))) {
+        for (const QRegularExpressionMatch &match :
+             bold.globalMatchView(QStringView(m_text).sliced(begin, end - begin))) {
             QString name = match.captured(1).trimmed();
             name.remove(u'\\');
             if (name == service)

@@ -45,10 +45,12 @@ QString list(const QStringList &names)
 
 QString countingIntro(int count, const QStringList &services)
 {
-    static constexpr std::array words{"One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"};
+    static constexpr std::array words{"One",   "Two",   "Three", "Four", "Five",   "Six",
+                                      "Seven", "Eight", "Nine",  "Ten",  "Eleven", "Twelve"};
     if (count == 0)
         return u"Nothing changes for you in this release."_s;
-    const QString number = count <= 12 ? QString::fromLatin1(words[static_cast<size_t>(count - 1)]) : QString::number(count);
+    const QString number =
+        count <= 12 ? QString::fromLatin1(words[static_cast<size_t>(count - 1)]) : QString::number(count);
     return number + (count == 1 ? " change in "_L1 : " changes in "_L1) + list(services) + u'.';
 }
 

@@ -13,9 +13,9 @@
 namespace humdrum {
 
 struct DraftInput {
-    QString version;   ///< of the release, "2026.48"
-    QDate date;        ///< of its departure, in the product's zone; may be invalid
-    QString intro;     ///< Markdown, as it is; empty: a line that counts the changes
+    QString version;                  ///< of the release, "2026.48"
+    QDate date;                       ///< of its departure, in the product's zone; may be invalid
+    QString intro;                    ///< Markdown, as it is; empty: a line that counts the changes
     std::vector<NotedChange> changes; ///< told in this order within each section
 };
 

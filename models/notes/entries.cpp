@@ -18,7 +18,8 @@ NotesSection sectionOf(const Change &change)
     const QString &type = change.type;
     if (change.parents.size() > 1)
         return NotesSection::Internal;
-    if (type == "security"_L1 || type == "sec"_L1 || (type == "fix"_L1 && change.scope.compare("security"_L1, Qt::CaseInsensitive) == 0))
+    if (type == "security"_L1 || type == "sec"_L1 ||
+        (type == "fix"_L1 && change.scope.compare("security"_L1, Qt::CaseInsensitive) == 0))
         return NotesSection::Security;
     if (type == "remove"_L1 || type == "removed"_L1)
         return NotesSection::Removed;
@@ -52,12 +53,14 @@ std::vector<NotesSection> sectionsOf(std::span<const NotedChange> changes)
         const Change &change = changes[i].change;
         if (takenBack[i] || (change.type != "revert"_L1 && !change.summary.startsWith("Revert \""_L1)))
             continue;
-        const QString subject = change.type.isEmpty() ? change.summary : QString(change.type + ": "_L1 + change.summary);
+        const QString subject =
+            change.type.isEmpty() ? change.summary : QString(change.type + ": "_L1 + change.summary);
         const QStringList reverts = parseConventional(subject + "\n\n"_L1 + change.body).reverts;
         size_t found = 0;
         for (const QString &hash : reverts) {
             for (const size_t other : byPrefix.value(hash.left(7))) {
-                if (other == i || takenBack[other] || !changes[other].change.commit.startsWith(hash) || changes[other].change.service != change.service)
+                if (other == i || takenBack[other] || !changes[other].change.commit.startsWith(hash) ||
+                    changes[other].change.service != change.service)
                     continue;
                 takenBack[other] = true;
                 sections[other] = NotesSection::Internal;
@@ -99,8 +102,9 @@ QString escapeMarkdown(const QString &text)
     const QString line = text.simplified();
     for (const QChar c : line) {
         // Direction marks could make a text read otherwise than it is (CVE-2021-42574).
-        const bool direction = (c >= QChar(0x202a) && c <= QChar(0x202e)) || (c >= QChar(0x2066) && c <= QChar(0x2069))
-            || c == QChar(0x200e) || c == QChar(0x200f) || c == QChar(0x061c);
+        const bool direction = (c >= QChar(0x202a) && c <= QChar(0x202e)) ||
+            (c >= QChar(0x2066) && c <= QChar(0x2069)) || c == QChar(0x200e) || c == QChar(0x200f) ||
+            c == QChar(0x061c);
         if (direction || c.category() == QChar::Other_Control)
             continue;
         if (special.contains(c))

@@ -33,7 +33,8 @@ inline const QByteArray ctest = R"(<?xml version="1.0" encoding="UTF-8"?>
 	</testcase>
 </testsuite>)";
 
-inline const QByteArray pytest = R"(<?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest" errors="1" failures="1" skipped="1" tests="4" time="0.123" timestamp="2026-11-23T10:00:00.250000+01:00" hostname="box"><properties><property name="humdrum.service" value="billing" /><property name="humdrum.commit" value="abc1234" /></properties><testcase classname="tests.test_a" name="test_ok" time="0.001" /><testcase classname="tests.test_a" name="test_bad[1-&lt;x&gt;]" time="0.002"><failure message="AssertionError: assert 1 == 2">def test_bad():
+inline const QByteArray pytest =
+    R"(<?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest" errors="1" failures="1" skipped="1" tests="4" time="0.123" timestamp="2026-11-23T10:00:00.250000+01:00" hostname="box"><properties><property name="humdrum.service" value="billing" /><property name="humdrum.commit" value="abc1234" /></properties><testcase classname="tests.test_a" name="test_ok" time="0.001" /><testcase classname="tests.test_a" name="test_bad[1-&lt;x&gt;]" time="0.002"><failure message="AssertionError: assert 1 == 2">def test_bad():
 &gt;   assert 1 == 2</failure></testcase><testcase classname="tests.test_a" name="test_fixture" time="0.000"><error message="failed on setup with &quot;OSError&quot;">trace</error></testcase><testcase classname="tests.test_a" name="test_skip" time="0.000"><skipped type="pytest.skip" message="no">x</skipped></testcase></testsuite></testsuites>)";
 
 inline const QByteArray surefire = R"(<?xml version="1.0" encoding="UTF-8"?>
@@ -74,6 +75,6 @@ inline const QByteArray go = R"(<?xml version="1.0" encoding="UTF-8"?>
 	</testsuite>
 </testsuites>)";
 
-inline const QByteArray nested = R"(<testsuites time="9.5"><testsuite name="all"><testsuite name="unit"><testcase name="a"/><testcase name="b" result="skipped" status="run"/></testsuite>
+inline const QByteArray nested =
+    R"(<testsuites time="9.5"><testsuite name="all"><testsuite name="unit"><testcase name="a"/><testcase name="b" result="skipped" status="run"/></testsuite>
 <testsuite name="e2e"><error message="no browser"/><testsuite name="deep" tests="7" failures="2" errors="1" skipped="1"/></testsuite></testsuite></testsuites>)";
-

@@ -23,8 +23,7 @@ QByteArray without(QByteArray line, const QByteArray &field)
 
 } // namespace
 
-class TestDeployments : public QObject
-{
+class TestDeployments : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void allFieldsAreRead()
@@ -68,13 +67,19 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("line");
         QTest::addColumn<int>("column");
         QTest::addColumn<QString>("hint");
-        auto replaced = [](const QByteArray &from, const QByteArray &to) { return QByteArray(plain).replace(from, to); };
+        auto replaced = [](const QByteArray &from, const QByteArray &to) {
+            return QByteArray(plain).replace(from, to);
+        };
         auto columnOf = [](const QByteArray &text) { return static_cast<int>(plain.indexOf(text)) + 1; };
-        QTest::newRow("unknown field") << replaced("\"deployer\"", "\"deplyer\"") << columnOf("\"deployer\"") << u"deployer"_s;
+        QTest::newRow("unknown field") << replaced("\"deployer\"", "\"deplyer\"") << columnOf("\"deployer\"")
+                                       << u"deployer"_s;
         QTest::newRow("unlike any") << replaced("{", "{\"zzzzzzzz\": 1, ") << 2 << QString();
-        QTest::newRow("unknown word") << replaced("\"regular\"", "\"regulr\"") << columnOf("\"regular\"") << u"regular"_s;
-        QTest::newRow("no offset") << replaced("10:05:00+01:00", "10:05:00") << columnOf("\"2026-11-24T10:05") << u"2026-11-24T10:00:00+01:00"_s;
-        QTest::newRow("no time") << replaced("2026-11-24T10:05:00+01:00", "2026-13-24T10:05:00Z") << columnOf("\"2026-11-24T10:05") << u"2026"_s;
+        QTest::newRow("unknown word") << replaced("\"regular\"", "\"regulr\"") << columnOf("\"regular\"")
+                                      << u"regular"_s;
+        QTest::newRow("no offset") << replaced("10:05:00+01:00", "10:05:00") << columnOf("\"2026-11-24T10:05")
+                                   << u"2026-11-24T10:00:00+01:00"_s;
+        QTest::newRow("no time") << replaced("2026-11-24T10:05:00+01:00", "2026-13-24T10:05:00Z")
+                                 << columnOf("\"2026-11-24T10:05") << u"2026"_s;
         QTest::newRow("wrong type") << replaced("\"4.18.2\"", "4.18") << columnOf("\"4.18.2\"") << QString();
         QTest::newRow("empty") << replaced("\"4.18.2\"", "\"\"") << columnOf("\"4.18.2\"") << QString();
         QTest::newRow("no key") << replaced("\"billing\"", "\"Billing!\"") << columnOf("\"billing\"") << QString();
@@ -83,7 +88,8 @@ private Q_SLOTS:
         QTest::newRow("missing last") << without(plain, "outcome") << 1 << QString();
         QTest::newRow("twice") << replaced("\"kind\"", "\"service\"") << columnOf("\"kind\"") << QString();
         QTest::newRow("nested") << replaced("\"4.18.2\"", "{\"a\":1}") << columnOf("\"4.18.2\"") << QString();
-        QTest::newRow("started later") << replaced("T10:00:00", "T11:00:00") << columnOf("\"2026-11-24T10:00") << QString();
+        QTest::newRow("started later") << replaced("T10:00:00", "T11:00:00") << columnOf("\"2026-11-24T10:00")
+                                       << QString();
         QTest::newRow("remedies later") << replaced("{", remediesFirst) << 14 << QString();
         QTest::newRow("patches nothing") << replaced("{", patchesFirst) << 13 << QString();
         QTest::newRow("no object") << QByteArray("[1]") << 1 << QString();

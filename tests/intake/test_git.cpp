@@ -60,14 +60,17 @@ QByteArray bulkHistory(int count)
 {
     QByteArray stream;
     for (int i = 1; i <= count; ++i) {
-        const QByteArray message = "feat(area): change number " + QByteArray::number(i) + "\n\nWhat it does and why.\n\nRefs: #" + QByteArray::number(i);
-        stream += "commit refs/heads/main\nmark :" + QByteArray::number(i) + "\ncommitter Nora <nora@harbour.example> "
-            + QByteArray::number(1'700'000'000 + i * 60) + " +0000\ndata " + QByteArray::number(message.size()) + '\n' + message + '\n';
+        const QByteArray message = "feat(area): change number " + QByteArray::number(i) +
+            "\n\nWhat it does and why.\n\nRefs: #" + QByteArray::number(i);
+        stream += "commit refs/heads/main\nmark :" + QByteArray::number(i) +
+            "\ncommitter Nora <nora@harbour.example> " + QByteArray::number(1'700'000'000 + i * 60) + " +0000\ndata " +
+            QByteArray::number(message.size()) + '\n' + message + '\n';
         if (i > 1)
             stream += "from :" + QByteArray::number(i - 1) + '\n';
         for (int file = 0; file < 3; ++file) {
             const QByteArray content = "line\nline\n" + QByteArray::number(i) + '\n';
-            stream += "M 644 inline src/" + QByteArray::number((i + file * 17) % 50) + "/f.txt\ndata " + QByteArray::number(content.size()) + '\n' + content;
+            stream += "M 644 inline src/" + QByteArray::number((i + file * 17) % 50) + "/f.txt\ndata " +
+                QByteArray::number(content.size()) + '\n' + content;
         }
         if (i % 50 == 1) {
             const QByteArray version = "1." + QByteArray::number(i / 50) + ".0\n";
@@ -79,8 +82,7 @@ QByteArray bulkHistory(int count)
 
 } // namespace
 
-class TestGit : public QObject
-{
+class TestGit : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void historyHasAllThatACommitSays()
@@ -88,7 +90,8 @@ private Q_SLOTS:
         TestRepository repo;
         repo.write(u"a file.txt"_s, "one\ntwo\nthree\n");
         repo.write(u"picture.bin"_s, QByteArray("\0\1\2", 3));
-        const QString first = repo.commit(u"feat(api)!: retry on bank timeout (#1234)\n\nWhy.\n\nBREAKING CHANGE: asks again\nRefs: ABC-12"_s);
+        const QString first = repo.commit(
+            u"feat(api)!: retry on bank timeout (#1234)\n\nWhy.\n\nBREAKING CHANGE: asks again\nRefs: ABC-12"_s);
         repo.write(u"a file.txt"_s, "one\nthree\nfour\nfive\n");
         const QString second = repo.commit(u"plain words"_s);
 
@@ -231,13 +234,23 @@ private Q_SLOTS:
     {
         TestRepository repo;
         const QString tree = QString::fromLatin1(repo.git({u"write-tree"_s}));
-        const QByteArray who = "author J\xfcrgen <j@x> 1700000000 +0000\ncommitter \xc3\x84nne <a@x> 1700000001 -0330\n";
-        const QString latin = repo.rawCommit(tree, {}, who + "\nfix: Stra\xdf" "e\n");
-        const QString encoded = repo.rawCommit(tree, {latin}, who + "encoding ISO-8859-1\n\nfix: Gr\xfc\xdf" "e\n");
+        const QByteArray who =
+            "author J\xfcrgen <j@x> 1700000000 +0000\ncommitter \xc3\x84nne <a@x> 1700000001 -0330\n";
+        const QString latin = repo.rawCommit(tree, {},
+                                             who +
+                                                 "\nfix: Stra\xdf"
+                                                 "e\n");
+        const QString encoded = repo.rawCommit(tree, {latin},
+                                               who +
+                                                   "encoding ISO-8859-1\n\nfix: Gr\xfc\xdf"
+                                                   "e\n");
         const QString empty = repo.rawCommit(tree, {encoded}, "author  <> 0 +0000\ncommitter  <> 0 +0000\n\n");
-        const QString zero = repo.rawCommit(tree, {empty}, who + QByteArray("\nwith\0a zero\n1\t1\tnot a file\n", 33));
-        const QString tabs = repo.rawCommit(tree, {zero}, who + "\n1\t2\tlooks like a size\n\n3\t4\tthis too\n" + QByteArray(40, 'a') + "\n");
-        const QString mad = repo.rawCommit(tree, {tabs}, "author no address at all\ncommitter Z <z@x> 99999999999999999999 +0000\n\n\n\n\n");
+        const QString zero =
+            repo.rawCommit(tree, {empty}, who + QByteArrayLiteral("\nwith\0a zero\n1\t1\tnot a file\n"));
+        const QString tabs = repo.rawCommit(
+            tree, {zero}, who + "\n1\t2\tlooks like a size\n\n3\t4\tthis too\n" + QByteArray(40, 'a') + "\n");
+        const QString mad = repo.rawCommit(
+            tree, {tabs}, "author no address at all\ncommitter Z <z@x> 99999999999999999999 +0000\n\n\n\n\n");
         repo.git({u"update-ref"_s, u"refs/heads/main"_s, mad});
         const auto changes = need(need(GitRepository::open(repo.path())).history(billing()));
         QCOMPARE(changes.size(), 6u);
@@ -349,10 +362,17 @@ private Q_SLOTS:
         const QString unfit = repo.commit(u"unfit"_s);
 
         const GitRepository git = need(GitRepository::open(repo.path()));
-        const std::vector<std::pair<QString, QString>> expected{
-            {none, u"0.0.0-dev.1"_s}, {v1, u"1.0.0"_s}, {after1, u"1.0.0-dev.1"_s}, {fork1, "1.0.0-dev.2+"_L1 + fork1.first(12)},
-            {fork2, u"1.0.1"_s}, {bump, "1.1.0-dev.0+"_L1 + bump.first(12)}, {after2, u"1.0.0-dev.2"_s}, {merge, u"1.1.0"_s},
-            {after3, u"1.1.0-dev.1"_s}, {back, "1.0.0-dev.0+"_L1 + back.first(12)}, {unfit, "0.0.0-dev.1+"_L1 + unfit.first(12)}};
+        const std::vector<std::pair<QString, QString>> expected{{none, u"0.0.0-dev.1"_s},
+                                                                {v1, u"1.0.0"_s},
+                                                                {after1, u"1.0.0-dev.1"_s},
+                                                                {fork1, "1.0.0-dev.2+"_L1 + fork1.first(12)},
+                                                                {fork2, u"1.0.1"_s},
+                                                                {bump, "1.1.0-dev.0+"_L1 + bump.first(12)},
+                                                                {after2, u"1.0.0-dev.2"_s},
+                                                                {merge, u"1.1.0"_s},
+                                                                {after3, u"1.1.0-dev.1"_s},
+                                                                {back, "1.0.0-dev.0+"_L1 + back.first(12)},
+                                                                {unfit, "0.0.0-dev.1+"_L1 + unfit.first(12)}};
         QStringList commits;
         for (const auto &[commit, version] : expected)
             commits.append(commit);
@@ -365,7 +385,8 @@ private Q_SLOTS:
             QCOMPARE(builds[i].service.value, u"billing"_s);
             QVERIFY(!digests.contains(builds[i].version));
             digests.insert(builds[i].version, builds[i].digest);
-            QCOMPARE(builds[i].digest, "git-tree:"_L1 + QString::fromLatin1(repo.git({u"rev-parse"_s, builds[i].commit + "^{tree}"_L1})));
+            QCOMPARE(builds[i].digest,
+                     "git-tree:"_L1 + QString::fromLatin1(repo.git({u"rev-parse"_s, builds[i].commit + "^{tree}"_L1})));
             const Build single = need(git.buildFor(billing(), builds[i].commit));
             QCOMPARE(single.version, builds[i].version);
             QCOMPARE(single.builtAt, builds[i].builtAt);
@@ -432,13 +453,16 @@ private Q_SLOTS:
         for (int round = 0; round < 2000; ++round) {
             QByteArray bytes;
             const int size = random.bounded(400);
-            static const QByteArray alphabet("\0\0\0\n\t\t0123456789abcdef -\xff", 26);
+            static const QByteArray alphabet = QByteArrayLiteral("\0\0\0\n\t\t0123456789abcdef -\xff");
             for (int i = 0; i < size; ++i)
-                bytes += random.bounded(8) == 0 ? QByteArray(40, 'a') + '\0' : QByteArray(1, alphabet[random.bounded(alphabet.size())]);
+                bytes += random.bounded(8) == 0 ? QByteArray(40, 'a') + '\0'
+                                                : QByteArray(1, alphabet[random.bounded(alphabet.size())]);
             auto read = [&](int step) -> Result<std::vector<Change>> {
                 GitLogReader reader({u"x"_s});
                 for (qsizetype at = 0; at < bytes.size(); at += step) {
-                    if (auto fed = reader.feed(QByteArrayView(bytes).sliced(at, std::min<qsizetype>(step, bytes.size() - at))); !fed)
+                    if (auto fed =
+                            reader.feed(QByteArrayView(bytes).sliced(at, std::min<qsizetype>(step, bytes.size() - at)));
+                        !fed)
                         return std::unexpected(fed.error());
                 }
                 return reader.finish();
@@ -476,7 +500,8 @@ private Q_SLOTS:
         const qint64 incremental = timer.restart();
         need(git.buildFor(billing(), u"main"_s));
         const qint64 single = timer.restart();
-        qInfo("20 000 commits: history %lld ms, builds %lld ms, the last 99 %lld ms, one build %lld ms", history, bulk, incremental, single);
+        qInfo("20 000 commits: history %lld ms, builds %lld ms, the last 99 %lld ms, one build %lld ms", history, bulk,
+              incremental, single);
 #ifdef __OPTIMIZE__
         QVERIFY(history < 3'000 * 3); // three times the budget: the machine may be busy
 #endif

@@ -12,8 +12,7 @@ using namespace humdrum;
 using namespace Qt::StringLiterals;
 
 /// A repository is somebody else's data: nothing in it may run, and nothing typed may become an option.
-class TestGitSafety : public QObject
-{
+class TestGitSafety : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void nothingThatARepositoryConfiguresRuns()
@@ -32,10 +31,12 @@ private Q_SLOTS:
         repo.commit(u"one"_s);
         repo.write(u"a.txt"_s, "2\n");
         repo.commit(u"two"_s);
-        const QStringList keys{u"core.fsmonitor"_s, u"core.pager"_s, u"pager.log"_s, u"pager.diff-tree"_s, u"diff.external"_s,
-            u"diff.evil.command"_s, u"diff.evil.textconv"_s, u"filter.evil.smudge"_s, u"filter.evil.clean"_s, u"filter.evil.process"_s,
-            u"gpg.program"_s, u"core.sshCommand"_s, u"core.askPass"_s, u"core.editor"_s, u"credential.helper"_s, u"core.alternateRefsCommand"_s,
-            u"tar.umask"_s, u"alias.log"_s, u"trace2.eventTarget"_s, u"interactive.diffFilter"_s};
+        const QStringList keys{
+            u"core.fsmonitor"_s,    u"core.pager"_s,          u"pager.log"_s,          u"pager.diff-tree"_s,
+            u"diff.external"_s,     u"diff.evil.command"_s,   u"diff.evil.textconv"_s, u"filter.evil.smudge"_s,
+            u"filter.evil.clean"_s, u"filter.evil.process"_s, u"gpg.program"_s,        u"core.sshCommand"_s,
+            u"core.askPass"_s,      u"core.editor"_s,         u"credential.helper"_s,  u"core.alternateRefsCommand"_s,
+            u"tar.umask"_s,         u"alias.log"_s,           u"trace2.eventTarget"_s, u"interactive.diffFilter"_s};
         for (const QString &key : keys)
             repo.git({u"config"_s, key, script});
         repo.git({u"config"_s, u"log.showSignature"_s, u"true"_s});
@@ -47,14 +48,18 @@ private Q_SLOTS:
         repo.git({u"config"_s, u"diff.noprefix"_s, u"true"_s});
         repo.git({u"config"_s, u"format.pretty"_s, u"oneline"_s});
         repo.git({u"config"_s, u"i18n.logOutputEncoding"_s, u"UTF-16"_s});
-        for (const QString &hook : {u"post-checkout"_s, u"reference-transaction"_s, u"post-index-change"_s, u"fsmonitor-watchman"_s})
+        for (const QString &hook :
+             {u"post-checkout"_s, u"reference-transaction"_s, u"post-index-change"_s, u"fsmonitor-watchman"_s})
             QVERIFY(QFile::copy(script, repo.path() + "/.git/hooks/"_L1 + hook));
 
         // A signed commit, which log.showSignature would hand to gpg.program.
-        const QString tree = QString::fromLatin1(repo.git({u"-c"_s, u"core.fsmonitor=false"_s, u"rev-parse"_s, u"HEAD^{tree}"_s}));
-        const QString head = QString::fromLatin1(repo.git({u"-c"_s, u"core.fsmonitor=false"_s, u"rev-parse"_s, u"HEAD"_s}));
+        const QString tree =
+            QString::fromLatin1(repo.git({u"-c"_s, u"core.fsmonitor=false"_s, u"rev-parse"_s, u"HEAD^{tree}"_s}));
+        const QString head =
+            QString::fromLatin1(repo.git({u"-c"_s, u"core.fsmonitor=false"_s, u"rev-parse"_s, u"HEAD"_s}));
         const QString signature = repo.rawCommit(tree, {head},
-            "author A <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\nsigned\n");
+                                                 "author A <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\ngpgsig -----BEGIN "
+                                                 "PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\nsigned\n");
         QFile ref(repo.path() + "/.git/refs/heads/main"_L1);
         QVERIFY(ref.open(QIODevice::WriteOnly));
         ref.write(signature.toLatin1() + '\n');
@@ -96,8 +101,12 @@ private Q_SLOTS:
         Service service;
         service.key = {u"billing"_s};
         service.mainLine = revision;
-        const std::vector<Error> errors{git.resolve(revision).error(), git.history(service).error(), git.buildFor(service, u"HEAD"_s).error(),
-            git.diffStat(u"HEAD"_s, revision).error(), git.file(revision, u"x"_s).error(), git.exportTo(revision, repo.root() + "/o"_L1).error()};
+        const std::vector<Error> errors{git.resolve(revision).error(),
+                                        git.history(service).error(),
+                                        git.buildFor(service, u"HEAD"_s).error(),
+                                        git.diffStat(u"HEAD"_s, revision).error(),
+                                        git.file(revision, u"x"_s).error(),
+                                        git.exportTo(revision, repo.root() + "/o"_L1).error()};
         for (const Error &error : errors)
             QCOMPARE(error.code, ErrorCode::InvalidInput);
     }
@@ -137,7 +146,8 @@ private Q_SLOTS:
         qputenv("GIT_EXTERNAL_DIFF", "/bin/false");
         Service service;
         service.key = {u"billing"_s};
-        const auto history = GitRepository::open(repo.path()).and_then([&](const GitRepository &g) { return g.history(service); });
+        const auto history =
+            GitRepository::open(repo.path()).and_then([&](const GitRepository &g) { return g.history(service); });
         qunsetenv("GIT_DIR");
         qunsetenv("GIT_INDEX_FILE");
         qunsetenv("GIT_EXTERNAL_DIFF");
@@ -156,8 +166,12 @@ private Q_SLOTS:
         QFETCH(QByteArray, name);
         TestRepository repo;
         const QByteArray blob = QByteArray::fromHex(repo.git({u"hash-object"_s, u"-w"_s, u"--stdin"_s}, "x"));
-        const QByteArray inner = QByteArray::fromHex(repo.git({u"hash-object"_s, u"-t"_s, u"tree"_s, u"-w"_s, u"--stdin"_s, u"--literally"_s}, "100644 config" + QByteArray(1, '\0') + blob));
-        const QString tree = QString::fromLatin1(repo.git({u"hash-object"_s, u"-t"_s, u"tree"_s, u"-w"_s, u"--stdin"_s, u"--literally"_s}, "40000 " + name + QByteArray(1, '\0') + inner));
+        const QByteArray inner = QByteArray::fromHex(
+            repo.git({u"hash-object"_s, u"-t"_s, u"tree"_s, u"-w"_s, u"--stdin"_s, u"--literally"_s},
+                     "100644 config" + QByteArray(1, '\0') + blob));
+        const QString tree = QString::fromLatin1(
+            repo.git({u"hash-object"_s, u"-t"_s, u"tree"_s, u"-w"_s, u"--stdin"_s, u"--literally"_s},
+                     "40000 " + name + QByteArray(1, '\0') + inner));
         const QString commit = repo.rawCommit(tree, {}, "author A <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\n\nbad\n");
         const QString folder = repo.root() + "/out"_L1;
         const auto exported = GitRepository::open(repo.path()).value().exportTo(commit, folder);
@@ -175,7 +189,8 @@ private Q_SLOTS:
         const auto opened = GitRepository::open(repo.path());
         qputenv("PATH", path);
         QVERIFY(!opened);
-        QVERIFY2(opened.error().code == ErrorCode::CommandNotStarted, qPrintable(opened.error().toString() + opened.error().details));
+        QVERIFY2(opened.error().code == ErrorCode::CommandNotStarted,
+                 qPrintable(opened.error().toString() + opened.error().details));
     }
 };
 

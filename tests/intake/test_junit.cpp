@@ -17,8 +17,7 @@ using namespace Qt::StringLiterals;
 
 Q_DECLARE_METATYPE(humdrum::TestCounts)
 
-class TestJUnit : public QObject
-{
+class TestJUnit : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void countsAreThoseOfTheTool_data()
@@ -29,11 +28,15 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("milliseconds");
         QTest::addColumn<QString>("firstFailure");
         QTest::newRow("ctest") << ctest << TestCounts{4, 1, 0, 2} << 0 << qint64(3000) << u"bad/bad/Failed"_s;
-        QTest::newRow("pytest") << pytest << TestCounts{4, 1, 1, 1} << 0 << qint64(123) << u"tests.test_a/test_bad[1-<x>]/AssertionError: assert 1 == 2"_s;
-        QTest::newRow("surefire") << surefire << TestCounts{3, 1, 0, 0} << 1 << qint64(1234500) << u"com.example.AppTest/never/no"_s;
-        QTest::newRow("qt test") << qttest << TestCounts{3, 1, 0, 1} << 0 << qint64(10) << u"TestThing/compares(tag)/Compared values are not the same"_s;
+        QTest::newRow("pytest") << pytest << TestCounts{4, 1, 1, 1} << 0 << qint64(123)
+                                << u"tests.test_a/test_bad[1-<x>]/AssertionError: assert 1 == 2"_s;
+        QTest::newRow("surefire") << surefire << TestCounts{3, 1, 0, 0} << 1 << qint64(1234500)
+                                  << u"com.example.AppTest/never/no"_s;
+        QTest::newRow("qt test") << qttest << TestCounts{3, 1, 0, 1} << 0 << qint64(10)
+                                 << u"TestThing/compares(tag)/Compared values are not the same"_s;
         QTest::newRow("go") << go << TestCounts{3, 1, 1, 0} << 0 << qint64(160) << u"name/TestTwo/Failed"_s;
-        QTest::newRow("nested") << nested << TestCounts{10, 2, 2, 2} << 0 << qint64(9500) << u"all › e2e/all › e2e/no browser"_s;
+        QTest::newRow("nested") << nested << TestCounts{10, 2, 2, 2} << 0 << qint64(9500)
+                                << u"all › e2e/all › e2e/no browser"_s;
         QTest::newRow("empty") << QByteArray("<testsuites/>") << TestCounts{} << 0 << qint64(0) << QString();
     }
     void countsAreThoseOfTheTool()
@@ -50,7 +53,9 @@ private Q_SLOTS:
         QCOMPARE(report->duration.count(), milliseconds);
         QCOMPARE(report->failureCount, counts.failed + counts.errors);
         const TestFailure failure = report->failures.empty() ? TestFailure{} : report->failures.front();
-        QCOMPARE(failure.name.isEmpty() ? QString() : QString(failure.suite + u'/' + failure.name + u'/' + failure.message), firstFailure);
+        QCOMPARE(failure.name.isEmpty() ? QString()
+                                        : QString(failure.suite + u'/' + failure.name + u'/' + failure.message),
+                 firstFailure);
         TestCounts sum;
         for (const JUnitSuite &suite : report->suites) {
             sum.total += suite.tests.total;
@@ -86,10 +91,15 @@ private Q_SLOTS:
         QTest::newRow("cut") << pytest.first(pytest.size() / 2) << 1;
         QTest::newRow("empty") << QByteArray() << 1;
         QTest::newRow("another format") << QByteArray("<?xml version='1.0'?>\n<coverage><testsuite/></coverage>") << 2;
-        QTest::newRow("control character") << QByteArray("<testsuite>\n\n<system-out>\x1b[0m</system-out></testsuite>") << 3;
+        QTest::newRow("control character")
+            << QByteArray("<testsuite>\n\n<system-out>\x1b[0m</system-out></testsuite>") << 3;
         QTest::newRow("undefined entity") << QByteArray("<testsuite>\n&x;</testsuite>") << 2;
-        QTest::newRow("entity bomb") << QByteArray("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\">\n<!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]>\n<testsuite name=\"&c;\"/>") << 3;
-        QTest::newRow("external entity") << QByteArray("<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>\n<testsuite>&a;</testsuite>") << 1;
+        QTest::newRow("entity bomb")
+            << QByteArray("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\">\n<!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c "
+                          "\"&b;&b;&b;&b;\">]>\n<testsuite name=\"&c;\"/>")
+            << 3;
+        QTest::newRow("external entity")
+            << QByteArray("<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>\n<testsuite>&a;</testsuite>") << 1;
         QTest::newRow("too deep") << QByteArray("<testsuite>").repeated(200) << 1;
     }
     void anErrorNamesItsPlace()
@@ -108,7 +118,8 @@ private Q_SLOTS:
 
     void hugeOutputIsReadAndNotKept()
     {
-        QByteArray xml = "<testsuite><testcase name='a'><failure>" + QByteArray(10'000, 'f') + "</failure><system-out><![CDATA[";
+        QByteArray xml =
+            "<testsuite><testcase name='a'><failure>" + QByteArray(10'000, 'f') + "</failure><system-out><![CDATA[";
         xml += QByteArray(30'000'000, 'x') + "]]></system-out></testcase></testsuite>";
         QElapsedTimer timer;
         timer.start();
@@ -135,7 +146,9 @@ private Q_SLOTS:
 
     void aTestHasOneVerdict()
     {
-        const auto report = parseJUnit("<testsuite><testcase name='a'><error message='e'/><failure message='f'/><skipped/></testcase></testsuite>", {});
+        const auto report = parseJUnit(
+            "<testsuite><testcase name='a'><error message='e'/><failure message='f'/><skipped/></testcase></testsuite>",
+            {});
         QCOMPARE(report->tests, (TestCounts{1, 1, 0, 0}));
         QCOMPARE(report->failures.size(), 1u);
         QCOMPARE(report->failures.front().message, u"f"_s);

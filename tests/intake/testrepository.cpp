@@ -61,5 +61,6 @@ QString TestRepository::rawCommit(const QString &tree, const QStringList &parent
     for (const QString &parent : parents)
         object += "parent " + parent.toLatin1() + '\n';
     object += rest;
-    return QString::fromLatin1(git({u"hash-object"_s, u"-t"_s, u"commit"_s, u"-w"_s, u"--stdin"_s, u"--literally"_s}, object));
+    return QString::fromLatin1(
+        git({u"hash-object"_s, u"-t"_s, u"commit"_s, u"-w"_s, u"--stdin"_s, u"--literally"_s}, object));
 }

@@ -9,8 +9,7 @@
 #include <QTemporaryDir>
 
 /// A real git repository in a temporary folder, driven by the real program.
-class TestRepository
-{
+class TestRepository {
 public:
     /// `name` becomes the folder's name; `init` false leaves it an ordinary folder.
     explicit TestRepository(const QString &name = QStringLiteral("repository"), bool init = true);

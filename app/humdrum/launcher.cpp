@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "launcher.h"
+
+#include "firstframe.h"
+#include "firststart.h"
+#include "pages.h"
+#include "startwindows.h"
+#include "tour.h"
+#include "ui/shell/mainwindow.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+namespace humdrum {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int technicalFailure = 3;
+
+void say(FILE *stream, const QString &text)
+{
+    const QByteArray line = text.toUtf8() + '\n';
+    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stream);
+    std::fflush(stream);
+}
+
+} // namespace
+
+Launcher::Launcher(Options options, Theme &theme, Preferences &preferences, JsonFile &session, QObject *parent)
+    : QObject(parent), m_options(std::move(options)), m_theme(theme), m_preferences(preferences), m_session(session)
+{
+    connect(&preferences, &Preferences::changed, this, [this] {
+        m_theme.setMode(m_preferences.theme());
+        m_theme.setDensity(m_preferences.density());
+    });
+}
+
+Launcher::~Launcher() = default;
+
+QString Launcher::databaseFile() const
+{
+    return usesDefaultDatabase() ? AppContext::defaultDatabaseFile() : m_options.databaseFile;
+}
+
+void Launcher::start()
+{
+    m_firstStart = usesDefaultDatabase() && FirstStart(databaseFile(), AppContext::defaultExampleFolder()).isNeeded();
+    open();
+}
+
+void Launcher::open()
+{
+    AppOptions asked;
+    asked.databaseFile = m_options.databaseFile;
+    asked.person = m_options.person;
+    asked.program = u"humdrum"_s;
+    asked.mustExist = isTour() && !usesDefaultDatabase();
+    asked.work = !isTour();
+    Result<std::unique_ptr<AppContext>> context = AppContext::open(asked);
+    if (!context) {
+        showError(context.error());
+        return;
+    }
+    m_context = std::move(*context);
+    if (m_firstStart)
+        makeExample();
+    else
+        showWindow();
+}
+
+void Launcher::makeExample()
+{
+    auto window = std::make_unique<ProgressWindow>();
+    auto *progressWindow = window.get();
+    const FirstStart::Progress progress = [progressWindow](double fraction, const QString &step) {
+        QMetaObject::invokeMethod(progressWindow, [progressWindow, fraction, step] { progressWindow->setProgress(fraction, step); });
+    };
+    FirstStart::Steps steps;
+    steps.create = [](const QString &folder, const FirstStart::Progress &report) -> Result<void> {
+        const Result<QString> made = createExample({folder, {}, 1}, report);
+        if (!made)
+            return std::unexpected(made.error());
+        return {};
+    };
+    steps.import = [&store = m_context->store(), intent = Intent{m_context->actor(), tr("First start")}](const QString &folder, const FirstStart::Progress &report) {
+        return importExample(store, intent, folder, report);
+    };
+    m_interim = std::move(window);
+    if (!m_options.exitAfterFirstFrame)
+        m_interim->show();
+    QApplication::setQuitOnLastWindowClosed(false); // what goes on is finished first
+    auto leave = std::make_shared<bool>(false);
+    connect(progressWindow, &ProgressWindow::leaving, this, [leave] { *leave = true; });
+    FirstStart(databaseFile(), AppContext::defaultExampleFolder()).run(steps, progress).then(this, [this, leave](const Result<void> &done) {
+        QApplication::setQuitOnLastWindowClosed(true);
+        m_firstStart = false;
+        if (*leave) {
+            QApplication::exit(0);
+            return;
+        }
+        if (!done) {
+            m_firstStart = true;
+            showError(done.error());
+            return;
+        }
+        showWindow();
+        m_interim.reset();
+    });
+}
+
+Actor Launcher::actor() const
+{
+    Actor actor = m_context->actor();
+    if (m_options.person.isEmpty() && !m_preferences.person().isEmpty())
+        actor.person = m_preferences.person();
+    return actor;
+}
+
+void Launcher::showWindow()
+{
+    m_actions = std::make_unique<ActionRegistry>();
+    const ShellParts parts{m_context->store(), m_context->desk(), m_context->clock(), [this] { return actor(); },
+        *m_actions, m_theme, m_preferences, m_session};
+    m_window = std::make_unique<MainWindow>(parts, allPages());
+    if (isTour()) {
+        startTour();
+        return;
+    }
+    m_window->restoreSession();
+    if (m_options.size)
+        m_window->resize(*m_options.size);
+    if (!m_options.page.isEmpty())
+        m_window->navigate({m_options.page, {}});
+    if (m_options.exitAfterFirstFrame)
+        leaveAfterFirstFrame();
+    m_window->show();
+}
+
+void Launcher::showError(const Error &error)
+{
+    if (isTour() || m_options.exitAfterFirstFrame) {
+        say(stderr, error.toString());
+        QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(technicalFailure); }, Qt::QueuedConnection);
+        return;
+    }
+    auto window = std::make_unique<ErrorWindow>(error, databaseFile());
+    connect(window.get(), &ErrorWindow::tryAgain, this, [this] {
+        // Not from within the window's own signal, whose sender goes.
+        QMetaObject::invokeMethod(this, [this] {
+            const std::unique_ptr<QWidget> before = std::move(m_interim);
+            m_context.reset();
+            start();
+        }, Qt::QueuedConnection);
+    });
+    window->show();
+    m_interim = std::move(window);
+}
+
+void Launcher::startTour()
+{
+    Tour::Plan plan;
+    plan.folder = m_options.tourFolder;
+    for (const PageDescription &page : m_window->pageDescriptions()) {
+        if (m_options.page.isEmpty() || page.id == m_options.page)
+            plan.pages.push_back(page.id);
+    }
+    if (plan.pages.empty())
+        plan.pages.push_back(m_options.page); // named in the problem
+    plan.themes = m_options.theme ? std::vector{*m_options.theme} : std::vector{ThemeMode::Light, ThemeMode::Dark};
+    m_window->resize(m_options.size.value_or(QSize(1440, 900)));
+    m_window->show();
+    auto *tour = new Tour(*m_window, m_theme, std::move(plan), this);
+    connect(tour, &Tour::drawn, this, [](const QString &file) { say(stdout, file); });
+    connect(tour, &Tour::finished, this, [](const QString &problem) {
+        if (!problem.isEmpty())
+            say(stderr, problem);
+        QCoreApplication::exit(problem.isEmpty() ? 0 : technicalFailure);
+    }, Qt::QueuedConnection);
+    tour->start();
+}
+
+void Launcher::leaveAfterFirstFrame()
+{
+    auto *frame = new FirstFrame(*m_window, this);
+    connect(frame, &FirstFrame::painted, this, [] {
+        say(stdout, QString::number(millisecondsSinceLaunch(), 'f', 1));
+        QCoreApplication::exit(0);
+    });
+}
+
+} // namespace humdrum

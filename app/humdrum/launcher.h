@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/context/appcontext.h"
+#include "app/context/exampleopener.h"
+#include "options.h"
+#include "ui/settings/preferences.h"
+#include "ui/shell/actionregistry.h"
+#include "ui/shell/jsonfile.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace humdrum {
+
+class MainWindow;
+
+/// Takes the program from its options to its window: first start if need be, database, window, tour. Owns all of them and
+/// lets them go in reverse. GUI thread.
+class Launcher : public QObject
+{
+    Q_OBJECT
+public:
+    Launcher(Options options, Theme &theme, Preferences &preferences, JsonFile &session, QObject *parent = nullptr);
+    ~Launcher() override;
+
+    /// Returns at once; everything else happens in the event loop, which is left with the program's exit code.
+    void start();
+    /// Null until the database is open.
+    [[nodiscard]] MainWindow *window() const { return m_window.get(); }
+
+private:
+    void open();
+    void makeExample();
+    void showWindow();
+    void showError(const Error &error);
+    void startTour();
+    void leaveAfterFirstFrame();
+    [[nodiscard]] bool isTour() const { return !m_options.tourFolder.isEmpty(); }
+    [[nodiscard]] bool usesDefaultDatabase() const { return m_options.databaseFile.isEmpty(); }
+    [[nodiscard]] QString databaseFile() const;
+    [[nodiscard]] Actor actor() const;
+
+    Options m_options;
+    Theme &m_theme;
+    Preferences &m_preferences;
+    JsonFile &m_session;
+    bool m_firstStart = false;
+    // In the order of need: each is used by those below it.
+    std::unique_ptr<AppContext> m_context;
+    std::unique_ptr<ActionRegistry> m_actions;
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<QWidget> m_interim; ///< progress or error, before there is a window
+};
+
+} // namespace humdrum

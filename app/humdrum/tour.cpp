@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tour.h"
+
+#include "ui/shell/mainwindow.h"
+#include "ui/widgets/errorbanner.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace humdrum {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+Tour::Tour(MainWindow &window, Theme &theme, Plan plan, QObject *parent)
+    : QObject(parent), m_window(window), m_theme(theme), m_plan(std::move(plan))
+{
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(m_plan.patience);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        fail(tr("The page “%1” did not become ready.").arg(m_window.currentPage() ? m_window.currentPage()->id() : QString()));
+    });
+    connect(&m_window, &MainWindow::ready, this, &Tour::waitForPage);
+}
+
+void Tour::start()
+{
+    if (!QDir().mkpath(m_plan.folder)) {
+        fail(tr("The folder %1 could not be made.").arg(m_plan.folder));
+        return;
+    }
+    next();
+}
+
+void Tour::next()
+{
+    if (m_step >= m_plan.pages.size() * m_plan.themes.size()) {
+        m_over = true;
+        Q_EMIT finished({});
+        return;
+    }
+    m_theme.setMode(m_plan.themes[m_step / m_plan.pages.size()]);
+    m_patience.start();
+    m_window.navigate({m_plan.pages[m_step % m_plan.pages.size()], {}});
+    Page *page = m_window.currentPage();
+    if (!page || page->id() != m_plan.pages[m_step % m_plan.pages.size()]) {
+        fail(tr("There is no page “%1”.").arg(m_plan.pages[m_step % m_plan.pages.size()]));
+        return;
+    }
+    connect(page, &Page::ready, this, &Tour::waitForPage, Qt::UniqueConnection);
+    waitForPage();
+}
+
+void Tour::waitForPage()
+{
+    const Page *page = m_window.currentPage();
+    if (m_over || !m_patience.isActive() || !m_window.isReady() || !page || !page->isReady())
+        return;
+    m_patience.stop();
+    // What became ready still lays itself out and paints; what it queued for that comes first.
+    QTimer::singleShot(150ms, this, &Tour::draw);
+}
+
+void Tour::draw()
+{
+    if (const QString problem = problemOnScreen(); !problem.isEmpty()) {
+        fail(problem);
+        return;
+    }
+    const size_t page = m_step % m_plan.pages.size();
+    const auto all = m_window.pageDescriptions();
+    const auto place = std::ranges::find(all, m_plan.pages[page], &PageDescription::id) - all.begin() + 1;
+    const QString name = u"%1-%2-%3.png"_s.arg(place, 2, 10, QChar(u'0')).arg(m_plan.pages[page], wordOf(m_theme.mode()));
+    const QString file = QDir(m_plan.folder).filePath(name);
+    if (!m_window.grab().save(file, "PNG")) {
+        fail(tr("%1 could not be written.").arg(file));
+        return;
+    }
+    m_files << file;
+    Q_EMIT drawn(file);
+    ++m_step;
+    next();
+}
+
+QString Tour::problemOnScreen() const
+{
+    const auto banners = m_window.findChildren<ErrorBanner *>();
+    for (const ErrorBanner *banner : banners) {
+        if (banner->isVisible() && banner->hasError())
+            return banner->message();
+    }
+    return {};
+}
+
+void Tour::fail(const QString &problem)
+{
+    if (std::exchange(m_over, true))
+        return;
+    m_patience.stop();
+    Q_EMIT finished(problem);
+}
+
+} // namespace humdrum

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/humdrumctl/invocation.h"
+#include "operations/initialise.h"
+
+#include <CLI/CLI.hpp>
+
+namespace humdrum::ctl {
+
+using namespace Qt::StringLiterals;
+
+void addInit(CLI::App &app, Invocation &invocation)
+{
+    auto config = std::make_shared<std::string>();
+    CLI::App *command = app.add_subcommand("init", "Describe the product by its humdrum.yaml; again after it has changed");
+    command->add_option("--config", *config, "The product's humdrum.yaml")->required()->type_name("FILE");
+    command->callback([&invocation, config] {
+        invocation.run = [&invocation, config] {
+            auto context = invocation.open(Invocation::Need::Create);
+            if (!context)
+                return report(invocation, context.error());
+            const auto done = initialise((*context)->store(), {(*context)->actor(), {}}, QString::fromStdString(*config));
+            if (!done)
+                return report(invocation, done.error());
+            const Product &p = done->product;
+            if (invocation.json) {
+                printJson(QJsonObject{{u"product"_s, p.key},
+                                      {u"services"_s, static_cast<int>(p.services.size())},
+                                      {u"stages"_s, static_cast<int>(p.stages.size())},
+                                      {u"environments"_s, static_cast<int>(p.environments.size())},
+                                      {u"changed"_s, done->changed},
+                                      {u"database"_s, (*context)->databaseFile()}});
+            } else {
+                print(u"%1: %2 services, %3 stages, %4 environments%5"_s.arg(
+                    p.name, QString::number(p.services.size()), QString::number(p.stages.size()),
+                    QString::number(p.environments.size()), done->changed ? QString() : u", unchanged"_s));
+            }
+            return 0;
+        };
+    });
+}
+
+} // namespace humdrum::ctl

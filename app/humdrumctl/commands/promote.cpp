@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/humdrumctl/invocation.h"
+#include "app/humdrumctl/waiting.h"
+#include "operations/releases.h"
+
+#include <CLI/CLI.hpp>
+
+namespace humdrum::ctl {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct PromoteOptions {
+    std::string release, environment, service, reason;
+    std::vector<std::string> overrides;
+    bool wait = false;
+};
+
+/// Fills in what was typed; NotFound lists what there is.
+Result<PromotionAsk> ask(AppContext &context, const PromoteOptions &options)
+{
+    PromotionAsk wanted;
+    wanted.environment = EnvironmentKey{QString::fromStdString(options.environment)};
+    wanted.service = ServiceKey{QString::fromStdString(options.service)};
+    wanted.reason = QString::fromStdString(options.reason);
+    wanted.actor = context.actor();
+    for (const std::string &word : options.overrides) {
+        const QString gate = QString::fromStdString(word);
+        if (!fromWord<GateKind>(gate)) {
+            QStringList known;
+            for (const std::string_view w : Words<GateKind>::list)
+                known << QString::fromLatin1(w.data(), static_cast<qsizetype>(w.size()));
+            return fail(ErrorCode::InvalidInput, u"--override %1: there is no such gate."_s.arg(gate), u"One of "_s + known.join(u", "_s));
+        }
+        if (wanted.reason.isEmpty())
+            return fail(ErrorCode::InvalidInput, u"An override needs --reason TEXT."_s);
+        wanted.overrides.insert(gate, wanted.reason);
+    }
+    return wanted;
+}
+
+Result<void> checkNames(Session &session, const PromotionAsk &wanted)
+{
+    auto product = requireProduct(session);
+    if (!product)
+        return std::unexpected(product.error());
+    if (!product->environment(wanted.environment)) {
+        QStringList known;
+        for (const Environment &e : product->environments)
+            known << e.key.value;
+        return fail(ErrorCode::NotFound, u"There is no environment %1."_s.arg(wanted.environment.value), u"One of "_s + known.join(u", "_s));
+    }
+    if (!wanted.service.isEmpty() && !product->service(wanted.service)) {
+        QStringList known;
+        for (const Service &s : product->services)
+            known << s.key.value;
+        return fail(ErrorCode::NotFound, u"There is no service %1."_s.arg(wanted.service.value), u"One of "_s + known.join(u", "_s));
+    }
+    return {};
+}
+
+int promote(const Invocation &invocation, const PromoteOptions &options, PromotionKind kind)
+{
+    auto context = invocation.open(options.wait ? Invocation::Need::Work : Invocation::Need::Write);
+    if (!context)
+        return report(invocation, context.error());
+    auto wanted = ask(**context, options);
+    if (!wanted)
+        return report(invocation, wanted.error());
+    wanted->kind = kind;
+    const QString version = QString::fromStdString(options.release);
+    auto release = (*context)->store().read([&](Session &session) -> Result<ReleaseId> {
+        if (auto known = checkNames(session, *wanted); !known)
+            return std::unexpected(known.error());
+        if (kind == PromotionKind::Rollback)
+            return ReleaseId{};
+        return findRelease(session, version).transform([](const Release &r) { return r.id; });
+    }).takeResult();
+    if (!release)
+        return report(invocation, release.error());
+    wanted->release = *release;
+
+    // The log is followed from before the first line is written.
+    Waiting waiting(invocation, **context);
+    auto queued = (*context)->desk().promote(*wanted).takeResult();
+    if (!queued)
+        return report(invocation, queued.error());
+    if (options.wait)
+        return waiting.wait(*queued);
+    showPromotions(invocation, *queued);
+    return 0;
+}
+
+} // namespace
+
+void addPromote(CLI::App &app, Invocation &invocation)
+{
+    auto options = std::make_shared<PromoteOptions>();
+    CLI::App *command = app.add_subcommand("promote", "Move a release to an environment");
+    command->add_option("RELEASE", options->release, "Its version, such as 2026.48")->required();
+    command->add_option("--to", options->environment, "The environment's key")->required()->type_name("ENV");
+    command->add_option("--service", options->service, "Only this service")->type_name("SERVICE");
+    command->add_flag("--wait", options->wait, "Do the work here and wait for its end; otherwise a running Humdrum takes it");
+    command->add_option("--override", options->overrides, "Let a gate that is not met pass; needs --reason")->type_name("RULE");
+    command->add_option("--reason", options->reason, "Why; recorded in the audit")->type_name("TEXT");
+    command->callback([&invocation, options] {
+        invocation.run = [&invocation, options] { return promote(invocation, *options, PromotionKind::Forward); };
+    });
+}
+
+void addRollback(CLI::App &app, Invocation &invocation)
+{
+    auto options = std::make_shared<PromoteOptions>();
+    CLI::App *command = app.add_subcommand("rollback", "Go back to the last good build of an environment, and hold it there");
+    command->add_option("ENV", options->environment, "The environment's key")->required();
+    command->add_option("--service", options->service, "Only this service")->type_name("SERVICE");
+    command->add_option("--reason", options->reason, "Why; recorded in the audit and on the hold")->required()->type_name("TEXT");
+    command->add_flag("--wait", options->wait, "Do the work here and wait for its end; otherwise a running Humdrum takes it");
+    command->callback([&invocation, options] {
+        invocation.run = [&invocation, options] { return promote(invocation, *options, PromotionKind::Rollback); };
+    });
+}
+
+} // namespace humdrum::ctl

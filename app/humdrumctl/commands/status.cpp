@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/humdrumctl/invocation.h"
+#include "operations/status.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace humdrum::ctl {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString nameOf(const Product &product, const PersonKey &key)
+{
+    const Person *person = product.person(key);
+    return person ? person->name : key.value;
+}
+
+QJsonObject toJson(const Status &status)
+{
+    QJsonObject root{{u"product"_s, status.product.key}, {u"name"_s, status.product.name}};
+    if (const auto &train = status.nextTrain) {
+        root.insert(u"next_train"_s,
+                    QJsonObject{{u"version"_s, train->version},
+                                {u"state"_s, wordOf(train->state)},
+                                {u"departure"_s, jsonTime(train->departure)},
+                                {u"cut_off"_s, jsonTime(train->cutoff)},
+                                {u"deployer"_s, train->deployer.value},
+                                {u"backup"_s, train->backup.value},
+                                {u"release"_s, status.nextRelease ? QJsonValue(status.nextRelease->version) : QJsonValue()}});
+    } else {
+        root.insert(u"next_train"_s, QJsonValue());
+    }
+    QJsonArray environments;
+    for (const Environment &e : status.product.environments) {
+        QJsonArray services;
+        for (const RunningBuild &r : status.running) {
+            if (r.environment != e.key)
+                continue;
+            services.append(QJsonObject{{u"service"_s, r.service.value},
+                                        {u"version"_s, r.build ? QJsonValue(r.build->version) : QJsonValue()},
+                                        {u"commit"_s, r.build ? QJsonValue(r.build->commit) : QJsonValue()},
+                                        {u"release"_s, r.release.isEmpty() ? QJsonValue() : QJsonValue(r.release)},
+                                        {u"since"_s, jsonTime(r.since)},
+                                        {u"held"_s, r.held}});
+        }
+        environments.append(QJsonObject{
+            {u"key"_s, e.key.value}, {u"name"_s, e.name}, {u"tier"_s, e.tier}, {u"services"_s, services}});
+    }
+    root.insert(u"environments"_s, environments);
+    QJsonArray unfinished;
+    for (const Promotion &p : status.unfinished) {
+        unfinished.append(QJsonObject{{u"id"_s, p.id.value},
+                                      {u"service"_s, p.request.service.value},
+                                      {u"environment"_s, p.request.environment.value},
+                                      {u"state"_s, wordOf(p.state)},
+                                      {u"message"_s, p.message}});
+    }
+    root.insert(u"unfinished_promotions"_s, unfinished);
+    QJsonArray holds;
+    for (const Hold &hold : status.holds) {
+        holds.append(QJsonObject{{u"id"_s, hold.id.value},
+                                 {u"service"_s, hold.service.value},
+                                 {u"environment"_s, hold.environment.value},
+                                 {u"reason"_s, hold.reason},
+                                 {u"by"_s, hold.setBy},
+                                 {u"since"_s, jsonTime(hold.setAt)}});
+    }
+    root.insert(u"holds"_s, holds);
+    return root;
+}
+
+void show(const Status &status)
+{
+    print(status.product.name);
+    if (const auto &train = status.nextTrain) {
+        print(u"Next train %1, %2, leaves %3, deployer %4, backup %5, release %6"_s.arg(
+            train->version, wordOf(train->state), shown(train->departure), nameOf(status.product, train->deployer),
+            nameOf(status.product, train->backup), status.nextRelease ? status.nextRelease->version : u"none yet"_s));
+    } else {
+        print(u"No train is planned"_s);
+    }
+    print({});
+    std::vector<QStringList> rows;
+    for (const RunningBuild &r : status.running) {
+        rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
+                        r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release, shown(r.since),
+                        r.held ? u"held"_s : QString()});
+    }
+    printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
+    for (const Promotion &p : status.unfinished) {
+        print(u"Promotion %1: %2 to %3 is %4%5"_s.arg(QString::number(p.id.value), p.request.service.value,
+                                                     p.request.environment.value, wordOf(p.state),
+                                                     p.message.isEmpty() ? QString() : u", "_s + p.message));
+    }
+    for (const Hold &hold : status.holds) {
+        print(u"Hold %1: %2 in %3, %4"_s.arg(QString::number(hold.id.value),
+                                           hold.service.isEmpty() ? u"every service"_s : hold.service.value,
+                                           hold.environment.isEmpty() ? u"every environment"_s : hold.environment.value,
+                                           hold.reason));
+    }
+}
+
+} // namespace
+
+void addStatus(CLI::App &app, Invocation &invocation)
+{
+    CLI::App *command = app.add_subcommand("status", "What runs where, the next train, what is unfinished");
+    command->callback([&invocation] {
+        invocation.run = [&invocation] {
+            return readAndShow(invocation, readStatus, [&](const Status &status) {
+                if (invocation.json)
+                    printJson(toJson(status));
+                else
+                    show(status);
+            });
+        };
+    });
+}
+
+} // namespace humdrum::ctl

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/humdrumctl/invocation.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace humdrum::ctl {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void write(FILE *stream, const QByteArray &bytes)
+{
+    std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stream);
+}
+
+} // namespace
+
+Result<std::unique_ptr<AppContext>> Invocation::open(Need need) const
+{
+    AppOptions options;
+    options.databaseFile = QString::fromStdString(database);
+    options.person = QString::fromStdString(person);
+    options.program = u"humdrumctl"_s;
+    options.readOnly = need == Need::Read;
+    options.mustExist = need != Need::Create;
+    options.work = need == Need::Work;
+    return AppContext::open(options);
+}
+
+int report(const Invocation &invocation, const Error &error)
+{
+    const int code = static_cast<int>(kindOf(error.code));
+    if (invocation.json) {
+        QJsonObject object{{u"error"_s, error.message}, {u"exit"_s, code}};
+        if (!error.hint.isEmpty())
+            object.insert(u"hint"_s, error.hint);
+        if (!error.details.isEmpty())
+            object.insert(u"details"_s, error.details);
+        if (error.where) {
+            object.insert(u"file"_s, error.where->file);
+            object.insert(u"line"_s, error.where->line);
+            object.insert(u"column"_s, error.where->column);
+        }
+        write(stderr, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+        return code;
+    }
+    write(stderr, "humdrumctl: " + error.toString().toUtf8() + '\n');
+    if (!error.details.isEmpty())
+        write(stderr, error.details.toUtf8() + (error.details.endsWith(u'\n') ? "" : "\n"));
+    return code;
+}
+
+void print(const QString &text)
+{
+    write(stdout, text.toUtf8() + '\n');
+    std::fflush(stdout);
+}
+
+void printJson(const QJsonObject &object)
+{
+    write(stdout, QJsonDocument(object).toJson(QJsonDocument::Indented));
+}
+
+void printJson(const QJsonArray &array)
+{
+    write(stdout, QJsonDocument(array).toJson(QJsonDocument::Indented));
+}
+
+void printTable(const QStringList &header, const std::vector<QStringList> &rows)
+{
+    if (rows.empty())
+        return;
+    std::vector<qsizetype> widths;
+    for (qsizetype column = 0; column < header.size(); ++column) {
+        qsizetype width = header[column].size();
+        for (const QStringList &row : rows)
+            width = std::max(width, row.value(column).size());
+        widths.push_back(width);
+    }
+    const auto line = [&](const QStringList &cells) {
+        QString text;
+        for (qsizetype column = 0; column < header.size(); ++column) {
+            const bool last = column + 1 == header.size();
+            text += last ? cells.value(column) : cells.value(column).leftJustified(widths[static_cast<size_t>(column)] + 2);
+        }
+        print(text);
+    };
+    line(header);
+    for (const QStringList &row : rows)
+        line(row);
+}
+
+QString shown(Timestamp t)
+{
+    return t == noTime ? u"-"_s : toQDateTime(t).toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
+}
+
+QJsonValue jsonTime(Timestamp t)
+{
+    return t == noTime ? QJsonValue() : QJsonValue(toQDateTime(t).toString(Qt::ISODateWithMs));
+}
+
+} // namespace humdrum::ctl

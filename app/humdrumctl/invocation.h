@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/context/appcontext.h"
+#include "domain/error.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace humdrum::ctl {
+
+/// What was asked on the command line: the options all subcommands share, and what the chosen one does.
+struct Invocation {
+    std::string database;
+    std::string person;
+    bool json = false;
+    std::function<int()> run; ///< set by the subcommand that was chosen; returns the exit code
+
+    enum class Need {
+        Read,  ///< the database must exist
+        Write, ///< the database must exist, the worker stays off
+        Create, ///< the database is made when it is missing
+        Work,  ///< the database must exist, the worker runs
+    };
+    [[nodiscard]] Result<std::unique_ptr<AppContext>> open(Need need) const;
+};
+
+/// Prints the error to standard error (as an object with --json) and returns its exit code: 1, 2 or 3.
+[[nodiscard]] int report(const Invocation &invocation, const Error &error);
+/// Prints to standard output, with a line end.
+void print(const QString &text);
+void printJson(const QJsonObject &object);
+void printJson(const QJsonArray &array);
+/// Prints columns aligned to their widest cell; nothing at all for no rows.
+void printTable(const QStringList &header, const std::vector<QStringList> &rows);
+
+/// Runs `reader` as a read job and `show` on its value.
+template <class Reader, class Show>
+int readAndShow(const Invocation &invocation, Reader reader, Show show)
+{
+    auto context = invocation.open(Invocation::Need::Read);
+    if (!context)
+        return report(invocation, context.error());
+    auto result = (*context)->store().read(std::move(reader)).takeResult();
+    if (!result)
+        return report(invocation, result.error());
+    show(*result);
+    return 0;
+}
+
+/// Time for people at a terminal: local ISO date and minute, "-" for no time.
+[[nodiscard]] QString shown(Timestamp t);
+/// Time for scripts: ISO 8601 in UTC with milliseconds, null for no time.
+[[nodiscard]] QJsonValue jsonTime(Timestamp t);
+
+void addExample(CLI::App &app, Invocation &invocation);
+void addInit(CLI::App &app, Invocation &invocation);
+void addImport(CLI::App &app, Invocation &invocation);
+void addStage(CLI::App &app, Invocation &invocation);
+void addRelease(CLI::App &app, Invocation &invocation);
+void addNotes(CLI::App &app, Invocation &invocation);
+void addPromote(CLI::App &app, Invocation &invocation);
+void addRollback(CLI::App &app, Invocation &invocation);
+void addStatus(CLI::App &app, Invocation &invocation);
+void addAudit(CLI::App &app, Invocation &invocation);
+
+} // namespace humdrum::ctl

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "metrics/delivery.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <map>
+
+namespace humdrum {
+
+namespace {
+
+constexpr Duration attributionReach = std::chrono::hours{72};
+constexpr size_t lastBatches = 12;
+constexpr qint64 enoughBatches = 4;
+
+using Place = std::pair<ServiceKey, EnvironmentKey>;
+
+/// Deployments of each service and environment, oldest first.
+std::map<Place, std::vector<const DeploymentFact *>> byPlace(std::span<const DeploymentFact> deployments)
+{
+    std::map<Place, std::vector<const DeploymentFact *>> places;
+    for (const DeploymentFact &fact : deployments)
+        places[{fact.deployment.service, fact.deployment.environment}].push_back(&fact);
+    for (auto &[place, list] : places) {
+        std::ranges::stable_sort(
+            list, {}, [](const DeploymentFact *f) { return std::pair(f->deployment.from, f->deployment.id.value); });
+    }
+    return places;
+}
+
+bool isIntervention(const DeploymentFact &fact)
+{
+    return fact.kind != ReleaseKind::Regular || fact.deployment.remedies.isValid();
+}
+
+bool isMarkedFailed(const Deployment &deployment)
+{
+    return deployment.outcome == DeploymentOutcome::Failed || deployment.outcome == DeploymentOutcome::RolledBack;
+}
+
+std::vector<qint64> idsIn(std::span<const DeploymentFact> deployments, Period period)
+{
+    std::vector<qint64> ids;
+    for (const DeploymentFact &fact : deployments) {
+        if (period.contains(fact.deployment.from))
+            ids.push_back(fact.deployment.id.value);
+    }
+    return ids;
+}
+
+/// All deployments that needed intervention, whenever that was.
+QSet<qint64> failedOnes(std::span<const DeploymentFact> deployments, std::span<const Attribution> attributions)
+{
+    QSet<qint64> failed;
+    for (const DeploymentFact &fact : deployments) {
+        if (isMarkedFailed(fact.deployment))
+            failed.insert(fact.deployment.id.value);
+    }
+    for (const Attribution &attribution : attributions) {
+        if (attribution.failed.isValid())
+            failed.insert(attribution.failed.value);
+    }
+    return failed;
+}
+
+} // namespace
+
+Figure deploymentFrequency(std::span<const DeploymentFact> deployments, Period period)
+{
+    Figure figure;
+    figure.rows = idsIn(deployments, period);
+    figure.n = static_cast<qint64>(figure.rows.size());
+    figure.numerator = static_cast<double>(figure.n);
+    const auto length = std::max(Duration{0}, period.to - period.from);
+    figure.denominator = std::chrono::duration<double, std::ratio<604800>>(length).count();
+    return figure;
+}
+
+std::vector<Shipment> shipmentsOf(std::span<const DeploymentFact> deployments, const History &history)
+{
+    std::vector<Shipment> shipments;
+    for (const auto &[place, list] : byPlace(deployments)) {
+        const DeploymentFact *previous = nullptr;
+        for (const DeploymentFact *fact : list) {
+            Shipment shipment{fact->deployment.id, fact->deployment.from, previous == nullptr, {}};
+            // Nothing can be said of what came from a commit that is not known.
+            if (previous && history.find(previous->commit))
+                shipment.changes = history.between(previous->commit, fact->commit);
+            else
+                shipment.first = true;
+            shipments.push_back(std::move(shipment));
+            previous = fact;
+        }
+    }
+    std::ranges::stable_sort(shipments, {}, [](const Shipment &s) { return std::pair(s.at, s.deployment.value); });
+    return shipments;
+}
+
+Spread leadTime(std::span<const Shipment> shipments, Period period)
+{
+    std::vector<double> values;
+    std::vector<qint64> rows;
+    for (const Shipment &shipment : shipments) {
+        if (!period.contains(shipment.at))
+            continue;
+        for (const Change *change : shipment.changes) {
+            if (change->parents.size() > 1)
+                continue; // a merge is no change of its own
+            values.push_back(static_cast<double>(std::max(Duration{0}, shipment.at - change->committedAt).count()));
+            rows.push_back(change->id.value);
+        }
+    }
+    return Spread::of(RowKind::Change, std::move(values), std::move(rows));
+}
+
+std::vector<Attribution> attributionsOf(std::span<const DeploymentFact> deployments)
+{
+    std::vector<Attribution> attributions;
+    for (const auto &[place, list] : byPlace(deployments)) {
+        for (size_t i = 0; i < list.size(); ++i) {
+            const Deployment &deployment = list[i]->deployment;
+            if (!isIntervention(*list[i]))
+                continue;
+            Attribution attribution{deployment.id, deployment.remedies, deployment.remedies.isValid()};
+            if (!attribution.explicitLink && i > 0 &&
+                deployment.from - list[i - 1]->deployment.from <= attributionReach)
+                attribution.failed = list[i - 1]->deployment.id;
+            attributions.push_back(attribution);
+        }
+    }
+    return attributions;
+}
+
+FailureRate changeFailureRate(std::span<const DeploymentFact> deployments, Period period)
+{
+    const std::vector<Attribution> attributions = attributionsOf(deployments);
+    const QSet<qint64> failed = failedOnes(deployments, attributions);
+    std::vector<qint64> all = idsIn(deployments, period);
+    std::vector<qint64> rows;
+    std::ranges::copy_if(all, std::back_inserter(rows), [&](qint64 id) { return failed.contains(id); });
+    FailureRate rate;
+    const QSet<qint64> inWindow(all.begin(), all.end());
+    for (const Attribution &attribution : attributions) {
+        if (!attribution.failed.isValid() && inWindow.contains(attribution.intervention.value))
+            rate.unattributed.push_back(attribution.intervention.value);
+    }
+    rate.rate = proportion(RowKind::Deployment, std::move(rows), std::move(all));
+    return rate;
+}
+
+RecoveryTime recoveryTime(std::span<const DeploymentFact> deployments, Period period)
+{
+    const std::vector<Attribution> attributions = attributionsOf(deployments);
+    const QSet<qint64> failed = failedOnes(deployments, attributions);
+    QHash<qint64, Timestamp> remedied;
+    for (const DeploymentFact &fact : deployments) {
+        const qint64 id = fact.deployment.remedies.value;
+        if (id > 0 && (!remedied.contains(id) || fact.deployment.from < remedied.value(id)))
+            remedied.insert(id, fact.deployment.from);
+    }
+    RecoveryTime recovery;
+    std::vector<double> values;
+    std::vector<qint64> rows;
+    for (const auto &[place, list] : byPlace(deployments)) {
+        for (size_t i = 0; i < list.size(); ++i) {
+            const Deployment &deployment = list[i]->deployment;
+            const qint64 id = deployment.id.value;
+            if (!failed.contains(id) || !period.contains(deployment.from))
+                continue;
+            if (deployment.cause != Cause::Change) {
+                recovery.otherCauses.push_back(id);
+                continue;
+            }
+            Timestamp restored = remedied.value(id, noTime);
+            for (size_t next = i + 1; restored == noTime && next < list.size(); ++next) {
+                if (!failed.contains(list[next]->deployment.id.value))
+                    restored = list[next]->deployment.from;
+            }
+            if (restored == noTime) {
+                recovery.open.push_back(id);
+                continue;
+            }
+            values.push_back(static_cast<double>(std::max(Duration{0}, restored - deployment.from).count()));
+            rows.push_back(id);
+        }
+    }
+    recovery.time = Spread::of(RowKind::Deployment, std::move(values), std::move(rows));
+    return recovery;
+}
+
+Figure reworkRate(std::span<const DeploymentFact> deployments, Period period)
+{
+    std::vector<qint64> rows, all;
+    for (const DeploymentFact &fact : deployments) {
+        if (!period.contains(fact.deployment.from))
+            continue;
+        all.push_back(fact.deployment.id.value);
+        if (isIntervention(fact))
+            rows.push_back(fact.deployment.id.value);
+    }
+    return proportion(RowKind::Deployment, std::move(rows), std::move(all));
+}
+
+Batch batchOf(const Shipment &shipment, const std::function<bool(const Change &)> &told)
+{
+    Batch batch;
+    batch.row = shipment.deployment.value;
+    batch.at = shipment.at;
+    for (const Change *change : shipment.changes) {
+        batch.commits += change->parents.size() > 1 ? 0 : 1;
+        batch.files += change->files;
+        batch.lines += change->added + change->removed;
+        batch.entries += told && told(*change) ? 1 : 0;
+    }
+    return batch;
+}
+
+BatchSize batchSize(std::span<const Batch> batches, RowKind kind)
+{
+    std::vector<Batch> ordered(batches.begin(), batches.end());
+    std::ranges::stable_sort(ordered, {}, [](const Batch &b) { return std::pair(b.at, b.row); });
+    const std::span<const Batch> last = std::span<const Batch>(ordered).last(std::min(lastBatches, ordered.size()));
+    auto spread = [&](int Batch::*size) {
+        std::vector<double> values;
+        std::vector<qint64> rows;
+        for (const Batch &batch : last) {
+            values.push_back(batch.*size);
+            rows.push_back(batch.row);
+        }
+        return Spread::of(kind, std::move(values), std::move(rows), enoughBatches);
+    };
+    return {spread(&Batch::commits), spread(&Batch::files), spread(&Batch::lines), spread(&Batch::entries)};
+}
+
+} // namespace humdrum

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ports/store.h"
+
+namespace humdrum {
+
+/// How far ahead trains are planned.
+inline constexpr Duration trainHorizon = std::chrono::weeks{26};
+
+/// Plans the trains of [from, to) that are missing, with deployers by the rotation. Returns how many are new.
+[[nodiscard]] Result<int> planTrains(Session &session, const Product &product, Timestamp from, Timestamp to);
+
+/// Plans ahead up to `now` + trainHorizon and moves each train as far as the time and the facts say: the first one that has
+/// not left boards; past its cut-off it is locked; one without a release leaves empty at its departure and has arrived; one with a
+/// release departs when the release first reached a client environment and has arrived when the release is released.
+/// A late train stays locked: being late is a fact that is shown, not hidden. Returns how many were planned or moved.
+[[nodiscard]] Result<int> advanceTrains(Session &session, const Product &product, Timestamp now);
+
+} // namespace humdrum

@@ -1,0 +1,432 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "bench.h"
+
+#include "promotion/fileglobs.h"
+
+#include <QDir>
+
+using namespace humdrum;
+using namespace Qt::StringLiterals;
+
+Q_DECLARE_METATYPE(humdrum::SkipReason)
+Q_DECLARE_METATYPE(humdrum::GateResult)
+
+#define QVALUE(result) QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
+
+/// What the plan says before anything happens: gates, permission, overrides, changes.
+class PlanTest : public QObject
+{
+    Q_OBJECT
+    std::unique_ptr<Bench> m_bench;
+
+    Result<PromotionPlan> plan(const PromotionAsk &ask)
+    {
+        return Bench::await(WorkerDesk(*m_bench->store, m_bench->options()).plan(ask));
+    }
+    static const GateOutcome *gate(const PlannedPromotion &item, GateKind kind)
+    {
+        const auto it = std::ranges::find(item.gates, kind, &GateOutcome::kind);
+        return it == item.gates.end() ? nullptr : &*it;
+    }
+    void record(const QString &service, const QString &environment, BuildId build, const QString &message = {})
+    {
+        const auto r = m_bench->write([=](Session &s) {
+            Deployment d;
+            d.service = {service};
+            d.environment = {environment};
+            d.build = build;
+            d.from = s.now();
+            d.message = message;
+            return s.deployments().start(d);
+        });
+        if (!r)
+            qFatal("%s", qPrintable(r.error().toString()));
+    }
+    BuildId buildOf(const QString &service, const QString &version)
+    {
+        return (*m_bench->read([=](Session &s) { return s.builds().byVersion({service}, version); }))->id;
+    }
+
+private Q_SLOTS:
+    void init() { m_bench = std::make_unique<Bench>(); }
+    void cleanup() { m_bench.reset(); }
+
+    void aPlanChangesNothing()
+    {
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        const auto events = m_bench->read([](Session &s) { return s.audit().list(1000); });
+        const auto p = plan(m_bench->ask(release));
+        QVALUE(p);
+        QVERIFY(p->willDoSomething());
+        QCOMPARE(p->releaseVersion, u"1.0"_s);
+        QCOMPARE(p->items.size(), size_t(2));
+        QCOMPARE(p->items.front().service.value, u"ledger"_s);
+        QCOMPARE(m_bench->read([](Session &s) { return s.audit().list(1000); })->size(), events->size());
+        QVERIFY(m_bench->read([](Session &s) { return s.promotions().recent(1); })->empty());
+    }
+
+    /// Rule 2, row by row: which of the stages before an environment are asked, and for which builds.
+    void upstream_data()
+    {
+        QTest::addColumn<bool>("rowPassed");
+        QTest::addColumn<QString>("environment");
+        QTest::addColumn<QString>("inDev"); ///< version that ran in dev, empty: none
+        QTest::addColumn<QString>("devMessage");
+        QTest::addColumn<GateResult>("result");
+        QTest::newRow("row and join passed") << true << u"dev"_s << QString() << QString() << GateResult::Pass;
+        QTest::newRow("row failed") << false << u"dev"_s << QString() << QString() << GateResult::Fail;
+        QTest::newRow("never ran in dev") << true << u"staging"_s << QString() << QString() << GateResult::Fail;
+        QTest::newRow("ran in dev") << true << u"staging"_s << u"1.0"_s << QString() << GateResult::Pass;
+        QTest::newRow("another build ran in dev") << true << u"staging"_s << u"0.9"_s << QString() << GateResult::Fail;
+        QTest::newRow("runs in dev and is broken") << true << u"staging"_s << u"1.0"_s << u"smoke test failed"_s << GateResult::Fail;
+    }
+    void upstream()
+    {
+        QFETCH(bool, rowPassed);
+        QFETCH(QString, environment);
+        QFETCH(QString, inDev);
+        QFETCH(QString, devMessage);
+        QFETCH(GateResult, result);
+        m_bench->open();
+        m_bench->release(u"0.9"_s);
+        const Release release = m_bench->release(u"1.0"_s, rowPassed);
+        if (!inDev.isEmpty())
+            record(u"billing"_s, u"dev"_s, buildOf(u"billing"_s, inDev), devMessage);
+        const auto p = plan(m_bench->ask(release, environment, u"billing"_s));
+        QVALUE(p);
+        const GateOutcome *o = gate(p->items.front(), GateKind::Upstream);
+        QVERIFY(o);
+        QVERIFY2(o->result == result, qPrintable(o->text));
+        QVERIFY(!o->text.isEmpty());
+        QCOMPARE(p->items.front().skip, result == GateResult::Pass ? SkipReason::None : SkipReason::GateNotMet);
+    }
+    void aSingleBuildNeedsAJoinOfExactlyWhatWouldRun()
+    {
+        m_bench->open();
+        m_bench->release(u"1.0"_s);
+        m_bench->release(u"2.0"_s);
+        PromotionAsk ask;
+        ask.environment = {u"dev"_s};
+        ask.actor.person = u"nr"_s;
+        ask.build = buildOf(u"billing"_s, u"2.0"_s);
+        QCOMPARE(plan(ask)->items.front().skip, SkipReason::GateNotMet);
+        record(u"ledger"_s, u"dev"_s, buildOf(u"ledger"_s, u"1.0"_s));
+        QCOMPARE(plan(ask)->items.front().skip, SkipReason::GateNotMet); // 2.0 with ledger 1.0 was never tested
+        record(u"ledger"_s, u"dev"_s, buildOf(u"ledger"_s, u"2.0"_s));
+        QCOMPARE(plan(ask)->items.front().skip, SkipReason::None);
+    }
+
+    void people_data()
+    {
+        QTest::addColumn<QString>("person");
+        QTest::addColumn<bool>("describedPeople");
+        QTest::addColumn<SkipReason>("skip");
+        QTest::newRow("manager") << u"nr"_s << true << SkipReason::None;
+        QTest::newRow("deployer") << u"ik"_s << true << SkipReason::None;
+        QTest::newRow("no role") << u"guest"_s << true << SkipReason::NoPermission;
+        QTest::newRow("a stranger") << u"root"_s << true << SkipReason::NoPermission;
+        QTest::newRow("a product without people") << u"root"_s << false << SkipReason::None;
+    }
+    void people()
+    {
+        QFETCH(QString, person);
+        QFETCH(bool, describedPeople);
+        QFETCH(SkipReason, skip);
+        if (!describedPeople)
+            m_bench->product.people.clear();
+        m_bench->open();
+        PromotionAsk ask = m_bench->ask(m_bench->release(u"1.0"_s));
+        ask.actor.person = person;
+        const auto p = plan(ask);
+        QVALUE(p);
+        QCOMPARE(p->items.front().skip, skip);
+        if (person == u"root" && skip == SkipReason::NoPermission)
+            QVERIFY2(p->items.front().skipText.contains(u"--as"_s), "it says how to put it right");
+    }
+
+    void overrides_data()
+    {
+        QTest::addColumn<QString>("person");
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<GateResult>("result");
+        QTest::newRow("with the role and a reason") << u"nr"_s << u"hotfix"_s << GateResult::Overridden;
+        QTest::newRow("without a reason") << u"nr"_s << u"  "_s << GateResult::Fail;
+        QTest::newRow("without the role") << u"ik"_s << u"hotfix"_s << GateResult::Fail;
+    }
+    void overrides()
+    {
+        QFETCH(QString, person);
+        QFETCH(QString, reason);
+        QFETCH(GateResult, result);
+        m_bench->open();
+        PromotionAsk ask = m_bench->ask(m_bench->release(u"1.0"_s, false));
+        ask.actor.person = person;
+        ask.overrides.insert(u"upstream"_s, reason);
+        const auto p = plan(ask);
+        QVALUE(p);
+        const GateOutcome *o = gate(p->items.front(), GateKind::Upstream);
+        QCOMPARE(o->result, result);
+        QCOMPARE(o->overriddenBy, result == GateResult::Overridden ? person : QString());
+        QCOMPARE(o->overrideReason, result == GateResult::Overridden ? reason : QString());
+        QCOMPARE(p->willDoSomething(), result == GateResult::Overridden);
+    }
+    void anOverrideOfNothingIsAMistake()
+    {
+        m_bench->open();
+        PromotionAsk ask = m_bench->ask(m_bench->release(u"1.0"_s));
+        ask.overrides.insert(u"upsteam"_s, u"x"_s);
+        QCOMPARE(plan(ask).error().code, ErrorCode::InvalidInput);
+    }
+    void anOverriddenGateIsRecordedAndTheDeploymentIsAttended()
+    {
+        m_bench->open();
+        PromotionAsk ask = m_bench->ask(m_bench->release(u"1.0"_s, false), u"dev"_s, u"billing"_s);
+        ask.overrides.insert(u"upstream"_s, u"hotfix"_s);
+        const auto queued = Bench::await(m_bench->desk().promote(ask));
+        QVALUE(queued);
+        const Promotion p = m_bench->ended(queued->front().id);
+        QVERIFY2(p.state == PromotionState::Succeeded, qPrintable(p.message));
+        const auto gates = m_bench->read([&](Session &s) { return s.promotions().gates(p.id); });
+        const auto it = std::ranges::find(*gates, GateKind::Upstream, &GateOutcome::kind);
+        QCOMPARE(it->result, GateResult::Overridden);
+        QCOMPARE(it->overriddenBy, u"nr"_s);
+        QVERIFY(m_bench->running(u"billing"_s)->attended);
+    }
+
+    /// Rule 6 by the real calendar.
+    void aFreezeIsNamedWithItsEnd()
+    {
+        m_bench->gates = defaultGateSources();
+        CalendarRule freeze;
+        freeze.key = u"year-end"_s;
+        freeze.kind = RuleKind::Freeze;
+        freeze.title = u"Year-end freeze"_s;
+        freeze.start = QDateTime::currentDateTimeUtc().addSecs(-3600);
+        freeze.length = std::chrono::hours{2};
+        m_bench->product.calendar = {freeze};
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        const auto p = plan(m_bench->ask(release));
+        QVALUE(p);
+        QCOMPARE(p->items.front().skip, SkipReason::Frozen);
+        QVERIFY2(p->items.front().skipText.contains(u"Year-end freeze"_s), qPrintable(p->items.front().skipText));
+        QVERIFY(toQDateTime(gate(p->items.front(), GateKind::Window)->opensAt) > QDateTime::currentDateTimeUtc());
+        const auto refused = Bench::await(m_bench->desk().promote(m_bench->ask(release)));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::GateNotMet);
+    }
+
+    /// Rule 7 on a folder that is really measured.
+    void aPool_data()
+    {
+        QTest::addColumn<double>("demand");
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QList<SkipReason>>("skips"); ///< ledger, billing
+        const QList<SkipReason> both{SkipReason::None, SkipReason::None}, one{SkipReason::None, SkipReason::GateNotMet},
+            none{SkipReason::GateNotMet, SkipReason::GateNotMet};
+        QTest::newRow("room for both") << 1e6 << u"pool"_s << both;
+        QTest::newRow("room for one: the first claims it") << 6e6 << u"pool"_s << one;
+        QTest::newRow("room for none") << 20e6 << u"pool"_s << none;
+        QTest::newRow("not known is not enough") << 1e6 << u"nowhere"_s << none;
+    }
+    void aPool()
+    {
+        QFETCH(double, demand);
+        QFETCH(QString, path);
+        QFETCH(QList<SkipReason>, skips);
+        QVERIFY(QDir(m_bench->product.folder).mkdir(u"pool"_s));
+        Pool pool;
+        pool.key = {u"build"_s};
+        pool.name = u"build"_s;
+        pool.resources = {{.name = u"disk"_s, .unit = u"bytes"_s, .capacity = 11e6, .reserve = 1e6, .measure = PoolMeasure::Directory, .path = path}};
+        m_bench->product.pools = {pool};
+        m_bench->environment(u"dev"_s).pool = pool.key;
+        m_bench->environment(u"dev"_s).demand.insert(u"disk"_s, demand);
+        m_bench->open();
+        const auto p = plan(m_bench->ask(m_bench->release(u"1.0"_s)));
+        QVALUE(p);
+        QCOMPARE(p->items[0].skip, skips[0]);
+        QCOMPARE(p->items[1].skip, skips[1]);
+    }
+    void preFlightMeasuresAgainAndKeepsTheSample()
+    {
+        QVERIFY(QDir(m_bench->product.folder).mkdir(u"pool"_s));
+        Pool pool;
+        pool.key = {u"build"_s};
+        pool.resources = {{.name = u"disk"_s, .unit = u"bytes"_s, .capacity = 10e6, .reserve = 0, .measure = PoolMeasure::Directory, .path = u"pool"_s}};
+        m_bench->product.pools = {pool};
+        m_bench->environment(u"dev"_s).pool = pool.key;
+        m_bench->environment(u"dev"_s).demand.insert(u"disk"_s, 1e6);
+        m_bench->open();
+        WorkerDesk desk(*m_bench->store, m_bench->options());
+        const auto queued = Bench::await(desk.promote(m_bench->ask(m_bench->release(u"1.0"_s), u"dev"_s, u"ledger"_s)));
+        QVALUE(queued);
+        QFile full(m_bench->file(u"pool/full"_s));
+        QVERIFY(full.open(QIODevice::WriteOnly));
+        full.write(QByteArray(9'900'000, 'x'));
+        full.close();
+        desk.start();
+        const Promotion p = m_bench->ended(queued->front().id);
+        QCOMPARE(p.state, PromotionState::Denied);
+        const auto samples = m_bench->read([](Session &s) { return s.pools().latest(); });
+        QCOMPARE(samples->size(), size_t(1));
+        QVERIFY(samples->front().used >= 9.9e6);
+    }
+
+    void theNotesGateWantsTheTextThatWasSigned()
+    {
+        m_bench->environment(u"dev"_s).gates = {GateKind::Notes};
+        Role support;
+        support.key = {u"support"_s};
+        support.name = u"Support"_s;
+        support.mayApprove = true;
+        support.signOffs = 1;
+        m_bench->product.roles.push_back(support);
+        m_bench->product.people.back().roles = {support.key};
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        const auto skip = [&] { return plan(m_bench->ask(release))->items.front().skip; };
+        QCOMPARE(skip(), SkipReason::GateNotMet); // none yet
+        const auto revision = [](const QString &text) {
+            NotesRevision r;
+            r.text = text;
+            r.hash = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex();
+            r.author = u"nr"_s;
+            return r;
+        };
+        const auto document = m_bench->write([&](Session &s) { return s.notes().create(release.id, revision(u"one"_s)); });
+        QVALUE(document);
+        QCOMPARE(skip(), SkipReason::GateNotMet); // a draft
+        QVALUE(m_bench->write([&](Session &s) -> Result<void> {
+            if (auto r = s.notes().transition(document->id, NotesState::InReview, {}); !r)
+                return r;
+            SignOff signOff;
+            signOff.document = document->id;
+            signOff.hash = revision(u"one"_s).hash;
+            signOff.role = {u"support"_s};
+            signOff.person = u"guest"_s;
+            signOff.at = s.now();
+            if (auto r = s.notes().sign(signOff); !r)
+                return std::unexpected(r.error());
+            return s.notes().transition(document->id, NotesState::Approved, {});
+        }));
+        QCOMPARE(skip(), SkipReason::None);
+        QVALUE(m_bench->write([&](Session &s) { return s.notes().revise(document->id, revision(u"two"_s)); }));
+        QCOMPARE(skip(), SkipReason::GateNotMet); // rule 3
+    }
+
+    void aHoldStops()
+    {
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        const auto hold = m_bench->write([](Session &s) {
+            Hold h;
+            h.environment = {u"dev"_s};
+            h.reason = u"audit"_s;
+            h.setBy = u"nr"_s;
+            h.setAt = s.now();
+            return s.holds().set(h);
+        });
+        QVALUE(hold);
+        const auto p = plan(m_bench->ask(release));
+        QCOMPARE(p->items.front().skip, SkipReason::Held);
+        QVERIFY(p->items.front().skipText.contains(u"audit"_s));
+        QVALUE(m_bench->write([&](Session &s) { return s.holds().lift(*hold, u"done"_s); }));
+        QVERIFY(plan(m_bench->ask(release))->willDoSomething());
+    }
+
+    void whatRunsThereAlreadyIsNotPromoted()
+    {
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        for (const QString &service : {u"ledger"_s, u"billing"_s})
+            record(service, u"dev"_s, buildOf(service, u"1.0"_s));
+        const auto p = plan(m_bench->ask(release));
+        QCOMPARE(p->items.front().skip, SkipReason::AlreadyThere);
+        QVERIFY(!p->willDoSomething());
+        QCOMPARE(Bench::await(m_bench->desk().promote(m_bench->ask(release))).error().code, ErrorCode::NothingToDo);
+    }
+    void changesAreThoseSinceWhatRuns()
+    {
+        m_bench->open();
+        m_bench->release(u"1.0"_s);
+        const Release release = m_bench->release(u"2.0"_s);
+        const auto commitOf = [&](const QString &version) { return (*m_bench->read([&](Session &s) { return s.builds().byVersion({u"billing"_s}, version); }))->commit; };
+        const QString middle(40, u'a');
+        const std::array commits{commitOf(u"1.0"_s), middle, commitOf(u"2.0"_s)};
+        const auto imported = m_bench->write([&](Session &s) {
+            std::vector<Change> changes(3);
+            for (size_t i = 0; i < 3; ++i) {
+                changes[i].service = {u"billing"_s};
+                changes[i].commit = commits[i];
+                changes[i].parents = i ? QStringList{commits[i - 1]} : QStringList{};
+                changes[i].ordinal = static_cast<qint64>(i);
+                changes[i].summary = QString::number(i);
+                changes[i].committedAt = changes[i].authoredAt = Timestamp{std::chrono::hours{i + 1}};
+            }
+            return s.changes().import({u"billing"_s}, changes);
+        });
+        QVALUE(imported);
+        record(u"billing"_s, u"dev"_s, buildOf(u"billing"_s, u"1.0"_s));
+        const auto p = plan(m_bench->ask(release, u"dev"_s, u"billing"_s));
+        QVALUE(p);
+        QCOMPARE(p->items.front().changes.size(), size_t(2));
+        QCOMPARE(p->items.front().changes.front().commit, commitOf(u"2.0"_s));
+        QCOMPARE(p->items.front().replaces->version, u"1.0"_s);
+    }
+    void thereMustBeSomethingToRollBackTo()
+    {
+        m_bench->open();
+        m_bench->release(u"1.0"_s);
+        record(u"billing"_s, u"dev"_s, buildOf(u"billing"_s, u"1.0"_s));
+        PromotionAsk ask;
+        ask.kind = PromotionKind::Rollback;
+        ask.environment = {u"dev"_s};
+        ask.actor.person = u"nr"_s;
+        ask.reason = u"x"_s;
+        QCOMPARE(plan(ask)->items.front().skip, SkipReason::NothingToRollBackTo);
+        ask.environment = {u"staging"_s};
+        QCOMPARE(plan(ask).error().code, ErrorCode::NothingToDo);
+        ask.environment = {u"nowhere"_s};
+        QCOMPARE(plan(ask).error().code, ErrorCode::NotFound);
+    }
+    void anUnknownReleaseIsNotFound()
+    {
+        m_bench->open();
+        PromotionAsk ask = m_bench->ask(Release{});
+        ask.release.value = 99;
+        QCOMPARE(plan(ask).error().code, ErrorCode::NotFound);
+    }
+
+    void globs_data()
+    {
+        QTest::addColumn<QStringList>("globs");
+        QTest::addColumn<QStringList>("found");
+        QTest::newRow("one folder") << QStringList{u"a/*.xml"_s} << QStringList{u"a/1.xml"_s};
+        QTest::newRow("a folder pattern") << QStringList{u"*/?.xml"_s} << QStringList{u"a/1.xml"_s, u"b/2.xml"_s};
+        QTest::newRow("any depth") << QStringList{u"**/*.xml"_s} << QStringList{u"a/1.xml"_s, u"b/2.xml"_s, u"b/c/3.xml"_s};
+        QTest::newRow("no pattern") << QStringList{u"a/1.xml"_s, u"a/9.xml"_s} << QStringList{u"a/1.xml"_s};
+        QTest::newRow("each once") << QStringList{u"a/1.xml"_s, u"a/*"_s} << QStringList{u"a/1.xml"_s, u"a/note"_s};
+        QTest::newRow("nothing") << QStringList{u"z/*"_s} << QStringList();
+    }
+    void globs()
+    {
+        QFETCH(QStringList, globs);
+        QFETCH(QStringList, found);
+        QTemporaryDir dir;
+        for (const QString &name : {u"a/1.xml"_s, u"a/note"_s, u"b/2.xml"_s, u"b/c/3.xml"_s}) {
+            QDir(dir.path()).mkpath(QFileInfo(name).path());
+            QVERIFY(QFile(dir.filePath(name)).open(QIODevice::WriteOnly));
+        }
+        QStringList expected;
+        for (const QString &name : found)
+            expected.push_back(dir.filePath(name));
+        QCOMPARE(filesMatching(dir.path(), globs), expected);
+    }
+};
+
+QTEST_GUILESS_MAIN(PlanTest)
+#include "plantest.moc"
