@@ -396,6 +396,10 @@ void PromotePanel::watch(PromotionId promotion)
     m_sure = false;
     m_stopReason->hide();
     m_stop->setText(tr("Cancel promotion…"));
+    m_stop->hide(); // until it is known what there is to cancel or to roll back
+    m_rollBack->hide();
+    m_title->setText(tr("Promotion"));
+    m_state->setStatus(Mark::Waiting, tr("loading"));
     m_stepsModel->setRows({});
     m_stack->setCurrentIndex(1);
     m_feed->setReader([promotion, &clock = m_clock](Session &s) { return readPromotionGroup(s, promotion, clock.now()); });

@@ -51,6 +51,11 @@ StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
     line.mark = markOf(state);
     line.word = titleOf(state);
     line.underWay = state == StepState::Running;
+    const auto done = std::ranges::count(attempts, StepState::Passed, [](const Attempt &a) { return a.step.state; });
+    if (state == StepState::Pending && done > 0) {
+        line.mark = Mark::Running;
+        line.word = tr(QT_TRANSLATE_NOOP("Overview", "%1 of %2")).arg(done).arg(attempts.size());
+    }
     QStringList subjects, messages;
     for (const Attempt &a : attempts) {
         subjects << a.subject;
@@ -88,6 +93,7 @@ private:
 
     PipelineReader m_reader;
     StageOverview m_out;
+    double m_fraction = 0; ///< of all steps of the group
 };
 
 Done StageReader::addChanges(const ServiceKey &service, const QString &from, const QString &to)
@@ -130,6 +136,10 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
                 byKind[StepKind::Cleanup].push_back({p.id, subject, step});
         }
     }
+    qsizetype passed = 0;
+    for (StepKind kind : plainKinds)
+        passed += std::ranges::count(byKind[kind], StepState::Passed, [](const Attempt &a) { return a.step.state; });
+    m_fraction = static_cast<double>(passed) / static_cast<double>(std::max<size_t>(1, group.size() * plainKinds.size()));
     for (const auto &[kind, attempts] : byKind)
         m_out.steps.push_back(lineOf(kind, attempts));
     return {};
@@ -181,8 +191,7 @@ Result<GroupOverview> StageReader::readGroup(PromotionId id)
     if (Done done = readSteps(*group); !done)
         return std::unexpected(done.error());
     out.steps = std::move(m_out.steps);
-    const auto passed = std::ranges::count(out.steps, Mark::Passed, &StepLine::mark);
-    out.fraction = out.unfinished.empty() ? 1 : static_cast<double>(passed) / static_cast<double>(plainKinds.size());
+    out.fraction = out.unfinished.empty() ? 1 : m_fraction;
     return out;
 }
 

@@ -74,11 +74,7 @@ void addTrains(Session &s)
         t.cutoff = t.departure - 89h;
         t.deployer = people[static_cast<size_t>(i + 3) % 4];
         t.backup = people[static_cast<size_t>(i) % 4];
-        t.state = i < 3 ? TrainState::Arrived : i == 3 ? TrainState::Boarding : TrainState::Planned;
-        if (i < 3) {
-            t.departedAt = t.departure;
-            t.arrivedAt = t.departure + 6h;
-        }
+        t.state = i <= 3 ? TrainState::Boarding : TrainState::Planned;
         trains.push_back(t);
     }
     (void)value(s.trains().plan(trains));
@@ -202,10 +198,14 @@ void addReleases(Session &s, const Product &product)
             r.train = train->id;
         }
         const Release created = value(s.releases().create(r));
-        if (r.train.isValid() && i == 4) {
+        if (r.train.isValid()) {
             Train train = *value(s.trains().byId(r.train));
             train.release = created.id;
             value(s.trains().change(train, u"assembled"_s));
+            if (i < 4) {
+                value(s.trains().transition(train.id, TrainState::Departed, train.departure, {}));
+                value(s.trains().transition(train.id, TrainState::Arrived, train.departure + 6h, {}));
+            }
         }
         value(s.releases().transition(created.id, ReleaseState::InPromotion, u"promoted"_s));
         deployAsTheStoryGoes(s, product, i, created, manifest.builds);
@@ -260,11 +260,11 @@ Product Story::product()
     environment(u"aurora-production"_s, u"Aurora production"_s, u"production"_s, 3, u"Aurora"_s, u"aurora-staging-env"_s);
     environment(u"borealis-production"_s, u"Borealis production"_s, u"production"_s, 3, u"Borealis"_s, u"borealis-staging-env"_s);
     const auto person = [&](const QString &key, const QString &name, const QString &initials) {
-        Person person;
-        person.key = {key};
-        person.name = name;
-        person.initials = initials;
-        p.people.push_back(person);
+        Person one;
+        one.key = {key};
+        one.name = name;
+        one.initials = initials;
+        p.people.push_back(one);
         p.trains.rotation.push_back({key});
     };
     person(u"nr"_s, u"Nora Reuter"_s, u"NR"_s);
