@@ -87,15 +87,6 @@ Result<void> Connection::run(const QString &sql)
     return {};
 }
 
-std::optional<Error> Connection::takeMalformed()
-{
-    if (m_malformed.empty())
-        return std::nullopt;
-    Error first = std::move(m_malformed.front());
-    m_malformed.clear();
-    return first;
-}
-
 Error Connection::readJobError() const
 {
     return Error{ErrorCode::Internal, Storage::tr("A job that only reads tried to write; nothing was changed."), {}, {}, {}};
@@ -112,7 +103,8 @@ void Connection::setAside(const QString &sql, const Row &row)
 {
     Error error = malformedError(sql, row);
     qCWarning(lcStorage).noquote() << error.toString() << sql;
-    m_malformed.push_back(std::move(error));
+    if (m_malformed.empty())
+        m_malformed.push_back(std::move(error));
 }
 
 Error Connection::refusedByConstraint(int code, const QString &text, const QString &details) const

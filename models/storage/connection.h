@@ -186,8 +186,8 @@ public:
 
     /// Whether statements that write are let through: only while a write transaction is open.
     void setMayWrite(bool mayWrite) { m_mayWrite = mayWrite; }
-    /// Rows that were set aside since the last call, as one error for the user, or nothing.
-    [[nodiscard]] std::optional<Error> takeMalformed();
+    /// The error of the first row that was set aside since the last call; empty when there was none.
+    [[nodiscard]] std::vector<Error> takeMalformed() { return std::exchange(m_malformed, {}); }
     [[nodiscard]] const QString &file() const { return m_file; }
     [[nodiscard]] bool readOnly() const { return m_access != Access::ReadWrite; }
 
@@ -231,7 +231,7 @@ private:
     Access m_access = Access::ReadWrite;
     QSqlDatabase m_database;
     std::function<void(const QString &)> m_statementSeen;
-    std::vector<Error> m_malformed;
+    std::vector<Error> m_malformed; ///< set aside; at most the first
     bool m_mayWrite = false;
     std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_cache;
 };

@@ -106,18 +106,26 @@ Result<QString> subjectOfRun(Connection &db, StageRun &run)
     return QString(u"c:" + run.commit);
 }
 
-/// Returns 0 when there is one with the same start already and `once` is set.
+/// Inserts the run with the next attempt of its stage and subject. Returns 0, and does nothing, when `once` is set and there is
+/// one with the same start already.
 Result<int> insertRun(Connection &db, const StageRun &run, const QString &subject, bool once)
 {
-    static const QString values = u"SELECT ?, ?, ?, ?, ?, (SELECT coalesce(max(attempt), 0) + 1 FROM stage_run WHERE stage = ? AND subject = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"_s;
-    static const QString insert = u"INSERT INTO stage_run (stage, subject, build, manifest, commit_hash, attempt, state, queued_at, started_at, finished_at, tests, failed, errors, skipped, cause, log_file, message, failures) "_s + values;
-    static const QString insertOnce = insert + u" WHERE NOT EXISTS (SELECT 1 FROM stage_run WHERE stage = ? AND subject = ? AND started_at = ?)"_s;
-    const auto bind = [&](const QString &sql, const auto &...more) {
-        return db.update(sql, run.stage, subject, run.build, run.manifest, run.commit, run.stage, subject, run.state, run.queuedAt, run.startedAt,
-                         run.finishedAt, run.tests.total, run.tests.failed, run.tests.errors, run.tests.skipped, run.cause, run.logFile, run.message,
-                         failuresJson(run.failures), more...);
+    struct Known {
+        int attempts = 0;
+        bool same = false;
     };
-    return once ? bind(insertOnce, run.stage, subject, run.startedAt) : bind(insert);
+    // Two statements, as an INSERT that selects from its own table makes a temporary one each time: a tenth of the speed.
+    auto known = db.one(u"SELECT max(attempt), max(started_at = ?) FROM stage_run WHERE stage = ? AND subject = ?"_s,
+                        [](const Row &r) { return Known{r.number(0), r.flag(1)}; }, run.startedAt, run.stage, subject);
+    if (!known)
+        return std::unexpected(known.error());
+    const Known before = known->value_or(Known{});
+    if (once && before.same)
+        return 0;
+    return db.update(u"INSERT INTO stage_run (stage, subject, build, manifest, commit_hash, attempt, state, queued_at, started_at, finished_at, tests, failed, errors, skipped, cause, log_file, message, failures) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                     run.stage, subject, run.build, run.manifest, run.commit, before.attempts + 1, run.state, run.queuedAt, run.startedAt, run.finishedAt,
+                     run.tests.total, run.tests.failed, run.tests.errors, run.tests.skipped, run.cause, run.logFile, run.message, failuresJson(run.failures));
 }
 
 } // namespace

@@ -191,8 +191,8 @@ void SqliteStore::Worker::execute(Connection &db, Task &task)
     task.done(commitError);
     if (failure && lasts(failure->code))
         report(*failure);
-    if (const auto malformed = db.takeMalformed())
-        report(*malformed);
+    for (const Error &malformed : db.takeMalformed())
+        report(malformed);
 }
 
 void SqliteStore::Worker::runBody(Connection &db, Task &task, ChangeSet &changes, std::optional<Error> &failure)

@@ -34,4 +34,8 @@ struct Figure {
 /// Process start to first painted frame of the window on the example, against an empty Qt Widgets window. Milliseconds.
 QList<Figure> startup(const QString &humdrum, const QString &emptyWindow, const QString &database);
 
+/// The storage in a temporary folder on the disk of `folder` (the system's own when empty): durable commits, imports of
+/// 100 000 changes and stage runs, and the queries behind the pages on top of them. Takes about 20 s.
+QList<Figure> storage(const QString &folder = {});
+
 } // namespace humdrum::bench

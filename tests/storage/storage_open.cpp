@@ -185,9 +185,9 @@ void StorageOpen::lockedWhenWriting()
 
 void StorageOpen::waitsForAShortLock()
 {
+    std::atomic<bool> writing = false;
     Fixture f;
     f.close();
-    std::atomic<bool> writing = false;
     f.options.statementSeen = [&](const QString &sql) {
         if (sql == u"BEGIN IMMEDIATE")
             writing = true;
@@ -293,6 +293,7 @@ void StorageOpen::truncatedFileIsNotOverwritten()
 
 void StorageOpen::damagedPageIsFoundWhenAsked()
 {
+    std::atomic<int> failures = 0;
     Fixture f;
     for (int i = 0; i < 200; ++i)
         must(addHold(f));
@@ -307,7 +308,6 @@ void StorageOpen::damagedPageIsFoundWhenAsked()
     // Without the check it opens, and says so when the damage is met.
     f.options.checkIntegrity = false;
     f.open();
-    std::atomic<int> failures = 0;
     connect(f.store.get(), &Store::failed, this, [&](const Error &error) { failures += error.code == ErrorCode::StorageCorrupt; }, Qt::DirectConnection);
     QCOMPARE(refusal(f.read([](Session &s) { return s.holds().active(); })).code, ErrorCode::StorageCorrupt);
     QTRY_COMPARE(failures.load(), 1);
@@ -419,12 +419,12 @@ void StorageOpen::failedMigrationChangesNothing()
 
 void StorageOpen::fullDiskKeepsWhatWasCommitted()
 {
+    std::atomic<int> failures = 0;
     Fixture f;
     const qint64 size = RawConnection(f.options.file).value(u"PRAGMA page_count"_s).toLongLong() * 4096;
     f.close();
     f.options.sizeLimit = size + 20 * 4096;
     f.open();
-    std::atomic<int> failures = 0;
     connect(f.store.get(), &Store::failed, this, [&](const Error &error) { failures += error.code == ErrorCode::StorageFull; }, Qt::DirectConnection);
     size_t stored = 0;
     Result<HoldId> last;
@@ -458,10 +458,10 @@ void StorageOpen::schemaFilesAreNumberedAndCompiledIn()
 
 void StorageOpen::twoProcessesMayMakeTheFileAtOnce()
 {
+    std::atomic<int> opened = 0;
     Fixture f(false);
     constexpr int count = 6;
     std::vector<std::unique_ptr<QThread>> threads;
-    std::atomic<int> opened = 0;
     for (int i = 0; i < count; ++i) {
         threads.emplace_back(QThread::create([&] {
             if (auto store = SqliteStore::open(f.options))

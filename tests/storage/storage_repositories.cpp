@@ -99,8 +99,8 @@ Deployment deployment(BuildId build, int minutes)
 
 void StorageRepositories::productIsKeptAsTextAndParsedOnce()
 {
-    Fixture f(false);
     std::atomic<int> parsed = 0;
+    Fixture f(false);
     f.options.parser = [&parsed](const QByteArray &text, const QString &file) {
         ++parsed;
         return parseTestProduct(text, file);

@@ -190,8 +190,8 @@ void StorageThread::laterJobsAreCancelled()
 
 void StorageThread::closingDoesNotWaitForALock()
 {
-    Fixture f; // it would wait for 20 s
     std::atomic<bool> writing = false;
+    Fixture f; // it would wait for 20 s
     reopenWatched(f, writing);
     RawConnection raw(f.options.file);
     raw.run(u"BEGIN IMMEDIATE"_s);
@@ -222,9 +222,9 @@ void StorageThread::timeStandsStillInATransaction()
 
 void StorageThread::commitsAreAnnounced()
 {
+    std::vector<ChangeSet> seen;
     Fixture f;
     QObject receiver;
-    std::vector<ChangeSet> seen;
     QThread *thread = nullptr;
     connect(f.store.get(), &Store::changed, &receiver, [&](const ChangeSet &set) {
         seen.push_back(set);
@@ -245,8 +245,8 @@ void StorageThread::commitsAreAnnounced()
 
 void StorageThread::refusalsAreNotAnnounced()
 {
-    Fixture f;
     std::atomic<int> seen = 0;
+    Fixture f;
     connect(f.store.get(), &Store::changed, this, [&](const ChangeSet &) { ++seen; }, Qt::DirectConnection);
     refusal(f.write([](Session &s) -> Result<void> {
         must(addHold(u"x"_s)(s));
@@ -260,9 +260,9 @@ void StorageThread::refusalsAreNotAnnounced()
 
 void StorageThread::commitsOfOthersAreNoticed()
 {
+    std::atomic<int> here = 0, there = 0;
     Fixture f;
     const auto other = must(SqliteStore::open(f.options));
-    std::atomic<int> here = 0, there = 0;
     connect(f.store.get(), &Store::changed, this, [&](const ChangeSet &set) { here += set.elsewhere; }, Qt::DirectConnection);
     connect(other.get(), &Store::changed, this, [&](const ChangeSet &set) { there += set.elsewhere; }, Qt::DirectConnection);
     must(f.write(addHold(u"x"_s)));
@@ -279,8 +279,8 @@ void StorageThread::commitsOfOthersAreNoticed()
 
 void StorageThread::commitsOfAnotherProcessAreNoticed()
 {
-    Fixture f;
     std::atomic<int> here = 0;
+    Fixture f;
     connect(f.store.get(), &Store::changed, this, [&](const ChangeSet &set) { here += set.elsewhere; }, Qt::DirectConnection);
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(), {u"--write-holds"_s, f.options.file, u"5"_s});
@@ -296,9 +296,9 @@ void StorageThread::commitsOfAnotherProcessAreNoticed()
 
 void StorageThread::replacedFileIsNotWrittenTo()
 {
+    std::atomic<int> failures = 0;
     Fixture f;
     must(f.write(addHold(u"x"_s)));
-    std::atomic<int> failures = 0;
     connect(f.store.get(), &Store::failed, this, [&](const Error &) { ++failures; }, Qt::DirectConnection);
     QVERIFY(QFile::rename(f.options.file, f.options.file + u".moved"));
     QTRY_VERIFY(failures > 0); // noticed without anybody writing
@@ -311,6 +311,7 @@ void StorageThread::replacedFileIsNotWrittenTo()
 void StorageThread::unknownStateIsSetAside()
 {
     // One row of a program that knows more must not take the rest away.
+    std::atomic<int> failures = 0;
     Fixture f;
     const BuildId build = f.addBuild(u"billing"_s, u"1"_s);
     const Promotion bad = must(f.queue(u"billing"_s, u"prod"_s, build));
@@ -320,7 +321,6 @@ void StorageThread::unknownStateIsSetAside()
         raw.run(u"PRAGMA ignore_check_constraints = ON"_s);
         raw.run(u"UPDATE promotion SET cause = 'weather' WHERE id = %1"_s.arg(bad.id.value));
     }
-    std::atomic<int> failures = 0;
     connect(f.store.get(), &Store::failed, this, [&](const Error &error) { failures += error.message.contains(u"weather"_s); }, Qt::DirectConnection);
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"weather"_s));
     const auto unfinished = must(f.read([](Session &s) { return s.promotions().unfinished(); }));
@@ -332,9 +332,9 @@ void StorageThread::unknownStateIsSetAside()
 
 void StorageThread::manyThreadsMaySubmit()
 {
+    std::atomic<int> announced = 0, failed = 0;
     Fixture f;
     constexpr int threadCount = 6, each = 40;
-    std::atomic<int> announced = 0, failed = 0;
     connect(f.store.get(), &Store::changed, this, [&](const ChangeSet &) { ++announced; }, Qt::DirectConnection);
     std::vector<std::unique_ptr<QThread>> threads;
     for (int t = 0; t < threadCount; ++t) {
