@@ -3,8 +3,10 @@
 
 #include "ui/weeks/weekspage.h"
 
+#include "operations/releases.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/theme/theme.h"
+#include "ui/weeks/planpanel.h"
 #include "ui/weeks/rotationcard.h"
 #include "ui/weeks/trainpanel.h"
 #include "ui/weeks/weeksgrid.h"
@@ -115,8 +117,17 @@ void WeeksPage::buildWidgets()
     m_rotation = new RotationCard(content);
     main->addWidget(m_rotation);
     m_panel = new TrainPanel(content);
-    m_panel->setFixedWidth(panelWide);
-    across->addWidget(m_panel);
+    m_plan = new PlanPanel(content);
+    m_plan->hide();
+    for (QWidget *side : {static_cast<QWidget *>(m_panel), static_cast<QWidget *>(m_plan)}) {
+        side->setFixedWidth(panelWide);
+        across->addWidget(side);
+    }
+    connect(m_plan, &PlanPanel::confirmed, this, &WeeksPage::createPlanned);
+    connect(m_plan, &PlanPanel::left, this, [this] {
+        showSide(m_panel);
+        m_grid->setFocus();
+    });
 
     m_empty = new EmptyState(tr("No product yet"),
         tr("Here will be the trains of the coming weeks in every environment. Describe the product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."), this);
@@ -138,7 +149,8 @@ void WeeksPage::buildWidgets()
 void WeeksPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
-    m_panel->setFixedWidth(width() < narrowPage ? panelNarrow : panelWide);
+    for (QWidget *side : {static_cast<QWidget *>(m_panel), static_cast<QWidget *>(m_plan)})
+        side->setFixedWidth(width() < narrowPage ? panelNarrow : panelWide);
 }
 
 void WeeksPage::activated()
@@ -234,6 +246,7 @@ void WeeksPage::chooseTrain(TrainId train)
     if (!train.isValid() || train == m_chosen)
         return;
     m_chosen = train;
+    showSide(m_panel);
     m_train->setReader([train, &clock = services().clock](Session &s) { return readTrain(s, train, clock.now()); });
 }
 
@@ -250,6 +263,40 @@ void WeeksPage::showTrain(const TrainOverview &train)
     else
         actions.setEnabled(u"weeks.plan"_s, true);
     setReady();
+}
+
+void WeeksPage::showSide(QWidget *panel)
+{
+    m_panel->setVisible(panel == m_panel);
+    m_plan->setVisible(panel == m_plan);
+}
+
+void WeeksPage::planRelease()
+{
+    const TrainOverview *train = m_train->snapshot();
+    if (!train || train->train.id != m_chosen || train->assembled)
+        return;
+    showSide(m_plan);
+    m_plan->ask(*train);
+}
+
+void WeeksPage::createPlanned()
+{
+    const TrainOverview &train = m_plan->train();
+    CreateRelease wanted;
+    wanted.version = train.train.version;
+    wanted.train = train.train.id;
+    wanted.chosen = train.candidates; // what was confirmed, even if a newer build has passed since
+    wanted.actor = services().actor();
+    services().store
+        .write(Intent{wanted.actor, tr("planned for train %1").arg(wanted.version)},
+            [wanted, &clock = services().clock](Session &s) { return createRelease(s, wanted, clock.now()); })
+        .then(this, [this](const Result<Release> &release) {
+            if (!release)
+                m_plan->showError(release.error());
+            else
+                showSide(m_panel);
+        });
 }
 
 void WeeksPage::openRelease(const QString &page, ReleaseId release)

@@ -15,6 +15,7 @@ namespace humdrum {
 class ChoiceButton;
 class EmptyState;
 class ErrorBanner;
+class PlanPanel;
 class RotationCard;
 class TrainPanel;
 class WeeksGrid;
@@ -44,6 +45,8 @@ private:
     void move(int weeks);
     void showRange();
     void planRelease();
+    void createPlanned();
+    void showSide(QWidget *panel);
     void openRelease(const QString &page, ReleaseId release);
     [[nodiscard]] QDate thisMonday() const;
 
@@ -56,6 +59,7 @@ private:
     WeeksGrid *m_grid = nullptr;
     RotationCard *m_rotation = nullptr;
     TrainPanel *m_panel = nullptr;
+    PlanPanel *m_plan = nullptr;
     ChoiceButton *m_span = nullptr;
     QByteArray m_zone = "UTC";
     int m_before = 0;         ///< weeks that the first one shown is away from the usual first one

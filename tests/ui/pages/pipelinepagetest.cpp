@@ -103,11 +103,11 @@ void PipelinePageTest::showsTheStory()
     QVERIFY(node(bench, u"integration"_s).strong);
     QCOMPARE(node(bench, u"dev-env"_s).mark, Mark::Passed);
     QCOMPARE(node(bench, u"dev-env"_s).runs, u"2026.48"_s);
-    const PipelineNode &next = node(bench, u"integration-env"_s);
+    const PipelineNode next = node(bench, u"integration-env"_s);
     QVERIFY(next.upstreamPassed);
     QCOMPARE(next.runs, u"2026.47"_s);
     QCOMPARE(next.comes, u"2026.48"_s);
-    const PipelineNode &later = node(bench, u"aurora-staging-env"_s);
+    const PipelineNode later = node(bench, u"aurora-staging-env"_s);
     QVERIFY(later.mayReceive && !later.upstreamPassed);
     QCOMPARE(node(bench, u"aurora-production-env"_s).runs, u"2026.47.1"_s);
     QCOMPARE(node(bench, u"borealis-production-env"_s).runs, u"2026.46"_s);

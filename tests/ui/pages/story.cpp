@@ -260,11 +260,11 @@ Product Story::product()
     environment(u"aurora-production"_s, u"Aurora production"_s, u"production"_s, 3, u"Aurora"_s, u"aurora-staging-env"_s);
     environment(u"borealis-production"_s, u"Borealis production"_s, u"production"_s, 3, u"Borealis"_s, u"borealis-staging-env"_s);
     const auto person = [&](const QString &key, const QString &name, const QString &initials) {
-        Person person;
-        person.key = {key};
-        person.name = name;
-        person.initials = initials;
-        p.people.push_back(person);
+        Person one;
+        one.key = {key};
+        one.name = name;
+        one.initials = initials;
+        p.people.push_back(one);
         p.trains.rotation.push_back({key});
     };
     person(u"nr"_s, u"Nora Reuter"_s, u"NR"_s);

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void moves();
     void followsWhatIsPromoted();
     void saysWhyButtonsAreOff();
+    void plansTheReleaseThatWasConfirmed();
     void isEmptyWithoutAProduct();
     void fitsSmallDarkAndManyWeeks();
 };
@@ -159,6 +160,28 @@ void WeeksPageTest::saysWhyButtonsAreOff()
     QVERIFY(bench.actions.action(u"weeks.plan"_s)->isEnabled());
 }
 
+void WeeksPageTest::plansTheReleaseThatWasConfirmed()
+{
+    PageBench bench(weeksPage());
+    bench.page->open(subjectOf(bench.story.train(u"2026.49"_s)));
+    auto *panel = bench.find<TrainPanel>();
+    QTRY_COMPARE(panel->train(), bench.story.train(u"2026.49"_s));
+    QVERIFY(bench.actions.trigger(u"weeks.plan"_s));
+    auto *confirm = bench.find<QPushButton>(u"planConfirm"_s);
+    QVERIFY(confirm->isVisible());
+    QCOMPARE(confirm->text(), u"Create release 2026.49"_s);
+    QTest::keyClick(confirm, Qt::Key_Escape);
+    QVERIFY(!confirm->isVisible());
+    QVERIFY(bench.actions.trigger(u"weeks.plan"_s));
+    bench.picture(u"weeks-plan"_s);
+    QTest::mouseClick(confirm, Qt::LeftButton);
+    QTRY_VERIFY(!confirm->isVisible());
+    QVERIFY(bench.story.release(u"2026.49"_s).isValid());
+    QTRY_VERIFY(bench.actions.disabledReason(u"weeks.plan"_s).contains(u"has its release already"_s));
+    const auto *model = qobject_cast<WeeksModel *>(bench.find<WeeksGrid>()->model());
+    QTRY_COMPARE(model->index(0, 3).data(WeeksModel::ReleaseRole).toLongLong(), bench.story.release(u"2026.49"_s).value);
+}
+
 void WeeksPageTest::isEmptyWithoutAProduct()
 {
     QTemporaryDir folder;
@@ -175,7 +198,6 @@ void WeeksPageTest::fitsSmallDarkAndManyWeeks()
     PageBench bench(weeksPage(), {829, 490});
     bench.theme.setMode(ThemeMode::Dark);
     QTRY_VERIFY(bench.page->isReady());
-    QTest::qWaitForWindowExposed(bench.page.get());
     bench.picture(u"weeks-small-dark"_s);
     bench.page->restoreState({{u"weeks"_s, 26}});
     auto *grid = bench.find<WeeksGrid>();
