@@ -11,7 +11,6 @@
 #include "storage/sqlitestore.h"
 
 #include <QFileInfo>
-#include <QHostInfo>
 #include <QStandardPaths>
 #include <QSysInfo>
 
