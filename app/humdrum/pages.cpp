@@ -3,6 +3,7 @@
 
 #include "pages.h"
 
+#include "ui/pipeline/pipelinepage.h"
 #include "ui/weeks/weekspage.h"
 
 #include <QCoreApplication>
@@ -33,6 +34,7 @@ std::vector<PageFactory> allPages()
 {
     return {
         factory<WeeksPage>({pages::weeks, Text::tr("Weeks"), u"view-calendar-week"_s, Text::tr("Which train leaves when, with what, and who drives it"), true}),
+        factory<PipelinePage>({pages::pipeline, Text::tr("Pipeline"), u"vcs-branch"_s, Text::tr("How far every service and release has come, and the next step"), true}),
     };
 }
 

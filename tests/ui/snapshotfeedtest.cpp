@@ -97,7 +97,7 @@ private Q_SLOTS:
         QTimer busy;
         connect(&busy, &QTimer::timeout, &store, [&store] { Q_EMIT store.changed({{{Aggregate::Train, 1}}, false}); });
         busy.start(1ms);
-        QTRY_COMPARE(store.waiting(), size_t(1));
+        QTRY_VERIFY(store.waiting() >= 1);
     }
 
     void catchesUpWhenItIsStartedAgain()

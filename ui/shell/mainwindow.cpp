@@ -34,7 +34,7 @@ constexpr size_t historyLength = 50;
 MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent)
     : QWidget(parent), m_parts(parts), m_factories(std::move(pages)), m_sidebar(new Sidebar(pageDescriptions())), m_menu(new QMenu(this)),
       m_header(new HeaderBar(m_menu)), m_strip(new TrainStripBar(parts.clock)), m_error(new ErrorBanner), m_stack(new QStackedWidget),
-      m_palette(nullptr), m_feed(new SnapshotFeed<ShellOverview>(parts.store, this)),
+      m_feed(new SnapshotFeed<ShellOverview>(parts.store, this)),
       m_streak(new SnapshotFeed<std::optional<Streak>>(parts.store, this))
 {
     setObjectName(u"MainWindow"_s);
@@ -54,10 +54,9 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
     m_error->setRetryable(true);
-    m_palette = new CommandPalette(parts.actions, parts.store, *this, pageDescriptions(), this);
 
     connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) { navigate({page, {}}); });
-    connect(m_header->search(), &SearchField::clicked, m_palette, &CommandPalette::popup);
+    connect(m_header->search(), &SearchField::clicked, this, [this] { commandPalette()->popup(); });
     connect(m_menu, &QMenu::aboutToShow, this, &MainWindow::fillMenu);
     connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
     connect(&parts.store, &Store::failed, this, [this](const Error &error) { m_error->showError(error); });
@@ -96,6 +95,13 @@ std::vector<PageDescription> MainWindow::pageDescriptions() const
     return descriptions;
 }
 
+CommandPalette *MainWindow::commandPalette()
+{
+    if (!m_palette)
+        m_palette = new CommandPalette(m_parts.actions, m_parts.store, *this, pageDescriptions(), this);
+    return m_palette;
+}
+
 QString MainWindow::title() const
 {
     return m_header->title();
@@ -104,7 +110,7 @@ QString MainWindow::title() const
 void MainWindow::addActions()
 {
     ActionRegistry &actions = m_parts.actions;
-    actions.add(this, {u"shell.find"_s, tr("Find…"), u"search"_s, QKeySequence(Qt::CTRL | Qt::Key_K), {}, [this] { m_palette->popup(); },
+    actions.add(this, {u"shell.find"_s, tr("Find…"), u"search"_s, QKeySequence(Qt::CTRL | Qt::Key_K), {}, [this] { commandPalette()->popup(); },
         tr("Finds pages, actions, releases, changes, builds, environments and people")});
     actions.add(this, {u"shell.back"_s, tr("Back"), u"go-previous"_s, QKeySequence(Qt::ALT | Qt::Key_Left), {}, [this] { back(-1); },
         tr("To what was shown before")});

@@ -56,7 +56,8 @@ public:
     [[nodiscard]] std::vector<PageDescription> pageDescriptions() const;
     /// True once the frame around the pages shows true data (or why it can't).
     [[nodiscard]] bool isReady() const { return m_ready; }
-    [[nodiscard]] CommandPalette *commandPalette() const { return m_palette; }
+    /// Made when it is first asked for, so that the first frame does not wait for it.
+    [[nodiscard]] CommandPalette *commandPalette();
     [[nodiscard]] Sidebar *sidebar() const { return m_sidebar; }
     [[nodiscard]] QString title() const;
     /// Opens the page that was in front last time, else the first.
@@ -95,7 +96,7 @@ private:
     TrainStripBar *m_strip;
     ErrorBanner *m_error;
     QStackedWidget *m_stack;
-    CommandPalette *m_palette;
+    CommandPalette *m_palette = nullptr;
     SnapshotFeed<ShellOverview> *m_feed;
     SnapshotFeed<std::optional<Streak>> *m_streak;
     KeyboardHelp *m_help = nullptr;

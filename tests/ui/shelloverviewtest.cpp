@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "operations/overview/boringtrains.h"
+#include "operations/overview/search.h"
+#include "operations/overview/shelloverview.h"
+#include "product.h"
+
+#include <QtTest>
+
+using namespace humdrum;
+using namespace humdrum::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const Timestamp now = at(u"2026-11-23T17:00:00Z"_s);
+
+/// A train `weeksAgo` weeks before the next one, moved through `states`, each at its departure plus `late`.
+void addTrain(StoredProduct &stored, int weeksAgo, const QString &deployer, const std::vector<TrainState> &states, Duration late = {})
+{
+    stored.change([=](Session &s) -> Result<void> {
+        Train train;
+        train.version = u"2026.%1"_s.arg(48 - weeksAgo);
+        train.isoYear = 2026;
+        train.isoWeek = 48 - weeksAgo;
+        train.departure = at(u"2026-11-24T09:00:00Z"_s) - std::chrono::weeks{weeksAgo};
+        train.cutoff = train.departure - std::chrono::hours{89};
+        train.deployer = PersonKey{deployer};
+        if (auto r = s.trains().plan(std::span(&train, 1)); !r)
+            return std::unexpected(r.error());
+        const auto planned = s.trains().byVersion(train.version);
+        if (!planned)
+            return std::unexpected(planned.error());
+        for (const TrainState state : states) {
+            if (auto r = s.trains().transition((*planned)->id, state, train.departure + late, u"test"_s); !r)
+                return r;
+        }
+        return {};
+    });
+}
+
+const std::vector<TrainState> left{TrainState::Boarding, TrainState::Locked, TrainState::Departed, TrainState::Arrived};
+
+int streak(StoredProduct &stored)
+{
+    const auto result = stored.store().read([](Session &s) { return readStreak(s, now); }).result();
+    if (!result)
+        qFatal("%s", qPrintable(result.error().toString()));
+    return *result ? (*result)->current : -1;
+}
+
+ShellOverview overview(StoredProduct &stored)
+{
+    const auto result = stored.store().read([](Session &s) { return readShellOverview(s, now); }).result();
+    if (!result)
+        qFatal("%s", qPrintable(result.error().toString()));
+    return *result;
+}
+
+std::optional<StripGate> gate(const ShellOverview &shell, GateKind kind)
+{
+    for (const StripGate &g : shell.strip->gates) {
+        if (g.kind == kind)
+            return g;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+/// Protects the line above every page from saying what is not so.
+class ShellOverviewTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anEmptyStoreIsNoError()
+    {
+        StoredProduct stored(now);
+        QCOMPARE(overview(stored), ShellOverview());
+        QCOMPARE(streak(stored), -1);
+    }
+
+    void saysWhatIsMissing()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        QVERIFY(!overview(stored).strip);
+        stored.plan();
+        ShellOverview shell = overview(stored);
+        QVERIFY(shell.strip);
+        QCOMPARE(shell.strip->version, u"2026.48"_s);
+        QCOMPARE(shell.strip->changes, 2);
+        QCOMPARE(shell.strip->documented, 0);
+        QCOMPARE(gate(shell, GateKind::Notes)->mark, Mark::Attention);
+        QCOMPARE(gate(shell, GateKind::Upstream)->mark, Mark::Waiting); // nothing has passed any stage
+        QCOMPARE(gate(shell, GateKind::Resource)->mark, Mark::Waiting); // unknown is no pass
+        QCOMPARE(shell.strip->gates.front().mark, Mark::Attention);     // what a person has to decide stands first
+        QCOMPARE(shell.openReleases, 1);
+        QCOMPARE(shell.notesToFinish, 1);
+    }
+
+    void notesAreCountedByWhatTheyTell()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        const ReleaseId release = stored.plan();
+        stored.change([release](Session &s) -> Result<void> {
+            NotesRevision text;
+            text.text = u"## Added\n- **billing**: retry on bank timeout\n"_s;
+            if (auto r = s.notes().create(release, text); !r)
+                return std::unexpected(r.error());
+            return {};
+        });
+        const ShellOverview shell = overview(stored);
+        QCOMPARE(shell.strip->documented, 1);
+        QVERIFY(gate(shell, GateKind::Notes)->details.contains(u"round monthly totals"_s));
+    }
+
+    void aFullPoolStops()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        stored.plan();
+        const auto measure = [&stored](double used) {
+            stored.change([used](Session &s) -> Result<void> {
+                const auto product = s.products().current();
+                std::vector<PoolSample> samples;
+                for (const Pool &pool : (*product)->pools) {
+                    for (const PoolResource &r : pool.resources) {
+                        const double capacity = std::max(r.capacity, r.reserve * 10);
+                        samples.push_back({pool.key, r.name, used * capacity, capacity, s.now() + std::chrono::milliseconds{static_cast<int>(used * 1000)}});
+                    }
+                }
+                return s.pools().add(samples);
+            });
+        };
+        measure(0.1);
+        QCOMPARE(gate(overview(stored), GateKind::Resource)->mark, Mark::Passed);
+        measure(0.99);
+        QCOMPARE(gate(overview(stored), GateKind::Resource)->mark, Mark::Failed);
+    }
+
+    void holdsAreSaid()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        stored.plan();
+        QVERIFY(!gate(overview(stored), GateKind::Hold));
+        const HoldId hold = stored.write([](Session &s) { return s.holds().set({{}, ServiceKey{u"billing"_s}, {}, u"rollback"_s, u"nr"_s, {}, {}, {}}); });
+        QVERIFY(gate(overview(stored), GateKind::Hold)->details.contains(u"rollback"_s));
+        stored.change([hold](Session &s) { return s.holds().lift(hold, u"fixed"_s); });
+        QVERIFY(!gate(overview(stored), GateKind::Hold));
+    }
+
+    void boringTrainsAreCounted()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        addTrain(stored, 4, u"nr"_s, left);
+        addTrain(stored, 3, u"ik"_s, left);
+        QCOMPARE(streak(stored), 2);
+        addTrain(stored, 2, u"tm"_s, {TrainState::Skipped}); // a freeze neither counts nor ends it
+        QCOMPARE(streak(stored), 2);
+        addTrain(stored, 1, u"wc"_s, {TrainState::Cancelled});
+        QCOMPARE(streak(stored), 0);
+    }
+
+    void theNextTrainIsNoPartOfTheStreak()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        stored.plan();
+        QCOMPARE(streak(stored), -1);
+    }
+
+    void findsOnlyWhatAnswersEveryWord()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        stored.plan();
+        const auto found = [&stored](const QString &query, int limit = 40) {
+            const auto hits = stored.store().read([=](Session &s) { return search(s, query, limit); }).result();
+            if (!hits)
+                qFatal("%s", qPrintable(hits.error().toString()));
+            QStringList titles;
+            for (const SearchHit &hit : *hits)
+                titles << hit.title;
+            return titles;
+        };
+        QCOMPARE(found(u"  "_s), QStringList());
+        QCOMPARE(found(u"billing"_s).constFirst(), u"billing"_s); // the very same word first
+        QCOMPARE(found(u"bank"_s), QStringList{u"retry on bank timeout"_s});
+        QCOMPARE(found(u"aaaaaaa"_s).size(), 2); // the build and the change of that commit
+        QCOMPARE(found(u"aurora dev"_s), QStringList());
+        QCOMPARE(found(u"billing"_s, 1).size(), 1);
+        QVERIFY(!found(u"arbour"_s).contains(u"Nora Reuter"_s)); // the middle of a mail address
+    }
+};
+
+QTEST_GUILESS_MAIN(ShellOverviewTest)
+#include "shelloverviewtest.moc"
