@@ -298,8 +298,8 @@ void StorageThread::replacedFileIsNotWrittenTo()
 {
     std::atomic<int> failures = 0;
     Fixture f;
-    must(f.write(addHold(u"x"_s)));
     connect(f.store.get(), &Store::failed, this, [&](const Error &) { ++failures; }, Qt::DirectConnection);
+    must(f.write(addHold(u"x"_s)));
     QVERIFY(QFile::rename(f.options.file, f.options.file + u".moved"));
     QTRY_VERIFY(failures > 0); // noticed without anybody writing
     QCOMPARE(refusal(f.write(addHold(u"lost"_s))).code, ErrorCode::StorageFailed);
