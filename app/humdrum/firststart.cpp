@@ -36,8 +36,13 @@ Result<void> fill(const QString &marker, const QString &folder, const FirstStart
     if (!created) {
         const bool ours = left.isOpen(); // a half-written example of an interrupted start, and nobody else's folder
         left.close();
-        if (ours)
+        if (ours) {
             QDir(folder).removeRecursively();
+        } else if (QDir(folder).exists() && !QDir(folder).isEmpty()) {
+            // Before the mark is made: what is there now is not ours, and the mark would say it is.
+            return fail(ErrorCode::AlreadyExists, QCoreApplication::translate("FirstStart", "The folder %1 for the example product is not empty.").arg(folder),
+                QCoreApplication::translate("FirstStart", "Move it away and start Humdrum again."));
+        }
         if (Result<void> done = mark(marker, "creating"); !done)
             return done;
         const auto part = [&progress](double f, const QString &step) { progress(f * createShare, step); };

@@ -21,17 +21,18 @@ PageFactory factory(PageDescription description)
             }};
 }
 
-QString say(const char *text)
+/// Where lupdate finds the texts of this file.
+class Text
 {
-    return QCoreApplication::translate("Pages", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Pages)
+};
 
 } // namespace
 
 std::vector<PageFactory> allPages()
 {
     return {
-        factory<WeeksPage>({pages::weeks, say("Weeks"), u"view-calendar-week"_s, say("Which train leaves when, with what, and who drives it"), true}),
+        factory<WeeksPage>({pages::weeks, Text::tr("Weeks"), u"view-calendar-week"_s, Text::tr("Which train leaves when, with what, and who drives it"), true}),
     };
 }
 

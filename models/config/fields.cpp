@@ -59,11 +59,15 @@ QString didYouMean(const QString &word, const QStringList &known)
 
 void Complaints::add(const YamlNode &at, QString message, QString hint)
 {
-    m_errors.append(Error{ErrorCode::ConfigInvalid, std::move(message), std::move(hint), {}, SourcePosition{m_file, at.line, at.column}});
+    m_errors.append(Error{
+        ErrorCode::ConfigInvalid, std::move(message), std::move(hint), {}, SourcePosition{m_file, at.line, at.column}});
 }
 
 Fields::Fields(Complaints &complaints, Section section, YamlPtr map, YamlPtr owner)
-    : m_complaints(complaints), m_section(section), m_map(std::move(map)), m_owner(std::move(owner))
+    : m_complaints(complaints)
+    , m_section(section)
+    , m_map(std::move(map))
+    , m_owner(std::move(owner))
 {
     if (m_map && m_map->kind == YamlNode::Kind::Null)
         m_map = nullptr;
@@ -82,7 +86,8 @@ Fields::Fields(Complaints &complaints, Section section, YamlPtr map, YamlPtr own
         if (keysOf(section).contains(entry.key->text))
             continue;
         m_meant.append(nearest(entry.key->text, keysOf(section)));
-        complaints.add(*entry.key, Text::tr("The key %1 is not known here").arg(quoted(entry.key->text)), didYouMean(entry.key->text, keysOf(section)));
+        complaints.add(*entry.key, Text::tr("The key %1 is not known here").arg(quoted(entry.key->text)),
+                       didYouMean(entry.key->text, keysOf(section)));
     }
 }
 
@@ -122,7 +127,8 @@ std::optional<QString> Fields::scalar(const QString &key, const QString &what) c
         return std::nullopt;
     if (n->kind == YamlNode::Kind::Scalar)
         return n->text;
-    m_complaints.add(at(key), Text::tr("“%1” is %2, but %3 belongs here").arg(key, kindOf(*n), what), Text::tr("Write %1, or take the key out.").arg(what));
+    m_complaints.add(at(key), Text::tr("“%1” is %2, but %3 belongs here").arg(key, kindOf(*n), what),
+                     Text::tr("Write %1, or take the key out.").arg(what));
     return std::nullopt;
 }
 
@@ -136,11 +142,14 @@ QString Fields::text(const QString &key, const QString &otherwise) const
         return otherwise;
     }
     if (value->contains(u'\n') || value->size() > 1000) {
-        m_complaints.add(at(key), Text::tr("“%1” is longer than one line of 1000 characters").arg(key), Text::tr("Shorten it."));
+        m_complaints.add(at(key), Text::tr("“%1” is longer than one line of 1000 characters").arg(key),
+                         Text::tr("Shorten it."));
         return otherwise;
     }
     if (isBooleanWord(at(key))) {
-        m_complaints.add(at(key), Text::tr("“%1” is the bare word %2, which many YAML readers take for true or false").arg(key, quoted(*value)),
+        m_complaints.add(at(key),
+                         Text::tr("“%1” is the bare word %2, which many YAML readers take for true or false")
+                             .arg(key, quoted(*value)),
                          Text::tr("Put it in quotes if the text is meant, or take the key out."));
         return otherwise;
     }
@@ -165,7 +174,8 @@ bool Fields::flag(const QString &key, bool otherwise) const
         return true;
     if (node(key)->plain && *value == u"false")
         return false;
-    m_complaints.add(at(key), Text::tr("“%1” is %2, which is neither true nor false").arg(key, quoted(*value)), Text::tr("Write true or false, without quotes."));
+    m_complaints.add(at(key), Text::tr("“%1” is %2, which is neither true nor false").arg(key, quoted(*value)),
+                     Text::tr("Write true or false, without quotes."));
     return otherwise;
 }
 
@@ -178,7 +188,9 @@ int Fields::integer(const QString &key, int otherwise, int min, int max) const
     const int number = value->toInt(&ok);
     if (ok && number >= min && number <= max)
         return number;
-    m_complaints.add(at(key), Text::tr("“%1” is %2, which is no whole number from %3 to %4").arg(key, quoted(*value), QString::number(min), QString::number(max)),
+    m_complaints.add(at(key),
+                     Text::tr("“%1” is %2, which is no whole number from %3 to %4")
+                         .arg(key, quoted(*value), QString::number(min), QString::number(max)),
                      Text::tr("Write such a number."));
     return otherwise;
 }
@@ -190,12 +202,16 @@ Duration Fields::duration(const QString &key, Duration otherwise, Duration min, 
         return otherwise;
     const auto duration = parseDuration(*value);
     if (!duration) {
-        m_complaints.add(at(key), Text::tr("“%1” is %2, which is no duration").arg(key, quoted(*value)), Text::tr("Write for example 90s, 2m, 1h30m or 14d."));
+        m_complaints.add(at(key), Text::tr("“%1” is %2, which is no duration").arg(key, quoted(*value)),
+                         Text::tr("Write for example 90s, 2m, 1h30m or 14d."));
         return otherwise;
     }
     if (*duration < min || *duration > max) {
-        m_complaints.add(at(key), Text::tr("“%1” is %2, which is too %3").arg(key, quoted(*value), *duration < min ? Text::tr("short") : Text::tr("long")),
-                         Text::tr("It must lie between %1 and %2 seconds.").arg(QString::number(min.count() / 1000.0), QString::number(max.count() / 1000.0)));
+        m_complaints.add(at(key),
+                         Text::tr("“%1” is %2, which is too %3")
+                             .arg(key, quoted(*value), *duration < min ? Text::tr("short") : Text::tr("long")),
+                         Text::tr("It must lie between %1 and %2 seconds.")
+                             .arg(QString::number(min.count() / 1000.0), QString::number(max.count() / 1000.0)));
         return otherwise;
     }
     return *duration;
@@ -208,7 +224,8 @@ std::optional<qint64> Fields::size(const QString &key) const
         return std::nullopt;
     const auto size = parseSize(*value);
     if (!size)
-        m_complaints.add(at(key), Text::tr("“%1” is %2, which is no size").arg(key, quoted(*value)), Text::tr("Write for example 256 MiB, 16 MB or a plain number."));
+        m_complaints.add(at(key), Text::tr("“%1” is %2, which is no size").arg(key, quoted(*value)),
+                         Text::tr("Write for example 256 MiB, 16 MB or a plain number."));
     return size;
 }
 
@@ -219,7 +236,8 @@ std::optional<QDate> Fields::date(const QString &key) const
         return std::nullopt;
     const auto date = parseDate(*value);
     if (!date)
-        m_complaints.add(at(key), Text::tr("“%1” is %2, which is no date").arg(key, quoted(*value)), Text::tr("Write year-month-day, as in 2026-04-27."));
+        m_complaints.add(at(key), Text::tr("“%1” is %2, which is no date").arg(key, quoted(*value)),
+                         Text::tr("Write year-month-day, as in 2026-04-27."));
     return date;
 }
 
@@ -230,7 +248,8 @@ std::optional<QTime> Fields::time(const QString &key) const
         return std::nullopt;
     const auto time = parseTime(*value);
     if (!time)
-        m_complaints.add(at(key), Text::tr("“%1” is %2, which is no time of day").arg(key, quoted(*value)), Text::tr("Write hours and minutes, as in \"09:30\"."));
+        m_complaints.add(at(key), Text::tr("“%1” is %2, which is no time of day").arg(key, quoted(*value)),
+                         Text::tr("Write hours and minutes, as in \"09:30\"."));
     return time;
 }
 
@@ -241,14 +260,17 @@ std::vector<std::pair<QString, YamlPtr>> Fields::list(const QString &key) const
     if (!n)
         return result;
     if (n->kind != YamlNode::Kind::Sequence) {
-        m_complaints.add(at(key), Text::tr("“%1” is %2, but a list belongs here").arg(key, kindOf(*n)), Text::tr("Put it in brackets, as in [one, two]."));
+        m_complaints.add(at(key), Text::tr("“%1” is %2, but a list belongs here").arg(key, kindOf(*n)),
+                         Text::tr("Put it in brackets, as in [one, two]."));
         return result;
     }
     for (const YamlPtr &item : n->items) {
         if (item->kind == YamlNode::Kind::Scalar)
             result.emplace_back(item->text, item);
         else
-            m_complaints.add(*item, Text::tr("In the list “%1” stands %2, but a text belongs here").arg(key, kindOf(*item)), Text::tr("Write a text; put it in quotes if it is empty."));
+            m_complaints.add(*item,
+                             Text::tr("In the list “%1” stands %2, but a text belongs here").arg(key, kindOf(*item)),
+                             Text::tr("Write a text; put it in quotes if it is empty."));
     }
     return result;
 }
@@ -267,14 +289,16 @@ std::vector<YamlNode::Entry> Fields::things(const QString &key) const
     if (!n || n->kind == YamlNode::Kind::Null)
         return {};
     if (n->kind != YamlNode::Kind::Map) {
-        m_complaints.add(*n, Text::tr("“%1” is %2, but a map of keys belongs here").arg(key, kindOf(*n)), Text::tr("Write “key: …” lines below it."));
+        m_complaints.add(*n, Text::tr("“%1” is %2, but a map of keys belongs here").arg(key, kindOf(*n)),
+                         Text::tr("Write “key: …” lines below it."));
         return {};
     }
     std::vector<YamlNode::Entry> result;
     for (const YamlNode::Entry &entry : n->entries) {
         if (!isKey(entry.key->text))
             m_complaints.add(*entry.key, Text::tr("%1 cannot be a key").arg(quoted(entry.key->text)),
-                             Text::tr("Use lower-case letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 64; a name can say the rest."));
+                             Text::tr("Use lower-case letters, digits, '-', '_' and '.', beginning with a letter or "
+                                      "digit, at most 64; a name can say the rest."));
         result.push_back(entry); // read on: what refers to it is not wrong
     }
     return result;
@@ -286,7 +310,8 @@ std::vector<std::pair<YamlNode::Entry, QString>> Fields::words(const QString &ke
     if (!n || n->kind == YamlNode::Kind::Null)
         return {};
     if (n->kind != YamlNode::Kind::Map) {
-        m_complaints.add(*n, Text::tr("“%1” is %2, but a map of keys belongs here").arg(key, kindOf(*n)), Text::tr("Write it as in {NAME: text}."));
+        m_complaints.add(*n, Text::tr("“%1” is %2, but a map of keys belongs here").arg(key, kindOf(*n)),
+                         Text::tr("Write it as in {NAME: text}."));
         return {};
     }
     std::vector<std::pair<YamlNode::Entry, QString>> result;
@@ -295,7 +320,8 @@ std::vector<std::pair<YamlNode::Entry, QString>> Fields::words(const QString &ke
             result.emplace_back(entry, entry.value->text);
         else
             m_complaints.add(entry.value->kind == YamlNode::Kind::Null ? *entry.key : *entry.value,
-                             Text::tr("“%1” is %2, but a text belongs here").arg(entry.key->text, kindOf(*entry.value)), Text::tr("Put it in quotes, as in \"\"."));
+                             Text::tr("“%1” is %2, but a text belongs here").arg(entry.key->text, kindOf(*entry.value)),
+                             Text::tr("Put it in quotes, as in \"\"."));
     }
     return result;
 }
@@ -305,7 +331,8 @@ bool Fields::oneOf(const QString &key, const QString &word, const QStringList &a
     if (allowed.contains(word))
         return true;
     if (!word.isEmpty())
-        m_complaints.add(at(key), Text::tr("“%1” is %2, which is not known").arg(key, quoted(word)), didYouMean(word, allowed));
+        m_complaints.add(at(key), Text::tr("“%1” is %2, which is not known").arg(key, quoted(word)),
+                         didYouMean(word, allowed));
     return false;
 }
 

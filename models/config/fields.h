@@ -18,10 +18,9 @@
 namespace humdrum {
 
 /// Collects what is wrong with one file; reading goes on after an error, so that many are found at once.
-class Complaints
-{
+class Complaints {
 public:
-    explicit Complaints(QString file) : m_file(std::move(file)) { }
+    explicit Complaints(QString file) : m_file(std::move(file)) {}
 
     void add(const YamlNode &at, QString message, QString hint);
     [[nodiscard]] QList<Error> &errors() { return m_errors; }
@@ -33,8 +32,7 @@ private:
 
 /// One map of humdrum.yaml. Making it complains of a thing that is no map and of unknown keys; each getter complains of
 /// what it cannot read and then gives the default. Getters may be asked only for keys of the section.
-class Fields
-{
+class Fields {
 public:
     /// `owner` is where to complain when something is missing: the key that holds the map.
     Fields(Complaints &complaints, Section section, YamlPtr map, YamlPtr owner);

@@ -36,7 +36,8 @@ std::pair<Product, QList<Error>> readAll(const QByteArray &yaml, const QString &
     }
     std::ranges::stable_sort(errors, {}, [](const Error &e) { return std::pair(e.where->line, e.where->column); });
     // A list that is read for two purposes complains twice.
-    const auto again = std::ranges::unique(errors, [](const Error &a, const Error &b) { return a.where == b.where && a.message == b.message; });
+    const auto again = std::ranges::unique(
+        errors, [](const Error &a, const Error &b) { return a.where == b.where && a.message == b.message; });
     errors.erase(again.begin(), again.end());
     return {std::move(product), std::move(errors)};
 }
@@ -67,16 +68,14 @@ Result<Product> readProduct(const QString &file)
     if (!QFileInfo(file).isFile())
         return refuse(Text::tr("This is no file"), Text::tr("Name the humdrum.yaml of the product."));
     if (!in.open(QIODevice::ReadOnly))
-        return refuse(Text::tr("The file cannot be read: %1").arg(in.errorString()), Text::tr("Look at its permissions."));
+        return refuse(Text::tr("The file cannot be read: %1").arg(in.errorString()),
+                      Text::tr("Look at its permissions."));
     const QByteArray yaml = in.read(YamlLimits{}.bytes + 1);
     if (in.error() != QFileDevice::NoError)
         return refuse(Text::tr("The file cannot be read: %1").arg(in.errorString()), Text::tr("Look at the disk."));
     return parseProduct(yaml, file);
 }
 
-QList<Error> checkProduct(const QByteArray &yaml, const QString &file)
-{
-    return readAll(yaml, file).second;
-}
+QList<Error> checkProduct(const QByteArray &yaml, const QString &file) { return readAll(yaml, file).second; }
 
 } // namespace humdrum

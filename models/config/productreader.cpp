@@ -28,7 +28,8 @@ void checkInside(const Fields &f, const QString &key, const QString &path)
 {
     const QString clean = QDir::cleanPath(path);
     if (QDir::isAbsolutePath(path) || clean == u".." || clean.startsWith(u"../") || path.startsWith(u'-'))
-        f.complaints().add(f.at(key), Text::tr("“%1” is %2, which is no path inside the repository").arg(key, quoted(path)),
+        f.complaints().add(f.at(key),
+                           Text::tr("“%1” is %2, which is no path inside the repository").arg(key, quoted(path)),
                            Text::tr("Write it relative to the top of the repository."));
 }
 
@@ -69,7 +70,8 @@ void ProductReader::read(const YamlPtr &root)
 bool ProductReader::readSchema(const Fields &top)
 {
     if (!top.has(u"humdrum"_s)) {
-        top.missing(u"humdrum"_s, Text::tr("Begin the file with “humdrum: %1”, the version of its schema.").arg(productSchema));
+        top.missing(u"humdrum"_s,
+                    Text::tr("Begin the file with “humdrum: %1”, the version of its schema.").arg(productSchema));
         return false;
     }
     const qsizetype before = m_complaints.errors().size();
@@ -78,7 +80,10 @@ bool ProductReader::readSchema(const Fields &top)
         return false;
     if (m_product.schema == productSchema)
         return true;
-    m_complaints.add(top.at(u"humdrum"_s), Text::tr("The file is written in version %1 of the schema, and this Humdrum reads version %2").arg(m_product.schema).arg(productSchema),
+    m_complaints.add(top.at(u"humdrum"_s),
+                     Text::tr("The file is written in version %1 of the schema, and this Humdrum reads version %2")
+                         .arg(m_product.schema)
+                         .arg(productSchema),
                      Text::tr("Use a newer Humdrum, or write the file in version %1.").arg(productSchema));
     return false;
 }
@@ -92,7 +97,9 @@ void ProductReader::readIdentity(const Fields &top)
     const Fields f(m_complaints, Section::Product, top.node(u"product"_s), top.keyOf(u"product"_s));
     m_product.key = f.requiredText(u"key"_s, Text::tr("Give the product a short key, such as “harbour”."));
     if (!m_product.key.isEmpty() && !isKey(m_product.key))
-        m_complaints.add(f.at(u"key"_s), Text::tr("%1 cannot be a key").arg(quoted(m_product.key)), Text::tr("Use lower-case letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 64; a name can say the rest."));
+        m_complaints.add(f.at(u"key"_s), Text::tr("%1 cannot be a key").arg(quoted(m_product.key)),
+                         Text::tr("Use lower-case letters, digits, '-', '_' and '.', beginning with a letter or digit, "
+                                  "at most 64; a name can say the rest."));
     m_product.name = f.text(u"name"_s, m_product.key);
     const QString zone = f.requiredText(u"zone"_s, Text::tr("Name the product's time zone, such as “Europe/Berlin”."));
     if (zone.isEmpty())
@@ -105,7 +112,8 @@ void ProductReader::readIdentity(const Fields &top)
             known.append(QString::fromUtf8(z));
         const QString near = nearest(zone, known);
         m_complaints.add(f.at(u"zone"_s), Text::tr("%1 is no time zone").arg(quoted(zone)),
-                         near.isEmpty() ? Text::tr("Write an IANA name, such as “Europe/Berlin”.") : Text::tr("Did you mean “%1”?").arg(near));
+                         near.isEmpty() ? Text::tr("Write an IANA name, such as “Europe/Berlin”.")
+                                        : Text::tr("Did you mean “%1”?").arg(near));
         return;
     }
     m_product.zone = id;
@@ -121,12 +129,14 @@ void ProductReader::readServices(const Fields &top)
         Service s;
         s.key = {entry.key->text};
         s.name = f.text(u"name"_s, s.key.value);
-        const QString repository = f.requiredText(u"repository"_s, Text::tr("Name the folder of its git repository, relative to this file or absolute."));
+        const QString repository = f.requiredText(
+            u"repository"_s, Text::tr("Name the folder of its git repository, relative to this file or absolute."));
         if (!repository.isEmpty())
             s.repository = QDir::cleanPath(QDir(m_product.folder).absoluteFilePath(repository));
         s.mainLine = f.text(u"main-line"_s, s.mainLine);
         if (s.mainLine.startsWith(u'-') || s.mainLine.contains(u' ') || s.mainLine.contains(u".."))
-            m_complaints.add(f.at(u"main-line"_s), Text::tr("%1 is no branch").arg(quoted(s.mainLine)), Text::tr("Name a branch, such as main."));
+            m_complaints.add(f.at(u"main-line"_s), Text::tr("%1 is no branch").arg(quoted(s.mainLine)),
+                             Text::tr("Name a branch, such as main."));
         s.versionFile = f.text(u"version-file"_s, s.versionFile);
         checkInside(f, u"version-file"_s, s.versionFile);
         s.notesPath = f.text(u"notes"_s, s.notesPath);
@@ -150,7 +160,9 @@ void ProductReader::readServices(const Fields &top)
         return;
     for (const auto &[word, at] : m_dependsOn.value(cycle.back())) {
         if (word == cycle.front())
-            m_complaints.add(*at, Text::tr("The services depend on each other in a circle: %1").arg(QStringList(cycle.begin(), cycle.end()).join(u" → "_s) + u" → " + cycle.front()),
+            m_complaints.add(*at,
+                             Text::tr("The services depend on each other in a circle: %1")
+                                 .arg(QStringList(cycle.begin(), cycle.end()).join(u" → "_s) + u" → " + cycle.front()),
                              Text::tr("Take one of these dependencies out."));
     }
 }
@@ -183,7 +195,8 @@ void ProductReader::readPeople(const Fields &top)
         const Fields f(m_complaints, Section::Person, entry.value, entry.key);
         Person p = readPerson(f, entry.key->text);
         if (!p.email.isEmpty() && addresses.contains(p.email.toLower()))
-            m_complaints.add(f.at(u"email"_s), Text::tr("Two people have the address %1").arg(quoted(p.email)), Text::tr("Commits could not be told apart; give each an own one."));
+            m_complaints.add(f.at(u"email"_s), Text::tr("Two people have the address %1").arg(quoted(p.email)),
+                             Text::tr("Commits could not be told apart; give each an own one."));
         addresses.insert(p.email.toLower());
         m_product.people.push_back(std::move(p));
     }
@@ -197,10 +210,12 @@ Person ProductReader::readPerson(const Fields &f, const QString &key)
     p.email = f.text(u"email"_s);
     const qsizetype sign = p.email.indexOf(u'@');
     if (!p.email.isEmpty() && (sign < 1 || sign + 1 == p.email.size() || p.email.contains(u' ')))
-        m_complaints.add(f.at(u"email"_s), Text::tr("%1 is no e-mail address").arg(quoted(p.email)), Text::tr("Write the one that the person's commits carry."));
+        m_complaints.add(f.at(u"email"_s), Text::tr("%1 is no e-mail address").arg(quoted(p.email)),
+                         Text::tr("Write the one that the person's commits carry."));
     p.initials = f.text(u"initials"_s, initialsOf(p.name));
     if (p.initials.size() > 4)
-        m_complaints.add(f.at(u"initials"_s), Text::tr("%1 is longer than 4 letters").arg(quoted(p.initials)), Text::tr("Shorten it."));
+        m_complaints.add(f.at(u"initials"_s), Text::tr("%1 is longer than 4 letters").arg(quoted(p.initials)),
+                         Text::tr("Shorten it."));
     p.roles = references<RoleKey>(f, u"roles"_s, m_product.roles, Text::tr("role"));
     if (p.roles.size() < f.list(u"roles"_s).size())
         m_doubtful.insert(p.key);
@@ -208,7 +223,8 @@ Person ProductReader::readPerson(const Fields &f, const QString &key)
     if (!away)
         return p;
     if (away->kind != YamlNode::Kind::Sequence) {
-        m_complaints.add(f.at(u"away"_s), Text::tr("“away” is no list"), Text::tr("Write it as in [{from: 2026-12-21, to: 2027-01-03}]."));
+        m_complaints.add(f.at(u"away"_s), Text::tr("“away” is no list"),
+                         Text::tr("Write it as in [{from: 2026-12-21, to: 2027-01-03}]."));
         return p;
     }
     for (const YamlPtr &item : away->items) {
@@ -232,11 +248,13 @@ void ProductReader::checkSignOffs(const Fields &top)
 {
     for (const YamlNode::Entry &entry : top.things(u"roles"_s)) {
         const Role *role = m_product.role({entry.key->text});
-        const auto people = std::ranges::count_if(m_product.people, [&](const Person &p) { return std::ranges::contains(p.roles, role->key); });
+        const auto people = std::ranges::count_if(
+            m_product.people, [&](const Person &p) { return std::ranges::contains(p.roles, role->key); });
         if (role->signOffs > people + m_doubtful.size()) {
             const YamlNode::Entry *at = entry.value->find(u"sign-offs");
             m_complaints.add(at ? *at->value : *entry.key,
-                             Text::tr("%1 sign-offs are asked of the role “%2”, which %3 people have").arg(QString::number(role->signOffs), role->key.value, QString::number(people)),
+                             Text::tr("%1 sign-offs are asked of the role “%2”, which %3 people have")
+                                 .arg(QString::number(role->signOffs), role->key.value, QString::number(people)),
                              Text::tr("Give the role to more people, or ask for fewer sign-offs."));
         }
     }
@@ -274,15 +292,19 @@ void ProductReader::readRotation(const Fields &trains)
     rotation = references<PersonKey>(trains, u"rotation"_s, m_product.people, Text::tr("person"));
     const Words words = trains.list(u"rotation"_s);
     if (words.size() == 1)
-        m_complaints.add(trains.at(u"rotation"_s), Text::tr("One person alone is no rotation: nobody deploys two trains in a row"), Text::tr("Name at least two people."));
+        m_complaints.add(trains.at(u"rotation"_s),
+                         Text::tr("One person alone is no rotation: nobody deploys two trains in a row"),
+                         Text::tr("Name at least two people."));
     for (const auto &[word, at] : words) {
         const Person *person = m_product.person({word});
-        const bool may = !person || m_doubtful.contains(person->key) || std::ranges::any_of(person->roles, [&](const RoleKey &key) {
-            const Role *role = m_product.role(key);
-            return role && role->mayPromote;
-        });
+        const bool may =
+            !person || m_doubtful.contains(person->key) || std::ranges::any_of(person->roles, [&](const RoleKey &key) {
+                const Role *role = m_product.role(key);
+                return role && role->mayPromote;
+            });
         if (!may)
-            m_complaints.add(*at, Text::tr("“%1” is in the rotation but has no role that may promote").arg(word), Text::tr("Give the person such a role, or take the key out."));
+            m_complaints.add(*at, Text::tr("“%1” is in the rotation but has no role that may promote").arg(word),
+                             Text::tr("Give the person such a role, or take the key out."));
     }
 }
 
@@ -326,15 +348,21 @@ QDateTime ProductReader::wallTime(const Fields &f, const QString &key) const
     if (text.isEmpty())
         return {};
     const auto date = parseDate(QStringView(text).left(10));
-    const auto time = text.size() > 11 && (text[10] == u'T' || text[10] == u' ') ? parseTime(QStringView(text).sliced(11)) : std::nullopt;
+    const auto time = text.size() > 11 && (text[10] == u'T' || text[10] == u' ')
+        ? parseTime(QStringView(text).sliced(11))
+        : std::nullopt;
     if (!date || !time) {
-        m_complaints.add(f.at(key), Text::tr("“%1” is %2, which is no date and time of day").arg(key, quoted(text)), Text::tr("Write it in the product's zone and without an offset, as in 2026-12-21T00:00."));
+        m_complaints.add(f.at(key), Text::tr("“%1” is %2, which is no date and time of day").arg(key, quoted(text)),
+                         Text::tr("Write it in the product's zone and without an offset, as in 2026-12-21T00:00."));
         return {};
     }
     const QTimeZone zone(m_product.zone.isEmpty() ? "UTC"_ba : m_product.zone);
     const QDateTime start(*date, *time, zone);
     if (start.time() != *time || start.date() != *date)
-        m_complaints.add(f.at(key), Text::tr("%1 does not exist in %2: the clocks are put forward over it").arg(quoted(text), QString::fromUtf8(m_product.zone)), Text::tr("Choose an hour earlier or later."));
+        m_complaints.add(f.at(key),
+                         Text::tr("%1 does not exist in %2: the clocks are put forward over it")
+                             .arg(quoted(text), QString::fromUtf8(m_product.zone)),
+                         Text::tr("Choose an hour earlier or later."));
     return start;
 }
 

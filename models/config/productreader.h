@@ -15,10 +15,9 @@
 namespace humdrum {
 
 /// Fills a Product from the tree of a humdrum.yaml, once. What the Product holds is good only if there was no complaint.
-class ProductReader
-{
+class ProductReader {
 public:
-    ProductReader(Complaints &complaints, Product &product) : m_complaints(complaints), m_product(product) { }
+    ProductReader(Complaints &complaints, Product &product) : m_complaints(complaints), m_product(product) {}
 
     void read(const YamlPtr &root);
 
@@ -27,7 +26,7 @@ private:
     /// A stage before its `needs` are known to exist.
     struct StageDraft {
         Stage stage;
-        YamlPtr at; ///< its key
+        YamlPtr at;  ///< its key
         Words needs; ///< full keys
     };
 
@@ -83,7 +82,8 @@ private:
     bool isKnown(const QString &word, const YamlNode &at, const QStringList &keys, const QString &what) const;
     /// A list of keys of other things: each known, none twice.
     template <class K, class T>
-    std::vector<K> references(const Fields &f, const QString &key, const std::vector<T> &things, const QString &what) const
+    std::vector<K> references(const Fields &f, const QString &key, const std::vector<T> &things,
+                              const QString &what) const
     {
         std::vector<K> result;
         for (const auto &[word, at] : f.list(key)) {
@@ -108,11 +108,12 @@ private:
     Complaints &m_complaints;
     Product &m_product;
     std::vector<StageDraft> m_drafts;
-    std::vector<std::pair<QString, Words>> m_row;      ///< keys of the row's stages and what each needs, both without the service
-    QHash<QString, Words> m_after;                     ///< by environment
-    QHash<QString, YamlPtr> m_rankAt;                  ///< environments that say their rank
-    QSet<PersonKey> m_doubtful;                        ///< people with a role that is not known
-    QHash<QString, Words> m_dependsOn;                 ///< by service
+    std::vector<std::pair<QString, Words>>
+        m_row;                         ///< keys of the row's stages and what each needs, both without the service
+    QHash<QString, Words> m_after;     ///< by environment
+    QHash<QString, YamlPtr> m_rankAt;  ///< environments that say their rank
+    QSet<PersonKey> m_doubtful;        ///< people with a role that is not known
+    QHash<QString, Words> m_dependsOn; ///< by service
 };
 
 /// A cycle in a graph given as node -> the nodes it needs: the nodes on it, first one first, or nothing.

@@ -19,7 +19,8 @@ using namespace std::chrono_literals;
 namespace {
 
 /// The depth of an environment in the graph of `after`, which has no circle.
-int rankBelow(const QString &environment, const QHash<QString, QStringList> &after, const QHash<QString, int> &said, QHash<QString, int> &ranks)
+int rankBelow(const QString &environment, const QHash<QString, QStringList> &after, const QHash<QString, int> &said,
+              QHash<QString, int> &ranks)
 {
     if (const auto it = ranks.constFind(environment); it != ranks.cend())
         return *it;
@@ -45,7 +46,8 @@ void ProductReader::readPools(const Fields &top)
         if (resources.empty())
             f.missing(u"resources"_s, Text::tr("Name at least one thing that is measured, such as disk."));
         for (const YamlNode::Entry &resource : resources)
-            p.resources.push_back(readResource(Fields(m_complaints, Section::Resource, resource.value, resource.key), resource.key->text));
+            p.resources.push_back(readResource(Fields(m_complaints, Section::Resource, resource.value, resource.key),
+                                               resource.key->text));
         m_product.pools.push_back(std::move(p));
     }
 }
@@ -59,7 +61,8 @@ PoolResource ProductReader::readResource(const Fields &f, const QString &key) co
     if (!measure.isEmpty() && f.oneOf(u"measure"_s, measure, measures))
         r.measure = static_cast<PoolMeasure>(measures.indexOf(measure));
     r.unit = f.text(u"unit"_s, r.measure == PoolMeasure::Leases ? key : u"bytes"_s);
-    r.path = f.requiredText(u"path"_s, Text::tr("Name the folder that is measured, relative to this file or absolute."));
+    r.path =
+        f.requiredText(u"path"_s, Text::tr("Name the folder that is measured, relative to this file or absolute."));
     const auto capacity = f.size(u"capacity"_s);
     if (!f.has(u"capacity"_s) && r.measure != PoolMeasure::FileSystem)
         f.missing(u"capacity"_s, Text::tr("Say how much there is; only a file system tells it by itself."));
@@ -68,7 +71,8 @@ PoolResource ProductReader::readResource(const Fields &f, const QString &key) co
     r.capacity = static_cast<double>(capacity.value_or(0));
     r.reserve = static_cast<double>(f.size(u"reserve"_s).value_or(0));
     if (r.capacity > 0 && r.reserve >= r.capacity)
-        m_complaints.add(f.at(u"reserve"_s), Text::tr("“reserve” leaves nothing of the capacity"), Text::tr("Keep less in reserve."));
+        m_complaints.add(f.at(u"reserve"_s), Text::tr("“reserve” leaves nothing of the capacity"),
+                         Text::tr("Keep less in reserve."));
     return r;
 }
 
@@ -78,7 +82,8 @@ void ProductReader::readEnvironments(const Fields &top)
     if (entries.empty())
         top.missing(u"environments"_s, Text::tr("Describe at least one place where the product runs."));
     for (const YamlNode::Entry &entry : entries)
-        m_product.environments.push_back(readEnvironment(Fields(m_complaints, Section::Environment, entry.value, entry.key), entry.key->text));
+        m_product.environments.push_back(
+            readEnvironment(Fields(m_complaints, Section::Environment, entry.value, entry.key), entry.key->text));
 }
 
 Environment ProductReader::readEnvironment(const Fields &f, const QString &key)
@@ -90,7 +95,8 @@ Environment ProductReader::readEnvironment(const Fields &f, const QString &key)
     e.client = f.text(u"client"_s);
     e.url = f.text(u"url"_s);
     if (!e.url.isEmpty() && !e.url.startsWith(u"http://") && !e.url.startsWith(u"https://"))
-        m_complaints.add(f.at(u"url"_s), Text::tr("%1 is no http or https address").arg(quoted(e.url)), Text::tr("Write it as in https://harbour.example/."));
+        m_complaints.add(f.at(u"url"_s), Text::tr("%1 is no http or https address").arg(quoted(e.url)),
+                         Text::tr("Write it as in https://harbour.example/."));
     e.rank = f.integer(u"rank"_s, 0, 0, 1000);
     if (f.has(u"rank"_s))
         m_rankAt.insert(key, std::make_shared<YamlNode>(f.at(u"rank"_s)));
@@ -104,7 +110,8 @@ Environment ProductReader::readEnvironment(const Fields &f, const QString &key)
         f.missing(u"deploy"_s, Text::tr("Say which command deploys a build there."));
     e.deploy = readCommandAt(f, u"deploy"_s);
     if (!f.has(u"smoke"_s)) {
-        f.missing(u"smoke"_s, Text::tr("Every environment is smoke-tested after each promotion; say with which command."));
+        f.missing(u"smoke"_s,
+                  Text::tr("Every environment is smoke-tested after each promotion; say with which command."));
     } else {
         const Fields smoke(m_complaints, Section::Smoke, f.node(u"smoke"_s), f.keyOf(u"smoke"_s));
         e.smoke = readCommand(smoke);
@@ -112,7 +119,8 @@ Environment ProductReader::readEnvironment(const Fields &f, const QString &key)
     }
     e.automaticRollback = f.flag(u"automatic-rollback"_s, true);
     if (e.automaticRollback && !f.has(u"rollback"_s))
-        f.missing(u"rollback"_s, Text::tr("Say which command goes back to the previous build, or write “automatic-rollback: false”."));
+        f.missing(u"rollback"_s,
+                  Text::tr("Say which command goes back to the previous build, or write “automatic-rollback: false”."));
     e.rollback = readCommandAt(f, u"rollback"_s);
     e.observe = readCommandAt(f, u"observe"_s);
     e.soak = f.duration(u"soak"_s, 0s, 0s, 24h * 365);
@@ -127,7 +135,8 @@ void ProductReader::readGates(const Fields &f, Environment &environment) const
     static const QStringList always{u"upstream"_s, u"smoke"_s, u"window"_s, u"resource"_s, u"hold"_s};
     for (const auto &[word, at] : f.list(u"gates"_s)) {
         if (always.contains(word)) {
-            m_complaints.add(*at, Text::tr("The gate “%1” always applies").arg(word), Text::tr("Take it out of the list."));
+            m_complaints.add(*at, Text::tr("The gate “%1” always applies").arg(word),
+                             Text::tr("Take it out of the list."));
         } else if (isKnown(word, *at, known, Text::tr("gate"))) {
             const GateKind kind = *fromWord<GateKind>(word);
             if (std::ranges::contains(environment.gates, kind))
@@ -135,7 +144,8 @@ void ProductReader::readGates(const Fields &f, Environment &environment) const
             else
                 environment.gates.push_back(kind);
             if (kind == GateKind::Soak && environment.soak == 0s)
-                m_complaints.add(*at, Text::tr("The gate “soak” has no time to wait for"), Text::tr("Write for example “soak: 1h”."));
+                m_complaints.add(*at, Text::tr("The gate “soak” has no time to wait for"),
+                                 Text::tr("Write for example “soak: 1h”."));
         }
     }
     if (environment.soak > 0s && !std::ranges::contains(environment.gates, GateKind::Soak))
@@ -148,7 +158,8 @@ void ProductReader::readDemand(const Fields &f, Environment &environment) const
     if (words.empty())
         return;
     if (!f.has(u"pool"_s)) {
-        m_complaints.add(*f.keyOf(u"demand"_s), Text::tr("There is a demand but no pool that could meet it"), Text::tr("Name the pool, or take the demand out."));
+        m_complaints.add(*f.keyOf(u"demand"_s), Text::tr("There is a demand but no pool that could meet it"),
+                         Text::tr("Name the pool, or take the demand out."));
         return;
     }
     const Pool *pool = m_product.pool(environment.pool);
@@ -158,13 +169,15 @@ void ProductReader::readDemand(const Fields &f, Environment &environment) const
     for (const PoolResource &r : pool->resources)
         resources.append(r.name);
     for (const auto &[entry, word] : words) {
-        if (!isKnown(entry.key->text, *entry.key, resources, Text::tr("resource of the pool “%1”").arg(pool->key.value)))
+        if (!isKnown(entry.key->text, *entry.key, resources,
+                     Text::tr("resource of the pool “%1”").arg(pool->key.value)))
             continue;
         const auto size = parseSize(word);
         if (size)
             environment.demand.insert(entry.key->text, static_cast<double>(*size));
         else
-            m_complaints.add(*entry.value, Text::tr("“%1” is %2, which is no size").arg(entry.key->text, quoted(word)), Text::tr("Write for example 256 MiB, 16 MB or a plain number."));
+            m_complaints.add(*entry.value, Text::tr("“%1” is %2, which is no size").arg(entry.key->text, quoted(word)),
+                             Text::tr("Write for example 256 MiB, 16 MB or a plain number."));
     }
 }
 
@@ -185,8 +198,11 @@ void ProductReader::readRanks()
         e.rank = rankBelow(e.key.value, after, said, ranks);
         for (const QString &earlier : after.value(e.key.value)) {
             if (m_rankAt.contains(e.key.value) && rankBelow(earlier, after, said, ranks) > e.rank)
-                m_complaints.add(*m_rankAt.value(e.key.value), Text::tr("“%1” has rank %2 but comes after “%3” of rank %4").arg(e.key.value, QString::number(e.rank), earlier, QString::number(ranks.value(earlier))),
-                                 Text::tr("Give it a higher rank, or leave the ranks to Humdrum."));
+                m_complaints.add(
+                    *m_rankAt.value(e.key.value),
+                    Text::tr("“%1” has rank %2 but comes after “%3” of rank %4")
+                        .arg(e.key.value, QString::number(e.rank), earlier, QString::number(ranks.value(earlier))),
+                    Text::tr("Give it a higher rank, or leave the ranks to Humdrum."));
         }
     }
     std::ranges::stable_sort(m_product.environments, {}, &Environment::rank);
@@ -208,14 +224,16 @@ CommandSpec ProductReader::readCommand(const Fields &f) const
     c.backoff = f.duration(u"backoff"_s, c.backoff, 0s, 1h);
     if (const auto cap = f.size(u"output-cap"_s)) {
         if (*cap < 1024 || *cap > (qint64{1} << 30))
-            m_complaints.add(f.at(u"output-cap"_s), Text::tr("“output-cap” lies outside of 1 KiB to 1 GiB"), Text::tr("Write for example 16 MiB."));
+            m_complaints.add(f.at(u"output-cap"_s), Text::tr("“output-cap” lies outside of 1 KiB to 1 GiB"),
+                             Text::tr("Write for example 16 MiB."));
         c.outputCap = *cap;
     }
     c.workingFolder = f.text(u"working-folder"_s);
     c.idempotent = f.flag(u"idempotent"_s, false);
     c.cleanup = f.strings(u"cleanup"_s);
     if (f.has(u"cleanup"_s) && (c.cleanup.isEmpty() || c.cleanup.first().isEmpty()))
-        m_complaints.add(f.at(u"cleanup"_s), Text::tr("“cleanup” names no program"), Text::tr("Write program and arguments as in [tool, clean], or take the key out."));
+        m_complaints.add(f.at(u"cleanup"_s), Text::tr("“cleanup” names no program"),
+                         Text::tr("Write program and arguments as in [tool, clean], or take the key out."));
     readVariables(f, c);
     return c;
 }
@@ -232,16 +250,20 @@ void ProductReader::readArguments(const Fields &f, CommandSpec &command) const
         if (run->kind == YamlNode::Kind::Scalar && !run->text.trimmed().isEmpty())
             command.argv = {run->text};
         else
-            m_complaints.add(f.at(u"run"_s), Text::tr("“run” is no text, but with “shell: true” it is one line for the shell"), Text::tr("Write one text, or take “shell” out."));
+            m_complaints.add(f.at(u"run"_s),
+                             Text::tr("“run” is no text, but with “shell: true” it is one line for the shell"),
+                             Text::tr("Write one text, or take “shell” out."));
         return;
     }
     if (run->kind == YamlNode::Kind::Scalar) {
-        m_complaints.add(f.at(u"run"_s), Text::tr("“run” is a text, but a list of program and arguments belongs here"), Text::tr("Write [tool, argument], or add “shell: true” if a shell is meant."));
+        m_complaints.add(f.at(u"run"_s), Text::tr("“run” is a text, but a list of program and arguments belongs here"),
+                         Text::tr("Write [tool, argument], or add “shell: true” if a shell is meant."));
         return;
     }
     command.argv = f.strings(u"run"_s);
     if (run->kind == YamlNode::Kind::Sequence && (command.argv.isEmpty() || command.argv.first().isEmpty()))
-        m_complaints.add(f.at(u"run"_s), Text::tr("“run” names no program"), Text::tr("Write program and arguments as in [tool, argument]."));
+        m_complaints.add(f.at(u"run"_s), Text::tr("“run” names no program"),
+                         Text::tr("Write program and arguments as in [tool, argument]."));
 }
 
 void ProductReader::readVariables(const Fields &f, CommandSpec &command) const
@@ -250,9 +272,11 @@ void ProductReader::readVariables(const Fields &f, CommandSpec &command) const
     for (const auto &[entry, text] : f.words(u"environment"_s)) {
         const QString name = entry.key->text;
         if (!form.match(name).hasMatch())
-            m_complaints.add(*entry.key, Text::tr("%1 cannot be the name of a variable").arg(quoted(name)), Text::tr("Use letters, digits and '_', not beginning with a digit."));
+            m_complaints.add(*entry.key, Text::tr("%1 cannot be the name of a variable").arg(quoted(name)),
+                             Text::tr("Use letters, digits and '_', not beginning with a digit."));
         else if (name.startsWith(u"HUMDRUM_"))
-            m_complaints.add(*entry.key, Text::tr("The variable “%1” is Humdrum's own").arg(name), Text::tr("Choose a name that does not begin with HUMDRUM_."));
+            m_complaints.add(*entry.key, Text::tr("The variable “%1” is Humdrum's own").arg(name),
+                             Text::tr("Choose a name that does not begin with HUMDRUM_."));
         command.environment.insert(name, text);
     }
 }
@@ -261,7 +285,8 @@ QStringList ProductReader::readGlobs(const Fields &f) const
 {
     for (const auto &[word, at] : f.list(u"junit"_s)) {
         if (word.trimmed().isEmpty())
-            m_complaints.add(*at, Text::tr("An empty pattern names no file"), Text::tr("Write for example build/*.xml."));
+            m_complaints.add(*at, Text::tr("An empty pattern names no file"),
+                             Text::tr("Write for example build/*.xml."));
     }
     return f.strings(u"junit"_s);
 }

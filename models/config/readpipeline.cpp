@@ -19,7 +19,9 @@ void ProductReader::readPipeline(const Fields &top)
     readExtraStages(f);
     const bool any = std::ranges::any_of(m_drafts, [](const StageDraft &d) { return !d.stage.service.isEmpty(); });
     if (!any && !m_product.services.empty())
-        top.missing(u"pipeline"_s, Text::tr("Describe at least one stage under “service-stages”, so that something is tested before it is promoted."));
+        top.missing(u"pipeline"_s,
+                    Text::tr("Describe at least one stage under “service-stages”, so that something is tested before "
+                             "it is promoted."));
     addDeployStages(top);
     linkStages();
     if (checkCycle())
@@ -28,9 +30,12 @@ void ProductReader::readPipeline(const Fields &top)
 
 void ProductReader::addDraft(StageDraft draft)
 {
-    const auto same = std::ranges::find_if(m_drafts, [&](const StageDraft &d) { return d.stage.key == draft.stage.key; });
+    const auto same =
+        std::ranges::find_if(m_drafts, [&](const StageDraft &d) { return d.stage.key == draft.stage.key; });
     if (same != m_drafts.end()) {
-        m_complaints.add(*draft.at, Text::tr("Two stages have the key “%1”; the other is in line %2").arg(draft.stage.key.value, QString::number(same->at->line)),
+        m_complaints.add(*draft.at,
+                         Text::tr("Two stages have the key “%1”; the other is in line %2")
+                             .arg(draft.stage.key.value, QString::number(same->at->line)),
                          Text::tr("A deploy stage has the key of its environment; rename one of the two."));
         return;
     }
@@ -82,7 +87,8 @@ std::vector<StageKey> ProductReader::endsOfRow(const ServiceKey &service) const
     std::vector<StageKey> ends;
     for (const auto &[key, needs] : m_row) {
         const bool needed = std::ranges::any_of(m_row, [&](const auto &other) {
-            return other.first != key && std::ranges::any_of(other.second, [&](const auto &need) { return need.first == key; });
+            return other.first != key &&
+                std::ranges::any_of(other.second, [&](const auto &need) { return need.first == key; });
         });
         if (!needed)
             ends.push_back({QString(service.value + u'.' + key)});
@@ -109,18 +115,22 @@ void ProductReader::readExtraStages(const Fields &pipeline)
         s.key = {entry.key->text};
         s.name = f.text(u"name"_s, s.key.value);
         s.service = {f.text(u"service"_s)};
-        s.kind = f.word<StageKind>(u"kind"_s, s.service.isEmpty() ? StageKind::Join : StageKind::Test, {u"commit"_s, u"test"_s, u"join"_s});
+        s.kind = f.word<StageKind>(u"kind"_s, s.service.isEmpty() ? StageKind::Join : StageKind::Test,
+                                   {u"commit"_s, u"test"_s, u"join"_s});
         if (!s.service.isEmpty())
             isKnown(s.service.value, f.at(u"service"_s), m_product.services, Text::tr("service"));
         if (s.kind == StageKind::Join && !s.service.isEmpty())
-            m_complaints.add(f.at(u"service"_s), Text::tr("A join belongs to all services, not to one"), Text::tr("Take “service” out, or write “kind: test”."));
+            m_complaints.add(f.at(u"service"_s), Text::tr("A join belongs to all services, not to one"),
+                             Text::tr("Take “service” out, or write “kind: test”."));
         if (s.kind != StageKind::Join && s.service.isEmpty() && !f.has(u"service"_s))
-            f.missing(u"service"_s, Text::tr("Name the service that is tested, or write “kind: join” to test all together."));
+            f.missing(u"service"_s,
+                      Text::tr("Name the service that is tested, or write “kind: join” to test all together."));
         s.environment = {f.text(u"in"_s)};
         if (!s.environment.isEmpty()) {
             isKnown(s.environment.value, f.at(u"in"_s), m_product.environments, Text::tr("environment"));
             if (s.kind != StageKind::Join)
-                m_complaints.add(f.at(u"in"_s), Text::tr("Only a join runs in an environment"), Text::tr("Take “in” out."));
+                m_complaints.add(f.at(u"in"_s), Text::tr("Only a join runs in an environment"),
+                                 Text::tr("Take “in” out."));
         }
         s.command = readCommand(f);
         s.junit = readGlobs(f);
@@ -180,7 +190,9 @@ void ProductReader::checkNeed(const StageDraft &draft, const Stage &need, const 
 {
     const Stage &s = draft.stage;
     if (!s.service.isEmpty() && need.service != s.service)
-        m_complaints.add(at, Text::tr("“%1” belongs to the service “%2” and cannot need “%3”, which does not").arg(s.key.value, s.service.value, need.key.value),
+        m_complaints.add(at,
+                         Text::tr("“%1” belongs to the service “%2” and cannot need “%3”, which does not")
+                             .arg(s.key.value, s.service.value, need.key.value),
                          Text::tr("Let it need stages of its own service only; a join tests services together."));
 }
 
@@ -196,9 +208,12 @@ bool ProductReader::checkCycle()
     const std::vector<QString> cycle = findCycle(graph);
     if (cycle.empty())
         return true;
-    const auto last = std::ranges::find_if(m_drafts, [&](const StageDraft &d) { return d.stage.key.value == cycle.back(); });
+    const auto last =
+        std::ranges::find_if(m_drafts, [&](const StageDraft &d) { return d.stage.key.value == cycle.back(); });
     const auto need = std::ranges::find_if(last->needs, [&](const auto &n) { return n.first == cycle.front(); });
-    m_complaints.add(*need->second, Text::tr("The stages need each other in a circle: %1").arg(QStringList(cycle.begin(), cycle.end()).join(u" → "_s) + u" → " + cycle.front()),
+    m_complaints.add(*need->second,
+                     Text::tr("The stages need each other in a circle: %1")
+                         .arg(QStringList(cycle.begin(), cycle.end()).join(u" → "_s) + u" → " + cycle.front()),
                      Text::tr("Take one of these edges out of “needs” or “after”."));
     return false;
 }

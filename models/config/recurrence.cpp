@@ -19,8 +19,9 @@ namespace {
 /// libical reads on over much that is wrong, so the parts are looked at first.
 QString partsProblem(const QString &rule)
 {
-    static const QStringList known{u"FREQ"_s,     u"UNTIL"_s,     u"COUNT"_s,  u"INTERVAL"_s, u"BYDAY"_s, u"BYMONTHDAY"_s,
-                                   u"BYYEARDAY"_s, u"BYWEEKNO"_s, u"BYMONTH"_s, u"BYSETPOS"_s, u"WKST"_s};
+    static const QStringList known{u"FREQ"_s,    u"UNTIL"_s,      u"COUNT"_s,     u"INTERVAL"_s,
+                                   u"BYDAY"_s,   u"BYMONTHDAY"_s, u"BYYEARDAY"_s, u"BYWEEKNO"_s,
+                                   u"BYMONTH"_s, u"BYSETPOS"_s,   u"WKST"_s};
     static const QStringList times{u"BYHOUR"_s, u"BYMINUTE"_s, u"BYSECOND"_s};
     static const QStringList frequencies{u"DAILY"_s, u"WEEKLY"_s, u"MONTHLY"_s, u"YEARLY"_s};
     QSet<QString> seen;
@@ -57,8 +58,8 @@ QString recurrenceProblem(const QString &rule)
         return Text::tr("The recurrence is longer than 500 characters");
     if (const QString problem = partsProblem(rule); !problem.isEmpty())
         return problem;
-    // The default is to abort the process.
-    icalerror_set_errors_are_fatal(false);
+    // The default is to abort the process; the setting is the process's, so it is written once.
+    [[maybe_unused]] static const bool gentle = (icalerror_set_errors_are_fatal(false), true);
     icalerror_clear_errno();
     icalrecurrencetype parsed = icalrecurrencetype_from_string(rule.toUpper().toLatin1().constData());
     bool valid = parsed.freq != ICAL_NO_RECURRENCE && icalerrno == ICAL_NO_ERROR;

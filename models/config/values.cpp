@@ -37,10 +37,7 @@ qsizetype distance(QStringView a, QStringView b)
     return last.back();
 }
 
-QString folded(const QString &word)
-{
-    return word.toLower().replace(u'_', u'-').replace(u' ', u'-');
-}
+QString folded(const QString &word) { return word.toLower().replace(u'_', u'-').replace(u' ', u'-'); }
 
 } // namespace
 
@@ -54,9 +51,16 @@ std::optional<qint64> parseSize(QStringView text)
         QLatin1StringView name;
         double factor;
     };
-    static constexpr std::array units{
-        Unit{"B"_L1, 1},       Unit{"kB"_L1, 1e3},           Unit{"KB"_L1, 1e3},           Unit{"MB"_L1, 1e6},          Unit{"GB"_L1, 1e9},
-        Unit{"TB"_L1, 1e12},   Unit{"KiB"_L1, 1024.0},       Unit{"MiB"_L1, 1048576.0},    Unit{"GiB"_L1, 1073741824.0}, Unit{"TiB"_L1, 1099511627776.0}};
+    static constexpr std::array units{Unit{"B"_L1, 1},
+                                      Unit{"kB"_L1, 1e3},
+                                      Unit{"KB"_L1, 1e3},
+                                      Unit{"MB"_L1, 1e6},
+                                      Unit{"GB"_L1, 1e9},
+                                      Unit{"TB"_L1, 1e12},
+                                      Unit{"KiB"_L1, 1024.0},
+                                      Unit{"MiB"_L1, 1048576.0},
+                                      Unit{"GiB"_L1, 1073741824.0},
+                                      Unit{"TiB"_L1, 1099511627776.0}};
     const QStringView unit = match.capturedView(3);
     const bool fraction = match.hasCaptured(2);
     if (unit.isEmpty()) {
@@ -74,7 +78,8 @@ std::optional<qint64> parseSize(QStringView text)
 
 std::optional<Duration> parseDuration(QStringView text)
 {
-    static const QRegularExpression form(u"^(?:([0-9]{1,6})w)?(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,8})m)?(?:([0-9]{1,9})s)?(?:([0-9]{1,12})ms)?$"_s);
+    static const QRegularExpression form(
+        u"^(?:([0-9]{1,6})w)?(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,8})m)?(?:([0-9]{1,9})s)?(?:([0-9]{1,12})ms)?$"_s);
     const auto match = form.matchView(text);
     if (text.isEmpty() || !match.hasMatch())
         return std::nullopt;
@@ -103,7 +108,8 @@ std::optional<QTime> parseTime(QStringView text)
     static const QRegularExpression form(u"^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"_s);
     if (!form.matchView(text).hasMatch())
         return std::nullopt;
-    const QTime time(text.sliced(0, 2).toInt(), text.sliced(3, 2).toInt(), text.size() > 5 ? text.sliced(6, 2).toInt() : 0);
+    const QTime time(text.sliced(0, 2).toInt(), text.sliced(3, 2).toInt(),
+                     text.size() > 5 ? text.sliced(6, 2).toInt() : 0);
     return time.isValid() ? std::optional(time) : std::nullopt;
 }
 

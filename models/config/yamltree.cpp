@@ -21,8 +21,7 @@ namespace humdrum {
 namespace {
 
 /// Turns yaml-cpp's byte columns into characters.
-class Lines
-{
+class Lines {
 public:
     explicit Lines(const QByteArray &text) : m_text(text)
     {
@@ -65,28 +64,37 @@ struct Refused {
 };
 
 /// Builds the tree from the parser's events, so that bounds hold while it is read and every node keeps its place.
-class Builder final : public YAML::EventHandler
-{
+class Builder final : public YAML::EventHandler {
 public:
     Builder(const Lines &lines, const QString &file, const YamlLimits &limits, QList<Error> &errors)
-        : m_lines(lines), m_file(file), m_limits(limits), m_errors(errors)
-    {
-    }
+        : m_lines(lines)
+        , m_file(file)
+        , m_limits(limits)
+        , m_errors(errors)
+    {}
 
     [[nodiscard]] YamlPtr root() const { return m_root; }
-    [[nodiscard]] SourcePosition where(const YAML::Mark &mark) const { return m_lines.at(m_file, mark.line, mark.column); }
+    [[nodiscard]] SourcePosition where(const YAML::Mark &mark) const
+    {
+        return m_lines.at(m_file, mark.line, mark.column);
+    }
 
-    void OnDocumentStart(const YAML::Mark &) override { }
-    void OnDocumentEnd() override { }
-    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override { leaf(node(mark, YamlNode::Kind::Null), anchor); }
+    void OnDocumentStart(const YAML::Mark &) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override
+    {
+        leaf(node(mark, YamlNode::Kind::Null), anchor);
+    }
     void OnAlias(const YAML::Mark &mark, YAML::anchor_t anchor) override
     {
         const YamlPtr target = m_anchors.value(anchor);
         if (!target)
-            refuse(where(mark), Text::tr("This alias stands inside the very thing it names"), Text::tr("Write the part out instead."));
+            refuse(where(mark), Text::tr("This alias stands inside the very thing it names"),
+                   Text::tr("Write the part out instead."));
         add(target);
     }
-    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, const std::string &value) override
+    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                  const std::string &value) override
     {
         checkTag(mark, tag);
         auto n = node(mark, YamlNode::Kind::Scalar);
@@ -96,13 +104,15 @@ public:
             refuse(where(mark), Text::tr("A text holds the character NUL"), Text::tr("Take the \\0 out."));
         leaf(std::move(n), anchor);
     }
-    void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override
     {
         checkTag(mark, tag);
         open(node(mark, YamlNode::Kind::Sequence), anchor);
     }
     void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override
     {
         checkTag(mark, tag);
         open(node(mark, YamlNode::Kind::Map), anchor);
@@ -136,9 +146,11 @@ private:
     void checkTag(const YAML::Mark &mark, const std::string &tag)
     {
         // "?" is an untagged plain scalar or collection, "!" a quoted scalar.
-        static constexpr std::array known{"", "?", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"};
+        static constexpr std::array known{
+            "", "?", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"};
         if (std::ranges::find(known, std::string_view(tag)) == known.end())
-            refuse(where(mark), Text::tr("The tag %1 means nothing here").arg(QString::fromStdString(tag)), Text::tr("Take it out."));
+            refuse(where(mark), Text::tr("The tag %1 means nothing here").arg(QString::fromStdString(tag)),
+                   Text::tr("Take it out."));
     }
     void leaf(Node n, YAML::anchor_t anchor)
     {
@@ -149,7 +161,8 @@ private:
     void open(Node n, YAML::anchor_t anchor)
     {
         if (static_cast<int>(m_open.size()) >= m_limits.depth)
-            refuse(where(*n), Text::tr("More than %1 levels inside each other").arg(m_limits.depth), Text::tr("Make the file flatter."));
+            refuse(where(*n), Text::tr("More than %1 levels inside each other").arg(m_limits.depth),
+                   Text::tr("Make the file flatter."));
         m_open.push_back({std::move(n), anchor, {}, {}});
     }
     void close()
@@ -171,7 +184,8 @@ private:
         top.node->weight += n->weight;
         top.node->height = std::max(top.node->height, n->height + 1);
         if (top.node->weight > m_limits.nodes || static_cast<int>(m_open.size()) + n->height - 1 > m_limits.depth)
-            refuse(where(*top.node), Text::tr("The aliases below here add up to more than Humdrum reads"), Text::tr("Use fewer anchors and aliases."));
+            refuse(where(*top.node), Text::tr("The aliases below here add up to more than Humdrum reads"),
+                   Text::tr("Use fewer anchors and aliases."));
         if (top.node->kind == YamlNode::Kind::Sequence) {
             top.node->items.push_back(std::move(n));
         } else if (!top.key) {
@@ -190,8 +204,12 @@ private:
             return;
         }
         if (const YamlNode::Entry *first = frame.node->find(key->text)) {
-            m_errors.append(Error{ErrorCode::ConfigInvalid, Text::tr("The key “%1” is here twice, first in line %2").arg(key->text, QString::number(first->key->line)),
-                                  Text::tr("Keep one of the two."), {}, where(*key)});
+            m_errors.append(Error{ErrorCode::ConfigInvalid,
+                                  Text::tr("The key “%1” is here twice, first in line %2")
+                                      .arg(key->text, QString::number(first->key->line)),
+                                  Text::tr("Keep one of the two."),
+                                  {},
+                                  where(*key)});
             return;
         }
         frame.node->entries.push_back({key, std::move(value)});
@@ -200,10 +218,12 @@ private:
     void merge(Frame &frame)
     {
         for (const YamlNode::Entry &m : frame.merges) {
-            std::vector<YamlPtr> maps = m.value->kind == YamlNode::Kind::Sequence ? m.value->items : std::vector{m.value};
+            std::vector<YamlPtr> maps =
+                m.value->kind == YamlNode::Kind::Sequence ? m.value->items : std::vector{m.value};
             for (const YamlPtr &map : maps) {
                 if (map->kind != YamlNode::Kind::Map)
-                    refuse(where(*m.key), Text::tr("“<<” merges maps, and this is none"), Text::tr("Name an anchor of a map, as in “<<: *deploy”."));
+                    refuse(where(*m.key), Text::tr("“<<” merges maps, and this is none"),
+                           Text::tr("Name an anchor of a map, as in “<<: *deploy”."));
                 for (const YamlNode::Entry &e : map->entries) {
                     if (!frame.node->find(e.key->text))
                         frame.node->entries.push_back(e);
@@ -232,7 +252,8 @@ qsizetype firstNotUtf8(const QByteArray &text)
             continue;
         }
         const int length = c >= 0xC2 && c <= 0xDF ? 2 : (c & 0xF0) == 0xE0 ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
-        if (length == 0 || !QUtf8StringView(text.constData() + i, std::min<qsizetype>(length, text.size() - i)).isValidUtf8())
+        if (length == 0 ||
+            !QUtf8StringView(text.constData() + i, std::min<qsizetype>(length, text.size() - i)).isValidUtf8())
             return i;
         i += length;
     }
@@ -252,9 +273,11 @@ std::optional<Error> checkBytes(const QByteArray &text, const QString &file, con
     for (qsizetype i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
         if (c == '\t' && indentation)
-            return refuse(i, Text::tr("A tab stands before the first word of the line"), Text::tr("Indent with spaces; YAML allows no tabs there."));
+            return refuse(i, Text::tr("A tab stands before the first word of the line"),
+                          Text::tr("Indent with spaces; YAML allows no tabs there."));
         if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
-            return refuse(i, Text::tr("The control character 0x%1 stands here").arg(c, 2, 16, QLatin1Char('0')), Text::tr("Take it out."));
+            return refuse(i, Text::tr("The control character 0x%1 stands here").arg(c, 2, 16, QLatin1Char('0')),
+                          Text::tr("Take it out."));
         indentation = c == '\n' || c == '\r' || (indentation && c == ' ');
     }
     return std::nullopt;
@@ -271,8 +294,11 @@ const YamlNode::Entry *YamlNode::find(QStringView key) const
 YamlPtr readYaml(const QByteArray &yaml, const QString &file, const YamlLimits &limits, QList<Error> &errors)
 {
     if (yaml.size() > limits.bytes) {
-        errors.append(Error{ErrorCode::ConfigInvalid, Text::tr("The file is larger than %1 bytes").arg(limits.bytes),
-                            Text::tr("This is no humdrum.yaml; name the right file."), {}, SourcePosition{file, 1, 1}});
+        errors.append(Error{ErrorCode::ConfigInvalid,
+                            Text::tr("The file is larger than %1 bytes").arg(limits.bytes),
+                            Text::tr("This is no humdrum.yaml; name the right file."),
+                            {},
+                            SourcePosition{file, 1, 1}});
         return nullptr;
     }
     const QByteArray text = yaml.startsWith("\xEF\xBB\xBF") ? yaml.sliced(3) : yaml;
@@ -286,24 +312,32 @@ YamlPtr readYaml(const QByteArray &yaml, const QString &file, const YamlLimits &
         std::istringstream stream(text.toStdString());
         YAML::Parser parser(stream);
         if (!parser.HandleNextDocument(builder) || !builder.root() || builder.root()->kind == YamlNode::Kind::Null) {
-            errors.append(Error{ErrorCode::ConfigInvalid, Text::tr("The file is empty"), Text::tr("Describe a product; resources/humdrum-yaml.md shows how."),
-                                {}, SourcePosition{file, 1, 1}});
+            errors.append(Error{ErrorCode::ConfigInvalid,
+                                Text::tr("The file is empty"),
+                                Text::tr("Describe a product; resources/humdrum-yaml.md shows how."),
+                                {},
+                                SourcePosition{file, 1, 1}});
             return nullptr;
         }
         const YamlPtr root = builder.root();
         Builder second(lines, file, limits, errors);
         if (parser.HandleNextDocument(second)) {
             const int line = second.root() ? second.root()->line : root->line;
-            errors.append(Error{ErrorCode::ConfigInvalid, Text::tr("The file holds a second document"),
-                                Text::tr("Describe one product in one document; take the “---” out."), {}, SourcePosition{file, line, 1}});
+            errors.append(Error{ErrorCode::ConfigInvalid,
+                                Text::tr("The file holds a second document"),
+                                Text::tr("Describe one product in one document; take the “---” out."),
+                                {},
+                                SourcePosition{file, line, 1}});
             return nullptr;
         }
         return root;
     } catch (const Refused &refused) {
         errors.append(refused.error);
     } catch (const YAML::Exception &e) {
-        errors.append(Error{ErrorCode::ConfigInvalid, Text::tr("This is not valid YAML: %1").arg(QString::fromStdString(e.msg)),
-                            Text::tr("Look at the indentation, quotes and brackets here and in the line above."), {},
+        errors.append(Error{ErrorCode::ConfigInvalid,
+                            Text::tr("This is not valid YAML: %1").arg(QString::fromStdString(e.msg)),
+                            Text::tr("Look at the indentation, quotes and brackets here and in the line above."),
+                            {},
                             e.mark.is_null() ? SourcePosition{file, 1, 1} : builder.where(e.mark)});
     }
     return nullptr;

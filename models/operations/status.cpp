@@ -71,7 +71,9 @@ Result<Status> readStatus(Session &session)
             const auto it = std::ranges::find_if(*running, [&](const Deployment &d) {
                 return d.service == s.key && d.environment == e.key;
             });
-            RunningBuild row{.environment = e.key, .service = s.key};
+            RunningBuild row;
+            row.environment = e.key;
+            row.service = s.key;
             if (it != running->end()) {
                 auto described = describe(session, *it);
                 if (!described)

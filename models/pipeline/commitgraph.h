@@ -17,8 +17,7 @@ namespace humdrum {
 /// keeps hashes and times, not the changes. Parents that are not among the changes (a shallow import) end the walk.
 /// Building is linear; each question is linear in the commits between the two, by generation numbers (the longest way to
 /// a root; an ancestor always has a smaller one). Reading is thread-safe. 2^31 commits at most.
-class CommitGraph
-{
+class CommitGraph {
 public:
     CommitGraph() = default;
     explicit CommitGraph(std::span<const Change> changes);
@@ -54,9 +53,9 @@ private:
     [[nodiscard]] std::vector<qsizetype> newestFirst(std::vector<qsizetype> found) const;
 
     QHash<QString, int> m_index;
-    std::vector<int> m_parents;     ///< of all commits, one after the other
+    std::vector<int> m_parents;        ///< of all commits, one after the other
     std::vector<size_t> m_firstParent; ///< position in m_parents; one more than there are commits
-    std::vector<int> m_generation;  ///< 1 for a root
+    std::vector<int> m_generation;     ///< 1 for a root
     std::vector<Timestamp> m_times;
 };
 

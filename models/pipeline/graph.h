@@ -14,8 +14,7 @@ namespace humdrum {
 
 /// The pipeline of a product as a DAG of stages. A value: it keeps the keys, not the product, and may outlive it. Edges to
 /// stages that do not exist are left out; the configuration refuses them and refuses cycles. Reading is thread-safe.
-class Graph
-{
+class Graph {
 public:
     struct Edge {
         StageKey from, to;

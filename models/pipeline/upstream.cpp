@@ -13,7 +13,9 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Upstream", text); }
+struct Upstream {
+    Q_DECLARE_TR_FUNCTIONS(Upstream)
+};
 
 constexpr int searchedReleases = 100;
 
@@ -61,13 +63,13 @@ Result<QString> missingJoin(const Asked &asked, const Stage &stage)
         if (!found)
             return std::unexpected(found.error());
         if (!*found)
-            return tr("%1 has not run for this build together with what runs there now").arg(nameOf(stage));
+            return Upstream::tr("%1 has not run for this build together with what runs there now").arg(nameOf(stage));
         manifest = **found;
     }
     const auto passed = asked.session.stageRuns().hasPassed(stage.key, manifest);
     if (!passed)
         return std::unexpected(passed.error());
-    return *passed ? QString() : tr("%1 has not passed for this manifest").arg(nameOf(stage));
+    return *passed ? QString() : Upstream::tr("%1 has not passed for this manifest").arg(nameOf(stage));
 }
 
 Result<QString> missingIn(const Asked &asked, const Stage &stage)
@@ -81,7 +83,8 @@ Result<QString> missingIn(const Asked &asked, const Stage &stage)
         if (!passed)
             return std::unexpected(passed.error());
         return *passed ? QString()
-                       : tr("%1 has not passed for %2 %3").arg(nameOf(stage), asked.build.service.value, asked.build.version);
+                       : Upstream::tr("%1 has not passed for %2 %3")
+                             .arg(nameOf(stage), asked.build.service.value, asked.build.version);
     }
     case StageKind::Join:
         return missingJoin(asked, stage);
@@ -90,13 +93,13 @@ Result<QString> missingIn(const Asked &asked, const Stage &stage)
                                                              stage.environment);
         if (!ran)
             return std::unexpected(ran.error());
-        const bool good = std::ranges::any_of(*ran, [&](const Deployment &d) {
-            return d.build == asked.build.id && wentWell(d);
-        });
+        const bool good =
+            std::ranges::any_of(*ran, [&](const Deployment &d) { return d.build == asked.build.id && wentWell(d); });
         const Environment *e = asked.product.environment(stage.environment);
         return good ? QString()
-                    : tr("%1 %2 has not run well in %3")
-                          .arg(asked.build.service.value, asked.build.version, e && !e->name.isEmpty() ? e->name : stage.environment.value);
+                    : Upstream::tr("%1 %2 has not run well in %3")
+                          .arg(asked.build.service.value, asked.build.version,
+                               e && !e->name.isEmpty() ? e->name : stage.environment.value);
     }
     }
     return QString();
@@ -106,7 +109,8 @@ Result<QString> missingIn(const Asked &asked, const Stage &stage)
 
 bool wentWell(const Deployment &deployment)
 {
-    const bool stands = deployment.outcome == DeploymentOutcome::Running || deployment.outcome == DeploymentOutcome::Replaced;
+    const bool stands =
+        deployment.outcome == DeploymentOutcome::Running || deployment.outcome == DeploymentOutcome::Replaced;
     return stands && deployment.message.isEmpty() && deployment.cause == Cause::Unknown;
 }
 
@@ -119,7 +123,7 @@ Result<GateOutcome> judgeUpstream(Session &session, const Product &product, cons
     const Stage *deploy = product.stageOf(environment);
     if (!deploy) {
         outcome.result = GateResult::Error;
-        outcome.text = tr("The pipeline has no stage for the environment %1").arg(environment.value);
+        outcome.text = Upstream::tr("The pipeline has no stage for the environment %1").arg(environment.value);
         return outcome;
     }
     const Graph graph(product);
@@ -127,8 +131,8 @@ Result<GateOutcome> judgeUpstream(Session &session, const Product &product, cons
     int asked = 0;
     for (const StageKey &key : graph.upstream(deploy->key)) {
         const Stage *stage = product.stage(key);
-        const bool otherRow = (stage->kind == StageKind::Commit || stage->kind == StageKind::Test)
-            && stage->service != build.service;
+        const bool otherRow =
+            (stage->kind == StageKind::Commit || stage->kind == StageKind::Test) && stage->service != build.service;
         if (otherRow)
             continue;
         ++asked;
@@ -139,10 +143,11 @@ Result<GateOutcome> judgeUpstream(Session &session, const Product &product, cons
             missing.push_back(*text);
     }
     if (missing.isEmpty()) {
-        outcome.text = asked == 0 ? tr("Nothing comes before it") : tr("%1 of %1 upstream stages passed").arg(asked);
+        outcome.text = asked == 0 ? Upstream::tr("Nothing comes before it")
+                                  : Upstream::tr("%1 of %1 upstream stages passed").arg(asked);
     } else {
         outcome.result = GateResult::Fail;
-        outcome.text = tr("%1 of %2 upstream stages passed: %3")
+        outcome.text = Upstream::tr("%1 of %2 upstream stages passed: %3")
                            .arg(QString::number(asked - missing.size()), QString::number(asked), missing.join(u"; "));
     }
     return outcome;
@@ -186,7 +191,7 @@ Result<GateOutcome> judgeStageNeeds(Session &session, const Product &product, co
             });
         }
         if (!passed)
-            missing.push_back(tr("%1 has not passed").arg(key.value));
+            missing.push_back(Upstream::tr("%1 has not passed").arg(key.value));
     }
     if (!missing.isEmpty()) {
         outcome.result = GateResult::Fail;

@@ -15,8 +15,9 @@ namespace humdrum {
 /// - an environment before this one: `build` has run there, and that deployment neither failed nor was taken back.
 /// The rows of other services are not asked: the Join answers for them. The text lists what is missing, or how many have passed.
 /// Runs on the storage thread inside `session`; Error only for technical failures and an unknown environment.
-[[nodiscard]] Result<GateOutcome> judgeUpstream(Session &session, const Product &product, const EnvironmentKey &environment,
-                                                const Build &build, const std::optional<Manifest> &manifest);
+[[nodiscard]] Result<GateOutcome> judgeUpstream(Session &session, const Product &product,
+                                                const EnvironmentKey &environment, const Build &build,
+                                                const std::optional<Manifest> &manifest);
 
 /// Whether `deployment` counts as a good one: it runs or was replaced, and nothing is recorded against it.
 [[nodiscard]] bool wentWell(const Deployment &deployment);

@@ -84,7 +84,8 @@ QString windowTitles(const Product &product, const EnvironmentKey &environment)
 {
     QStringList titles;
     for (const CalendarRule &rule : product.calendar) {
-        if (rule.kind == RuleKind::Window && (rule.environments.empty() || std::ranges::contains(rule.environments, environment)))
+        if (rule.kind == RuleKind::Window &&
+            (rule.environments.empty() || std::ranges::contains(rule.environments, environment)))
             titles.append(rule.title);
     }
     return titles.join(u", "_s);
@@ -92,19 +93,25 @@ QString windowTitles(const Product &product, const EnvironmentKey &environment)
 
 } // namespace
 
-Result<std::vector<Occurrence>> occurrences(const Product &product, const CalendarRule &rule, Timestamp from, Timestamp to)
+Result<std::vector<Occurrence>> occurrences(const Product &product, const CalendarRule &rule, Timestamp from,
+                                            Timestamp to)
 {
     const QTimeZone zone(product.zone);
     if (!zone.isValid() || rule.length <= Duration{0})
-        return fail(ErrorCode::ConfigInvalid, PlanningText::tr("The calendar rule %1 has no length or no time zone").arg(rule.key), PlanningText::tr("Correct the calendar in humdrum.yaml."));
+        return fail(ErrorCode::ConfigInvalid,
+                    PlanningText::tr("The calendar rule %1 has no length or no time zone").arg(rule.key),
+                    PlanningText::tr("Correct the calendar in humdrum.yaml."));
     // A day more on either side, because offsets move moments against wall times.
-    const auto starts = recur(rule.start, rule.recurrence, zone, wallOf(from, zone).addMSecs(-rule.length.count()).addDays(-1), wallOf(to, zone).addDays(1));
+    const auto starts =
+        recur(rule.start, rule.recurrence, zone, wallOf(from, zone).addMSecs(-rule.length.count()).addDays(-1),
+              wallOf(to, zone).addDays(1));
     if (!starts)
         return std::unexpected(starts.error());
     std::vector<Occurrence> result;
     for (const QDateTime &start : *starts) {
         const QDateTime end = start.addMSecs(rule.length.count());
-        const Occurrence o{rule.key, momentOf(start, zone), rule.kind == RuleKind::Freeze ? latestMomentOf(end, zone) : momentOf(end, zone)};
+        const Occurrence o{rule.key, momentOf(start, zone),
+                           rule.kind == RuleKind::Freeze ? latestMomentOf(end, zone) : momentOf(end, zone)};
         if (o.from < o.to && o.from < to && o.to > from)
             result.push_back(o);
     }
@@ -131,15 +138,19 @@ GateOutcome judge(const Product &product, const EnvironmentKey &environment, Tim
     const Occurrence *window = covering(rules->windows, at);
     if (!freeze && (window || !rules->windowed)) {
         outcome.result = GateResult::Pass;
-        outcome.text = window ? PlanningText::tr("%1 until %2").arg(titleOf(product, window->rule), shown(window->to, zone)) : PlanningText::tr("No window is asked for");
+        outcome.text = window
+            ? PlanningText::tr("%1 until %2").arg(titleOf(product, window->rule), shown(window->to, zone))
+            : PlanningText::tr("No window is asked for");
         return outcome;
     }
     outcome.result = GateResult::Fail;
     outcome.opensAt = nextOpening(*rules, at);
-    const QString reason = freeze ? PlanningText::tr("%1 until %2").arg(titleOf(product, freeze->rule), shown(freeze->to, zone))
-                                  : PlanningText::tr("Outside of %1").arg(windowTitles(product, environment));
-    const QString opening = outcome.opensAt == noTime ? PlanningText::tr("does not open within %1 days").arg(calendarHorizon.count())
-                                                      : PlanningText::tr("opens %1").arg(shown(outcome.opensAt, zone));
+    const QString reason = freeze
+        ? PlanningText::tr("%1 until %2").arg(titleOf(product, freeze->rule), shown(freeze->to, zone))
+        : PlanningText::tr("Outside of %1").arg(windowTitles(product, environment));
+    const QString opening = outcome.opensAt == noTime
+        ? PlanningText::tr("does not open within %1 days").arg(calendarHorizon.count())
+        : PlanningText::tr("opens %1").arg(shown(outcome.opensAt, zone));
     outcome.text = reason + u"; " + opening;
     return outcome;
 }

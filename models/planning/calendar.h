@@ -24,7 +24,8 @@ struct Occurrence {
 
 /// The occurrences of `rule` that overlap [from, to), by their start. ConfigInvalid when the zone or the recurrence cannot be
 /// followed.
-[[nodiscard]] Result<std::vector<Occurrence>> occurrences(const Product &product, const CalendarRule &rule, Timestamp from, Timestamp to);
+[[nodiscard]] Result<std::vector<Occurrence>> occurrences(const Product &product, const CalendarRule &rule,
+                                                          Timestamp from, Timestamp to);
 
 /// How far ahead judge() looks for an opening.
 inline constexpr std::chrono::days calendarHorizon{400};

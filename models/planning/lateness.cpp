@@ -18,7 +18,11 @@ std::vector<LateChange> lateFeatures(const Product &product, const Train &train,
         if (c.type != u"feat" || c.committedAt <= train.cutoff)
             continue;
         const Person *person = c.authorEmail.isEmpty() ? nullptr : product.personByEmail(c.authorEmail);
-        late.push_back({c, person ? person->name : c.authorName.isEmpty() ? c.authorEmail : c.authorName, c.committedAt - train.cutoff});
+        late.push_back({c,
+                        person                       ? person->name
+                            : c.authorName.isEmpty() ? c.authorEmail
+                                                     : c.authorName,
+                        c.committedAt - train.cutoff});
     }
     std::ranges::stable_sort(late, std::ranges::greater{}, &LateChange::late);
     return late;
@@ -31,7 +35,8 @@ QString lengthText(Duration length)
     if (days > 0)
         return hours > 0 ? PlanningText::tr("%1 d %2 h").arg(days).arg(hours) : PlanningText::tr("%1 d").arg(days);
     if (hours > 0)
-        return minutes > 0 ? PlanningText::tr("%1 h %2 min").arg(hours).arg(minutes) : PlanningText::tr("%1 h").arg(hours);
+        return minutes > 0 ? PlanningText::tr("%1 h %2 min").arg(hours).arg(minutes)
+                           : PlanningText::tr("%1 h").arg(hours);
     return minutes > 0 ? PlanningText::tr("%1 min").arg(minutes) : PlanningText::tr("%1 s").arg(seconds);
 }
 

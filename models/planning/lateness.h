@@ -20,7 +20,8 @@ struct LateChange {
 
 /// Those of `changes` that are features (type "feat") and were committed after the train's cut-off, the latest first. A commit
 /// exactly at the cut-off is in time. Empty for a train without a cut-off. Pure, any thread.
-[[nodiscard]] std::vector<LateChange> lateFeatures(const Product &product, const Train &train, std::span<const Change> changes);
+[[nodiscard]] std::vector<LateChange> lateFeatures(const Product &product, const Train &train,
+                                                   std::span<const Change> changes);
 
 /// A length of time for people, in its two largest units: "2 d 4 h", "35 min", "12 s".
 [[nodiscard]] QString lengthText(Duration length);

@@ -54,27 +54,31 @@ icaltimetype untilAsWall(icaltimetype until, const QTimeZone &zone)
 
 } // namespace
 
-Result<std::vector<QDateTime>> recur(const QDateTime &first, const QString &recurrence, const QTimeZone &zone, const QDateTime &from, const QDateTime &to)
+Result<std::vector<QDateTime>> recur(const QDateTime &first, const QString &recurrence, const QTimeZone &zone,
+                                     const QDateTime &from, const QDateTime &to)
 {
     std::vector<QDateTime> result;
     const QDateTime start = asWall(first);
     if (!start.isValid() || !zone.isValid())
-        return fail(ErrorCode::ConfigInvalid, PlanningText::tr("A recurrence has no start or no time zone"), PlanningText::tr("Correct the calendar in humdrum.yaml."));
+        return fail(ErrorCode::ConfigInvalid, PlanningText::tr("A recurrence has no start or no time zone"),
+                    PlanningText::tr("Correct the calendar in humdrum.yaml."));
     if (recurrence.isEmpty()) {
         if (start >= from && start < to)
             result.push_back(start);
         return result;
     }
-    // The default is to abort the process.
-    icalerror_set_errors_are_fatal(false);
+    // The default is to abort the process; the setting is the process's, so it is written once.
+    [[maybe_unused]] static const bool gentle = (icalerror_set_errors_are_fatal(false), true);
     icalerror_clear_errno();
     icalrecurrencetype rule = icalrecurrencetype_from_string(recurrence.toUpper().toLatin1().constData());
     if (rule.freq == ICAL_NO_RECURRENCE)
-        return fail(ErrorCode::ConfigInvalid, PlanningText::tr("The recurrence %1 cannot be followed").arg(recurrence), PlanningText::tr("Correct the calendar in humdrum.yaml."));
+        return fail(ErrorCode::ConfigInvalid, PlanningText::tr("The recurrence %1 cannot be followed").arg(recurrence),
+                    PlanningText::tr("Correct the calendar in humdrum.yaml."));
     rule.until = untilAsWall(rule.until, zone);
     const std::unique_ptr<icalrecur_iterator, FreeIterator> iterator(icalrecur_iterator_new(rule, toIcal(start)));
     if (!iterator)
-        return fail(ErrorCode::ConfigInvalid, PlanningText::tr("The recurrence %1 cannot be followed").arg(recurrence), PlanningText::tr("Correct the calendar in humdrum.yaml."));
+        return fail(ErrorCode::ConfigInvalid, PlanningText::tr("The recurrence %1 cannot be followed").arg(recurrence),
+                    PlanningText::tr("Correct the calendar in humdrum.yaml."));
     for (int walked = 0; walked < 200'000; ++walked) {
         const icaltimetype next = icalrecur_iterator_next(iterator.get());
         if (icaltime_is_null_time(next))
@@ -85,7 +89,9 @@ Result<std::vector<QDateTime>> recur(const QDateTime &first, const QString &recu
         if (wall >= from)
             result.push_back(wall);
     }
-    return fail(ErrorCode::ConfigInvalid, PlanningText::tr("The recurrence %1 has too many occurrences").arg(recurrence), PlanningText::tr("Let it start later, or make it rarer."));
+    return fail(ErrorCode::ConfigInvalid,
+                PlanningText::tr("The recurrence %1 has too many occurrences").arg(recurrence),
+                PlanningText::tr("Let it start later, or make it rarer."));
 }
 
 } // namespace humdrum

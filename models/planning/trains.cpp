@@ -20,7 +20,8 @@ namespace {
 bool isAway(const Product &product, const PersonKey &key, QDate day)
 {
     const Person *person = product.person(key);
-    return !person || std::ranges::any_of(person->away, [&](const Person::Away &a) { return a.from <= day && day <= a.to; });
+    return !person ||
+        std::ranges::any_of(person->away, [&](const Person::Away &a) { return a.from <= day && day <= a.to; });
 }
 
 /// The next in the rotation after `after` who is there on `day` and is none of `without`; empty when nobody is left.
@@ -75,7 +76,9 @@ std::vector<Train> plannedTrains(const Product &product, Timestamp from, Timesta
         const auto it = std::ranges::find(known, version, &Train::version);
         return it == known.end() ? nullptr : &*it;
     };
-    const auto rides = [](const Train &t) { return t.state != TrainState::Skipped && t.state != TrainState::Cancelled && !t.deployer.isEmpty(); };
+    const auto rides = [](const Train &t) {
+        return t.state != TrainState::Skipped && t.state != TrainState::Cancelled && !t.deployer.isEmpty();
+    };
     const QStringList versions = versionsOf(*departures);
     auto nextKnown = known.begin();
     std::vector<Train> result;
@@ -98,7 +101,9 @@ std::vector<Train> plannedTrains(const Product &product, Timestamp from, Timesta
             train.isoWeek = wall.date().weekNumber(&train.isoYear);
             train.departure = departure;
             train.cutoff = momentOf(wall.addMSecs(-schedule.cutoffBefore.count()), zone);
-            train.deployer = nextInRotation(product, before, wall.date(), std::array{before, following && rides(*following) ? following->deployer : before});
+            train.deployer =
+                nextInRotation(product, before, wall.date(),
+                               std::array{before, following && rides(*following) ? following->deployer : before});
             if (!train.deployer.isEmpty())
                 train.backup = nextInRotation(product, train.deployer, wall.date(), std::array{train.deployer});
         }

@@ -22,7 +22,8 @@ namespace humdrum {
 /// nor the deployer. `stored` are trains of the past and the future, in any order: theirs is the deployer the rotation goes on
 /// from, skipped and cancelled ones aside. Without any it is counted from the schedule's first day, so that the answer does
 /// not depend on `from`. Empty when there is no schedule. Pure, any thread.
-[[nodiscard]] std::vector<Train> plannedTrains(const Product &product, Timestamp from, Timestamp to, std::span<const Train> stored = {});
+[[nodiscard]] std::vector<Train> plannedTrains(const Product &product, Timestamp from, Timestamp to,
+                                               std::span<const Train> stored = {});
 
 /// "2026.48": the ISO 8601 year and week of a day, the week with two digits.
 [[nodiscard]] QString trainVersion(QDate departure);

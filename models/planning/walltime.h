@@ -20,7 +20,9 @@ namespace humdrum {
 /// The later moment where a wall time has two readings; for the end of what must not end early.
 [[nodiscard]] inline Timestamp latestMomentOf(const QDateTime &wall, const QTimeZone &zone)
 {
-    return std::max(momentOf(wall, zone), toTimestamp(QDateTime(wall.date(), wall.time(), zone, QDateTime::TransitionResolution::RelativeToAfter)));
+    return std::max(
+        momentOf(wall, zone),
+        toTimestamp(QDateTime(wall.date(), wall.time(), zone, QDateTime::TransitionResolution::RelativeToAfter)));
 }
 
 /// The date and time on the wall at a moment, as a QDateTime in UTC whose figures are those of the wall: arithmetic on it is

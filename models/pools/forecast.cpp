@@ -21,7 +21,9 @@ Forecast forecast(const PoolResource &resource, std::span<const PoolSample> hist
     if (result.samples < fewestForecastSamples || result.span < 48h)
         return result;
 
-    const auto daysOf = [&](const PoolSample &s) { return std::chrono::duration<double, std::ratio<86400>>(s.at - last->at).count(); };
+    const auto daysOf = [&](const PoolSample &s) {
+        return std::chrono::duration<double, std::ratio<86400>>(s.at - last->at).count();
+    };
     const double n = result.samples;
     double meanDay = 0, meanUsed = 0;
     for (const PoolSample &s : history) {

@@ -13,10 +13,10 @@ namespace humdrum {
 
 /// Where a resource is heading: the least-squares line through its samples.
 struct Forecast {
-    int samples = 0;      ///< n of the line; always shown with it
-    Duration span{0};     ///< from the first sample to the last
-    double perDay = 0;    ///< slope, in the resource's unit
-    double error = 0;     ///< standard error of perDay
+    int samples = 0;   ///< n of the line; always shown with it
+    Duration span{0};  ///< from the first sample to the last
+    double perDay = 0; ///< slope, in the resource's unit
+    double error = 0;  ///< standard error of perDay
     /// Days from the last sample until free − reserve is used up; 0 when it is already. Nothing when there are fewer than
     /// `fewestForecastSamples` samples, when they span less than two days, or when the line does not clearly rise (perDay is not above twice its
     /// standard error): then there is nothing honest to say.

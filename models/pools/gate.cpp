@@ -21,7 +21,8 @@ QString amount(double value, const QString &unit, int precision)
 {
     const QLocale locale;
     if (unit == u"bytes") {
-        const QString size = locale.formattedDataSize(std::llround(std::abs(value)), precision, QLocale::DataSizeSIFormat);
+        const QString size =
+            locale.formattedDataSize(std::llround(std::abs(value)), precision, QLocale::DataSizeSIFormat);
         return value < 0 ? QString(u'−' + size) : size;
     }
     return locale.toString(value, 'f', value == std::round(value) ? 0 : precision) + u' ' + unit;
@@ -31,7 +32,8 @@ QString amount(double value, const QString &unit, int precision)
 QString facts(double available, double demand, const QString &unit)
 {
     int precision = 1;
-    while (precision < 12 && available != demand && amount(available, unit, precision) == amount(demand, unit, precision))
+    while (precision < 12 && available != demand &&
+           amount(available, unit, precision) == amount(demand, unit, precision))
         ++precision;
     return PoolText::tr("%1 free, %2 needed").arg(amount(available, unit, precision), amount(demand, unit, precision));
 }
@@ -52,7 +54,8 @@ bool isAmount(double value) { return std::isfinite(value) && value >= 0; }
 
 QString amountText(double value, const QString &unit) { return amount(value, unit, 1); }
 
-GateOutcome judgeResource(const Pool &pool, const PoolResource &resource, const std::optional<PoolSample> &latest, Timestamp now, double claims, double demand)
+GateOutcome judgeResource(const Pool &pool, const PoolResource &resource, const std::optional<PoolSample> &latest,
+                          Timestamp now, double claims, double demand)
 {
     GateOutcome outcome;
     outcome.kind = GateKind::Resource;
@@ -65,14 +68,16 @@ GateOutcome judgeResource(const Pool &pool, const PoolResource &resource, const 
     }
     const Duration age = now - latest->at;
     if (age > pool.freshness) {
-        outcome.text = PoolText::tr("%1: measured %2 ago, which is more than %3").arg(what, ageText(age), ageText(pool.freshness));
+        outcome.text =
+            PoolText::tr("%1: measured %2 ago, which is more than %3").arg(what, ageText(age), ageText(pool.freshness));
         return outcome;
     }
     if (-age > pool.freshness) {
         outcome.text = PoolText::tr("%1: measured in the future; look at the clock").arg(what);
         return outcome;
     }
-    if (!isAmount(latest->used) || !isAmount(latest->capacity) || latest->capacity <= 0 || !isAmount(claims) || !isAmount(demand)) {
+    if (!isAmount(latest->used) || !isAmount(latest->capacity) || latest->capacity <= 0 || !isAmount(claims) ||
+        !isAmount(demand)) {
         outcome.text = PoolText::tr("%1: the figures make no sense").arg(what);
         return outcome;
     }
@@ -89,8 +94,8 @@ GateOutcome judgeResource(const Pool &pool, const PoolResource &resource, const 
     return outcome;
 }
 
-GateOutcome judgeResources(const Product &product, const EnvironmentKey &environment, std::span<const PoolSample> samples,
-                           const QHash<QString, double> &claims, Timestamp now)
+GateOutcome judgeResources(const Product &product, const EnvironmentKey &environment,
+                           std::span<const PoolSample> samples, const QHash<QString, double> &claims, Timestamp now)
 {
     GateOutcome all;
     all.kind = GateKind::Resource;

@@ -19,13 +19,15 @@ namespace humdrum {
 /// into environments of the same pool demand of it together, this one left out; `demand` is this one's. Both >= 0, in the
 /// resource's unit. Error when there is no sample, when it is older than the pool's freshness or from the future, and when a
 /// figure makes no sense.
-[[nodiscard]] GateOutcome judgeResource(const Pool &pool, const PoolResource &resource, const std::optional<PoolSample> &latest, Timestamp now,
-                                        double claims, double demand);
+[[nodiscard]] GateOutcome judgeResource(const Pool &pool, const PoolResource &resource,
+                                        const std::optional<PoolSample> &latest, Timestamp now, double claims,
+                                        double demand);
 
 /// Judges every resource of the environment's pool, also those it demands nothing of, and gives the worst answer; the text
 /// has the facts of each that does not pass, or of all. `samples` may hold other pools' too. An environment without a pool passes.
-[[nodiscard]] GateOutcome judgeResources(const Product &product, const EnvironmentKey &environment, std::span<const PoolSample> samples,
-                                         const QHash<QString, double> &claims, Timestamp now);
+[[nodiscard]] GateOutcome judgeResources(const Product &product, const EnvironmentKey &environment,
+                                         std::span<const PoolSample> samples, const QHash<QString, double> &claims,
+                                         Timestamp now);
 
 /// An amount for people: "38.2 GB" for bytes, "12 addresses" otherwise.
 [[nodiscard]] QString amountText(double amount, const QString &unit);

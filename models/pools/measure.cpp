@@ -24,13 +24,16 @@ constexpr qint64 mostEntries = 2'000'000;
 
 std::unexpected<Error> unmeasured(const QString &path, int error)
 {
-    return fail(ErrorCode::FileFailed, PoolText::tr("%1 cannot be measured: %2").arg(path, QString::fromLocal8Bit(std::strerror(error))),
-                error == ENOENT ? PoolText::tr("Create it, or correct “path” of the pool.") : PoolText::tr("Look at its permissions and the disk."));
+    return fail(ErrorCode::FileFailed,
+                PoolText::tr("%1 cannot be measured: %2").arg(path, QString::fromLocal8Bit(std::strerror(error))),
+                error == ENOENT ? PoolText::tr("Create it, or correct “path” of the pool.")
+                                : PoolText::tr("Look at its permissions and the disk."));
 }
 
 std::unexpected<Error> tooMany(const QString &path)
 {
-    return fail(ErrorCode::FileFailed, PoolText::tr("%1 holds more than %2 files").arg(path, QString::number(mostEntries)),
+    return fail(ErrorCode::FileFailed,
+                PoolText::tr("%1 holds more than %2 files").arg(path, QString::number(mostEntries)),
                 PoolText::tr("Measure the file system that holds it instead."));
 }
 
@@ -53,7 +56,8 @@ Result<Walked> walk(const QString &path, bool below)
         return unmeasured(path, ENOTDIR);
     char *roots[] = {name.data(), nullptr};
     // FTS_COMFOLLOW: the path itself may be a link, nothing below it is followed.
-    const std::unique_ptr<FTS, CloseFts> tree(fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_XDEV, nullptr));
+    const std::unique_ptr<FTS, CloseFts> tree(
+        fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_XDEV, nullptr));
     if (!tree)
         return unmeasured(path, errno);
     Walked result;
@@ -88,7 +92,8 @@ Result<Walked> walk(const QString &path, bool below)
                     break;
                 linked.insert(file.st_ino);
             }
-            result.bytes += static_cast<double>(file.st_blocks) * 512; // st_blocks counts 512 bytes on every Linux file system
+            result.bytes +=
+                static_cast<double>(file.st_blocks) * 512; // st_blocks counts 512 bytes on every Linux file system
             break;
         }
         default:
@@ -109,7 +114,8 @@ Result<PoolSample> measureFileSystem(const QString &path, const PoolResource &re
     const double total = static_cast<double>(info.f_blocks) * block;
     const double available = static_cast<double>(info.f_bavail) * block;
     if (total <= 0)
-        return fail(ErrorCode::FileFailed, PoolText::tr("The file system of %1 does not tell its size").arg(path), PoolText::tr("Measure a directory with a capacity instead."));
+        return fail(ErrorCode::FileFailed, PoolText::tr("The file system of %1 does not tell its size").arg(path),
+                    PoolText::tr("Measure a directory with a capacity instead."));
     sample.capacity = resource.capacity > 0 ? resource.capacity : total;
     sample.used = sample.capacity - std::min(available, sample.capacity);
     return sample;

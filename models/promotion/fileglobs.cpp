@@ -91,7 +91,7 @@ QStringList FreshFiles::now() const
 
 FreshFiles::State FreshFiles::stateOf(const QString &file)
 {
-    struct stat s {};
+    struct stat s{};
     if (::stat(QFile::encodeName(file).constData(), &s) != 0)
         return {};
     const qint64 ms = qint64(s.st_mtim.tv_sec) * 1000 + s.st_mtim.tv_nsec / 1'000'000;

@@ -14,8 +14,7 @@ namespace humdrum {
 [[nodiscard]] QStringList filesMatching(const QString &folder, const QStringList &globs);
 
 /// Remembers what matched before a command ran, so that results of an earlier run are never taken for this one's.
-class FreshFiles
-{
+class FreshFiles {
 public:
     FreshFiles() = default;
     FreshFiles(QString folder, QStringList globs);

@@ -16,7 +16,9 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Gates", text); }
+struct Gates {
+    Q_DECLARE_TR_FUNCTIONS(Gates)
+};
 
 GateOutcome outcomeOf(GateKind kind, GateResult result, const QString &text, Timestamp at)
 {
@@ -37,7 +39,8 @@ std::vector<SignOff> validSignOffs(const std::vector<SignOff> &all, const QByteA
     for (const SignOff &s : all) {
         if (s.hash != hash)
             continue;
-        const auto earlier = std::ranges::find_if(valid, [&](const SignOff &v) { return v.person == s.person && v.role == s.role; });
+        const auto earlier =
+            std::ranges::find_if(valid, [&](const SignOff &v) { return v.person == s.person && v.role == s.role; });
         if (earlier == valid.end())
             valid.push_back(s);
         else if (earlier->at <= s.at)
@@ -88,7 +91,10 @@ QStringList missingSignOffs(const Product &product, const std::vector<SignOff> &
                 people.insert(s.person);
         }
         if (people.size() < role.signOffs)
-            missing.push_back(tr("%1 %2 of %3").arg(role.name.isEmpty() ? role.key.value : role.name).arg(people.size()).arg(role.signOffs));
+            missing.push_back(Gates::tr("%1 %2 of %3")
+                                  .arg(role.name.isEmpty() ? role.key.value : role.name)
+                                  .arg(people.size())
+                                  .arg(role.signOffs));
     }
     return missing;
 }
@@ -102,30 +108,31 @@ GateOutcome judgeNotes(const GateAsk &ask, const SignedNotes &notes, Timestamp n
 {
     const auto no = [now](const QString &text) { return outcomeOf(GateKind::Notes, GateResult::Fail, text, now); };
     if (!ask.release)
-        return no(tr("A single build has no notes: promote a release"));
+        return no(Gates::tr("A single build has no notes: promote a release"));
     if (!notes.document || !notes.revision)
-        return no(tr("Release %1 has no notes").arg(ask.release->version));
+        return no(Gates::tr("Release %1 has no notes").arg(ask.release->version));
     if (notes.document->state != NotesState::Approved && notes.document->state != NotesState::Published)
-        return no(tr("The notes of %1 are %2").arg(ask.release->version, titleOf(notes.document->state)));
+        return no(Gates::tr("The notes of %1 are %2").arg(ask.release->version, titleOf(notes.document->state)));
     if (rejected(notes.valid))
-        return no(tr("The notes of %1 were rejected").arg(ask.release->version));
+        return no(Gates::tr("The notes of %1 were rejected").arg(ask.release->version));
     const QStringList missing = missingSignOffs(ask.product, notes.valid);
     if (!missing.isEmpty())
-        return no(tr("The text of the notes has changed or is not signed: %1").arg(missing.join(u", "_s)));
+        return no(Gates::tr("The text of the notes has changed or is not signed: %1").arg(missing.join(u", "_s)));
     // Without roles that must sign, whoever did sign must have signed this text.
     if (notes.anySignOff && notes.valid.empty())
-        return no(tr("The notes of %1 changed after they were signed").arg(ask.release->version));
-    return outcomeOf(GateKind::Notes, GateResult::Pass,
-                     tr("Notes revision %1 is %2").arg(notes.revision->number).arg(titleOf(notes.document->state)), now);
+        return no(Gates::tr("The notes of %1 changed after they were signed").arg(ask.release->version));
+    return outcomeOf(
+        GateKind::Notes, GateResult::Pass,
+        Gates::tr("Notes revision %1 is %2").arg(notes.revision->number).arg(titleOf(notes.document->state)), now);
 }
 
 GateOutcome judgeApproval(const GateAsk &ask, const SignedNotes &notes, Timestamp now)
 {
     const auto no = [now](const QString &text) { return outcomeOf(GateKind::Approval, GateResult::Fail, text, now); };
     if (!ask.release)
-        return no(tr("A single build cannot be approved: promote a release"));
+        return no(Gates::tr("A single build cannot be approved: promote a release"));
     if (rejected(notes.valid))
-        return no(tr("Release %1 was rejected").arg(ask.release->version));
+        return no(Gates::tr("Release %1 was rejected").arg(ask.release->version));
     QSet<QString> approvers;
     for (const SignOff &s : notes.valid) {
         const Role *role = ask.product.role(s.role);
@@ -133,13 +140,15 @@ GateOutcome judgeApproval(const GateAsk &ask, const SignedNotes &notes, Timestam
             approvers.insert(s.person);
     }
     if (approvers.isEmpty())
-        return no(tr("Nobody has approved release %1").arg(ask.release->version));
+        return no(Gates::tr("Nobody has approved release %1").arg(ask.release->version));
     if (approvers.size() == 1 && approvers.contains(ask.person))
-        return no(tr("Only the deployer has approved release %1").arg(ask.release->version)); // rule 5
+        return no(Gates::tr("Only the deployer has approved release %1").arg(ask.release->version)); // rule 5
     const QStringList missing = missingSignOffs(ask.product, notes.valid);
     if (!missing.isEmpty())
-        return no(tr("Sign-offs are missing: %1").arg(missing.join(u", "_s)));
-    return outcomeOf(GateKind::Approval, GateResult::Pass, tr("Approved by: %1").arg(QStringList(approvers.cbegin(), approvers.cend()).join(u", "_s)), now);
+        return no(Gates::tr("Sign-offs are missing: %1").arg(missing.join(u", "_s)));
+    return outcomeOf(GateKind::Approval, GateResult::Pass,
+                     Gates::tr("Approved by: %1").arg(QStringList(approvers.cbegin(), approvers.cend()).join(u", "_s)),
+                     now);
 }
 
 Result<GateOutcome> judgeHold(Session &session, const GateAsk &ask)
@@ -148,19 +157,21 @@ Result<GateOutcome> judgeHold(Session &session, const GateAsk &ask)
     if (!hold)
         return std::unexpected(hold.error());
     if (*hold) {
-        return outcomeOf(GateKind::Hold, GateResult::Fail, tr("Held by %1: %2").arg((*hold)->setBy, (*hold)->reason), session.now());
+        return outcomeOf(GateKind::Hold, GateResult::Fail,
+                         Gates::tr("Held by %1: %2").arg((*hold)->setBy, (*hold)->reason), session.now());
     }
-    return outcomeOf(GateKind::Hold, GateResult::Pass, tr("No hold"), session.now());
+    return outcomeOf(GateKind::Hold, GateResult::Pass, Gates::tr("No hold"), session.now());
 }
 
 Result<GateOutcome> judgeResource(Session &session, const GateAsk &ask, const GateSources &sources)
 {
     const Timestamp now = session.now();
     if (ask.environment.pool.isEmpty() && ask.environment.demand.isEmpty())
-        return outcomeOf(GateKind::Resource, GateResult::Pass, tr("Needs no pool"), now);
+        return outcomeOf(GateKind::Resource, GateResult::Pass, Gates::tr("Needs no pool"), now);
     const Pool *pool = ask.product.pool(ask.environment.pool);
     if (!pool)
-        return outcomeOf(GateKind::Resource, GateResult::Error, tr("The pool %1 is not described").arg(ask.environment.pool.value), now);
+        return outcomeOf(GateKind::Resource, GateResult::Error,
+                         Gates::tr("The pool %1 is not described").arg(ask.environment.pool.value), now);
     auto claimed = claimedBy(session, ask.product, pool->key, ask.self);
     if (!claimed)
         return std::unexpected(claimed.error());
@@ -187,7 +198,8 @@ Result<GateOutcome> judgeSoak(Session &session, const GateAsk &ask)
         if (!upstream || upstream->kind != StageKind::Deploy)
             continue;
         before = true;
-        const auto ran = session.deployments().between(Timestamp::min(), Timestamp::max(), ask.build.service, upstream->environment);
+        const auto ran =
+            session.deployments().between(Timestamp::min(), Timestamp::max(), ask.build.service, upstream->environment);
         if (!ran)
             return std::unexpected(ran.error());
         for (const Deployment &d : *ran) {
@@ -195,10 +207,14 @@ Result<GateOutcome> judgeSoak(Session &session, const GateAsk &ask)
                 longest = std::max(longest, (d.to == noTime ? now : d.to) - d.from);
         }
     }
-    const auto minutes = [](Duration d) { return QString::number(std::chrono::floor<std::chrono::minutes>(d).count()); };
+    const auto minutes = [](Duration d) {
+        return QString::number(std::chrono::floor<std::chrono::minutes>(d).count());
+    };
     const bool enough = !before || longest >= ask.environment.soak;
-    return outcomeOf(GateKind::Soak, enough ? GateResult::Pass : GateResult::Fail,
-                     tr("Has run %1 of %2 min before this environment").arg(minutes(longest), minutes(ask.environment.soak)), now);
+    return outcomeOf(
+        GateKind::Soak, enough ? GateResult::Pass : GateResult::Fail,
+        Gates::tr("Has run %1 of %2 min before this environment").arg(minutes(longest), minutes(ask.environment.soak)),
+        now);
 }
 
 void applyOverrides(const GateAsk &ask, std::vector<GateOutcome> &outcomes)
@@ -208,9 +224,9 @@ void applyOverrides(const GateAsk &ask, std::vector<GateOutcome> &outcomes)
         if (letsPass(o) || reason == ask.overrides.cend())
             continue;
         if (reason->trimmed().isEmpty()) {
-            o.text = tr("%1 (an override needs a reason)").arg(o.text);
+            o.text = Gates::tr("%1 (an override needs a reason)").arg(o.text);
         } else if (const Result<void> may = mayDo(ask.product, ask.person, Right::Override); !may) {
-            o.text = tr("%1 (not overridden: %2)").arg(o.text, may.error().message);
+            o.text = Gates::tr("%1 (not overridden: %2)").arg(o.text, may.error().message);
         } else {
             o.result = GateResult::Overridden;
             o.overriddenBy = ask.person;
@@ -219,7 +235,8 @@ void applyOverrides(const GateAsk &ask, std::vector<GateOutcome> &outcomes)
     }
 }
 
-Result<void> judgeForward(Session &session, const GateAsk &ask, const GateSources &sources, std::vector<GateOutcome> &outcomes)
+Result<void> judgeForward(Session &session, const GateAsk &ask, const GateSources &sources,
+                          std::vector<GateOutcome> &outcomes)
 {
     const Timestamp now = session.now();
     const auto add = [&](Result<GateOutcome> outcome) -> Result<void> {
@@ -251,11 +268,13 @@ Result<void> judgeForward(Session &session, const GateAsk &ask, const GateSource
     if (has(ask.environment, GateKind::Smoke)) {
         const bool tested = !ask.environment.smoke.isEmpty();
         outcomes.push_back(outcomeOf(GateKind::Smoke, tested ? GateResult::Pass : GateResult::Fail,
-                                     tested ? tr("The smoke test runs after the deploy and decides")
-                                            : tr("The environment has no smoke test"), now));
+                                     tested ? Gates::tr("The smoke test runs after the deploy and decides")
+                                            : Gates::tr("The environment has no smoke test"),
+                                     now));
     }
     if (has(ask.environment, GateKind::Checklist))
-        outcomes.push_back(outcomeOf(GateKind::Checklist, GateResult::Error, tr("No checklist is recorded"), now));
+        outcomes.push_back(
+            outcomeOf(GateKind::Checklist, GateResult::Error, Gates::tr("No checklist is recorded"), now));
     return {};
 }
 
@@ -286,7 +305,7 @@ QString factsOf(const std::vector<GateOutcome> &outcomes)
     QStringList facts;
     for (const GateOutcome &o : outcomes) {
         if (!letsPass(o))
-            facts.push_back(tr("%1: %2").arg(titleOf(o.kind), o.text));
+            facts.push_back(Gates::tr("%1: %2").arg(titleOf(o.kind), o.text));
     }
     return facts.join(u"; "_s);
 }
@@ -297,8 +316,8 @@ Result<void> mayDo(const Product &product, const QString &person, Right right)
         return {};
     const Person *who = product.person(PersonKey{person});
     if (!who) {
-        return fail(ErrorCode::RuleRefused, tr("“%1” is not one of the people of %2").arg(person, product.name),
-                    tr("Say who you are with --as, or add yourself to people in humdrum.yaml"));
+        return fail(ErrorCode::RuleRefused, Gates::tr("“%1” is not one of the people of %2").arg(person, product.name),
+                    Gates::tr("Say who you are with --as, or add yourself to people in humdrum.yaml"));
     }
     const bool may = std::ranges::any_of(who->roles, [&](const RoleKey &key) {
         const Role *role = product.role(key);
@@ -307,12 +326,13 @@ Result<void> mayDo(const Product &product, const QString &person, Right right)
     if (may)
         return {};
     return fail(ErrorCode::RuleRefused,
-                right == Right::Promote ? tr("%1 has no role that may promote").arg(who->name)
-                                        : tr("%1 has no role that may override").arg(who->name),
-                tr("Add such a role to %1 in humdrum.yaml").arg(who->key.value));
+                right == Right::Promote ? Gates::tr("%1 has no role that may promote").arg(who->name)
+                                        : Gates::tr("%1 has no role that may override").arg(who->name),
+                Gates::tr("Add such a role to %1 in humdrum.yaml").arg(who->key.value));
 }
 
-Result<QHash<QString, double>> claimedBy(Session &session, const Product &product, const PoolKey &pool, PromotionId self)
+Result<QHash<QString, double>> claimedBy(Session &session, const Product &product, const PoolKey &pool,
+                                         PromotionId self)
 {
     const auto unfinished = session.promotions().unfinished();
     if (!unfinished)

@@ -16,7 +16,8 @@ struct GateSources {
     std::function<GateOutcome(const Product &, const EnvironmentKey &, Timestamp)> calendar;
     /// Rule 7 on these samples, for the environment's pool; `claims` by resource name.
     std::function<GateOutcome(const Product &, const EnvironmentKey &, const std::vector<PoolSample> &,
-                              const QHash<QString, double> &claims, Timestamp)> resources;
+                              const QHash<QString, double> &claims, Timestamp)>
+        resources;
     /// Measures a pool now. Slow: walks folders; never called on the storage thread.
     std::function<Result<std::vector<PoolSample>>(const Pool &, const Product &, Timestamp)> measure;
 };
@@ -31,12 +32,12 @@ struct GateAsk {
     std::optional<Release> release;
     std::optional<Manifest> manifest;
     PromotionKind kind = PromotionKind::Forward;
-    QHash<QString, QString> overrides;   ///< word of a gate -> reason
-    QString person;                      ///< who asked
-    bool automatic = false;              ///< Humdrum's own rollback: the remedy of a promotion that was let through
-    PromotionId self{};                  ///< the promotion itself, once it is queued
-    QHash<QString, double> claimed;      ///< by earlier services of the same plan
-    std::vector<PoolSample> samples;     ///< fresh ones; where there are none the stored are used
+    QHash<QString, QString> overrides; ///< word of a gate -> reason
+    QString person;                    ///< who asked
+    bool automatic = false;            ///< Humdrum's own rollback: the remedy of a promotion that was let through
+    PromotionId self{};                ///< the promotion itself, once it is queued
+    QHash<QString, double> claimed;    ///< by earlier services of the same plan
+    std::vector<PoolSample> samples;   ///< fresh ones; where there are none the stored are used
 };
 
 /// Every gate that applies, each with its facts, overrides applied. A forward promotion is judged by Upstream, Window,
@@ -44,7 +45,8 @@ struct GateAsk {
 /// hold, so only the calendar is asked (rule 6), and not even that of an automatic one.
 /// An override counts when its reason is not blank and the person has a role that may override; otherwise the gate
 /// keeps its result and its text says why the override did not count.
-[[nodiscard]] Result<std::vector<GateOutcome>> judgeGates(Session &session, const GateAsk &ask, const GateSources &sources);
+[[nodiscard]] Result<std::vector<GateOutcome>> judgeGates(Session &session, const GateAsk &ask,
+                                                          const GateSources &sources);
 
 [[nodiscard]] bool letsPass(const GateOutcome &outcome);
 [[nodiscard]] bool allPass(const std::vector<GateOutcome> &outcomes);

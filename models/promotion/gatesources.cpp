@@ -12,11 +12,12 @@ GateSources defaultGateSources()
 {
     GateSources sources;
     sources.calendar = &judge;
-    sources.resources = [](const Product &product, const EnvironmentKey &environment, const std::vector<PoolSample> &samples,
-                           const QHash<QString, double> &claims, Timestamp now) {
-        return judgeResources(product, environment, samples, claims, now);
+    sources.resources = [](const Product &product, const EnvironmentKey &environment,
+                           const std::vector<PoolSample> &samples, const QHash<QString, double> &claims,
+                           Timestamp now) { return judgeResources(product, environment, samples, claims, now); };
+    sources.measure = [](const Pool &pool, const Product &product, Timestamp now) {
+        return measure(pool, product.folder, now);
     };
-    sources.measure = [](const Pool &pool, const Product &product, Timestamp now) { return measure(pool, product.folder, now); };
     return sources;
 }
 

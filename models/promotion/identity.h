@@ -12,10 +12,10 @@ namespace humdrum {
 /// What tells one process of this machine from every other, also after its number was given away again: "silence is not
 /// death", so a worker or a command is only called dead when this says so. Stored as "boot-id/pid/start-time/pid-namespace".
 struct ProcessIdentity {
-    QString bootId;        ///< of the kernel that runs it
-    qint64 pid = 0;        ///< as seen in `space`
-    qint64 startTime = 0;  ///< clock ticks after boot
-    QString space;         ///< pid namespace; empty when it was not recorded
+    QString bootId;       ///< of the kernel that runs it
+    qint64 pid = 0;       ///< as seen in `space`
+    qint64 startTime = 0; ///< clock ticks after boot
+    QString space;        ///< pid namespace; empty when it was not recorded
 
     [[nodiscard]] QString toString() const;
     [[nodiscard]] static std::optional<ProcessIdentity> fromString(const QString &text);

@@ -16,7 +16,10 @@ char markOf(const LogLine &line) { return line.own ? 'h' : line.error ? 'e' : 'o
 
 } // namespace
 
-LogFile::LogFile(const QString &path, const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock), m_file(path)
+LogFile::LogFile(const QString &path, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_file(path)
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(batch);
@@ -68,8 +71,10 @@ void LogFile::flush()
     if (m_file.isOpen() && (m_file.write(bytes) != bytes.size() || !m_file.flush()) && !m_warned) {
         m_warned = true;
         qWarning("The log %s cannot be written: %s", qPrintable(m_file.fileName()), qPrintable(m_file.errorString()));
-        m_waiting.push_back({.at = m_clock.now(), .text = tr("The log cannot be written: %1").arg(m_file.errorString()),
-                             .error = true, .own = true});
+        m_waiting.push_back({.at = m_clock.now(),
+                             .text = tr("The log cannot be written: %1").arg(m_file.errorString()),
+                             .error = true,
+                             .own = true});
     }
     Q_EMIT appended(std::exchange(m_waiting, {}));
 }
@@ -89,7 +94,9 @@ Result<QList<LogLine>> LogFile::read(const QString &path)
         LogLine line;
         const qsizetype first = bytes.indexOf('\t');
         const qsizetype second = first < 0 ? -1 : bytes.indexOf('\t', first + 1);
-        const QDateTime at = second < 0 ? QDateTime() : QDateTime::fromString(QString::fromLatin1(bytes.first(first)), Qt::ISODateWithMs);
+        const QDateTime at = second < 0
+            ? QDateTime()
+            : QDateTime::fromString(QString::fromLatin1(bytes.first(first)), Qt::ISODateWithMs);
         if (at.isValid()) {
             line.at = toTimestamp(at);
             line.own = bytes.mid(first + 1, second - first - 1) == "h";

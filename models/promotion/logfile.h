@@ -12,8 +12,7 @@ namespace humdrum {
 
 /// The log of one promotion or stage run: lines "<ISO time>\t<o|e|h>\t<text>" (standard output, standard error, Humdrum),
 /// UTC, UTF-8. Lines are collected and written every 80 ms, then told by appended(). Lives in the worker's thread.
-class LogFile : public QObject
-{
+class LogFile : public QObject {
     Q_OBJECT
 public:
     /// Appends to `path`; its folder is made. A log that cannot be written is told once as a line and by qWarning; the

@@ -19,8 +19,6 @@ namespace {
 
 constexpr int medianWindow = 300;
 
-QString tr(const char *text) { return PromotionDesk::tr(text); }
-
 /// One service with the build that is asked for it.
 struct Wanted {
     ServiceKey service;
@@ -28,13 +26,15 @@ struct Wanted {
     ReleaseId release;
 };
 
-class Planner
-{
+class Planner {
 public:
-    Planner(Session &session, const PromotionAsk &ask, const GateSources &sources, const std::vector<PoolSample> &samples)
-        : m_session(session), m_ask(ask), m_sources(sources), m_samples(samples)
-    {
-    }
+    Planner(Session &session, const PromotionAsk &ask, const GateSources &sources,
+            const std::vector<PoolSample> &samples)
+        : m_session(session)
+        , m_ask(ask)
+        , m_sources(sources)
+        , m_samples(samples)
+    {}
 
     Result<PromotionPlan> plan()
     {
@@ -42,18 +42,21 @@ public:
         if (!product)
             return std::unexpected(product.error());
         if (!*product)
-            return fail(ErrorCode::ConfigInvalid, tr("No product is described yet"), tr("Run humdrumctl init --config humdrum.yaml"));
+            return fail(ErrorCode::ConfigInvalid, PromotionDesk::tr("No product is described yet"),
+                        PromotionDesk::tr("Run humdrumctl init --config humdrum.yaml"));
         m_product = std::move(**product);
         m_environment = m_product.environment(m_ask.environment);
         if (!m_environment)
-            return fail(ErrorCode::NotFound, tr("There is no environment “%1”").arg(m_ask.environment.value));
+            return fail(ErrorCode::NotFound,
+                        PromotionDesk::tr("There is no environment “%1”").arg(m_ask.environment.value));
         if (!m_ask.service.isEmpty() && !m_product.service(m_ask.service))
-            return fail(ErrorCode::NotFound, tr("There is no service “%1”").arg(m_ask.service.value));
+            return fail(ErrorCode::NotFound, PromotionDesk::tr("There is no service “%1”").arg(m_ask.service.value));
         for (auto it = m_ask.overrides.cbegin(); it != m_ask.overrides.cend(); ++it) {
             if (!fromWord<GateKind>(it.key()))
-                return fail(ErrorCode::InvalidInput, tr("“%1” is not a gate").arg(it.key()));
+                return fail(ErrorCode::InvalidInput, PromotionDesk::tr("“%1” is not a gate").arg(it.key()));
         }
-        const Result<std::vector<Wanted>> wanted = m_ask.kind == PromotionKind::Rollback ? wantedBack() : wantedForward();
+        const Result<std::vector<Wanted>> wanted =
+            m_ask.kind == PromotionKind::Rollback ? wantedBack() : wantedForward();
         if (!wanted)
             return std::unexpected(wanted.error());
         PromotionPlan plan;
@@ -77,9 +80,11 @@ private:
         if (!build)
             return std::unexpected(build.error());
         if (!*build)
-            return fail(m_ask.build.isValid() ? ErrorCode::NotFound : ErrorCode::InvalidInput, tr("There is no such release or build"));
+            return fail(m_ask.build.isValid() ? ErrorCode::NotFound : ErrorCode::InvalidInput,
+                        PromotionDesk::tr("There is no such release or build"));
         if (!m_ask.service.isEmpty() && m_ask.service != (*build)->service)
-            return fail(ErrorCode::InvalidInput, tr("The build belongs to %1").arg((*build)->service.value));
+            return fail(ErrorCode::InvalidInput,
+                        PromotionDesk::tr("The build belongs to %1").arg((*build)->service.value));
         return std::vector<Wanted>{{(*build)->service, **build, {}}};
     }
 
@@ -89,14 +94,15 @@ private:
         if (!release)
             return std::unexpected(release.error());
         if (!*release)
-            return fail(ErrorCode::NotFound, tr("There is no such release"));
+            return fail(ErrorCode::NotFound, PromotionDesk::tr("There is no such release"));
         if ((*release)->state == ReleaseState::Withdrawn)
-            return fail(ErrorCode::RuleRefused, tr("Release %1 was withdrawn").arg((*release)->version));
+            return fail(ErrorCode::RuleRefused, PromotionDesk::tr("Release %1 was withdrawn").arg((*release)->version));
         auto manifest = m_session.releases().manifest((*release)->manifest);
         if (!manifest)
             return std::unexpected(manifest.error());
         if (!*manifest)
-            return fail(ErrorCode::StorageCorrupt, tr("The manifest of %1 is missing").arg((*release)->version));
+            return fail(ErrorCode::StorageCorrupt,
+                        PromotionDesk::tr("The manifest of %1 is missing").arg((*release)->version));
         m_release = **release;
         m_manifest = **manifest;
         std::vector<Wanted> wanted;
@@ -108,11 +114,13 @@ private:
             if (!build)
                 return std::unexpected(build.error());
             if (!*build)
-                return fail(ErrorCode::StorageCorrupt, tr("The build of %1 is missing").arg(service.value));
+                return fail(ErrorCode::StorageCorrupt,
+                            PromotionDesk::tr("The build of %1 is missing").arg(service.value));
             wanted.push_back({service, **build, m_release->id});
         }
         if (wanted.empty())
-            return fail(ErrorCode::NotFound, tr("Release %1 has no build of that service").arg(m_release->version));
+            return fail(ErrorCode::NotFound,
+                        PromotionDesk::tr("Release %1 has no build of that service").arg(m_release->version));
         return wanted;
     }
 
@@ -122,7 +130,8 @@ private:
         if (!running)
             return std::unexpected(running.error());
         std::vector<Deployment> here;
-        std::ranges::copy_if(*running, std::back_inserter(here), [&](const Deployment &d) { return d.environment == m_environment->key; });
+        std::ranges::copy_if(*running, std::back_inserter(here),
+                             [&](const Deployment &d) { return d.environment == m_environment->key; });
         QSet<ServiceKey> back;
         if (!m_ask.service.isEmpty()) {
             back.insert(m_ask.service);
@@ -134,7 +143,7 @@ private:
             }
         }
         if (back.isEmpty())
-            return fail(ErrorCode::NothingToDo, tr("Nothing runs in %1").arg(m_environment->name));
+            return fail(ErrorCode::NothingToDo, PromotionDesk::tr("Nothing runs in %1").arg(m_environment->name));
         std::vector<Wanted> wanted;
         for (const ServiceKey &service : m_product.promotionOrder() | std::views::reverse) {
             if (!back.contains(service))
@@ -196,9 +205,16 @@ private:
         if (!wanted.build.id.isValid())
             return {};
         auto gates = judgeGates(m_session,
-                                {.product = m_product, .environment = *m_environment, .build = wanted.build, .release = m_release,
-                                 .manifest = m_manifest, .kind = m_ask.kind, .overrides = m_ask.overrides,
-                                 .person = m_ask.actor.person, .claimed = m_claimed, .samples = m_samples},
+                                {.product = m_product,
+                                 .environment = *m_environment,
+                                 .build = wanted.build,
+                                 .release = m_release,
+                                 .manifest = m_manifest,
+                                 .kind = m_ask.kind,
+                                 .overrides = m_ask.overrides,
+                                 .person = m_ask.actor.person,
+                                 .claimed = m_claimed,
+                                 .samples = m_samples},
                                 m_sources);
         if (!gates)
             return std::unexpected(std::move(gates.error()));
@@ -214,17 +230,21 @@ private:
             item.skipText = text;
         };
         const auto blocks = [&item](GateKind kind) {
-            return std::ranges::find_if(item.gates, [kind](const GateOutcome &o) { return o.kind == kind && !letsPass(o); });
+            return std::ranges::find_if(item.gates,
+                                        [kind](const GateOutcome &o) { return o.kind == kind && !letsPass(o); });
         };
         const auto hold = blocks(GateKind::Hold), window = blocks(GateKind::Window);
         if (!item.build.id.isValid())
-            skip(SkipReason::NothingToRollBackTo, tr("There is no earlier good build of %1 here").arg(item.service.value));
+            skip(SkipReason::NothingToRollBackTo,
+                 PromotionDesk::tr("There is no earlier good build of %1 here").arg(item.service.value));
         else if (item.replaces && item.replaces->id == item.build.id)
-            skip(SkipReason::AlreadyThere, tr("%1 %2 runs there already").arg(item.service.value, item.build.version));
+            skip(SkipReason::AlreadyThere,
+                 PromotionDesk::tr("%1 %2 runs there already").arg(item.service.value, item.build.version));
         else if (const Result<void> may = mayDo(m_product, m_ask.actor.person, Right::Promote); !may)
             skip(SkipReason::NoPermission, may.error().toString());
         else if (unfinished)
-            skip(SkipReason::Unfinished, tr("An unfinished promotion of %1 is under way").arg(item.service.value));
+            skip(SkipReason::Unfinished,
+                 PromotionDesk::tr("An unfinished promotion of %1 is under way").arg(item.service.value));
         else if (hold != item.gates.end())
             skip(SkipReason::Held, hold->text);
         else if (window != item.gates.end())
@@ -264,12 +284,13 @@ std::unexpected<Error> refusal(const PromotionPlan &plan)
     for (const PlannedPromotion &i : plan.items) {
         if (i.skip == SkipReason::AlreadyThere)
             continue;
-        texts.push_back(tr("%1: %2").arg(i.service.value, i.skipText));
-        const bool byGate = i.skip == SkipReason::GateNotMet || i.skip == SkipReason::Frozen || i.skip == SkipReason::Held;
+        texts.push_back(PromotionDesk::tr("%1: %2").arg(i.service.value, i.skipText));
+        const bool byGate =
+            i.skip == SkipReason::GateNotMet || i.skip == SkipReason::Frozen || i.skip == SkipReason::Held;
         (byGate ? gate : other) = true;
     }
     if (!gate && !other)
-        return fail(ErrorCode::NothingToDo, tr("Everything runs there already"));
+        return fail(ErrorCode::NothingToDo, PromotionDesk::tr("Everything runs there already"));
     return fail(gate ? ErrorCode::GateNotMet : ErrorCode::RuleRefused, texts.join(u"; "_s));
 }
 
@@ -295,7 +316,8 @@ Result<std::vector<Promotion>> queuePlan(Session &session, const PromotionPlan &
         Promotion p;
         p.group = *group;
         p.position = static_cast<int>(queued.size());
-        p.request = {item.service, item.environment, item.build.id, plan.ask.release, plan.ask.kind, plan.ask.overrides, plan.ask.reason};
+        p.request = {item.service,  item.environment,   item.build.id,  plan.ask.release,
+                     plan.ask.kind, plan.ask.overrides, plan.ask.reason};
         p.replaces = item.replaces ? item.replaces->id : BuildId{};
         p.requestedBy = plan.ask.actor.person;
         p.queuedAt = session.now();
@@ -323,7 +345,8 @@ Result<PromotionSubject> subjectOf(Session &session, const Promotion &promotion)
     if (!build)
         return std::unexpected(build.error());
     if (!*build)
-        return fail(ErrorCode::NotFound, tr("The build of promotion %1 is missing").arg(promotion.id.value));
+        return fail(ErrorCode::NotFound,
+                    PromotionDesk::tr("The build of promotion %1 is missing").arg(promotion.id.value));
     subject.build = **build;
     auto running = session.deployments().runningIn(promotion.request.service, promotion.request.environment);
     if (!running)
@@ -357,8 +380,8 @@ Result<Duration> usualDuration(Session &session, const ServiceKey &service, cons
         return std::unexpected(recent.error());
     std::vector<Duration> took;
     for (const Promotion &p : *recent) {
-        if (p.state == PromotionState::Succeeded && p.request.service == service && p.request.environment == environment
-            && p.startedAt != noTime)
+        if (p.state == PromotionState::Succeeded && p.request.service == service &&
+            p.request.environment == environment && p.startedAt != noTime)
             took.push_back(p.finishedAt - p.startedAt);
     }
     if (took.empty())
@@ -368,7 +391,8 @@ Result<Duration> usualDuration(Session &session, const ServiceKey &service, cons
     return *middle;
 }
 
-Result<std::optional<Deployment>> rollbackTarget(Session &session, const ServiceKey &service, const EnvironmentKey &environment)
+Result<std::optional<Deployment>> rollbackTarget(Session &session, const ServiceKey &service,
+                                                 const EnvironmentKey &environment)
 {
     const auto running = session.deployments().runningIn(service, environment);
     if (!running)
@@ -385,7 +409,8 @@ Result<std::optional<Deployment>> rollbackTarget(Session &session, const Service
     if (!all)
         return std::unexpected(all.error());
     for (const Deployment &d : *all | std::views::reverse) {
-        if (d.id != (*running)->id && d.build != (*running)->build && d.outcome == DeploymentOutcome::Replaced && wentWell(d))
+        if (d.id != (*running)->id && d.build != (*running)->build && d.outcome == DeploymentOutcome::Replaced &&
+            wentWell(d))
             return std::optional(d);
     }
     return std::optional<Deployment>{};

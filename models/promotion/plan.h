@@ -11,8 +11,8 @@ namespace humdrum {
 /// What a promotion works on, read in one go.
 struct PromotionSubject {
     Build build;
-    std::optional<Build> replaces;       ///< what runs now
-    std::optional<Deployment> running;   ///< as it is recorded
+    std::optional<Build> replaces;     ///< what runs now
+    std::optional<Deployment> running; ///< as it is recorded
     std::optional<Release> release;
     std::optional<Manifest> manifest;
 };
@@ -33,7 +33,8 @@ struct PromotionSubject {
 /// The subject of a promotion that is stored.
 [[nodiscard]] Result<PromotionSubject> subjectOf(Session &session, const Promotion &promotion);
 /// Median of how long earlier promotions of the service to the environment took, among the last 300; 0 when there is none.
-[[nodiscard]] Result<Duration> usualDuration(Session &session, const ServiceKey &service, const EnvironmentKey &environment);
+[[nodiscard]] Result<Duration> usualDuration(Session &session, const ServiceKey &service,
+                                             const EnvironmentKey &environment);
 /// The build before the one that runs: the newest deployment that went well and had another build. Empty when there is none.
 [[nodiscard]] Result<std::optional<Deployment>> rollbackTarget(Session &session, const ServiceKey &service,
                                                                const EnvironmentKey &environment);

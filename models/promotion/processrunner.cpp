@@ -34,10 +34,9 @@ QProcessEnvironment environmentFor(const QHash<QString, QString> &variables)
 }
 
 /// Cuts one stream into lines.
-class Lines
-{
+class Lines {
 public:
-    explicit Lines(bool error) : m_error(error) { }
+    explicit Lines(bool error) : m_error(error) {}
 
     void add(const QByteArray &bytes, Timestamp at, QList<LogLine> &into)
     {
@@ -82,8 +81,7 @@ private:
 
 } // namespace
 
-class ProcessRunner::Job : public QObject
-{
+class ProcessRunner::Job : public QObject {
 public:
     Job(ProcessRunner &runner, RunToken token, RunAsk ask) : m_runner(runner), m_token(token), m_ask(std::move(ask))
     {
@@ -98,10 +96,12 @@ public:
         connect(&m_process, &QProcess::readyReadStandardError, this, [this] { read(); });
         connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError e) {
             if (e == QProcess::FailedToStart)
-                notStarted(tr("%1 could not be started in %2: %3")
-                               .arg(m_ask.command.argv.value(0), m_process.workingDirectory(), m_process.errorString()));
+                notStarted(
+                    tr("%1 could not be started in %2: %3")
+                        .arg(m_ask.command.argv.value(0), m_process.workingDirectory(), m_process.errorString()));
         });
-        connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) { ended(code, status); });
+        connect(&m_process, &QProcess::finished, this,
+                [this](int code, QProcess::ExitStatus status) { ended(code, status); });
     }
 
     ~Job() override
@@ -130,12 +130,14 @@ public:
         m_process.setProcessEnvironment(environmentFor(resolved->variables));
         m_process.setStandardInputFile(QProcess::nullDevice());
         QProcess::UnixProcessParameters parameters;
-        parameters.flags = QProcess::UnixProcessFlag::CreateNewSession | QProcess::UnixProcessFlag::CloseFileDescriptors
-            | QProcess::UnixProcessFlag::ResetSignalHandlers;
+        parameters.flags = QProcess::UnixProcessFlag::CreateNewSession |
+            QProcess::UnixProcessFlag::CloseFileDescriptors | QProcess::UnixProcessFlag::ResetSignalHandlers;
         m_process.setUnixProcessParameters(parameters);
         m_timeout.start(std::max(m_ask.command.timeout, Duration{1}));
         m_process.start();
         m_leader = m_process.processId();
+        // Read at once: it cannot have been reaped yet, however short it lives.
+        m_identity = ProcessIdentity::ofPid(m_leader);
     }
 
     void cancel() { endGroup(RunEnd::Cancelled); }
@@ -143,9 +145,8 @@ public:
 private:
     void reportStarted()
     {
-        m_leader = m_process.processId();
-        if (const auto identity = ProcessIdentity::ofPid(m_leader))
-            Q_EMIT m_runner.started(m_token, *identity);
+        if (m_identity)
+            Q_EMIT m_runner.started(m_token, *m_identity);
     }
 
     void notStarted(const QString &message)
@@ -228,7 +229,8 @@ private:
             // For a process that was ended by a signal Qt gives the signal's number as the code.
             outcome.end = RunEnd::Signalled;
             outcome.signal = code;
-            outcome.message = tr("It was ended by signal %1 (%2)").arg(code).arg(QString::fromLocal8Bit(::strsignal(code)));
+            outcome.message =
+                tr("It was ended by signal %1 (%2)").arg(code).arg(QString::fromLocal8Bit(::strsignal(code)));
         } else {
             outcome.end = RunEnd::Exited;
             outcome.exitCode = code;
@@ -247,8 +249,10 @@ private:
         m_out.finish(now, lines);
         m_err.finish(now, lines);
         if (m_dropped > 0) {
-            lines.push_back({.at = now, .text = tr("… %1 bytes of output were dropped here").arg(m_dropped - m_tail.size()),
-                             .error = false, .own = true});
+            lines.push_back({.at = now,
+                             .text = tr("… %1 bytes of output were dropped here").arg(m_dropped - m_tail.size()),
+                             .error = false,
+                             .own = true});
             m_out.add(m_tail, now, lines);
             m_out.finish(now, lines);
         }
@@ -266,12 +270,13 @@ private:
     QTimer m_timeout, m_grace, m_poll;
     Lines m_out{false}, m_err{true};
     QByteArray m_tail;
+    std::optional<ProcessIdentity> m_identity;
     qint64 m_leader = 0, m_kept = 0, m_dropped = 0;
     RunEnd m_end = RunEnd::Exited;
     bool m_ending = false, m_done = false;
 };
 
-ProcessRunner::ProcessRunner(const Clock &clock, QObject *parent) : Runner(parent), m_clock(clock) { }
+ProcessRunner::ProcessRunner(const Clock &clock, QObject *parent) : Runner(parent), m_clock(clock) {}
 ProcessRunner::~ProcessRunner() = default;
 
 RunToken ProcessRunner::start(const RunAsk &ask)

@@ -14,8 +14,7 @@ namespace humdrum {
 /// /dev/null and every other file closed. A command is finished when its own process ends: what it left running (a
 /// service it started) neither holds it up nor is touched. After a cancel or a timeout the whole group is ended.
 /// Memory: at most command.outputCap bytes of a command are handed on, plus its last 4 KiB; lines over 64 KiB are split.
-class ProcessRunner final : public Runner
-{
+class ProcessRunner final : public Runner {
     Q_OBJECT
 public:
     explicit ProcessRunner(const Clock &clock, QObject *parent = nullptr);

@@ -14,8 +14,6 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return PromotionDesk::tr(text); }
-
 Result<void> abortGroupBehind(Session &session, const Promotion &promotion)
 {
     const auto group = session.promotions().ofGroup(promotion.group);
@@ -24,7 +22,7 @@ Result<void> abortGroupBehind(Session &session, const Promotion &promotion)
     for (Promotion p : *group) {
         if (p.position <= promotion.position || p.state != PromotionState::Queued)
             continue;
-        p.message = tr("%1 before it did not succeed").arg(promotion.request.service.value);
+        p.message = PromotionDesk::tr("%1 before it did not succeed").arg(promotion.request.service.value);
         p.finishedAt = session.now();
         if (auto r = session.promotions().transition(p, PromotionState::Aborted); !r)
             return r;
@@ -79,7 +77,8 @@ Result<DeploymentId> recordDeployment(Session &session, const PromotionEnd &end)
         d.cause = p.cause;
         d.message = p.message;
     }
-    return session.deployments().start(d, bad ? DeploymentOutcome::Failed
+    return session.deployments().start(d,
+                                       bad        ? DeploymentOutcome::Failed
                                            : back ? DeploymentOutcome::RolledBack
                                                   : DeploymentOutcome::Replaced);
 }
@@ -87,7 +86,8 @@ Result<DeploymentId> recordDeployment(Session &session, const PromotionEnd &end)
 /// Released: the whole manifest runs in the last environment of a client.
 Result<void> updateRelease(Session &session, const Product &product, const Promotion &p)
 {
-    if (!p.request.release.isValid() || p.request.kind != PromotionKind::Forward || !product.isClientProduction(p.request.environment))
+    if (!p.request.release.isValid() || p.request.kind != PromotionKind::Forward ||
+        !product.isClientProduction(p.request.environment))
         return {};
     const auto release = session.releases().byId(p.request.release);
     if (!release)
@@ -102,12 +102,14 @@ Result<void> updateRelease(Session &session, const Product &product, const Promo
         return std::unexpected(running.error());
     const bool whole = *manifest && std::ranges::all_of((*manifest)->builds, [&](const auto &entry) {
         return std::ranges::any_of(*running, [&](const Deployment &d) {
-            return d.environment == p.request.environment && d.service == entry.first && d.build == entry.second && wentWell(d);
+            return d.environment == p.request.environment && d.service == entry.first && d.build == entry.second &&
+                wentWell(d);
         });
     });
     if (!whole)
         return {};
-    return session.releases().transition(p.request.release, ReleaseState::Released, tr("It runs in %1").arg(p.request.environment.value));
+    return session.releases().transition(p.request.release, ReleaseState::Released,
+                                         PromotionDesk::tr("It runs in %1").arg(p.request.environment.value));
 }
 
 Result<void> holdAfterRollback(Session &session, const Promotion &p)
@@ -120,7 +122,8 @@ Result<void> holdAfterRollback(Session &session, const Promotion &p)
     Hold hold;
     hold.service = p.request.service;
     hold.environment = p.request.environment;
-    hold.reason = p.request.reason.isEmpty() ? tr("Rolled back") : tr("Rolled back: %1").arg(p.request.reason);
+    hold.reason = p.request.reason.isEmpty() ? PromotionDesk::tr("Rolled back")
+                                             : PromotionDesk::tr("Rolled back: %1").arg(p.request.reason);
     hold.setBy = p.requestedBy;
     hold.setAt = session.now();
     if (auto r = session.holds().set(hold); !r)
@@ -141,7 +144,9 @@ Result<std::optional<Promotion>> queueRollback(Session &session, const Promotion
         return std::unexpected(group.error());
     Promotion back;
     back.group = *group;
-    back.request = {failed.request.service, failed.request.environment, (*target)->build, {}, PromotionKind::Rollback, {}, failed.message};
+    back.request = {
+        failed.request.service, failed.request.environment, (*target)->build, {}, PromotionKind::Rollback, {},
+        failed.message};
     back.replaces = failed.request.build;
     back.requestedBy = automaticActor();
     back.queuedAt = session.now();
@@ -156,6 +161,13 @@ Result<std::optional<Promotion>> queueRollback(Session &session, const Promotion
     if (!claimed)
         return std::unexpected(claimed.error());
     return claimed;
+}
+
+bool overridesCalendar(const Product &product, const Promotion &p)
+{
+    const auto reason = p.request.overrides.constFind(wordOf(GateKind::Window));
+    return reason != p.request.overrides.cend() && !reason->trimmed().isEmpty() &&
+        mayDo(product, p.requestedBy, Right::Override);
 }
 
 Result<void> settleOpenSteps(Session &session, PromotionId id, const QString &message)
@@ -204,6 +216,45 @@ Result<void> settleStep(Session &session, PromotionStep &step, StepState to)
     return {};
 }
 
+Result<StepIntent> intendStep(Session &session, const Product &product, const GateSources &sources,
+                              const Promotion &promotion, const PromotionStep &step)
+{
+    StepIntent intent{.promotion = promotion, .step = {}, .closed = {}};
+    Promotion &p = intent.promotion;
+    const bool deploys = step.kind == StepKind::Deploy;
+    if (p.requestedBy != automaticActor() && !overridesCalendar(product, p)) {
+        const GateOutcome calendar = sources.calendar(product, p.request.environment, session.now());
+        if (!letsPass(calendar)) {
+            intent.closed = calendar;
+            if (auto r = session.promotions().addGate(p.id, calendar); !r)
+                return std::unexpected(r.error());
+            if (deploys)
+                return intent;
+        }
+    }
+    const auto added = session.promotions().addStep(step);
+    if (!added)
+        return std::unexpected(added.error());
+    intent.step = *added;
+    const auto move = [&](PromotionState from, PromotionState to) -> Result<void> {
+        if (p.state != from)
+            return {};
+        if (auto r = session.promotions().transition(p, to); !r)
+            return r;
+        p.state = to;
+        return {};
+    };
+    if (p.startedAt == noTime)
+        p.startedAt = session.now();
+    if (auto r = move(PromotionState::PreFlight, PromotionState::Running); !r)
+        return std::unexpected(r.error());
+    if (!deploys) {
+        if (auto r = move(PromotionState::Running, PromotionState::Validating); !r)
+            return std::unexpected(r.error());
+    }
+    return intent;
+}
+
 Result<PromotionEnded> endPromotion(Session &session, const Product &product, PromotionEnd end)
 {
     Promotion &p = end.promotion;
@@ -250,20 +301,24 @@ Result<void> abortStored(Session &session, PromotionId id, const Actor &actor, c
     if (!stored)
         return std::unexpected(stored.error());
     if (!*stored)
-        return fail(ErrorCode::NotFound, tr("There is no promotion %1").arg(id.value));
+        return fail(ErrorCode::NotFound, PromotionDesk::tr("There is no promotion %1").arg(id.value));
     Promotion p = **stored;
     if (isFinished(p.state))
-        return fail(ErrorCode::RuleRefused, tr("Promotion %1 has finished already: %2").arg(id.value).arg(titleOf(p.state)));
+        return fail(ErrorCode::RuleRefused,
+                    PromotionDesk::tr("Promotion %1 has finished already: %2").arg(id.value).arg(titleOf(p.state)));
     if (p.state != PromotionState::Queued) {
         const auto worker = ProcessIdentity::fromString(p.worker);
         if (worker && livenessOf(*worker) == Liveness::Alive) {
-            return fail(ErrorCode::RuleRefused, tr("Promotion %1 is run by another program (process %2)").arg(id.value).arg(worker->pid),
-                        tr("Cancel it there"));
+            return fail(
+                ErrorCode::RuleRefused,
+                PromotionDesk::tr("Promotion %1 is run by another program (process %2)").arg(id.value).arg(worker->pid),
+                PromotionDesk::tr("Cancel it there"));
         }
     }
-    p.message = reason.isEmpty() ? tr("Cancelled by %1").arg(actor.person) : tr("Cancelled by %1: %2").arg(actor.person, reason);
+    p.message = reason.isEmpty() ? PromotionDesk::tr("Cancelled by %1").arg(actor.person)
+                                 : PromotionDesk::tr("Cancelled by %1: %2").arg(actor.person, reason);
     if (p.state != PromotionState::Queued)
-        p.message = tr("%1. It was interrupted: verify what runs there").arg(p.message);
+        p.message = PromotionDesk::tr("%1. It was interrupted: verify what runs there").arg(p.message);
     p.finishedAt = session.now();
     if (auto r = settleOpenSteps(session, id, p.message); !r)
         return r;
@@ -283,17 +338,17 @@ Result<std::optional<Promotion>> endInterrupted(Session &session, PromotionId id
     const auto worker = ProcessIdentity::fromString(p.worker);
     if (worker && livenessOf(*worker) != Liveness::Dead)
         return std::optional<Promotion>{};
-    p.message = tr("Interrupted: the program that ran it ended. Verify what runs there");
+    p.message = PromotionDesk::tr("Interrupted: the program that ran it ended. Verify what runs there");
     const auto steps = session.promotions().steps(id);
     if (!steps)
         return std::unexpected(steps.error());
     for (const PromotionStep &step : *steps) {
         const auto process = ProcessIdentity::fromString(step.process);
         if (!isFinished(step.state) && process && livenessOf(*process) == Liveness::Alive)
-            p.message += tr("; its command still runs as process %1").arg(process->pid);
+            p.message += PromotionDesk::tr("; its command still runs as process %1").arg(process->pid);
     }
     p.finishedAt = session.now();
-    if (auto r = settleOpenSteps(session, id, tr("Interrupted")); !r)
+    if (auto r = settleOpenSteps(session, id, PromotionDesk::tr("Interrupted")); !r)
         return std::unexpected(r.error());
     if (auto r = session.promotions().transition(p, PromotionState::Errored); !r)
         return std::unexpected(r.error());

@@ -15,14 +15,25 @@ namespace humdrum {
 /// Moves a step through Pending → Running → `to`, whatever of it is still ahead.
 [[nodiscard]] Result<void> settleStep(Session &session, PromotionStep &step, StepState to);
 
+struct StepIntent {
+    Promotion promotion;               ///< in the state that belongs to the step
+    PromotionStep step;                ///< as stored; no id when the calendar forbids it
+    std::optional<GateOutcome> closed; ///< the calendar's answer when it does not let pass
+};
+/// Stores that a command is about to run, before it is: its step (Pending, with the command's hash) and the promotion's
+/// state, Running for the deploy and Validating behind it. The calendar is judged again (rule 6), but for Humdrum's own
+/// rollback. When it has closed that is recorded as a gate, and a deploy gets no step: it must not run.
+[[nodiscard]] Result<StepIntent> intendStep(Session &session, const Product &product, const GateSources &sources,
+                                            const Promotion &promotion, const PromotionStep &step);
+
 struct PromotionEnd {
-    Promotion promotion;             ///< with message, cause and log file as they are to be stored
+    Promotion promotion; ///< with message, cause and log file as they are to be stored
     PromotionState state = PromotionState::Errored;
-    bool deployed = false;           ///< the deploy command has succeeded: the environment runs the build, good or bad
+    bool deployed = false; ///< the deploy command has succeeded: the environment runs the build, good or bad
     Timestamp deployStarted{}, deployFinished{};
     bool attended = false;
-    bool rollBack = false;           ///< queue the way back to the last good build
-    QString worker;                  ///< claims that rollback in the same transaction
+    bool rollBack = false;                 ///< queue the way back to the last good build
+    QString worker;                        ///< claims that rollback in the same transaction
     std::optional<PromotionStep> openStep; ///< ended with stepState
     StepState stepState = StepState::Errored;
 };

@@ -29,12 +29,16 @@ QString logPath(const WorkerOptions &options, PromotionId id)
 } // namespace
 
 PromotionRun::PromotionRun(Workshop &shop, Promotion promotion, QObject *parent)
-    : QObject(parent), m_shop(shop), m_promotion(std::move(promotion)), m_log(logPath(shop.options, m_promotion.id), shop.clock, this)
+    : QObject(parent)
+    , m_shop(shop)
+    , m_promotion(std::move(promotion))
+    , m_log(logPath(shop.options, m_promotion.id), shop.clock, this)
 {
     m_promotion.logFile = m_log.path();
     m_backoff.setSingleShot(true);
     connect(&m_backoff, &QTimer::timeout, this, &PromotionRun::retry);
-    connect(&m_log, &LogFile::appended, this, [this](const QList<LogLine> &lines) { Q_EMIT logAppended(m_promotion.id, lines); });
+    connect(&m_log, &LogFile::appended, this,
+            [this](const QList<LogLine> &lines) { Q_EMIT logAppended(m_promotion.id, lines); });
     connect(&m_shop.runner, &Runner::started, this, &PromotionRun::commandStarted);
     connect(&m_shop.runner, &Runner::output, this, &PromotionRun::commandOutput);
     connect(&m_shop.runner, &Runner::finished, this, &PromotionRun::commandFinished);
@@ -48,29 +52,31 @@ void PromotionRun::write(Job job, Next next, int tries)
 {
     using R = std::invoke_result_t<Job &, Session &>;
     m_busy = true;
-    whenDone<typename R::value_type>(m_shop.store.write(intent(), job), this, [this, job, next, tries](R result) mutable {
-        m_busy = false;
-        if (m_ended)
-            return;
-        if (result) {
-            if constexpr (std::is_void_v<typename R::value_type>)
-                next();
-            else
-                next(std::move(*result));
-            return;
-        }
-        if (isTransient(result.error().code) && tries < lockedTries) {
-            m_busy = true;
-            QTimer::singleShot(lockedPause, this, [this, job, next, tries] { write(job, next, tries + 1); });
-            return;
-        }
-        abandon(result.error());
-    });
+    whenDone<typename R::value_type>(
+        m_shop.store.write(intent(), job), this, [this, job, next, tries](R result) mutable {
+            m_busy = false;
+            if (m_ended)
+                return;
+            if (result) {
+                if constexpr (std::is_void_v<typename R::value_type>)
+                    next();
+                else
+                    next(std::move(*result));
+                return;
+            }
+            if (isTransient(result.error().code) && tries < lockedTries) {
+                m_busy = true;
+                QTimer::singleShot(lockedPause, this, [this, job, next, tries] { write(job, next, tries + 1); });
+                return;
+            }
+            abandon(result.error());
+        });
 }
 
 Intent PromotionRun::intent() const
 {
-    return {{.person = m_promotion.requestedBy, .program = u"worker"_s, .host = QSysInfo::machineHostName()}, m_promotion.request.reason};
+    return {{.person = m_promotion.requestedBy, .program = u"worker"_s, .host = QSysInfo::machineHostName()},
+            m_promotion.request.reason};
 }
 
 QString PromotionRun::subjectText() const { return m_promotion.request.service.value % u' ' % m_subject.build.version; }
@@ -90,7 +96,8 @@ WorkerProgress PromotionRun::progress() const
     p.text = m_promotion.request.kind == PromotionKind::Rollback ? tr("Rolling %1 back → %2").arg(subjectText(), where)
                                                                  : tr("Promoting %1 → %2").arg(subjectText(), where);
     p.step = m_stepTitle;
-    const double byTime = m_usually > Duration{0} ? std::min(0.95, double(m_clock.elapsed()) / double(m_usually.count())) : 0;
+    const double byTime =
+        m_usually > Duration{0} ? std::min(0.95, double(m_clock.elapsed()) / double(m_usually.count())) : 0;
     p.fraction = std::max(m_fraction, byTime);
     return p;
 }
@@ -144,12 +151,14 @@ void PromotionRun::load()
             m_step = loaded.step;
             const Environment *e = m_product.environment(m_promotion.request.environment);
             if (!e) {
-                finish(PromotionState::Errored, Cause::Unknown, tr("The environment %1 is not described any more").arg(m_promotion.request.environment.value));
+                finish(PromotionState::Errored, Cause::Unknown,
+                       tr("The environment %1 is not described any more").arg(m_promotion.request.environment.value));
                 return;
             }
             m_environment = *e;
             m_log.say(tr("Promotion %1: %2 → %3, asked for by %4")
-                          .arg(QString::number(m_promotion.id.value), subjectText(), m_environment.name, m_promotion.requestedBy));
+                          .arg(QString::number(m_promotion.id.value), subjectText(), m_environment.name,
+                               m_promotion.requestedBy));
             measure();
         });
 }
@@ -178,17 +187,26 @@ void PromotionRun::judge(const std::vector<PoolSample> &samples)
 {
     if (stopping())
         return stopNow();
-    auto job = [samples, product = m_product, environment = m_environment, subject = m_subject, p = m_promotion, step = m_step,
+    auto job = [samples, product = m_product, environment = m_environment, subject = m_subject, p = m_promotion,
+                step = m_step,
                 sources = m_shop.options.gates](Session &session) mutable -> Result<std::vector<GateOutcome>> {
         if (!samples.empty()) {
             if (auto r = session.pools().add(samples); !r)
                 return std::unexpected(r.error());
         }
         auto gates = judgeGates(session,
-                                {.product = product, .environment = environment, .build = subject.build, .release = subject.release,
-                                 .manifest = subject.manifest, .kind = p.request.kind, .overrides = p.request.overrides,
-                                 .person = p.requestedBy, .automatic = p.requestedBy == automaticActor(), .self = p.id,
-                                 .claimed = {}, .samples = samples},
+                                {.product = product,
+                                 .environment = environment,
+                                 .build = subject.build,
+                                 .release = subject.release,
+                                 .manifest = subject.manifest,
+                                 .kind = p.request.kind,
+                                 .overrides = p.request.overrides,
+                                 .person = p.requestedBy,
+                                 .automatic = p.requestedBy == automaticActor(),
+                                 .self = p.id,
+                                 .claimed = {},
+                                 .samples = samples},
                                 sources);
         if (!gates)
             return std::unexpected(gates.error());
@@ -293,7 +311,9 @@ void PromotionRun::skip(StepKind kind, const QString &title, void (PromotionRun:
 
 RunAsk PromotionRun::askFor(const CommandSpec &spec) const
 {
-    return {.command = spec, .folder = m_product.folder, .variables = variablesOf(m_product, m_promotion, m_subject),
+    return {.command = spec,
+            .folder = m_product.folder,
+            .variables = variablesOf(m_product, m_promotion, m_subject),
             .grace = m_shop.options.grace};
 }
 
@@ -301,11 +321,6 @@ RunAsk PromotionRun::askFor(const CommandSpec &spec) const
 void PromotionRun::intend(Command command)
 {
     m_command = std::move(command);
-    struct Intended {
-        PromotionStep step;
-        std::optional<GateOutcome> closed; ///< the calendar, when it does not let pass
-        Promotion promotion;
-    };
     PromotionStep step;
     step.promotion = m_promotion.id;
     step.position = m_position;
@@ -314,47 +329,16 @@ void PromotionRun::intend(Command command)
     step.title = m_command.title;
     step.commandHash = commandHash(askFor(m_command.spec));
     const bool changes = m_command.kind == StepKind::Deploy;
-    const bool judged = m_promotion.requestedBy != automaticActor();
-    auto job = [step, changes, judged, p = m_promotion, product = m_product, sources = m_shop.options.gates](Session &session) mutable -> Result<Intended> {
-        Intended result;
-        if (judged) {
-            GateOutcome calendar = sources.calendar(product, p.request.environment, session.now());
-            const auto reason = p.request.overrides.constFind(wordOf(GateKind::Window));
-            const bool overridden = reason != p.request.overrides.cend() && !reason->trimmed().isEmpty()
-                && mayDo(product, p.requestedBy, Right::Override);
-            if (!letsPass(calendar) && !overridden) {
-                result.closed = calendar;
-                if (auto r = session.promotions().addGate(p.id, calendar); !r)
-                    return std::unexpected(r.error());
-                if (changes)
-                    return result;
-            }
-        }
-        auto added = session.promotions().addStep(step);
-        if (!added)
-            return std::unexpected(added.error());
-        result.step = *added;
-        if (p.state == PromotionState::PreFlight) {
-            if (p.startedAt == noTime)
-                p.startedAt = session.now();
-            if (auto r = session.promotions().transition(p, PromotionState::Running); !r)
-                return std::unexpected(r.error());
-            p.state = PromotionState::Running;
-        }
-        if (!changes && p.state == PromotionState::Running) {
-            if (auto r = session.promotions().transition(p, PromotionState::Validating); !r)
-                return std::unexpected(r.error());
-            p.state = PromotionState::Validating;
-        }
-        result.promotion = p;
-        return result;
+    auto job = [step, p = m_promotion, product = m_product, sources = m_shop.options.gates](Session &session) {
+        return intendStep(session, product, sources, p, step);
     };
-    write(job, [this, changes](const Intended &intended) {
+    write(job, [this, changes](const StepIntent &intended) {
         if (intended.closed) {
             m_log.say(tr("The calendar closed: %1").arg(intended.closed->text), true);
             if (changes) {
                 const bool begun = m_promotion.state != PromotionState::PreFlight;
-                return finish(begun ? PromotionState::Errored : PromotionState::Denied, Cause::Unknown, intended.closed->text);
+                return finish(begun ? PromotionState::Errored : PromotionState::Denied, Cause::Unknown,
+                              intended.closed->text);
             }
         }
         m_step = intended.step;
@@ -374,7 +358,8 @@ void PromotionRun::spawn()
     m_step.startedAt = m_shop.clock.now();
     if (m_command.kind == StepKind::Deploy)
         m_deployStarted = m_step.startedAt;
-    m_log.say(m_command.attempt > 1 ? tr("%1, attempt %2").arg(m_command.title).arg(m_command.attempt) : m_command.title);
+    m_log.say(m_command.attempt > 1 ? tr("%1, attempt %2").arg(m_command.title).arg(m_command.attempt)
+                                    : m_command.title);
     m_token = m_shop.runner.start(askFor(m_command.spec));
     Q_EMIT progressed();
 }
@@ -385,11 +370,13 @@ void PromotionRun::commandStarted(RunToken token, const ProcessIdentity &process
         return;
     m_step.process = process.toString();
     // Not waited for: the storage does jobs in order, so the result of the command comes after this.
-    whenDone<void>(m_shop.store.write(intent(), [step = m_step](Session &s) { return s.promotions().transitionStep(step, StepState::Running); }),
-                   this, [this](const Result<void> &r) {
-                       if (!r && !m_ended && r.error().code == ErrorCode::IllegalTransition)
-                           abandon(r.error());
-                   });
+    whenDone<void>(
+        m_shop.store.write(
+            intent(), [step = m_step](Session &s) { return s.promotions().transitionStep(step, StepState::Running); }),
+        this, [this](const Result<void> &r) {
+            if (!r && !m_ended && r.error().code == ErrorCode::IllegalTransition)
+                abandon(r.error());
+        });
     m_step.state = StepState::Running;
 }
 
@@ -428,111 +415,54 @@ void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
         return stopNow();
     if (m_fresh.wanted() && outcome.end == RunEnd::Exited)
         return readTests(outcome);
-    commandJudged(judgeOutcome(outcome, TestTally{}));
+    commandJudged(outcome, TestTally{});
 }
 
 void PromotionRun::readTests(const RunOutcome &outcome)
 {
     m_busy = true;
-    auto work = [fresh = m_fresh, reader = m_shop.options.readTests]() -> Result<TestTally> {
-        const QStringList files = fresh.now();
-        if (files.isEmpty())
-            return fail(ErrorCode::FileFailed, tr("It wrote no test results (%1)").arg(fresh.globs()));
-        if (!reader)
-            return fail(ErrorCode::Internal, tr("Nothing can read its test results"));
-        return reader(files);
-    };
+    auto work = [fresh = m_fresh, reader = m_shop.options.readTests] { return readFreshTests(fresh, reader); };
     whenDone<TestTally>(inPool(m_shop.pool, work), this, [this, outcome](const Result<TestTally> &tally) {
         m_busy = false;
         if (tally)
             m_step.tests = tally->counts;
         if (stopping())
             return stopNow();
-        commandJudged(judgeOutcome(outcome, tally));
+        commandJudged(outcome, tally);
     });
 }
 
-PromotionRun::Verdict PromotionRun::judgeTests(const RunOutcome &outcome, const TestTally &tally) const
+void PromotionRun::commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests)
 {
-    const TestCounts &c = tally.counts;
-    Verdict v{.state = StepState::Failed, .promotion = PromotionState::Failed, .cause = Cause::Change, .message = {}, .retry = false};
-    if (c.failed > 0) {
-        v.message = tr("The smoke test failed: %1 of %2 tests").arg(c.failed).arg(c.total);
-        if (!tally.failures.empty())
-            v.message += tr(", first %1").arg(tally.failures.front().name);
-        return v;
-    }
-    if (c.errors > 0) {
-        return {.state = StepState::Errored, .promotion = PromotionState::Errored, .cause = Cause::Test,
-                .message = tr("The smoke test errored: %1 of %2 tests").arg(c.errors).arg(c.total), .retry = true};
-    }
-    if (outcome.exitCode != 0) {
-        v.message = tr("The smoke test failed: it exited with %1").arg(outcome.exitCode);
-        if (!outcome.lastLine.isEmpty())
-            v.message += u" – "_s + outcome.lastLine.left(300);
-        return v;
-    }
-    return {};
-}
-
-PromotionRun::Verdict PromotionRun::judgeOutcome(const RunOutcome &outcome, const Result<TestTally> &tally) const
-{
-    Verdict v{.state = StepState::Errored, .promotion = PromotionState::Errored, .cause = Cause::Environment, .message = {}, .retry = true};
-    if (outcome.end != RunEnd::Exited) {
-        v.message = tr("%1: %2").arg(m_command.title, outcome.message);
-        v.retry = outcome.end != RunEnd::NotStarted && outcome.end != RunEnd::Cancelled;
-        return v;
-    }
-    if (m_command.kind == StepKind::Smoke) {
-        if (tally || outcome.exitCode != 0)
-            return judgeTests(outcome, tally.value_or(TestTally{}));
-        v.cause = Cause::Test;
-        v.message = tally.error().toString();
-        return v;
-    }
-    if (outcome.exitCode != 0) {
-        v.message = tr("%1 failed: it exited with %2").arg(m_command.title).arg(outcome.exitCode);
-        if (!outcome.lastLine.isEmpty())
-            v.message += u" – "_s + outcome.lastLine.left(300);
-        return v;
-    }
-    if (m_command.kind == StepKind::Verify && m_firstLine != m_subject.build.version) {
-        return {.state = StepState::Failed, .promotion = PromotionState::Failed, .cause = Cause::Environment,
-                .message = tr("%1 should run, but “%2” does").arg(m_subject.build.version, m_firstLine.left(200)), .retry = false};
-    }
-    return {};
-}
-
-void PromotionRun::commandJudged(const Verdict &verdict)
-{
+    const Verdict verdict =
+        judgeAttempt({m_command.kind, m_command.title, outcome, tests, m_subject.build.version, m_firstLine});
     m_step.message = verdict.message;
     if (verdict.state != StepState::Passed && !(verdict.retry && m_command.attempt <= m_command.spec.retries)) {
         m_openStepState = verdict.state;
         return finish(verdict.promotion, verdict.cause, verdict.message);
     }
-    write(
-        [step = m_step, to = verdict.state](Session &session) mutable { return settleStep(session, step, to); },
-        [this, verdict] {
-            m_step = {};
-            if (stopping())
-                return stopNow();
-            if (verdict.state != StepState::Passed) {
-                m_attended = true;
-                const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
-                m_log.say(tr("%1. It is tried again").arg(verdict.message), true);
-                m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
-                return;
-            }
-            ++m_position;
-            switch (m_command.kind) {
-            case StepKind::Deploy:
-                return smoke();
-            case StepKind::Smoke:
-                return verify();
-            default:
-                return record();
-            }
-        });
+    write([step = m_step, to = verdict.state](Session &session) mutable { return settleStep(session, step, to); },
+          [this, verdict] {
+              m_step = {};
+              if (stopping())
+                  return stopNow();
+              if (verdict.state != StepState::Passed) {
+                  m_attended = true;
+                  const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
+                  m_log.say(tr("%1. It is tried again").arg(verdict.message), true);
+                  m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
+                  return;
+              }
+              ++m_position;
+              switch (m_command.kind) {
+              case StepKind::Deploy:
+                  return smoke();
+              case StepKind::Smoke:
+                  return verify();
+              default:
+                  return record();
+              }
+          });
 }
 
 void PromotionRun::retry()
@@ -581,7 +511,8 @@ void PromotionRun::stopNow()
         return;
     m_openStepState = StepState::Cancelled;
     m_step.message = m_stopMessage;
-    finish(m_stop == Stop::Cancelled ? PromotionState::Aborted : PromotionState::Errored, Cause::Unknown, m_stopMessage);
+    finish(m_stop == Stop::Cancelled ? PromotionState::Aborted : PromotionState::Errored, Cause::Unknown,
+           m_stopMessage);
 }
 
 void PromotionRun::finish(PromotionState state, Cause cause, const QString &message)
@@ -645,7 +576,9 @@ void PromotionRun::cleanupFinished(const RunOutcome &outcome)
     m_step.message = outcome.message;
     if (!outcome.message.isEmpty())
         m_log.say(outcome.message, true);
-    m_openStepState = outcome.succeeded() ? StepState::Passed : outcome.end == RunEnd::Cancelled ? StepState::Cancelled : StepState::Errored;
+    m_openStepState = outcome.succeeded()  ? StepState::Passed
+        : outcome.end == RunEnd::Cancelled ? StepState::Cancelled
+                                           : StepState::Errored;
     storeEnd();
 }
 
@@ -658,8 +591,8 @@ void PromotionRun::storeEnd()
     end.deployStarted = m_deployStarted;
     end.deployFinished = m_deployFinished;
     end.attended = m_attended;
-    end.rollBack = m_deployed && m_environment.automaticRollback
-        && (end.state == PromotionState::Failed || (end.state == PromotionState::Errored && m_stop == Stop::No));
+    end.rollBack = m_deployed && m_environment.automaticRollback &&
+        (end.state == PromotionState::Failed || (end.state == PromotionState::Errored && m_stop == Stop::No));
     end.worker = m_shop.identity;
     end.stepState = m_openStepState;
     if (m_step.promotion.isValid())
@@ -703,7 +636,8 @@ void PromotionRun::abandon(const Error &error)
         // The row can still say what went wrong, though not all that happened.
         m_errorEnding = true;
         m_end = PromotionState::Errored;
-        m_promotion.message = m_deployed ? tr("Deployed, but it could not be recorded: %1").arg(error.toString()) : error.toString();
+        m_promotion.message =
+            m_deployed ? tr("Deployed, but it could not be recorded: %1").arg(error.toString()) : error.toString();
         m_deployed = false;
         m_step = {};
         return storeEnd();

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "promotion/fileglobs.h"
 #include "promotion/promotionrecords.h"
+#include "promotion/verdict.h"
 #include "promotion/workshop.h"
 
 #include <QElapsedTimer>
@@ -25,8 +25,7 @@ namespace humdrum {
 /// retry of it); a window that closes later is recorded, but what was deployed is still validated.
 /// A write that meets a locked store is tried again for a minute. A write that is refused (the row moved on elsewhere) ends
 /// the run: its command is ended and nothing more is written.
-class PromotionRun : public QObject
-{
+class PromotionRun : public QObject {
     Q_OBJECT
 public:
     PromotionRun(Workshop &shop, Promotion promotion, QObject *parent);
@@ -48,14 +47,6 @@ Q_SIGNALS:
 
 private:
     enum class Stop { No, Cancelled, Interrupted };
-    /// Of one attempt of a command.
-    struct Verdict {
-        StepState state = StepState::Passed;
-        PromotionState promotion = PromotionState::Errored; ///< when it did not pass
-        Cause cause = Cause::Unknown;
-        QString message;
-        bool retry = false; ///< a technical failure
-    };
     struct Command {
         StepKind kind = StepKind::Deploy;
         CommandSpec spec;
@@ -82,10 +73,8 @@ private:
     void commandOutput(RunToken token, const QList<LogLine> &lines);
     void commandFinished(RunToken token, const RunOutcome &outcome);
     void readTests(const RunOutcome &outcome);
-    void commandJudged(const Verdict &verdict);
+    void commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests);
     void cleanupFinished(const RunOutcome &outcome);
-    [[nodiscard]] Verdict judgeOutcome(const RunOutcome &outcome, const Result<TestTally> &tally) const;
-    [[nodiscard]] Verdict judgeTests(const RunOutcome &outcome, const TestTally &tally) const;
     void retry();
 
     void finish(PromotionState state, Cause cause, const QString &message);
@@ -109,11 +98,11 @@ private:
     QElapsedTimer m_clock;
 
     Command m_command;
-    PromotionStep m_step;            ///< the one under way; no id when there is none
+    PromotionStep m_step; ///< the one under way; no id when there is none
     FreshFiles m_fresh;
     RunToken m_token = 0;
-    QString m_firstLine;             ///< of standard output of this command
-    QStringList m_toCleanUp;         ///< argv of the last command that was started
+    QString m_firstLine;     ///< of standard output of this command
+    QStringList m_toCleanUp; ///< argv of the last command that was started
     CommandSpec m_cleanupSpec;
     int m_position = 0;
     QTimer m_backoff;

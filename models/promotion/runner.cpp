@@ -33,14 +33,17 @@ std::optional<Error> refuse(const RunAsk &ask, const QString &folder, const QHas
     if (c.shell && c.argv.size() != 1)
         return error(ErrorCode::CommandNotStarted, Runner::tr("A shell command is one text, not a list"));
     if (!c.shell && c.argv.front().startsWith(u'-'))
-        return error(ErrorCode::CommandNotStarted, Runner::tr("The program name “%1” begins with “-”").arg(c.argv.front()));
+        return error(ErrorCode::CommandNotStarted,
+                     Runner::tr("The program name “%1” begins with “-”").arg(c.argv.front()));
     for (const QString &word : c.argv) {
         if (word.contains(QChar::Null))
             return error(ErrorCode::CommandNotStarted, Runner::tr("A word of the command holds a NUL character"));
     }
     for (auto it = variables.cbegin(); it != variables.cend(); ++it) {
-        if (it.key().isEmpty() || it.key().contains(u'=') || it.key().contains(QChar::Null) || it->contains(QChar::Null))
-            return error(ErrorCode::CommandNotStarted, Runner::tr("The variable “%1” cannot be passed on").arg(it.key()));
+        if (it.key().isEmpty() || it.key().contains(u'=') || it.key().contains(QChar::Null) ||
+            it->contains(QChar::Null))
+            return error(ErrorCode::CommandNotStarted,
+                         Runner::tr("The variable “%1” cannot be passed on").arg(it.key()));
     }
     if (!QFileInfo(folder).isDir()) {
         return error(ErrorCode::CommandNotStarted, Runner::tr("The working folder %1 does not exist").arg(folder),
@@ -83,7 +86,8 @@ Result<ResolvedCommand> resolveCommand(const RunAsk &ask)
         r.program = QStandardPaths::findExecutable(name, path.split(u':', Qt::SkipEmptyParts));
     }
     if (r.program.isEmpty()) {
-        return fail(ErrorCode::CommandNotStarted, Runner::tr("The command “%1” does not exist (in %2)").arg(name, r.folder),
+        return fail(ErrorCode::CommandNotStarted,
+                    Runner::tr("The command “%1” does not exist (in %2)").arg(name, r.folder),
                     name.contains(u'/') ? QString() : Runner::tr("It was searched in PATH"));
     }
     return r;

@@ -16,8 +16,8 @@ namespace humdrum {
 /// A command with everything it needs to run.
 struct RunAsk {
     CommandSpec command;
-    QString folder;                     ///< absolute; what command.workingFolder is relative to
-    QHash<QString, QString> variables;  ///< Humdrum's values; command.environment is added and wins
+    QString folder;                          ///< absolute; what command.workingFolder is relative to
+    QHash<QString, QString> variables;       ///< Humdrum's values; command.environment is added and wins
     Duration grace{std::chrono::seconds{5}}; ///< between asking the group to end (SIGTERM) and ending it (SIGKILL)
 };
 
@@ -25,10 +25,10 @@ enum class RunEnd { Exited, Signalled, NotStarted, TimedOut, Cancelled };
 
 struct RunOutcome {
     RunEnd end = RunEnd::NotStarted;
-    int exitCode = 0;      ///< of Exited
-    int signal = 0;        ///< of Signalled
-    QString message{};     ///< why it is not "exited with 0", one sentence; empty otherwise
-    QString lastLine{};    ///< the last line it wrote to standard error, else to standard output
+    int exitCode = 0;        ///< of Exited
+    int signal = 0;          ///< of Signalled
+    QString message{};       ///< why it is not "exited with 0", one sentence; empty otherwise
+    QString lastLine{};      ///< the last line it wrote to standard error, else to standard output
     qint64 droppedBytes = 0; ///< of output beyond the cap
 
     [[nodiscard]] bool succeeded() const { return end == RunEnd::Exited && exitCode == 0; }
@@ -40,8 +40,7 @@ using RunToken = quint64;
 /// Runs commands. Lives in one thread; answers are signals that come through that thread's event loop, never from inside
 /// start() or cancel(). For each token: at most one started, any number of output, exactly one finished, in this order.
 /// How the processes are kept (children of this process, or a launcher that outlives it) is the implementation's affair.
-class Runner : public QObject
-{
+class Runner : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
@@ -59,9 +58,9 @@ Q_SIGNALS:
 /// What will really be executed, or why it cannot be: argv directly, /bin/sh -c only where the description asks for a
 /// shell. A program name with a '/' is relative to the working folder, without one it is searched in PATH.
 struct ResolvedCommand {
-    QString program;       ///< absolute path
+    QString program; ///< absolute path
     QStringList arguments;
-    QString folder;        ///< absolute working folder
+    QString folder;                    ///< absolute working folder
     QHash<QString, QString> variables; ///< Humdrum's and the description's, without what is inherited
 };
 [[nodiscard]] Result<ResolvedCommand> resolveCommand(const RunAsk &ask);

@@ -5,6 +5,7 @@
 
 #include "pipeline/upstream.h"
 #include "promotion/variables.h"
+#include "promotion/verdict.h"
 
 #include <QDir>
 #include <QSysInfo>
@@ -23,12 +24,16 @@ const QString workerMark = u"worker "_s;
 
 QString logPath(const WorkerOptions &options, const StageKey &stage, const QString &subject, Timestamp now)
 {
-    return QDir(options.logFolder).filePath(u"stage-%1-%2-%3.log"_s.arg(stage.value, subject, QString::number(now.time_since_epoch().count())));
+    return QDir(options.logFolder)
+        .filePath(u"stage-%1-%2-%3.log"_s.arg(stage.value, subject, QString::number(now.time_since_epoch().count())));
 }
 
 } // namespace
 
-StageTask::StageTask(Workshop &shop, StageAsk ask, QObject *parent) : QObject(parent), m_shop(shop), m_ask(std::move(ask))
+StageTask::StageTask(Workshop &shop, StageAsk ask, QObject *parent)
+    : QObject(parent)
+    , m_shop(shop)
+    , m_ask(std::move(ask))
 {
     connect(&m_shop.runner, &Runner::output, this, [this](RunToken token, const QList<LogLine> &lines) {
         if (token == m_token && m_token != 0)
@@ -46,15 +51,16 @@ template <class Job, class Next>
 void StageTask::write(Job job, Next next, int tries)
 {
     using R = std::invoke_result_t<Job &, Session &>;
-    whenDone<typename R::value_type>(m_shop.store.write({m_ask.actor, {}}, job), this, [this, job, next, tries](R result) mutable {
-        if (result)
-            return next(std::move(*result));
-        if (result.error().code == ErrorCode::StorageLocked && tries < lockedTries) {
-            QTimer::singleShot(lockedPause, this, [this, job, next, tries] { write(job, next, tries + 1); });
-            return;
-        }
-        refuse(result.error());
-    });
+    whenDone<typename R::value_type>(
+        m_shop.store.write({m_ask.actor, {}}, job), this, [this, job, next, tries](R result) mutable {
+            if (result)
+                return next(std::move(*result));
+            if (result.error().code == ErrorCode::StorageLocked && tries < lockedTries) {
+                QTimer::singleShot(lockedPause, this, [this, job, next, tries] { write(job, next, tries + 1); });
+                return;
+            }
+            refuse(result.error());
+        });
 }
 
 void StageTask::refuse(const Error &error)
@@ -83,7 +89,8 @@ void StageTask::prepare()
         if (!product)
             return std::unexpected(product.error());
         if (!*product)
-            return fail(ErrorCode::ConfigInvalid, tr("No product is described yet"), tr("Run humdrumctl init --config humdrum.yaml"));
+            return fail(ErrorCode::ConfigInvalid, tr("No product is described yet"),
+                        tr("Run humdrumctl init --config humdrum.yaml"));
         return std::move(**product);
     };
     whenDone<Product>(m_shop.store.read(job), this, [this](Result<Product> product) {
@@ -96,11 +103,14 @@ void StageTask::prepare()
             return error(ErrorCode::NotFound, tr("There is no stage “%1”").arg(m_ask.stage.value));
         m_stage = *stage;
         if (m_stage.kind == StageKind::Deploy)
-            return error(ErrorCode::InvalidInput, tr("%1 is an environment: promote a release to it").arg(m_stage.key.value));
+            return error(ErrorCode::InvalidInput,
+                         tr("%1 is an environment: promote a release to it").arg(m_stage.key.value));
         if (m_stage.command.isEmpty())
             return error(ErrorCode::InvalidInput, tr("The stage %1 has no command").arg(m_stage.key.value));
         if (m_stage.kind == StageKind::Join)
-            return m_ask.release.isValid() ? queue() : error(ErrorCode::InvalidInput, tr("%1 runs for a release").arg(m_stage.key.value));
+            return m_ask.release.isValid()
+                ? queue()
+                : error(ErrorCode::InvalidInput, tr("%1 runs for a release").arg(m_stage.key.value));
         const Service *service = m_product.service(m_stage.service);
         if (!service)
             return error(ErrorCode::NotFound, tr("The stage %1 belongs to no service").arg(m_stage.key.value));
@@ -111,7 +121,9 @@ void StageTask::prepare()
 
 void StageTask::resolve()
 {
-    auto work = [resolve = m_shop.options.source.resolve, service = m_service, commit = m_ask.commit] { return resolve(service, commit); };
+    auto work = [resolve = m_shop.options.source.resolve, service = m_service, commit = m_ask.commit] {
+        return resolve(service, commit);
+    };
     whenDone<QString>(inPool(m_shop.pool, work), this, [this](const Result<QString> &commit) {
         if (!commit)
             return refuse(commit.error());
@@ -120,7 +132,8 @@ void StageTask::resolve()
     });
 }
 
-Result<StageTask::Prepared> StageTask::queueIn(Session &session, const Product &product, const Stage &stage, StageRun run, ReleaseId release)
+Result<StageTask::Prepared> StageTask::queueIn(Session &session, const Product &product, const Stage &stage,
+                                               StageRun run, ReleaseId release)
 {
     Prepared prepared;
     std::optional<Manifest> manifest;
@@ -174,13 +187,15 @@ void StageTask::queue()
     run.stage = m_stage.key;
     if (m_stage.kind != StageKind::Join)
         run.commit = m_ask.commit;
-    const QString subject = m_stage.kind == StageKind::Join ? u"release%1"_s.arg(m_ask.release.value) : m_ask.commit.left(12);
+    const QString subject =
+        m_stage.kind == StageKind::Join ? u"release%1"_s.arg(m_ask.release.value) : m_ask.commit.left(12);
     run.logFile = logPath(m_shop.options, m_stage.key, subject, m_shop.clock.now());
     // The log exists, and names its worker, before the row does: that is how a run whose worker died is known.
     m_log = std::make_unique<LogFile>(run.logFile, m_shop.clock);
     m_log->say(workerMark + m_shop.identity);
     m_log->flush();
-    write([product = m_product, stage = m_stage, run, release = m_ask.release](Session &s) { return queueIn(s, product, stage, run, release); },
+    write([product = m_product, stage = m_stage, run,
+           release = m_ask.release](Session &s) { return queueIn(s, product, stage, run, release); },
           [this](Prepared prepared) {
               m_prepared = std::move(prepared);
               if (!stopped())
@@ -209,9 +224,11 @@ void StageTask::start()
 
 void StageTask::checkOut()
 {
-    m_folder = QDir(m_shop.options.workFolder).filePath(u"%1-%2-%3"_s.arg(m_stage.key.value, QString::number(m_prepared.run.id.value),
-                                                                      QString::number(m_prepared.run.startedAt.time_since_epoch().count())));
-    auto work = [source = m_shop.options.source, service = m_service, commit = m_ask.commit, folder = m_folder, parent = m_shop.options.workFolder]() -> Result<bool> {
+    m_folder = QDir(m_shop.options.workFolder)
+                   .filePath(u"%1-%2-%3"_s.arg(m_stage.key.value, QString::number(m_prepared.run.id.value),
+                                               QString::number(m_prepared.run.startedAt.time_since_epoch().count())));
+    auto work = [source = m_shop.options.source, service = m_service, commit = m_ask.commit, folder = m_folder,
+                 parent = m_shop.options.workFolder]() -> Result<bool> {
         if (!QDir().mkpath(parent))
             return fail(ErrorCode::FileFailed, tr("The folder %1 cannot be made").arg(parent));
         if (auto r = source.exportTo(service, commit, folder); !r)
@@ -229,8 +246,10 @@ void StageTask::checkOut()
 
 void StageTask::spawn()
 {
-    RunAsk ask{.command = m_stage.command, .folder = m_folder.isEmpty() ? m_product.folder : m_folder,
-               .variables = variablesOf(m_product, m_stage, m_prepared.run, m_prepared.build, m_prepared.releaseVersion, m_prepared.manifest),
+    RunAsk ask{.command = m_stage.command,
+               .folder = m_folder.isEmpty() ? m_product.folder : m_folder,
+               .variables = variablesOf(m_product, m_stage, m_prepared.run, m_prepared.build, m_prepared.releaseVersion,
+                                        m_prepared.manifest),
                .grace = m_shop.options.grace};
     m_fresh = FreshFiles(workingFolderOf(ask.command, ask.folder), m_stage.junit);
     m_token = m_shop.runner.start(ask);
@@ -244,14 +263,7 @@ void StageTask::commandFinished(const RunOutcome &outcome)
         return;
     if (!m_fresh.wanted() || outcome.end != RunEnd::Exited)
         return judged(outcome, TestTally{});
-    auto work = [fresh = m_fresh, reader = m_shop.options.readTests]() -> Result<TestTally> {
-        const QStringList files = fresh.now();
-        if (files.isEmpty())
-            return fail(ErrorCode::FileFailed, tr("It wrote no test results (%1)").arg(fresh.globs()));
-        if (!reader)
-            return fail(ErrorCode::Internal, tr("Nothing can read its test results"));
-        return reader(files);
-    };
+    auto work = [fresh = m_fresh, reader = m_shop.options.readTests] { return readFreshTests(fresh, reader); };
     whenDone<TestTally>(inPool(m_shop.pool, work), this, [this, outcome](const Result<TestTally> &tally) {
         if (!stopped())
             judged(outcome, tally);
@@ -270,12 +282,15 @@ void StageTask::judged(const RunOutcome &outcome, const Result<TestTally> &tally
     if (outcome.end != RunEnd::Exited)
         return end(StageRunState::Errored, Cause::Environment, outcome.message);
     if (run.tests.failed > 0)
-        return end(StageRunState::Failed, Cause::Change, tr("%1 of %2 tests failed").arg(run.tests.failed).arg(run.tests.total));
+        return end(StageRunState::Failed, Cause::Change,
+                   tr("%1 of %2 tests failed").arg(run.tests.failed).arg(run.tests.total));
     if (run.tests.errors > 0)
-        return end(StageRunState::Errored, Cause::Test, tr("%1 of %2 tests errored").arg(run.tests.errors).arg(run.tests.total));
+        return end(StageRunState::Errored, Cause::Test,
+                   tr("%1 of %2 tests errored").arg(run.tests.errors).arg(run.tests.total));
     if (outcome.exitCode != 0)
         return end(StageRunState::Failed, Cause::Unknown,
-                   outcome.lastLine.isEmpty() ? outcome.message : outcome.message + u" – "_s + outcome.lastLine.left(300));
+                   outcome.lastLine.isEmpty() ? outcome.message
+                                              : outcome.message + u" – "_s + outcome.lastLine.left(300));
     if (!tally)
         return end(StageRunState::Errored, Cause::Test, tally.error().toString());
     if (m_stage.kind == StageKind::Commit)
@@ -285,7 +300,9 @@ void StageTask::judged(const RunOutcome &outcome, const Result<TestTally> &tally
 
 void StageTask::makeBuild()
 {
-    auto work = [build = m_shop.options.source.build, service = m_service, commit = m_ask.commit] { return build(service, commit); };
+    auto work = [build = m_shop.options.source.build, service = m_service, commit = m_ask.commit] {
+        return build(service, commit);
+    };
     whenDone<Build>(inPool(m_shop.pool, work), this, [this](const Result<Build> &build) {
         if (stopped())
             return;
@@ -297,7 +314,7 @@ void StageTask::makeBuild()
 
 void StageTask::end(StageRunState state, Cause cause, const QString &message, const std::optional<Build> &build)
 {
-    if (m_done)
+    if (m_done || std::exchange(m_ending, true))
         return;
     StageRun run = m_prepared.run;
     run.finishedAt = m_shop.clock.now();
@@ -345,7 +362,8 @@ void StageTask::cancel(const QString &message)
     m_cancelled = message;
     if (m_token != 0)
         m_shop.runner.cancel(m_token);
-    else if (m_prepared.run.id.isValid() && m_prepared.run.state == StageRunState::Queued && m_prepared.run.startedAt == noTime)
+    else if (m_prepared.run.id.isValid() && m_prepared.run.state == StageRunState::Queued &&
+             m_prepared.run.startedAt == noTime)
         (void)stopped(); // it waits for its turn, nothing is under way
 }
 

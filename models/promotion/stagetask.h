@@ -12,16 +12,15 @@ namespace humdrum {
 
 struct StageAsk {
     StageKey stage;
-    QString commit;      ///< any revision; empty: the newest of the main line. Commit and Test only
-    ReleaseId release;   ///< Join only
+    QString commit;    ///< any revision; empty: the newest of the main line. Commit and Test only
+    ReleaseId release; ///< Join only
     Actor actor;
 };
 
 /// One run of a Commit, Test or Join stage, in the worker's thread: what it needs has passed, else it is refused and
 /// nothing is stored; queued; the commit's files in a private folder; the command; its test results; passed, failed or
 /// errored. A Commit stage that passed makes the build. The folder is removed again.
-class StageTask : public QObject
-{
+class StageTask : public QObject {
     Q_OBJECT
 public:
     StageTask(Workshop &shop, StageAsk ask, QObject *parent);
@@ -51,13 +50,15 @@ private:
     void write(Job job, Next next, int tries = 0);
     void resolve();
     void queue();
-    [[nodiscard]] static Result<Prepared> queueIn(Session &session, const Product &product, const Stage &stage, StageRun run, ReleaseId release);
+    [[nodiscard]] static Result<Prepared> queueIn(Session &session, const Product &product, const Stage &stage,
+                                                  StageRun run, ReleaseId release);
     void checkOut();
     void spawn();
     void commandFinished(const RunOutcome &outcome);
     void judged(const RunOutcome &outcome, const Result<TestTally> &tally);
     void makeBuild();
-    void end(StageRunState state, Cause cause, const QString &message, const std::optional<Build> &build = std::nullopt);
+    void end(StageRunState state, Cause cause, const QString &message,
+             const std::optional<Build> &build = std::nullopt);
     void refuse(const Error &error);
     [[nodiscard]] bool stopped();
 
@@ -69,11 +70,11 @@ private:
     Prepared m_prepared;
     std::unique_ptr<LogFile> m_log;
     FreshFiles m_fresh;
-    QString m_folder;      ///< checked out; empty for a Join
+    QString m_folder; ///< checked out; empty for a Join
     QString m_title;
-    QString m_cancelled;   ///< why; empty while it is not
+    QString m_cancelled; ///< why; empty while it is not
     RunToken m_token = 0;
-    bool m_done = false;
+    bool m_ending = false, m_done = false;
 };
 
 /// The stage runs that a worker which is gone left queued or running, as its log says, become Cancelled or Errored.

@@ -19,7 +19,9 @@ constexpr std::chrono::seconds afterFailure{1};
 } // namespace
 
 PromotionWorker::PromotionWorker(Store &store, WorkerOptions options)
-    : m_store(store), m_options(std::move(options)), m_clock(m_options.clock ? *m_options.clock : m_systemClock)
+    : m_store(store)
+    , m_options(std::move(options))
+    , m_clock(m_options.clock ? *m_options.clock : m_systemClock)
 {
     m_options.parallel = std::max(1, m_options.parallel);
 }
@@ -39,7 +41,8 @@ Intent PromotionWorker::intent(const QString &reason) const
 void PromotionWorker::begin()
 {
     m_runner = std::make_unique<ProcessRunner>(m_clock);
-    m_shop = std::make_unique<Workshop>(m_store, *m_runner, m_pool, m_options, m_clock, ProcessIdentity::ofThisProcess().toString());
+    m_shop = std::make_unique<Workshop>(m_store, *m_runner, m_pool, m_options, m_clock,
+                                        ProcessIdentity::ofThisProcess().toString());
     m_progressTimer = new QTimer(this);
     m_progressTimer->setInterval(progressEvery);
     connect(m_progressTimer, &QTimer::timeout, this, &PromotionWorker::reportProgress);
@@ -69,19 +72,23 @@ void PromotionWorker::recover()
         // One job each: a row that cannot be put right must not keep the others from it.
         for (PromotionId id : found.value_or(std::vector<PromotionId>{})) {
             auto job = [id](Session &session) { return endInterrupted(session, id); };
-            whenDone<std::optional<Promotion>>(m_store.write(intent(tr("Interrupted")), job), this, [this, id](const Result<std::optional<Promotion>> &r) {
-                if (!r)
-                    qWarning("Promotion %lld could not be set aside: %s", static_cast<long long>(id.value), qPrintable(r.error().toString()));
-                else if (*r)
-                    Q_EMIT finished(id, (*r)->state, (*r)->message);
-            });
+            whenDone<std::optional<Promotion>>(m_store.write(intent(tr("Interrupted")), job), this,
+                                               [this, id](const Result<std::optional<Promotion>> &r) {
+                                                   if (!r)
+                                                       qWarning("Promotion %lld could not be set aside: %s",
+                                                                static_cast<long long>(id.value),
+                                                                qPrintable(r.error().toString()));
+                                                   else if (*r)
+                                                       Q_EMIT finished(id, (*r)->state, (*r)->message);
+                                               });
         }
-        whenDone<int>(m_store.write(intent(tr("Interrupted")), endInterruptedStageRuns), this, [this](const Result<int> &r) {
-            if (!r)
-                qWarning("Interrupted stage runs could not be set aside: %s", qPrintable(r.error().toString()));
-            m_ready = true;
-            look();
-        });
+        whenDone<int>(
+            m_store.write(intent(tr("Interrupted")), endInterruptedStageRuns), this, [this](const Result<int> &r) {
+                if (!r)
+                    qWarning("Interrupted stage runs could not be set aside: %s", qPrintable(r.error().toString()));
+                m_ready = true;
+                look();
+            });
     });
 }
 
@@ -123,23 +130,26 @@ void PromotionWorker::look()
 void PromotionWorker::claim()
 {
     m_looking = true;
-    auto job = [identity = m_shop->identity](Session &session) { return session.promotions().claim(identity, session.now()); };
-    whenDone<std::optional<Promotion>>(m_store.write(intent(), job), this, [this](const Result<std::optional<Promotion>> &claimed) {
-        m_looking = false;
-        if (!claimed) {
-            if (m_stop)
-                return stopWhenIdle();
-            if (claimed.error().code != ErrorCode::Cancelled)
-                QTimer::singleShot(afterFailure, this, &PromotionWorker::look);
-            return;
-        }
-        if (*claimed)
-            run(**claimed);
-        if (m_stop)
-            return stopWhenIdle();
-        if (*claimed || m_lookAgain)
-            look();
-    });
+    auto job = [identity = m_shop->identity](Session &session) {
+        return session.promotions().claim(identity, session.now());
+    };
+    whenDone<std::optional<Promotion>>(m_store.write(intent(), job), this,
+                                       [this](const Result<std::optional<Promotion>> &claimed) {
+                                           m_looking = false;
+                                           if (!claimed) {
+                                               if (m_stop)
+                                                   return stopWhenIdle();
+                                               if (claimed.error().code != ErrorCode::Cancelled)
+                                                   QTimer::singleShot(afterFailure, this, &PromotionWorker::look);
+                                               return;
+                                           }
+                                           if (*claimed)
+                                               run(**claimed);
+                                           if (m_stop)
+                                               return stopWhenIdle();
+                                           if (*claimed || m_lookAgain)
+                                               look();
+                                       });
 }
 
 void PromotionWorker::run(const Promotion &promotion)
@@ -168,7 +178,8 @@ void PromotionWorker::runEnded(const Promotion &promotion, const std::optional<P
         if (promotion.state == PromotionState::Aborted)
             answer({});
         else
-            answer(fail(ErrorCode::RuleRefused, tr("Promotion %1 ended before: %2").arg(promotion.id.value).arg(titleOf(promotion.state))));
+            answer(fail(ErrorCode::RuleRefused,
+                        tr("Promotion %1 ended before: %2").arg(promotion.id.value).arg(titleOf(promotion.state))));
     }
     Q_EMIT finished(promotion.id, promotion.state, promotion.message);
     if (rollback)
@@ -180,12 +191,14 @@ void PromotionWorker::runEnded(const Promotion &promotion, const std::optional<P
     stopWhenIdle();
 }
 
-void PromotionWorker::cancel(PromotionId id, const Actor &actor, const QString &reason, std::function<void(Result<void>)> answer)
+void PromotionWorker::cancel(PromotionId id, const Actor &actor, const QString &reason,
+                             std::function<void(Result<void>)> answer)
 {
     const auto it = m_runs.find(id);
     if (it != m_runs.end()) {
         m_cancels.insert(id, std::move(answer));
-        it->second->cancel(reason.isEmpty() ? tr("Cancelled by %1").arg(actor.person) : tr("Cancelled by %1: %2").arg(actor.person, reason));
+        it->second->cancel(reason.isEmpty() ? tr("Cancelled by %1").arg(actor.person)
+                                            : tr("Cancelled by %1: %2").arg(actor.person, reason));
         return;
     }
     auto job = [id, actor, reason](Session &session) { return abortStored(session, id, actor, reason); };
@@ -282,7 +295,8 @@ void PromotionWorker::stop(StopPolicy policy)
 
 void PromotionWorker::stopWhenIdle()
 {
-    if (!m_stop || !m_runs.empty() || m_looking || !m_runningStages.isEmpty() || !m_waitingStages.empty() || !m_preparingStages.isEmpty())
+    if (!m_stop || !m_runs.empty() || m_looking || !m_runningStages.isEmpty() || !m_waitingStages.empty() ||
+        !m_preparingStages.isEmpty())
         return;
     Q_EMIT stopped();
 }

@@ -20,8 +20,7 @@ enum class StopPolicy {
 /// Runs queued promotions and asked-for stage runs. Lives in a thread of its own: every function but the constructor is
 /// called there (WorkerDesk sees to it), every signal is sent from there and carries values. It waits for nothing: the
 /// store answers by futures, commands by the runner's signals.
-class PromotionWorker : public QObject
-{
+class PromotionWorker : public QObject {
     Q_OBJECT
 public:
     PromotionWorker(Store &store, WorkerOptions options);

@@ -42,17 +42,16 @@ void answer(const std::shared_ptr<QPromise<R>> &promise, R result)
 } // namespace
 
 WorkerDesk::WorkerDesk(Store &store, WorkerOptions options, QObject *parent)
-    : PromotionDesk(parent), m_store(store), m_options(std::move(options))
+    : PromotionDesk(parent)
+    , m_store(store)
+    , m_options(std::move(options))
 {
     if (!m_options.clock)
         m_options.clock = &m_systemClock;
     m_thread.setObjectName(u"promotion worker"_s);
 }
 
-WorkerDesk::~WorkerDesk()
-{
-    stop(StopPolicy::EndRunning);
-}
+WorkerDesk::~WorkerDesk() { stop(StopPolicy::EndRunning); }
 
 void WorkerDesk::start()
 {
@@ -87,7 +86,8 @@ QFuture<Result<std::vector<PoolSample>>> WorkerDesk::measure(const EnvironmentKe
     using R = Result<std::vector<PoolSample>>;
     auto promise = begun<R>();
     auto read = [](Session &session) { return session.products().current(); };
-    m_store.read(read).then([promise, environment, measure = m_options.gates.measure, now = m_options.clock->now()](const Result<std::optional<Product>> &product) {
+    m_store.read(read).then([promise, environment, measure = m_options.gates.measure,
+                             now = m_options.clock->now()](const Result<std::optional<Product>> &product) {
         const Environment *e = product && *product ? (*product)->environment(environment) : nullptr;
         const Pool *pool = e ? (*product)->pool(e->pool) : nullptr;
         if (!pool)
@@ -104,29 +104,34 @@ QFuture<Result<std::vector<PoolSample>>> WorkerDesk::measure(const EnvironmentKe
 QFuture<Result<PromotionPlan>> WorkerDesk::plan(const PromotionAsk &ask)
 {
     auto promise = begun<Result<PromotionPlan>>();
-    measure(ask.environment).then([promise, ask, &store = m_store, sources = m_options.gates](const Result<std::vector<PoolSample>> &samples) {
-        auto job = [ask, sources, samples = samples.value_or(std::vector<PoolSample>{})](Session &session) {
-            return planPromotion(session, ask, sources, samples);
-        };
-        pass(store.read(job), promise);
-    });
+    measure(ask.environment)
+        .then([promise, ask, &store = m_store,
+               sources = m_options.gates](const Result<std::vector<PoolSample>> &samples) {
+            auto job = [ask, sources, samples = samples.value_or(std::vector<PoolSample>{})](Session &session) {
+                return planPromotion(session, ask, sources, samples);
+            };
+            pass(store.read(job), promise);
+        });
     return promise->future();
 }
 
 QFuture<Result<std::vector<Promotion>>> WorkerDesk::promote(const PromotionAsk &ask)
 {
     auto promise = begun<Result<std::vector<Promotion>>>();
-    measure(ask.environment).then([promise, ask, &store = m_store, sources = m_options.gates](const Result<std::vector<PoolSample>> &samples) {
-        auto job = [ask, sources, samples = samples.value_or(std::vector<PoolSample>{})](Session &session) -> Result<std::vector<Promotion>> {
-            if (ask.kind == PromotionKind::Rollback && ask.reason.trimmed().isEmpty())
-                return fail(ErrorCode::InvalidInput, tr("A rollback needs a reason"));
-            const auto plan = planPromotion(session, ask, sources, samples);
-            if (!plan)
-                return std::unexpected(plan.error());
-            return queuePlan(session, *plan);
-        };
-        pass(store.write({ask.actor, ask.reason}, job), promise);
-    });
+    measure(ask.environment)
+        .then([promise, ask, &store = m_store,
+               sources = m_options.gates](const Result<std::vector<PoolSample>> &samples) {
+            auto job = [ask, sources, samples = samples.value_or(std::vector<PoolSample>{})](
+                           Session &session) -> Result<std::vector<Promotion>> {
+                if (ask.kind == PromotionKind::Rollback && ask.reason.trimmed().isEmpty())
+                    return fail(ErrorCode::InvalidInput, tr("A rollback needs a reason"));
+                const auto plan = planPromotion(session, ask, sources, samples);
+                if (!plan)
+                    return std::unexpected(plan.error());
+                return queuePlan(session, *plan);
+            };
+            pass(store.write({ask.actor, ask.reason}, job), promise);
+        });
     return promise->future();
 }
 
@@ -165,7 +170,8 @@ QFuture<Result<QList<LogLine>>> WorkerDesk::log(PromotionId id)
     return promise->future();
 }
 
-QFuture<Result<StageRun>> WorkerDesk::runStage(const StageKey &stage, const QString &commit, ReleaseId release, const Actor &actor)
+QFuture<Result<StageRun>> WorkerDesk::runStage(const StageKey &stage, const QString &commit, ReleaseId release,
+                                               const Actor &actor)
 {
     auto promise = begun<Result<StageRun>>();
     if (!m_worker) {

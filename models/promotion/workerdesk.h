@@ -15,8 +15,7 @@ namespace humdrum {
 ///
 /// Without start() the desk plans, queues and cancels, and whoever runs a worker on the same database (the window) does
 /// the work; runStage() needs it. `store` must outlive the desk.
-class WorkerDesk final : public PromotionDesk
-{
+class WorkerDesk final : public PromotionDesk {
     Q_OBJECT
 public:
     WorkerDesk(Store &store, WorkerOptions options, QObject *parent = nullptr);
@@ -34,7 +33,8 @@ public:
     QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &ask) override;
     QFuture<Result<void>> cancel(PromotionId id, const Actor &actor, const QString &reason) override;
     QFuture<Result<QList<LogLine>>> log(PromotionId id) override;
-    QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release, const Actor &actor) override;
+    QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release,
+                                       const Actor &actor) override;
     [[nodiscard]] WorkerProgress progress() const override { return m_progress; }
 
 private:

@@ -18,15 +18,19 @@ namespace humdrum {
 struct Workshop {
     Store &store;
     Runner &runner;
-    QThreadPool &pool;       ///< for what blocks: measuring, reading files, git
+    QThreadPool &pool; ///< for what blocks: measuring, reading files, git
     const WorkerOptions &options;
     const Clock &clock;
-    QString identity;        ///< of the worker
+    QString identity; ///< of the worker
 };
 
 [[nodiscard]] inline Error unexpectedFailure(const char *what)
 {
-    return Error{ErrorCode::Internal, PromotionDesk::tr("Something unexpected failed"), {}, QString::fromLocal8Bit(what), std::nullopt};
+    return Error{ErrorCode::Internal,
+                 PromotionDesk::tr("Something unexpected failed"),
+                 {},
+                 QString::fromLocal8Bit(what),
+                 std::nullopt};
 }
 
 /// Calls `next` in the thread of `context` with the result of `future`, unless `context` is gone by then.

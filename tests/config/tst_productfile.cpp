@@ -46,8 +46,7 @@ environments:
 
 } // namespace
 
-class TestProductFile : public QObject
-{
+class TestProductFile : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -97,7 +96,9 @@ void TestProductFile::readsTheExamplesPipeline()
     QStringList order;
     for (const Stage &s : product->stages)
         order.append(s.key.value);
-    QCOMPARE(order, (QStringList{u"billing.commit"_s, u"billing.component"_s, u"ledger.commit"_s, u"ledger.component"_s, u"integration"_s, u"dev"_s, u"aurora-staging"_s}));
+    QCOMPARE(order,
+             (QStringList{u"billing.commit"_s, u"billing.component"_s, u"ledger.commit"_s, u"ledger.component"_s,
+                          u"integration"_s, u"dev"_s, u"aurora-staging"_s}));
     const Stage *component = product->stage({u"ledger.component"_s});
     QCOMPARE(component->kind, StageKind::Test);
     QCOMPARE(component->service, ServiceKey{u"ledger"_s});
@@ -239,8 +240,9 @@ void TestProductFile::sharesTextThroughAnchors()
 void TestProductFile::ranksEnvironmentsByTheirEdges()
 {
     QByteArray yaml = smallest;
-    yaml.replace("  live:\n", "  last: {after: [live, side], <<: &c {deploy: {run: [d]}, smoke: {run: [s]}, rollback: {run: [r]}}}\n"
-                              "  side: {after: [live], rank: 4, <<: *c}\n  live:\n");
+    yaml.replace("  live:\n",
+                 "  last: {after: [live, side], <<: &c {deploy: {run: [d]}, smoke: {run: [s]}, rollback: {run: [r]}}}\n"
+                 "  side: {after: [live], rank: 4, <<: *c}\n  live:\n");
     const auto product = parseProduct(yaml, u"humdrum.yaml"_s);
     QVERIFY2(product, product ? "" : qPrintable(product.error().toString()));
     QStringList order;
@@ -252,7 +254,8 @@ void TestProductFile::ranksEnvironmentsByTheirEdges()
 void TestProductFile::takesTextAsItIsWritten()
 {
     QByteArray yaml = smallest;
-    yaml.replace("deploy: {run: [deploy]}", "deploy: {run: [deploy, no, 0x10, 1.10, \"\", 012], environment: {FLAG: yes, VERSION: 1.10}}");
+    yaml.replace("deploy: {run: [deploy]}",
+                 "deploy: {run: [deploy, no, 0x10, 1.10, \"\", 012], environment: {FLAG: yes, VERSION: 1.10}}");
     yaml.replace("web: {repository", "web: {name: \"no\", repository");
     const auto product = parseProduct(yaml, u"humdrum.yaml"_s);
     QVERIFY2(product, product ? "" : qPrintable(product.error().toString()));
@@ -297,7 +300,8 @@ void TestProductFile::listsEveryError()
 /// Each section of the document is a heading and a table whose first column are the keys.
 void TestProductFile::documentsEveryKey()
 {
-    const QString document = QString::fromUtf8(contentOf(QStringLiteral(HUMDRUM_SOURCE_DIR "/resources/humdrum-yaml.md")));
+    const QString document =
+        QString::fromUtf8(contentOf(QStringLiteral(HUMDRUM_SOURCE_DIR "/resources/humdrum-yaml.md")));
     QVERIFY(!document.isEmpty());
     QMap<QString, QStringList> described;
     QString heading;
@@ -328,7 +332,8 @@ void TestProductFile::documentsEveryKey()
 
 void TestProductFile::documentsAnExampleThatIsRead()
 {
-    const QString document = QString::fromUtf8(contentOf(QStringLiteral(HUMDRUM_SOURCE_DIR "/resources/humdrum-yaml.md")));
+    const QString document =
+        QString::fromUtf8(contentOf(QStringLiteral(HUMDRUM_SOURCE_DIR "/resources/humdrum-yaml.md")));
     const QString yaml = document.section(u"```yaml\n"_s, 1).section(u"```"_s, 0, 0);
     QVERIFY(!yaml.isEmpty());
     const auto product = parseProduct(yaml.toUtf8(), u"/srv/ops/humdrum.yaml"_s);
@@ -361,9 +366,11 @@ void TestProductFile::readsEveryKeyItKnows_data()
     };
     for (const SectionKeys &section : productSections()) {
         for (const QString &key : section.keys) {
-            const QString version = key == u"humdrum" && section.section == Section::Top ? QString() : u"humdrum: 1\n"_s;
+            const QString version =
+                key == u"humdrum" && section.section == Section::Top ? QString() : u"humdrum: 1\n"_s;
             const QString entry = key + u": [[]]";
-            QTest::addRow("%s/%s", qPrintable(section.heading), qPrintable(key)) << QString(version + frames.value(section.section).arg(entry)) << key;
+            QTest::addRow("%s/%s", qPrintable(section.heading), qPrintable(key))
+                << QString(version + frames.value(section.section).arg(entry)) << key;
         }
     }
 }

@@ -9,8 +9,7 @@
 using namespace humdrum;
 using namespace Qt::StringLiterals;
 
-class TestValues : public QObject
-{
+class TestValues : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -28,10 +27,32 @@ void TestValues::sizes_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<qint64>("bytes"); // -1: no size
-    for (const auto &[text, bytes] : std::initializer_list<std::pair<const char *, qint64>>{
-             {"0", 0}, {"4096", 4096}, {"16 B", 16}, {"16 kB", 16'000}, {"16KB", 16'000}, {"16 MB", 16'000'000}, {"256 MiB", 268'435'456}, {"256MiB", 268'435'456},
-             {"1.5 GiB", 1'610'612'736}, {"2 TB", 2'000'000'000'000}, {"1 TiB", 1'099'511'627'776}, {"1.5", -1}, {"-1", -1}, {"1 mb", -1}, {"1 M", -1}, {"1  MiB", -1},
-             {"MiB", -1}, {"", -1}, {"1 MiB ", -1}, {"1e9", -1}, {"0x10", -1}, {"999999999999999999", 999'999'999'999'999'999}, {"9999999999999999999", -1}, {"9999999 TiB", -1}, {"1,5 GiB", -1}})
+    for (const auto &[text, bytes] :
+         std::initializer_list<std::pair<const char *, qint64>>{{"0", 0},
+                                                                {"4096", 4096},
+                                                                {"16 B", 16},
+                                                                {"16 kB", 16'000},
+                                                                {"16KB", 16'000},
+                                                                {"16 MB", 16'000'000},
+                                                                {"256 MiB", 268'435'456},
+                                                                {"256MiB", 268'435'456},
+                                                                {"1.5 GiB", 1'610'612'736},
+                                                                {"2 TB", 2'000'000'000'000},
+                                                                {"1 TiB", 1'099'511'627'776},
+                                                                {"1.5", -1},
+                                                                {"-1", -1},
+                                                                {"1 mb", -1},
+                                                                {"1 M", -1},
+                                                                {"1  MiB", -1},
+                                                                {"MiB", -1},
+                                                                {"", -1},
+                                                                {"1 MiB ", -1},
+                                                                {"1e9", -1},
+                                                                {"0x10", -1},
+                                                                {"999999999999999999", 999'999'999'999'999'999},
+                                                                {"9999999999999999999", -1},
+                                                                {"9999999 TiB", -1},
+                                                                {"1,5 GiB", -1}})
         QTest::newRow(*text ? text : "nothing") << QString::fromLatin1(text) << bytes;
 }
 
@@ -45,9 +66,27 @@ void TestValues::durations_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<qint64>("ms"); // -1: no duration
-    for (const auto &[text, ms] : std::initializer_list<std::pair<const char *, qint64>>{
-             {"90s", 90'000}, {"2m", 120'000}, {"89h", 320'400'000}, {"14d", 1'209'600'000}, {"1h30m", 5'400'000}, {"500ms", 500}, {"1s500ms", 1'500}, {"2w", 1'209'600'000},
-             {"0s", 0}, {"1w1d1h1m1s1ms", 694'861'001}, {"90", -1}, {"", -1}, {"m", -1}, {"30s1m", -1}, {"1m1m", -1}, {"1 h", -1}, {"-1s", -1}, {"1.5h", -1}, {"1H", -1}, {"3654d", -1}, {"999999w", -1}})
+    for (const auto &[text, ms] : std::initializer_list<std::pair<const char *, qint64>>{{"90s", 90'000},
+                                                                                         {"2m", 120'000},
+                                                                                         {"89h", 320'400'000},
+                                                                                         {"14d", 1'209'600'000},
+                                                                                         {"1h30m", 5'400'000},
+                                                                                         {"500ms", 500},
+                                                                                         {"1s500ms", 1'500},
+                                                                                         {"2w", 1'209'600'000},
+                                                                                         {"0s", 0},
+                                                                                         {"1w1d1h1m1s1ms", 694'861'001},
+                                                                                         {"90", -1},
+                                                                                         {"", -1},
+                                                                                         {"m", -1},
+                                                                                         {"30s1m", -1},
+                                                                                         {"1m1m", -1},
+                                                                                         {"1 h", -1},
+                                                                                         {"-1s", -1},
+                                                                                         {"1.5h", -1},
+                                                                                         {"1H", -1},
+                                                                                         {"3654d", -1},
+                                                                                         {"999999w", -1}})
         QTest::newRow(*text ? text : "nothing") << QString::fromLatin1(text) << ms;
 }
 
@@ -62,8 +101,17 @@ void TestValues::keys_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("valid");
-    for (const auto &[text, valid] : std::initializer_list<std::pair<const char *, bool>>{
-             {"a", true}, {"a-b_c.d", true}, {"0a", true}, {"", false}, {"-a", false}, {".a", false}, {"_a", false}, {"A", false}, {"a b", false}, {"a/b", false}, {"a:b", false}})
+    for (const auto &[text, valid] : std::initializer_list<std::pair<const char *, bool>>{{"a", true},
+                                                                                          {"a-b_c.d", true},
+                                                                                          {"0a", true},
+                                                                                          {"", false},
+                                                                                          {"-a", false},
+                                                                                          {".a", false},
+                                                                                          {"_a", false},
+                                                                                          {"A", false},
+                                                                                          {"a b", false},
+                                                                                          {"a/b", false},
+                                                                                          {"a:b", false}})
         QTest::addRow("'%s'", text) << QString::fromLatin1(text) << valid;
     QTest::newRow("an umlaut") << u"über"_s << false;
     QTest::newRow("a line end") << u"a\n"_s << false;

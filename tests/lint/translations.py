@@ -4,7 +4,8 @@
 """translations.py SOURCE [--update]: the .ts files hold exactly the texts of the sources, and placeholders agree.
 
 lupdate runs on copies; where it would add or drop a text, translations/ is out of date. --update writes them. Where a
-finished translation loses a placeholder such as %1 or %n, it is named too.
+finished translation loses a placeholder such as %1 or %n, it is named too. humdrum_en.ts holds the texts with a number only, so
+that English says "1 train" and "2 trains"; --update fills it from the "(s)" in the sources.
 """
 
 import re
@@ -55,6 +56,24 @@ def placeholder_problems(file: Path) -> list[str]:
     return problems
 
 
+def english_plurals(file: Path, fill: bool) -> list[str]:
+    """Messages of the English file that lack a form; with `fill`, they are written as "(s)" in the source tells."""
+    problems = []
+    tree = ElementTree.parse(file)
+    for message in tree.getroot().iter("message"):
+        text, translation = message.findtext("source", ""), message.find("translation")
+        forms = list(translation.iter("numerusform")) if translation is not None else []
+        if fill and len(forms) == 2 and not all(form.text for form in forms):
+            forms[0].text, forms[1].text = text.replace("(s)", ""), text.replace("(s)", "s")
+            translation.attrib.pop("type", None)
+        if len(forms) != 2 or not all(form.text for form in forms):
+            problems.append(f"{file.name}: no singular and plural of '{text}'")
+    if fill:
+        body = ElementTree.tostring(tree.getroot(), encoding="unicode")
+        file.write_text('<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n' + body + "\n", encoding="utf-8")
+    return problems
+
+
 def main() -> None:
     source = Path(sys.argv[1]).resolve()
     update = "--update" in sys.argv[2:]
@@ -70,7 +89,8 @@ def main() -> None:
             copy = file if update else Path(temporary) / file.name
             if not update:
                 shutil.copy(file, copy)
-            done = subprocess.run([lupdate(), "-silent", "-no-obsolete", "-locations", "none", "-I", str(source),
+            english = file.stem.endswith("_en")
+            done = subprocess.run([lupdate(), "-silent", "-no-obsolete", *(["-pluralonly"] if english else []), "-locations", "none", "-I", str(source),
                                    "-I", str(source / "models"), *folders, "-ts", str(copy)],
                                   capture_output=True, text=True)
             if done.returncode != 0:
@@ -79,6 +99,8 @@ def main() -> None:
             before, after = texts(file), texts(copy)
             problems += [f"{file.name}: missing '{text}' ({context})" for context, text, _ in sorted(after - before)]
             problems += [f"{file.name}: no longer used '{text}' ({context})" for context, text, _ in sorted(before - after)]
+            if english:
+                problems += english_plurals(file, update)
             problems += placeholder_problems(file)
     if problems:
         problems.append("packaging/shell tests/lint/translations.py . --update brings the files up to date")

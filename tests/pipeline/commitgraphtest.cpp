@@ -25,8 +25,9 @@ Change commit(const QString &hash, const QStringList &parents, int minute)
 ///       ╲─ x
 std::vector<Change> history()
 {
-    return {commit(u"a"_s, {}, 1), commit(u"b"_s, {u"a"_s}, 2), commit(u"e"_s, {u"b"_s}, 3), commit(u"c"_s, {u"b"_s}, 4),
-            commit(u"f"_s, {u"e"_s}, 5), commit(u"m"_s, {u"c"_s, u"f"_s}, 6), commit(u"x"_s, {u"b"_s}, 7), commit(u"d"_s, {u"m"_s}, 8)};
+    return {commit(u"a"_s, {}, 1),       commit(u"b"_s, {u"a"_s}, 2), commit(u"e"_s, {u"b"_s}, 3),
+            commit(u"c"_s, {u"b"_s}, 4), commit(u"f"_s, {u"e"_s}, 5), commit(u"m"_s, {u"c"_s, u"f"_s}, 6),
+            commit(u"x"_s, {u"b"_s}, 7), commit(u"d"_s, {u"m"_s}, 8)};
 }
 
 QString hashes(const std::vector<Change> &changes, const std::vector<qsizetype> &positions)
@@ -39,8 +40,7 @@ QString hashes(const std::vector<Change> &changes, const std::vector<qsizetype> 
 
 } // namespace
 
-class CommitGraphTest : public QObject
-{
+class CommitGraphTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whatIsNewInABuildFollowsMerges()
@@ -110,7 +110,8 @@ private Q_SLOTS:
         QCOMPARE(graph.between({}, QString::number(n - 1)).size(), size_t(n));
         const qint64 all = timer.restart();
         QCOMPARE(graph.isAncestor(u"0"_s, QString::number(n - 1)), std::optional(true));
-        qInfo("100 000 commits: built in %lld ms, 50 between in %lld us, all in %lld ms, ancestor of all in %lld ms", built, few, all, timer.elapsed());
+        qInfo("100 000 commits: built in %lld ms, 50 between in %lld us, all in %lld ms, ancestor of all in %lld ms",
+              built, few, all, timer.elapsed());
         QVERIFY2(few < 20'000, "the difference of two near commits must not walk the history");
     }
 };

@@ -25,12 +25,13 @@ Stage stage(const QString &key, StageKind kind, const QString &service, const QS
 Product harbour()
 {
     Product p;
-    p.stages = {stage(u"staging"_s, StageKind::Deploy, {}, {u"dev"_s}),
-                stage(u"dev"_s, StageKind::Deploy, {}, {u"integration"_s}),
-                stage(u"billing.commit"_s, StageKind::Commit, u"billing"_s, {}),
-                stage(u"billing.component"_s, StageKind::Test, u"billing"_s, {u"billing.commit"_s}),
-                stage(u"ledger.commit"_s, StageKind::Commit, u"ledger"_s, {}),
-                stage(u"integration"_s, StageKind::Join, {}, {u"billing.component"_s, u"ledger.commit"_s, u"nowhere"_s})};
+    p.stages = {
+        stage(u"staging"_s, StageKind::Deploy, {}, {u"dev"_s}),
+        stage(u"dev"_s, StageKind::Deploy, {}, {u"integration"_s}),
+        stage(u"billing.commit"_s, StageKind::Commit, u"billing"_s, {}),
+        stage(u"billing.component"_s, StageKind::Test, u"billing"_s, {u"billing.commit"_s}),
+        stage(u"ledger.commit"_s, StageKind::Commit, u"ledger"_s, {}),
+        stage(u"integration"_s, StageKind::Join, {}, {u"billing.component"_s, u"ledger.commit"_s, u"nowhere"_s})};
     return p;
 }
 
@@ -44,15 +45,15 @@ QStringList words(const std::vector<StageKey> &keys)
 
 } // namespace
 
-class GraphTest : public QObject
-{
+class GraphTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void everyStageComesAfterWhatItNeeds()
     {
         const Graph graph(harbour());
-        QCOMPARE(words(graph.order()), QStringList({u"billing.commit"_s, u"billing.component"_s, u"ledger.commit"_s,
-                                                    u"integration"_s, u"dev"_s, u"staging"_s}));
+        QCOMPARE(words(graph.order()),
+                 QStringList({u"billing.commit"_s, u"billing.component"_s, u"ledger.commit"_s, u"integration"_s,
+                              u"dev"_s, u"staging"_s}));
         QVERIFY(!graph.hasCycle());
     }
     void upstreamAndDownstreamAreTransitive()

@@ -61,8 +61,7 @@ Change feature(const QString &at, const QString &type = u"feat"_s)
 
 } // namespace
 
-class TestTrains : public QObject
-{
+class TestTrains : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -179,7 +178,8 @@ void TestTrains::goesOnFromStoredTrains()
     stored[0].version = u"2026.09"_s;
     stored[0].departure = utc(u"2026-02-24T08:00:00"_s);
     stored[0].deployer = {u"ik"_s};
-    QCOMPARE(deployers(plannedTrains(product(), utc(u"2026-04-27T00:00:00"_s), utc(u"2026-05-01T00:00:00"_s), stored)), QStringList{u"tm/wc"_s});
+    QCOMPARE(deployers(plannedTrains(product(), utc(u"2026-04-27T00:00:00"_s), utc(u"2026-05-01T00:00:00"_s), stored)),
+             QStringList{u"tm/wc"_s});
 }
 
 void TestTrains::keepsStoredTrainsAsTheyAre()
@@ -190,7 +190,8 @@ void TestTrains::keepsStoredTrainsAsTheyAre()
     moved.departure = utc(u"2026-05-13T08:00:00"_s);
     moved.deployer = {u"ik"_s};
     moved.state = TrainState::Boarding;
-    const auto trains = plannedTrains(product(), utc(u"2026-05-04T00:00:00"_s), utc(u"2026-05-20T00:00:00"_s), std::array{moved});
+    const auto trains =
+        plannedTrains(product(), utc(u"2026-05-04T00:00:00"_s), utc(u"2026-05-20T00:00:00"_s), std::array{moved});
     QCOMPARE(versions(trains), (QStringList{u"2026.19"_s, u"2026.20"_s, u"2026.21"_s}));
     QCOMPARE(trains[1].id, TrainId{7});
     QCOMPARE(trains[1].departure, moved.departure);
@@ -216,7 +217,8 @@ void TestTrains::plansNothingWithoutASchedule()
     p = product();
     QVERIFY(plannedTrains(p, utc(u"2027-04-30T00:00:00"_s), utc(u"2026-05-08T00:00:00"_s)).empty());
     p.trains.rotation.clear();
-    QCOMPARE(deployers(plannedTrains(p, utc(u"2026-04-27T00:00:00"_s), utc(u"2026-05-01T00:00:00"_s))), QStringList{u"/"_s});
+    QCOMPARE(deployers(plannedTrains(p, utc(u"2026-04-27T00:00:00"_s), utc(u"2026-05-01T00:00:00"_s))),
+             QStringList{u"/"_s});
 }
 
 void TestTrains::findsLateFeatures()
@@ -226,7 +228,8 @@ void TestTrains::findsLateFeatures()
     Change stranger = feature(u"2026-11-20T16:00:01"_s);
     stranger.authorEmail = u"someone@else.example"_s;
     stranger.authorName = u"Some One"_s;
-    const std::vector changes{feature(u"2026-11-20T16:00:00"_s), stranger, feature(u"2026-11-22T18:30:00"_s), feature(u"2026-11-22T18:30:00"_s, u"fix"_s), feature(u"2026-11-19T00:00:00"_s)};
+    const std::vector changes{feature(u"2026-11-20T16:00:00"_s), stranger, feature(u"2026-11-22T18:30:00"_s),
+                              feature(u"2026-11-22T18:30:00"_s, u"fix"_s), feature(u"2026-11-19T00:00:00"_s)};
     const auto late = lateFeatures(product(), train, changes);
     QCOMPARE(late.size(), 2U);
     QCOMPARE(late[0].who, u"NR"_s);

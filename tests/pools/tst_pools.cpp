@@ -60,8 +60,7 @@ std::vector<PoolSample> line(int count, Duration every, double start, double per
 
 } // namespace
 
-class TestPools : public QObject
-{
+class TestPools : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -165,7 +164,9 @@ void TestPools::refusesWhatItCannotRead_data()
 {
     QTest::addColumn<PoolMeasure>("how");
     QTest::addColumn<QString>("path");
-    for (const auto &[name, how] : {std::pair{"directory", PoolMeasure::Directory}, {"file system", PoolMeasure::FileSystem}, {"leases", PoolMeasure::Leases}})
+    for (const auto &[name, how] : {std::pair{"directory", PoolMeasure::Directory},
+                                    {"file system", PoolMeasure::FileSystem},
+                                    {"leases", PoolMeasure::Leases}})
         QTest::addRow("%s that is not there", name) << how << u"absent"_s;
     QTest::newRow("directory that is a file") << PoolMeasure::Directory << u"file"_s;
     QTest::newRow("leases in a file") << PoolMeasure::Leases << u"file"_s;
@@ -187,7 +188,8 @@ void TestPools::refusesWhatItCannotRead()
     Pool p = pool(PoolMeasure::FileSystem, u"."_s, 0);
     p.resources.push_back(pool(how, path).resources[0]);
     const auto samples = measure(p, folder.path(), now);
-    QVERIFY(QFile::setPermissions(folder.filePath(u"open/closed"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QVERIFY(QFile::setPermissions(folder.filePath(u"open/closed"_s),
+                                  QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     QVERIFY(!samples);
     QCOMPARE(samples.error().code, ErrorCode::FileFailed);
     QVERIFY2(samples.error().message.contains(folder.filePath(path)), qPrintable(samples.error().message));
@@ -207,11 +209,17 @@ void TestPools::judgesOneResource_data()
     using enum GateResult;
     constexpr qint64 never = -1'000'000;
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    QTest::newRow("room enough") << 62 * giga << 0.0 << 0.0 << 2 * giga << qint64{10} << Pass << u"38.0 GB free, 2.0 GB needed"_s;
-    QTest::newRow("exactly enough") << 90 * giga << 5 * giga << 3 * giga << 2 * giga << qint64{0} << Pass << u"2.0 GB free, 2.0 GB needed (beside 5.0 GB in reserve, 3.0 GB claimed by queued promotions)"_s;
-    QTest::newRow("a byte short") << 98 * giga + 1 << 0.0 << 0.0 << 2 * giga << qint64{0} << Fail << u"1.999999999 GB free, 2.000000000 GB needed"_s;
-    QTest::newRow("reserve counts") << 90 * giga << 9 * giga << 0.0 << 2 * giga << qint64{0} << Fail << u"1.0 GB free, 2.0 GB needed"_s;
-    QTest::newRow("claims count") << 90 * giga << 0.0 << 9 * giga << 2 * giga << qint64{0} << Fail << u"1.0 GB free, 2.0 GB needed"_s;
+    QTest::newRow("room enough") << 62 * giga << 0.0 << 0.0 << 2 * giga << qint64{10} << Pass
+                                 << u"38.0 GB free, 2.0 GB needed"_s;
+    QTest::newRow("exactly enough")
+        << 90 * giga << 5 * giga << 3 * giga << 2 * giga << qint64{0} << Pass
+        << u"2.0 GB free, 2.0 GB needed (beside 5.0 GB in reserve, 3.0 GB claimed by queued promotions)"_s;
+    QTest::newRow("a byte short") << 98 * giga + 1 << 0.0 << 0.0 << 2 * giga << qint64{0} << Fail
+                                  << u"1.999999999 GB free, 2.000000000 GB needed"_s;
+    QTest::newRow("reserve counts") << 90 * giga << 9 * giga << 0.0 << 2 * giga << qint64{0} << Fail
+                                    << u"1.0 GB free, 2.0 GB needed"_s;
+    QTest::newRow("claims count") << 90 * giga << 0.0 << 9 * giga << 2 * giga << qint64{0} << Fail
+                                  << u"1.0 GB free, 2.0 GB needed"_s;
     QTest::newRow("overfull") << 102 * giga << 0.0 << 0.0 << 0.0 << qint64{0} << Fail << u"−2.0 GB free"_s;
     QTest::newRow("as old as it may be") << 0.0 << 0.0 << 0.0 << giga << qint64{300} << Pass << u"100.0 GB free"_s;
     QTest::newRow("stale") << 0.0 << 0.0 << 0.0 << giga << qint64{301} << Error << u"measured 5 min ago"_s;
@@ -257,7 +265,10 @@ void TestPools::judgesAWholePool()
     free.key = {u"free"_s};
     product.environments = {live, free};
     const PoolKey key{u"build"_s};
-    std::vector<PoolSample> samples{{key, u"disk"_s, 10, 100, now}, {key, u"addresses"_s, 16, 16, now - 1min}, {key, u"addresses"_s, 14, 16, now}, {{u"other"_s}, u"addresses"_s, 16, 16, now}};
+    std::vector<PoolSample> samples{{key, u"disk"_s, 10, 100, now},
+                                    {key, u"addresses"_s, 16, 16, now - 1min},
+                                    {key, u"addresses"_s, 14, 16, now},
+                                    {{u"other"_s}, u"addresses"_s, 16, 16, now}};
 
     QCOMPARE(judgeResources(product, free.key, {}, {}, now).result, GateResult::Pass);
     const GateOutcome good = judgeResources(product, live.key, samples, {}, now);

@@ -12,7 +12,8 @@ namespace humdrum {
 
 namespace {
 
-Stage stage(const QString &key, StageKind kind, const QString &service, const QString &environment, const QStringList &needs)
+Stage stage(const QString &key, StageKind kind, const QString &service, const QString &environment,
+            const QStringList &needs)
 {
     Stage s;
     s.key = {key};
@@ -91,8 +92,18 @@ Bench::Bench()
         e.observe = sh(u"cat envs/$HUMDRUM_ENVIRONMENT-$HUMDRUM_SERVICE; echo; echo more"_s);
         product.environments.push_back(e);
     }
-    product.roles = {{.key = {u"manager"_s}, .name = u"Manager"_s, .mayPromote = true, .mayApprove = true, .mayOverride = true, .signOffs = 0},
-                     {.key = {u"deployer"_s}, .name = u"Deployer"_s, .mayPromote = true, .mayApprove = false, .mayOverride = false, .signOffs = 0}};
+    product.roles = {{.key = {u"manager"_s},
+                      .name = u"Manager"_s,
+                      .mayPromote = true,
+                      .mayApprove = true,
+                      .mayOverride = true,
+                      .signOffs = 0},
+                     {.key = {u"deployer"_s},
+                      .name = u"Deployer"_s,
+                      .mayPromote = true,
+                      .mayApprove = false,
+                      .mayOverride = false,
+                      .signOffs = 0}};
     const auto person = [](const QString &key, std::vector<RoleKey> roles) {
         Person p;
         p.key = {key};
@@ -187,7 +198,8 @@ Release Bench::release(const QString &version, bool passed)
             Build b;
             b.service = service.key;
             b.version = version;
-            b.commit = QString::fromLatin1(QCryptographicHash::hash((service.key.value + version).toUtf8(), QCryptographicHash::Sha1).toHex());
+            b.commit = QString::fromLatin1(
+                QCryptographicHash::hash((service.key.value + version).toUtf8(), QCryptographicHash::Sha1).toHex());
             b.digest = u"git-tree:"_s + b.commit;
             b.builtAt = s.now();
             const auto id = s.builds().add(b);
@@ -251,12 +263,14 @@ PromotionAsk Bench::ask(const Release &release, const QString &environment, cons
 Promotion Bench::ended(PromotionId id)
 {
     Promotion last;
-    const bool done = QTest::qWaitFor([&] {
-        const auto p = read([id](Session &s) { return s.promotions().byId(id); });
-        if (p && *p)
-            last = **p;
-        return p && *p && isFinished((*p)->state);
-    }, 60'000);
+    const bool done = QTest::qWaitFor(
+        [&] {
+            const auto p = read([id](Session &s) { return s.promotions().byId(id); });
+            if (p && *p)
+                last = **p;
+            return p && *p && isFinished((*p)->state);
+        },
+        60'000);
     if (!done)
         qWarning("promotion %lld did not end: %s", static_cast<long long>(id.value), qPrintable(wordOf(last.state)));
     return last;

@@ -15,8 +15,7 @@ namespace humdrum {
 /// ledger), the environments dev and staging, one release whose upstream stages have passed.
 ///
 /// Deploying writes the version into envs/<environment>-<service> and a line into envs/history; observing reads it.
-class Bench
-{
+class Bench {
 public:
     Bench();
     ~Bench();
@@ -45,7 +44,8 @@ public:
     /// Waits until a promotion has ended.
     [[nodiscard]] Promotion ended(PromotionId id);
     [[nodiscard]] std::vector<PromotionStep> steps(PromotionId id);
-    [[nodiscard]] std::optional<Deployment> running(const QString &service, const QString &environment = QStringLiteral("dev"));
+    [[nodiscard]] std::optional<Deployment> running(const QString &service,
+                                                    const QString &environment = QStringLiteral("dev"));
 
     template <class T>
     [[nodiscard]] static Result<T> await(QFuture<Result<T>> future)
@@ -55,9 +55,16 @@ public:
         return future.takeResult();
     }
     template <class Job>
-    auto read(Job job) { return await(store->read(job)); }
+    auto read(Job job)
+    {
+        return await(store->read(job));
+    }
     template <class Job>
-    auto write(Job job) { return await(store->write({{.person = QStringLiteral("nr"), .program = QStringLiteral("test"), .host = {}}, {}}, job)); }
+    auto write(Job job)
+    {
+        return await(
+            store->write({{.person = QStringLiteral("nr"), .program = QStringLiteral("test"), .host = {}}, {}}, job));
+    }
 
     Product product;
     std::unique_ptr<SqliteStore> store;

@@ -13,11 +13,11 @@ using namespace Qt::StringLiterals;
 Q_DECLARE_METATYPE(humdrum::SkipReason)
 Q_DECLARE_METATYPE(humdrum::GateResult)
 
-#define QVALUE(result) QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
+#define QVALUE(result)                                                                                                 \
+    QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
 
 /// What the plan says before anything happens: gates, permission, overrides, changes.
-class PlanTest : public QObject
-{
+class PlanTest : public QObject {
     Q_OBJECT
     std::unique_ptr<Bench> m_bench;
 
@@ -81,7 +81,8 @@ private Q_SLOTS:
         QTest::newRow("never ran in dev") << true << u"staging"_s << QString() << QString() << GateResult::Fail;
         QTest::newRow("ran in dev") << true << u"staging"_s << u"1.0"_s << QString() << GateResult::Pass;
         QTest::newRow("another build ran in dev") << true << u"staging"_s << u"0.9"_s << QString() << GateResult::Fail;
-        QTest::newRow("runs in dev and is broken") << true << u"staging"_s << u"1.0"_s << u"smoke test failed"_s << GateResult::Fail;
+        QTest::newRow("runs in dev and is broken")
+            << true << u"staging"_s << u"1.0"_s << u"smoke test failed"_s << GateResult::Fail;
     }
     void upstream()
     {
@@ -241,7 +242,12 @@ private Q_SLOTS:
         Pool pool;
         pool.key = {u"build"_s};
         pool.name = u"build"_s;
-        pool.resources = {{.name = u"disk"_s, .unit = u"bytes"_s, .capacity = 11e6, .reserve = 1e6, .measure = PoolMeasure::Directory, .path = path}};
+        pool.resources = {{.name = u"disk"_s,
+                           .unit = u"bytes"_s,
+                           .capacity = 11e6,
+                           .reserve = 1e6,
+                           .measure = PoolMeasure::Directory,
+                           .path = path}};
         m_bench->product.pools = {pool};
         m_bench->environment(u"dev"_s).pool = pool.key;
         m_bench->environment(u"dev"_s).demand.insert(u"disk"_s, demand);
@@ -256,7 +262,12 @@ private Q_SLOTS:
         QVERIFY(QDir(m_bench->product.folder).mkdir(u"pool"_s));
         Pool pool;
         pool.key = {u"build"_s};
-        pool.resources = {{.name = u"disk"_s, .unit = u"bytes"_s, .capacity = 10e6, .reserve = 0, .measure = PoolMeasure::Directory, .path = u"pool"_s}};
+        pool.resources = {{.name = u"disk"_s,
+                           .unit = u"bytes"_s,
+                           .capacity = 10e6,
+                           .reserve = 0,
+                           .measure = PoolMeasure::Directory,
+                           .path = u"pool"_s}};
         m_bench->product.pools = {pool};
         m_bench->environment(u"dev"_s).pool = pool.key;
         m_bench->environment(u"dev"_s).demand.insert(u"disk"_s, 1e6);
@@ -297,7 +308,8 @@ private Q_SLOTS:
             r.author = u"nr"_s;
             return r;
         };
-        const auto document = m_bench->write([&](Session &s) { return s.notes().create(release.id, revision(u"one"_s)); });
+        const auto document =
+            m_bench->write([&](Session &s) { return s.notes().create(release.id, revision(u"one"_s)); });
         QVALUE(document);
         QCOMPARE(skip(), SkipReason::GateNotMet); // a draft
         QVALUE(m_bench->write([&](Session &s) -> Result<void> {
@@ -354,7 +366,9 @@ private Q_SLOTS:
         m_bench->open();
         m_bench->release(u"1.0"_s);
         const Release release = m_bench->release(u"2.0"_s);
-        const auto commitOf = [&](const QString &version) { return (*m_bench->read([&](Session &s) { return s.builds().byVersion({u"billing"_s}, version); }))->commit; };
+        const auto commitOf = [&](const QString &version) {
+            return (*m_bench->read([&](Session &s) { return s.builds().byVersion({u"billing"_s}, version); }))->commit;
+        };
         const QString middle(40, u'a');
         const std::array commits{commitOf(u"1.0"_s), middle, commitOf(u"2.0"_s)};
         const auto imported = m_bench->write([&](Session &s) {
@@ -407,7 +421,8 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("found");
         QTest::newRow("one folder") << QStringList{u"a/*.xml"_s} << QStringList{u"a/1.xml"_s};
         QTest::newRow("a folder pattern") << QStringList{u"*/?.xml"_s} << QStringList{u"a/1.xml"_s, u"b/2.xml"_s};
-        QTest::newRow("any depth") << QStringList{u"**/*.xml"_s} << QStringList{u"a/1.xml"_s, u"b/2.xml"_s, u"b/c/3.xml"_s};
+        QTest::newRow("any depth") << QStringList{u"**/*.xml"_s}
+                                   << QStringList{u"a/1.xml"_s, u"b/2.xml"_s, u"b/c/3.xml"_s};
         QTest::newRow("no pattern") << QStringList{u"a/1.xml"_s, u"a/9.xml"_s} << QStringList{u"a/1.xml"_s};
         QTest::newRow("each once") << QStringList{u"a/1.xml"_s, u"a/*"_s} << QStringList{u"a/1.xml"_s, u"a/note"_s};
         QTest::newRow("nothing") << QStringList{u"z/*"_s} << QStringList();

@@ -27,8 +27,7 @@ bool isThere(qint64 pid)
 
 } // namespace
 
-class RunnerTest : public QObject
-{
+class RunnerTest : public QObject {
     Q_OBJECT
 
     SystemClock m_clock;
@@ -113,7 +112,8 @@ private Q_SLOTS:
         QFile leak(file(u"leak"_s));
         QVERIFY(leak.open(QIODevice::WriteOnly));
         const int inherited = ::dup(leak.handle()); // without close-on-exec, as a careless library leaves it
-        const Ran r = run(sh(u"cat; ls /proc/self/fd | wc -l; test -e /proc/self/fd/%1 && echo leaked; exit 0"_s.arg(inherited)));
+        const Ran r =
+            run(sh(u"cat; ls /proc/self/fd | wc -l; test -e /proc/self/fd/%1 && echo leaked; exit 0"_s.arg(inherited)));
         ::close(inherited);
         QVERIFY2(!r.text(false).contains(u"leaked"_s), qPrintable(r.text(false).join(u' ')));
         QCOMPARE(r.outcome.exitCode, 0);
@@ -130,7 +130,8 @@ private Q_SLOTS:
     {
         const Ran r = run(ask({u"no-such-command"_s, u"x"_s}));
         QCOMPARE(r.outcome.end, RunEnd::NotStarted);
-        QVERIFY2(r.outcome.message.contains(u"no-such-command"_s) && r.outcome.message.contains(m_dir->path()), qPrintable(r.outcome.message));
+        QVERIFY2(r.outcome.message.contains(u"no-such-command"_s) && r.outcome.message.contains(m_dir->path()),
+                 qPrintable(r.outcome.message));
         QVERIFY(!r.process);
     }
     void whatCannotBeRunIsRefused_data()
@@ -185,7 +186,8 @@ private Q_SLOTS:
         QFETCH(QString, value);
         for (const bool shell : {false, true}) {
             RunAsk a = shell ? ask({u"printf %s \"$HUMDRUM_VERSION\" > value"_s})
-                             : ask({u"python3"_s, u"-c"_s, u"import os; open('value', 'wb').write(os.environb[b'HUMDRUM_VERSION'])"_s});
+                             : ask({u"python3"_s, u"-c"_s,
+                                    u"import os; open('value', 'wb').write(os.environb[b'HUMDRUM_VERSION'])"_s});
             a.command.shell = shell;
             a.variables.insert(u"HUMDRUM_VERSION"_s, value);
             QVERIFY(run(a).outcome.succeeded());
@@ -217,8 +219,11 @@ private Q_SLOTS:
     void cancellingEndsTheWholeGroupAlsoWhatIgnoresTerm()
     {
         // The grandchild ignores TERM and sits in a group of its own, as a shell with job control makes them.
-        const Ran r = run(sh(u"set -m; (trap '' TERM; echo $(sh -c 'echo $PPID'); while :; do sleep 1; done) & echo $$; wait"_s),
-                          [](Runner &runner, RunToken token) { QTimer::singleShot(100, &runner, [&runner, token] { runner.cancel(token); }); });
+        const Ran r =
+            run(sh(u"set -m; (trap '' TERM; echo $(sh -c 'echo $PPID'); while :; do sleep 1; done) & echo $$; wait"_s),
+                [](Runner &runner, RunToken token) {
+                    QTimer::singleShot(100, &runner, [&runner, token] { runner.cancel(token); });
+                });
         QCOMPARE(r.outcome.end, RunEnd::Cancelled);
         QCOMPARE(r.text(false).size(), 2);
         for (const QString &pid : r.text(false))
@@ -279,8 +284,9 @@ private Q_SLOTS:
     void aFloodIsCutAtTheCapAndCounted()
     {
         constexpr qint64 cap = 256 * 1024, flood = 20 * 1024 * 1024;
-        RunAsk a = ask({u"python3"_s, u"-c"_s,
-                        u"import sys\nline = b'x' * 1023 + b'\\n'\nfor i in range(20480): sys.stdout.buffer.write(line)\nsys.stdout.buffer.write(b'the end\\n')"_s});
+        RunAsk a = ask(
+            {u"python3"_s, u"-c"_s,
+             u"import sys\nline = b'x' * 1023 + b'\\n'\nfor i in range(20480): sys.stdout.buffer.write(line)\nsys.stdout.buffer.write(b'the end\\n')"_s});
         a.command.outputCap = cap;
         const qint64 before = residentKiB();
         const Ran r = run(a);

@@ -10,11 +10,11 @@
 using namespace humdrum;
 using namespace Qt::StringLiterals;
 
-#define QVALUE(result) QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
+#define QVALUE(result)                                                                                                 \
+    QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
 
 /// Commit, Test and Join stages with real commands on files of a commit.
-class StagesTest : public QObject
-{
+class StagesTest : public QObject {
     Q_OBJECT
     std::unique_ptr<Bench> m_bench;
     QString m_commit{QString(40, u'c')};
@@ -48,7 +48,8 @@ private Q_SLOTS:
                 return fail(ErrorCode::NotFound, u"no such commit"_s);
             return m_commit;
         };
-        m_bench->source.exportTo = [](const Service &service, const QString &commit, const QString &folder) -> Result<void> {
+        m_bench->source.exportTo = [](const Service &service, const QString &commit,
+                                      const QString &folder) -> Result<void> {
             QDir().mkpath(folder);
             QFile f(folder + u"/source"_s);
             if (!f.open(QIODevice::WriteOnly))
@@ -57,7 +58,12 @@ private Q_SLOTS:
             return {};
         };
         m_bench->source.build = [](const Service &service, const QString &commit) -> Result<Build> {
-            return Build{.id = {}, .service = service.key, .version = u"4.0"_s, .commit = commit, .digest = u"git-tree:"_s + commit, .builtAt = Timestamp{std::chrono::hours{1}}};
+            return Build{.id = {},
+                         .service = service.key,
+                         .version = u"4.0"_s,
+                         .commit = commit,
+                         .digest = u"git-tree:"_s + commit,
+                         .builtAt = Timestamp{std::chrono::hours{1}}};
         };
     }
     void cleanup() { m_bench.reset(); }
@@ -101,7 +107,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("state");
         QTest::addColumn<QString>("cause");
         QTest::newRow("assertion") << u"mkdir out; echo 1 0 4 > out/t.xml; exit 1"_s << u"failed"_s << u"change"_s;
-        QTest::newRow("a failed test beats the exit code") << u"mkdir out; echo 1 0 4 > out/t.xml"_s << u"failed"_s << u"change"_s;
+        QTest::newRow("a failed test beats the exit code")
+            << u"mkdir out; echo 1 0 4 > out/t.xml"_s << u"failed"_s << u"change"_s;
         QTest::newRow("errored test") << u"mkdir out; echo 0 2 4 > out/t.xml; exit 1"_s << u"errored"_s << u"test"_s;
         QTest::newRow("no results") << u"true"_s << u"errored"_s << u"test"_s;
         QTest::newRow("does not compile") << u"echo error >&2; exit 2"_s << u"failed"_s << u"unknown"_s;
@@ -114,7 +121,8 @@ private Q_SLOTS:
         QFETCH(QString, state);
         QFETCH(QString, cause);
         stage(u"billing.commit"_s).command = Bench::sh(script);
-        stage(u"billing.commit"_s).command.timeout = std::chrono::milliseconds{script.startsWith(u"sleep"_s) ? 300 : 30'000};
+        stage(u"billing.commit"_s).command.timeout =
+            std::chrono::milliseconds{script.startsWith(u"sleep"_s) ? 300 : 30'000};
         m_bench->open();
         const auto r = run(u"billing.commit"_s);
         QVALUE(r);
@@ -195,7 +203,8 @@ private Q_SLOTS:
         });
         QVALUE(left);
         m_bench->desk();
-        QTRY_COMPARE_WITH_TIMEOUT((*m_bench->read([&](Session &s) { return s.stageRuns().byId(left->id); }))->state, StageRunState::Errored, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT((*m_bench->read([&](Session &s) { return s.stageRuns().byId(left->id); }))->state,
+                                  StageRunState::Errored, 30'000);
     }
 };
 

@@ -23,10 +23,10 @@ QStringList stepWords(const std::vector<PromotionStep> &steps)
 
 } // namespace
 
-#define QVALUE(result) QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
+#define QVALUE(result)                                                                                                 \
+    QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
 
-class WorkerTest : public QObject
-{
+class WorkerTest : public QObject {
     Q_OBJECT
     std::unique_ptr<Bench> m_bench;
 
@@ -90,8 +90,9 @@ private Q_SLOTS:
             QVERIFY2(done.state == PromotionState::Succeeded, qPrintable(done.message));
             QVERIFY(done.deployment.isValid());
             QVERIFY(done.startedAt != noTime && done.finishedAt >= done.startedAt);
-            QCOMPARE(stepWords(m_bench->steps(p.id)), QStringList({u"pre-flight passed"_s, u"deploy passed"_s, u"smoke passed"_s,
-                                                                    u"verify passed"_s, u"record passed"_s}));
+            QCOMPARE(stepWords(m_bench->steps(p.id)),
+                     QStringList({u"pre-flight passed"_s, u"deploy passed"_s, u"smoke passed"_s, u"verify passed"_s,
+                                  u"record passed"_s}));
             for (const PromotionStep &s : m_bench->steps(p.id)) {
                 const bool command = s.kind != StepKind::PreFlight && s.kind != StepKind::Record;
                 QCOMPARE(s.commandHash.size(), command ? 64 : 0);
@@ -107,7 +108,8 @@ private Q_SLOTS:
         QTRY_COMPARE(finished.size(), 2);
         QVERIFY(!logged.isEmpty());
         const QString log = logText(queued->front().id);
-        QVERIFY2(log.contains(u"o deploying\n"_s) && log.contains(u"o smoking\n"_s) && log.contains(u"h succeeded"_s), qPrintable(log));
+        QVERIFY2(log.contains(u"o deploying\n"_s) && log.contains(u"o smoking\n"_s) && log.contains(u"h succeeded"_s),
+                 qPrintable(log));
         const auto r = m_bench->read([&](Session &s) { return s.releases().byId(release.id); });
         QCOMPARE((*r)->state, ReleaseState::InPromotion);
         QVERIFY(m_bench->read([](Session &s) { return s.audit().verify(); })->intact);
@@ -120,7 +122,8 @@ private Q_SLOTS:
         QVALUE(queued);
         for (const Promotion &p : *queued)
             QCOMPARE(m_bench->ended(p.id).state, PromotionState::Succeeded);
-        QCOMPARE((*m_bench->read([&](Session &s) { return s.releases().byId(release.id); }))->state, ReleaseState::Released);
+        QCOMPARE((*m_bench->read([&](Session &s) { return s.releases().byId(release.id); }))->state,
+                 ReleaseState::Released);
     }
     void aFailedDeployIsTechnicalAndIsCleanedUp()
     {
@@ -133,13 +136,15 @@ private Q_SLOTS:
         QCOMPARE(p.cause, Cause::Environment);
         QVERIFY(!p.deployment.isValid());
         QVERIFY(!m_bench->running(u"billing"_s));
-        QCOMPARE(stepWords(m_bench->steps(p.id)), QStringList({u"pre-flight passed"_s, u"deploy errored"_s, u"cleanup passed"_s}));
+        QCOMPARE(stepWords(m_bench->steps(p.id)),
+                 QStringList({u"pre-flight passed"_s, u"deploy errored"_s, u"cleanup passed"_s}));
         QVERIFY(QFile::exists(m_bench->file(u"cleaned"_s)));
         QVERIFY(!rollback());
     }
     void aFailedSmokeTestIsRolledBackAndHeld()
     {
-        m_bench->environment(u"dev"_s).smoke = Bench::sh(u"test \"$HUMDRUM_VERSION\" = 1.0 && echo 0 0 3 > smoke.xml || echo 2 0 3 > smoke.xml"_s);
+        m_bench->environment(u"dev"_s).smoke =
+            Bench::sh(u"test \"$HUMDRUM_VERSION\" = 1.0 && echo 0 0 3 > smoke.xml || echo 2 0 3 > smoke.xml"_s);
         m_bench->environment(u"dev"_s).smokeJunit = {u"smoke*.xml"_s};
         m_bench->open();
         good();
@@ -154,7 +159,9 @@ private Q_SLOTS:
         QCOMPARE(m_bench->content(u"envs/dev-billing"_s), u"1.0"_s);
         QVERIFY(m_bench->content(u"envs/history"_s).endsWith(u"billing 2.0\nback\nbilling 1.0\n"_s));
         // The failed deployment is history, the good one runs and says what it made good.
-        const auto all = m_bench->read([](Session &s) { return s.deployments().between(Timestamp::min(), Timestamp::max(), {u"billing"_s}, {u"dev"_s}); });
+        const auto all = m_bench->read([](Session &s) {
+            return s.deployments().between(Timestamp::min(), Timestamp::max(), {u"billing"_s}, {u"dev"_s});
+        });
         QCOMPARE(all->size(), size_t(3));
         QCOMPARE((*all)[0].outcome, DeploymentOutcome::Replaced);
         QCOMPARE((*all)[1].outcome, DeploymentOutcome::Failed);
@@ -167,7 +174,8 @@ private Q_SLOTS:
         QVERIFY(*hold);
         QVERIFY((*hold)->reason.contains(u"2 of 3"_s));
         // The hold stops the next one.
-        const auto held = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(u"3.0"_s), u"dev"_s, u"billing"_s)));
+        const auto held =
+            Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(u"3.0"_s), u"dev"_s, u"billing"_s)));
         QVERIFY(!held);
         QCOMPARE(held.error().code, ErrorCode::GateNotMet);
         QVERIFY(m_bench->read([](Session &s) { return s.audit().verify(); })->intact);
@@ -192,7 +200,9 @@ private Q_SLOTS:
         const auto back = rollback();
         QVERIFY(back);
         QCOMPARE(back->state, PromotionState::Failed);
-        QCOMPARE(std::ranges::count_if(recent(), [](const Promotion &p) { return p.request.kind == PromotionKind::Rollback; }), 1);
+        QCOMPARE(std::ranges::count_if(recent(),
+                                       [](const Promotion &p) { return p.request.kind == PromotionKind::Rollback; }),
+                 1);
         QVERIFY(*m_bench->read([](Session &s) { return s.holds().holding({u"billing"_s}, {u"dev"_s}); }));
     }
     void theWrongVersionIsNotASuccess()
@@ -224,18 +234,21 @@ private Q_SLOTS:
         m_bench->open();
         const Promotion p = promoteOne(m_bench->release(u"1.0"_s));
         QCOMPARE(p.state, PromotionState::Errored);
-        QVERIFY2(p.message.contains(u"no-such-command"_s) && p.message.contains(m_bench->product.folder), qPrintable(p.message));
+        QVERIFY2(p.message.contains(u"no-such-command"_s) && p.message.contains(m_bench->product.folder),
+                 qPrintable(p.message));
         QCOMPARE(stepWords(m_bench->steps(p.id)), QStringList({u"pre-flight passed"_s, u"deploy errored"_s}));
     }
     void aTechnicalFailureIsTriedAgainAsDeclared()
     {
-        m_bench->environment(u"dev"_s).deploy = Bench::sh(u"echo x >> tries; test $(wc -l < tries) -ge 3 && printf $HUMDRUM_VERSION > envs/dev-billing"_s);
+        m_bench->environment(u"dev"_s).deploy =
+            Bench::sh(u"echo x >> tries; test $(wc -l < tries) -ge 3 && printf $HUMDRUM_VERSION > envs/dev-billing"_s);
         m_bench->environment(u"dev"_s).deploy.retries = 2;
         m_bench->open();
         const Promotion p = promoteOne(m_bench->release(u"1.0"_s));
         QVERIFY2(p.state == PromotionState::Succeeded, qPrintable(p.message));
         const auto steps = m_bench->steps(p.id);
-        QCOMPARE(stepWords(steps).mid(1, 3), QStringList({u"deploy errored"_s, u"deploy errored"_s, u"deploy passed"_s}));
+        QCOMPARE(stepWords(steps).mid(1, 3),
+                 QStringList({u"deploy errored"_s, u"deploy errored"_s, u"deploy passed"_s}));
         QCOMPARE(steps[3].attempt, 3);
         QVERIFY(m_bench->running(u"billing"_s)->attended);
     }
@@ -257,13 +270,15 @@ private Q_SLOTS:
     }
     void aHangingDeployIsCancelledWithItsWholeGroup()
     {
-        m_bench->environment(u"dev"_s).deploy = Bench::sh(u"(trap '' TERM; while :; do sleep 1; done) & echo $! > child; echo $$ > pid; wait"_s);
+        m_bench->environment(u"dev"_s).deploy =
+            Bench::sh(u"(trap '' TERM; while :; do sleep 1; done) & echo $! > child; echo $$ > pid; wait"_s);
         m_bench->environment(u"dev"_s).deploy.cleanup = {u"touch"_s, u"cleaned"_s};
         m_bench->open();
         const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(u"1.0"_s))));
         QVALUE(queued);
         QTRY_VERIFY_WITH_TIMEOUT(!m_bench->content(u"pid"_s).isEmpty(), 30'000);
-        const auto cancelled = Bench::await(m_bench->desk().cancel(queued->front().id, {.person = u"nr"_s, .program = {}, .host = {}}, u"wrong train"_s));
+        const auto cancelled = Bench::await(m_bench->desk().cancel(
+            queued->front().id, {.person = u"nr"_s, .program = {}, .host = {}}, u"wrong train"_s));
         QVALUE(cancelled);
         const Promotion p = m_bench->ended(queued->front().id);
         QCOMPARE(p.state, PromotionState::Aborted);
@@ -272,7 +287,8 @@ private Q_SLOTS:
         const auto child = ProcessIdentity::ofPid(m_bench->content(u"child"_s).trimmed().toLongLong());
         QVERIFY(!child || livenessOf(*child) == Liveness::Dead);
         QVERIFY(QFile::exists(m_bench->file(u"cleaned"_s)));
-        QCOMPARE(stepWords(m_bench->steps(p.id)), QStringList({u"pre-flight passed"_s, u"deploy cancelled"_s, u"cleanup passed"_s}));
+        QCOMPARE(stepWords(m_bench->steps(p.id)),
+                 QStringList({u"pre-flight passed"_s, u"deploy cancelled"_s, u"cleanup passed"_s}));
         // The rest of its group does not run.
         QCOMPARE(m_bench->ended(queued->back().id).state, PromotionState::Aborted);
         const auto again = Bench::await(m_bench->desk().cancel(p.id, {}, {}));
@@ -284,13 +300,15 @@ private Q_SLOTS:
         WorkerDesk desk(*m_bench->store, m_bench->options());
         const auto queued = Bench::await(desk.promote(m_bench->ask(m_bench->release(u"1.0"_s))));
         QVALUE(queued);
-        QVALUE(Bench::await(desk.cancel(queued->front().id, {.person = u"nr"_s, .program = {}, .host = {}}, u"later"_s)));
+        QVALUE(
+            Bench::await(desk.cancel(queued->front().id, {.person = u"nr"_s, .program = {}, .host = {}}, u"later"_s)));
         for (const Promotion &p : *queued)
             QCOMPARE(m_bench->ended(p.id).state, PromotionState::Aborted);
     }
     void aGroupStopsAtTheFirstFailure()
     {
-        m_bench->environment(u"dev"_s).deploy = Bench::sh(u"echo $HUMDRUM_SERVICE >> order; test $HUMDRUM_SERVICE != ledger"_s);
+        m_bench->environment(u"dev"_s).deploy =
+            Bench::sh(u"echo $HUMDRUM_SERVICE >> order; test $HUMDRUM_SERVICE != ledger"_s);
         m_bench->open();
         const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(u"1.0"_s))));
         QVALUE(queued);
@@ -317,8 +335,9 @@ private Q_SLOTS:
     void differentServicesRunAtTheSameTime()
     {
         // Each waits for the other: they end only when both run.
-        m_bench->environment(u"dev"_s).deploy = Bench::sh(u"touch run-$HUMDRUM_SERVICE; while [ ! -e run-ledger -o ! -e run-billing ]; do sleep 0.02; done; "
-                                                          "printf $HUMDRUM_VERSION > envs/dev-$HUMDRUM_SERVICE"_s);
+        m_bench->environment(u"dev"_s).deploy = Bench::sh(
+            u"touch run-$HUMDRUM_SERVICE; while [ ! -e run-ledger -o ! -e run-billing ]; do sleep 0.02; done; "
+            "printf $HUMDRUM_VERSION > envs/dev-$HUMDRUM_SERVICE"_s);
         m_bench->open();
         const Release release = m_bench->release(u"1.0"_s);
         const auto one = Bench::await(m_bench->desk().promote(m_bench->ask(release, u"dev"_s, u"ledger"_s)));
@@ -330,14 +349,16 @@ private Q_SLOTS:
     }
     void twoWorkersOnOneDatabaseNeverRunTheSamePromotion()
     {
-        m_bench->environment(u"dev"_s).deploy = Bench::sh(u"echo $HUMDRUM_RUN >> runs; sleep 0.02; printf $HUMDRUM_VERSION > envs/dev-$HUMDRUM_SERVICE"_s);
+        m_bench->environment(u"dev"_s).deploy =
+            Bench::sh(u"echo $HUMDRUM_RUN >> runs; sleep 0.02; printf $HUMDRUM_VERSION > envs/dev-$HUMDRUM_SERVICE"_s);
         m_bench->open();
         m_bench->desk();
         Bench::Other other = m_bench->other();
         other.desk->start();
         QStringList expected;
         for (int i = 1; i <= 8; ++i) {
-            const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(QString::number(i)))));
+            const auto queued =
+                Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(QString::number(i)))));
             QVALUE(queued);
             for (const Promotion &p : *queued) {
                 QVERIFY(m_bench->ended(p.id).state == PromotionState::Succeeded);
@@ -380,7 +401,8 @@ private Q_SLOTS:
             Bench::Other other = m_bench->other();
             other.desk->start();
             QTest::qWait(300);
-            QCOMPARE((*m_bench->read([&](Session &s) { return s.promotions().byId(queued->front().id); }))->state, PromotionState::Running);
+            QCOMPARE((*m_bench->read([&](Session &s) { return s.promotions().byId(queued->front().id); }))->state,
+                     PromotionState::Running);
         }
         dead.kill();
         QVERIFY(dead.waitForFinished());
@@ -408,13 +430,16 @@ private Q_SLOTS:
     }
     void closingCanWaitForWhatRuns()
     {
-        m_bench->environment(u"dev"_s).deploy = Bench::sh(u"touch begun; sleep 0.5; printf $HUMDRUM_VERSION > envs/dev-$HUMDRUM_SERVICE"_s);
+        m_bench->environment(u"dev"_s).deploy =
+            Bench::sh(u"touch begun; sleep 0.5; printf $HUMDRUM_VERSION > envs/dev-$HUMDRUM_SERVICE"_s);
         m_bench->open();
         const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(u"1.0"_s))));
         QVALUE(queued);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_bench->file(u"begun"_s)), 30'000);
         m_bench->desk().stop(StopPolicy::WaitForRunning);
-        const auto state = [&](PromotionId id) { return (*m_bench->read([id](Session &s) { return s.promotions().byId(id); }))->state; };
+        const auto state = [&](PromotionId id) {
+            return (*m_bench->read([id](Session &s) { return s.promotions().byId(id); }))->state;
+        };
         QCOMPARE(state(queued->front().id), PromotionState::Succeeded);
         QCOMPARE(state(queued->back().id), PromotionState::Queued);
     }
@@ -459,14 +484,20 @@ private Q_SLOTS:
         const Promotion p = m_bench->ended(queued->front().id);
         QVERIFY2(p.state == PromotionState::Succeeded, qPrintable(p.message));
         QCOMPARE(m_bench->content(u"envs/dev-billing"_s), u"1.0"_s);
-        const auto all = m_bench->read([](Session &s) { return s.deployments().between(Timestamp::min(), Timestamp::max(), {u"billing"_s}, {u"dev"_s}); });
+        const auto all = m_bench->read([](Session &s) {
+            return s.deployments().between(Timestamp::min(), Timestamp::max(), {u"billing"_s}, {u"dev"_s});
+        });
         QCOMPARE((*all)[1].outcome, DeploymentOutcome::RolledBack);
-        QVERIFY((*m_bench->read([](Session &s) { return s.holds().holding({u"billing"_s}, {u"dev"_s}); }))->reason.contains(u"clients complain"_s));
+        QVERIFY((*m_bench->read([](Session &s) {
+                    return s.holds().holding({u"billing"_s}, {u"dev"_s});
+                }))->reason.contains(u"clients complain"_s));
     }
     void valuesReachTheCommandsUntouched()
     {
-        m_bench->environment(u"dev"_s).deploy = Bench::sh(u"env -0 | tr '\\0' '\\n' | grep ^HUMDRUM_ | cut -d= -f1 | sort > names; printf %s \"$HUMDRUM_RELEASE\" > value; "
-                                                          "printf %s \"$HUMDRUM_VERSION\" > envs/dev-$HUMDRUM_SERVICE"_s);
+        m_bench->environment(u"dev"_s).deploy =
+            Bench::sh(u"env -0 | tr '\\0' '\\n' | grep ^HUMDRUM_ | cut -d= -f1 | sort > names; printf %s "
+                      u"\"$HUMDRUM_RELEASE\" > value; "
+                      "printf %s \"$HUMDRUM_VERSION\" > envs/dev-$HUMDRUM_SERVICE"_s);
         m_bench->open();
         const QString odd = u"1 '\"$(touch pwned)`touch pwned`;x"_s;
         const Promotion p = promoteOne(m_bench->release(odd));

@@ -341,11 +341,11 @@ void PromotePanel::addGate(const GateOutcome &gate, QVBoxLayout *box)
     reason->setPlaceholderText(tr("To override, say why and press Return"));
     reason->setAccessibleName(tr("Reason to override %1").arg(titleOf(gate.kind)));
     connect(reason, &QLineEdit::returnPressed, this, [this, reason, word] {
-        const QString text = reason->text().trimmed();
-        if (text.isEmpty())
+        const QString why = reason->text().trimmed();
+        if (why.isEmpty())
             m_ask.overrides.remove(word);
         else
-            m_ask.overrides.insert(word, text);
+            m_ask.overrides.insert(word, why);
         replan();
     });
     box->addWidget(reason);

@@ -54,7 +54,7 @@ void SearchField::paintEvent(QPaintEvent *)
 }
 
 HeaderBar::HeaderBar(QMenu *menu, QWidget *parent)
-    : QWidget(parent), m_title(new ElidingLabel({}, TextRole::Title)), m_search(new SearchField), m_menu(new QToolButton)
+    : QWidget(parent), m_popup(menu), m_title(new ElidingLabel({}, TextRole::Title)), m_search(new SearchField), m_menu(new QToolButton)
 {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto *row = new QHBoxLayout(this);
@@ -63,8 +63,7 @@ HeaderBar::HeaderBar(QMenu *menu, QWidget *parent)
     row->addWidget(m_title, 1);
     row->addWidget(m_search);
     m_menu->setIcon(icons::icon(u"application-menu"_s));
-    m_menu->setMenu(menu);
-    m_menu->setPopupMode(QToolButton::InstantPopup);
+    connect(m_menu, &QToolButton::clicked, this, &HeaderBar::openMenu); // setMenu() would draw an arrow over the icon
     m_menu->setAutoRaise(true);
     m_menu->setText(tr("Menu"));
     m_menu->setAccessibleName(tr("Menu"));
@@ -85,7 +84,9 @@ QString HeaderBar::title() const
 
 void HeaderBar::openMenu()
 {
-    m_menu->menu()->popup(m_menu->mapToGlobal(QPoint(0, m_menu->height())));
+    const QSize size = m_popup->sizeHint();
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    m_popup->popup(m_menu->mapToGlobal(QPoint(mirrored ? 0 : m_menu->width() - size.width(), m_menu->height())));
 }
 
 void HeaderBar::paintEvent(QPaintEvent *)

@@ -39,6 +39,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QMenu *m_popup;
     ElidingLabel *m_title;
     SearchField *m_search;
     QToolButton *m_menu;

@@ -18,6 +18,8 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -32,7 +34,8 @@ constexpr size_t historyLength = 50;
 MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent)
     : QWidget(parent), m_parts(parts), m_factories(std::move(pages)), m_sidebar(new Sidebar(pageDescriptions())), m_menu(new QMenu(this)),
       m_header(new HeaderBar(m_menu)), m_strip(new TrainStripBar(parts.clock)), m_error(new ErrorBanner), m_stack(new QStackedWidget),
-      m_palette(nullptr), m_feed(new SnapshotFeed<ShellOverview>(parts.store, this))
+      m_palette(nullptr), m_feed(new SnapshotFeed<ShellOverview>(parts.store, this)),
+      m_streak(new SnapshotFeed<std::optional<Streak>>(parts.store, this))
 {
     setObjectName(u"MainWindow"_s);
     setWindowTitle(tr("Humdrum"));
@@ -71,6 +74,11 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     });
     m_feed->setReader([&clock = parts.clock](Session &session) { return readShellOverview(session, clock.now()); });
     m_feed->setActive(true);
+    // A question over a year of trains, so it is asked less often and after everything that is seen first.
+    m_streak->setInterest({Aggregate::Product, Aggregate::Train, Aggregate::Release, Aggregate::Deployment, Aggregate::Issue, Aggregate::Notes});
+    m_streak->setDebounce(std::chrono::seconds{1});
+    m_streak->onSnapshot(this, [this](const std::optional<Streak> &streak) { m_strip->setStreak(streak ? std::optional(streak->current) : std::nullopt); });
+    m_streak->setReader([&clock = parts.clock](Session &session) { return readStreak(session, clock.now()); });
 }
 
 MainWindow::~MainWindow()
@@ -108,13 +116,13 @@ void MainWindow::addActions()
     const auto themeAction = [&](ThemeMode mode, const QString &text, const QString &icon) {
         actions.add(this, {u"settings.theme-"_s + wordOf(mode), text, icon, {}, {}, [this, mode] { m_parts.preferences.setTheme(mode); }, {}});
     };
-    themeAction(ThemeMode::Desktop, tr("Theme as the desktop"), u"preferences-desktop-theme"_s);
-    themeAction(ThemeMode::Light, tr("Light theme"), u"weather-clear"_s);
-    themeAction(ThemeMode::Dark, tr("Dark theme"), u"weather-clear-night"_s);
-    actions.add(this, {u"help.keyboard"_s, tr("Keyboard…"), u"help-keyboard-shortcuts"_s, QKeySequence(QKeySequence::HelpContents), {},
+    themeAction(ThemeMode::Desktop, tr("Theme as the desktop"), u"desktop"_s);
+    themeAction(ThemeMode::Light, tr("Light theme"), u"flashlight-on"_s);
+    themeAction(ThemeMode::Dark, tr("Dark theme"), u"flashlight-off"_s);
+    actions.add(this, {u"help.keyboard"_s, tr("Keyboard…"), u"input-keyboard"_s, QKeySequence(QKeySequence::HelpContents), {},
         [this] { openHelp(); }, tr("Every action and its key")});
     actions.add(this, {u"shell.quit"_s, tr("Quit"), u"application-exit"_s, QKeySequence(Qt::CTRL | Qt::Key_Q), {}, [this] { close(); },
-        tr("Promotions under way go on when Humdrum is started again")});
+        tr("Asks first while a promotion runs")});
 }
 
 void MainWindow::addGoActions()
@@ -238,6 +246,7 @@ void MainWindow::showOverview(const ShellOverview &overview)
     m_strip->setOverview(overview);
     if (m_preferencesDialog)
         m_preferencesDialog->setPeople(overview.people);
+    m_streak->setActive(true);
     setReady();
 }
 
@@ -290,8 +299,36 @@ void MainWindow::saveSession()
     m_parts.session.setObject(session);
 }
 
+void MainWindow::askToLeave()
+{
+    if (m_leaving) {
+        m_leaving->raise();
+        return;
+    }
+    const WorkerProgress progress = m_parts.desk.progress();
+    m_leaving = new QMessageBox(QMessageBox::NoIcon, tr("Quit while work goes on?"), progress.text, QMessageBox::NoButton, this);
+    m_leaving->setAttribute(Qt::WA_DeleteOnClose);
+    m_leaving->setTextFormat(Qt::PlainText);
+    m_leaving->setInformativeText(tr("Quitting ends the command that runs. The promotion is left as interrupted, and the environment has to be verified. "
+                                     "What is queued stays queued."));
+    QPushButton *stay = m_leaving->addButton(tr("Keep working"), QMessageBox::RejectRole);
+    const QPushButton *leave = m_leaving->addButton(tr("End it and quit"), QMessageBox::DestructiveRole);
+    m_leaving->setDefaultButton(stay);
+    m_leaving->setEscapeButton(stay);
+    connect(leave, &QPushButton::clicked, this, [this] {
+        m_mayLeave = true;
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+    });
+    m_leaving->open();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_mayLeave && m_parts.desk.progress().running > 0) {
+        event->ignore();
+        askToLeave();
+        return;
+    }
     saveSession();
     QWidget::closeEvent(event);
 }

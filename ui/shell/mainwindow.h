@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "operations/overview/boringtrains.h"
 #include "operations/overview/shelloverview.h"
 #include "ui/shell/page.h"
 #include "ui/shell/snapshotfeed.h"
@@ -12,6 +13,7 @@
 #include <QWidget>
 
 class QMenu;
+class QMessageBox;
 class QStackedWidget;
 
 namespace humdrum {
@@ -80,6 +82,7 @@ private:
     void bringToFront(const Destination &destination);
     void openPreferences();
     void openHelp();
+    void askToLeave();
     void setReady();
 
     ShellParts m_parts;
@@ -94,11 +97,14 @@ private:
     QStackedWidget *m_stack;
     CommandPalette *m_palette;
     SnapshotFeed<ShellOverview> *m_feed;
+    SnapshotFeed<std::optional<Streak>> *m_streak;
     KeyboardHelp *m_help = nullptr;
+    QPointer<QMessageBox> m_leaving;
     PreferencesDialog *m_preferencesDialog = nullptr;
     std::vector<Destination> m_history;
     size_t m_place = 0;
     bool m_ready = false;
+    bool m_mayLeave = false; ///< the person has said that what runs may be ended
 };
 
 } // namespace humdrum

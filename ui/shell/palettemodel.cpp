@@ -36,7 +36,7 @@ QString iconOf(HitKind kind)
 {
     switch (kind) {
     case HitKind::Release:
-        return u"package-x-generic"_s;
+        return u"package"_s;
     case HitKind::Environment:
         return u"network-server"_s;
     case HitKind::Service:
@@ -108,7 +108,7 @@ void PaletteModel::rebuild()
         const QAction *action = m_actions.action(spec.id);
         const QString keys = spec.shortcut.toString(QKeySequence::NativeText);
         entries.push_back({PaletteEntry::Kind::Action, spec.id, {}, spec.text, reason.isEmpty() ? spec.help : reason,
-            keys.isEmpty() ? tr("Action") : keys, spec.icon, action->isEnabled(), r});
+            keys.isEmpty() ? tr("Action") : keys, spec.icon, action->isEnabled(), action->isEnabled() ? r : r + 10});
     }
     for (const SearchHit &hit : m_hits)
         entries.push_back({PaletteEntry::Kind::Hit, {}, destinationOf(hit), hit.title, hit.detail, labelOf(hit.kind), iconOf(hit.kind), true, hit.rank});

@@ -47,6 +47,7 @@ TrainStripBar::TrainStripBar(const Clock &clock, QWidget *parent)
     connect(minute, &QTimer::timeout, this, &TrainStripBar::showTimes);
     minute->start();
     setOverview({});
+    setStreak(std::nullopt);
 }
 
 TrainStripBar::Fact TrainStripBar::addFact(const QString &caption, bool strong)
@@ -68,9 +69,6 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
     for (const Fact *fact : {&m_leaves, &m_deployer, &m_changes})
         fact->box->setVisible(there);
     m_gatesBox->setVisible(there);
-    m_boring.box->setVisible(overview.boringTrains.has_value());
-    if (overview.boringTrains)
-        m_boring.value->setText(tr("%n train(s)", nullptr, *overview.boringTrains));
     while (QLayoutItem *item = m_gatesRow->takeAt(0)) {
         if (item->widget() != m_more)
             delete item->widget();
@@ -104,6 +102,15 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
     m_gatesRow->addWidget(m_more);
     m_gatesRow->addStretch(1);
     showTimes();
+    fitGates();
+}
+
+void TrainStripBar::setStreak(std::optional<int> trains)
+{
+    m_boring.box->setVisible(trains.has_value());
+    if (trains)
+        m_boring.value->setText(tr("%n train(s)", nullptr, *trains));
+    m_row->activate();
     fitGates();
 }
 

@@ -22,8 +22,9 @@ public:
 
     /// Nothing before the first answer.
     void setOverview(const ShellOverview &overview);
+    /// How many trains in a row were boring; nothing takes no room.
+    void setStreak(std::optional<int> trains);
     [[nodiscard]] QSize minimumSizeHint() const override;
-
 
 protected:
     void paintEvent(QPaintEvent *event) override;

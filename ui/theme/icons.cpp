@@ -23,7 +23,7 @@ namespace {
 QString fileOf(const QString &name)
 {
     [[maybe_unused]] static const bool initialised = (BreezeIcons::initIcons(), true);
-    for (const QLatin1StringView folder : {"actions/16"_L1, "status/16"_L1, "places/16"_L1, "actions/22"_L1, "apps/16"_L1}) {
+    for (const QLatin1StringView folder : {"actions/16"_L1, "status/16"_L1, "places/16"_L1, "devices/16"_L1, "actions/22"_L1}) {
         const QString file = u":/icons/breeze/"_s + folder + u'/' + name + u".svg"_s;
         if (QFile::exists(file))
             return file;

@@ -88,8 +88,8 @@ int HumdrumStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
     case PM_FocusFrameVMargin:
     case PM_FocusFrameHMargin:
         return 2;
-    case PM_HeaderMargin:
-        return gridUnit;
+    case PM_HeaderMargin: // as the cells below
+        return 10;
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }
@@ -143,6 +143,21 @@ QSize HumdrumStyle::sizeFromContents(ContentsType type, const QStyleOption *opti
         break;
     }
     return QProxyStyle::sizeFromContents(type, option, size, widget);
+}
+
+QRect HumdrumStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
+        return rect.adjusted(gridUnit - 2, 0, -(gridUnit - 2), 0);
+    if (element == SE_HeaderLabel) { // the margin is for the sides only: descenders need the height
+        const int margin = proxy()->pixelMetric(PM_HeaderMargin, option, widget);
+        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        const int arrow = header && header->sortIndicator != QStyleOptionHeader::None ? icons::size : 0;
+        return visualRect(option->direction, option->rect, option->rect.adjusted(margin, 0, -margin - arrow, -1));
+    }
+    return rect;
 }
 
 QRect HumdrumStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl sub, const QWidget *widget) const

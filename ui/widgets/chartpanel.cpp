@@ -197,7 +197,15 @@ void ChartPanel::rebuild()
         return;
 
     auto *across = new QBarCategoryAxis(chart);
-    across->append(m_categories);
+    m_labelStep = labelStep();
+    QStringList labels = m_categories;
+    for (qsizetype i = 0; i < labels.size(); ++i) {
+        // Counted from the newest, which is always labelled. Categories must differ, so the blank ones differ in width.
+        if ((labels.size() - 1 - i) % m_labelStep != 0)
+            labels[i] = QString(i + 1, QChar(0x200B));
+    }
+    across->append(labels);
+    across->setTruncateLabels(false);
     across->setGridLineVisible(false);
     auto *up = new QValueAxis(chart);
     up->setLabelFormat(u"%.0f"_s);
@@ -252,6 +260,25 @@ void ChartPanel::rebuild()
     chart->legend()->setAlignment(Qt::AlignTop);
     chart->legend()->setLabelColor(colours::muted(look));
     chart->legend()->setFont(fonts::small());
+}
+
+int ChartPanel::labelStep() const
+{
+    const QFontMetrics metrics(fonts::tabular(fonts::small()));
+    int widest = 1;
+    for (const QString &category : m_categories)
+        widest = std::max(widest, metrics.horizontalAdvance(category) + gridUnit);
+    constexpr int axisRoom = 56;
+    const int room = std::max(1, m_view->width() - axisRoom);
+    return std::max(1, static_cast<int>(std::ceil(static_cast<double>(widest) * static_cast<double>(m_categories.size()) / room)));
+}
+
+void ChartPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    if (labelStep() != m_labelStep)
+        rebuild();
 }
 
 void ChartPanel::describe()

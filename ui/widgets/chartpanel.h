@@ -49,9 +49,11 @@ public:
 protected:
     void changeEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void rebuild();
+    [[nodiscard]] int labelStep() const;
     void describe();
 
     Kind m_kind;
@@ -61,6 +63,7 @@ private:
     QStringList m_categories;
     std::vector<ChartSeries> m_series;
     QString m_unit;
+    int m_labelStep = 1; ///< every how manieth category is labelled
 };
 
 } // namespace humdrum

@@ -379,7 +379,7 @@ void DataTable::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
     if (event->type() == QEvent::StyleChange || event->type() == QEvent::ApplicationFontChange
-        || event->type() == QEvent::ApplicationPaletteChange) {
+        || event->type() == QEvent::PaletteChange) {
         restyle();
         fitColumns();
     }

@@ -28,8 +28,8 @@ void Label::setRole(TextRole role)
 void Label::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::ApplicationPaletteChange
-        || event->type() == QEvent::StyleChange)
+    // PaletteChange is what arrives when the theme switches; our own setPalette() below makes no other than the last.
+    if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
         restyle();
 }
 
@@ -63,12 +63,15 @@ void Label::restyle()
         quiet = true;
         break;
     }
-    setFont(fonts::tabular(wanted));
+    if (const QFont whole = fonts::tabular(wanted); whole != font())
+        setFont(whole);
     // A palette of its own only where the colour differs, so that everything else goes on inheriting.
     QPalette own;
     if (quiet)
         own.setColor(QPalette::WindowText, colours::muted(QGuiApplication::palette()));
-    setPalette(own);
+    const bool differs = testAttribute(Qt::WA_SetPalette) != quiet || (quiet && palette().color(QPalette::WindowText) != own.color(QPalette::WindowText));
+    if (differs)
+        setPalette(own);
 }
 
 ElidingLabel::ElidingLabel(const QString &text, TextRole role, QWidget *parent) : Label(text, role, parent)

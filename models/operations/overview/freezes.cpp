@@ -3,6 +3,8 @@
 
 #include "operations/overview/freezes.h"
 
+#include "planning/calendar.h"
+
 #include <QFile>
 #include <QTimeZone>
 
@@ -14,16 +16,15 @@ Result<std::vector<FreezeSpan>> freezesBetween(const Product &product, Timestamp
 {
     std::vector<FreezeSpan> result;
     const QTimeZone zone(product.zone);
+    const auto dayOf = [&zone](Timestamp t) { return toQDateTime(t).toTimeZone(zone).date(); };
     for (const CalendarRule &rule : product.calendar) {
         if (rule.kind != RuleKind::Freeze)
             continue;
-        QDateTime start = rule.start;
-        start.setTimeZone(zone);
-        const Timestamp begins = toTimestamp(start), ends = begins + rule.length;
-        if (ends <= from || begins >= to)
-            continue;
-        const QDateTime last = toQDateTime(ends - Duration{1}).toTimeZone(zone);
-        result.push_back({rule.title, begins, ends, start.date(), last.date(), rule.environments});
+        const Result<std::vector<Occurrence>> spans = occurrences(product, rule, from, to);
+        if (!spans)
+            return std::unexpected(spans.error());
+        for (const Occurrence &o : *spans)
+            result.push_back({rule.title, o.from, o.to, dayOf(o.from), dayOf(o.to - Duration{1}), rule.environments});
     }
     std::ranges::stable_sort(result, {}, &FreezeSpan::from);
     return result;

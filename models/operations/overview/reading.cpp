@@ -83,34 +83,11 @@ Result<const Reading::History *> Reading::history(const ServiceKey &service)
         Result<std::vector<Change>> all = m_session.changes().all(service);
         if (!all)
             return std::unexpected(all.error());
-        History h{std::move(*all), {}};
-        h.byCommit.reserve(static_cast<qsizetype>(h.changes.size()));
-        for (size_t i = 0; i < h.changes.size(); ++i)
-            h.byCommit.insert(h.changes[i].commit, i);
+        CommitGraph graph{std::span<const Change>(*all)};
+        History h{std::move(*all), std::move(graph)};
         it = m_histories.insert(service, std::move(h));
     }
     return &*it;
-}
-
-std::vector<bool> Reading::ancestors(const History &history, const QString &commit)
-{
-    std::vector<bool> seen(history.changes.size(), false);
-    std::vector<size_t> open;
-    const auto visit = [&](const QString &hash) {
-        const auto at = history.byCommit.constFind(hash);
-        if (at != history.byCommit.constEnd() && !seen[*at]) {
-            seen[*at] = true;
-            open.push_back(*at);
-        }
-    };
-    visit(commit);
-    while (!open.empty()) {
-        const Change &c = history.changes[open.back()];
-        open.pop_back();
-        for (const QString &parent : c.parents)
-            visit(parent);
-    }
-    return seen;
 }
 
 Result<std::vector<Change>> Reading::changesBetween(const ServiceKey &service, const QString &from, const QString &to)
@@ -121,12 +98,8 @@ Result<std::vector<Change>> Reading::changesBetween(const ServiceKey &service, c
     const Result<const History *> h = history(service);
     if (!h)
         return std::unexpected(h.error());
-    const std::vector<bool> there = ancestors(**h, from);
-    const std::vector<bool> here = ancestors(**h, to);
-    for (size_t i = (*h)->changes.size(); i-- > 0;) {
-        if (here[i] && !there[i])
-            result.push_back((*h)->changes[i]);
-    }
+    for (qsizetype i : (*h)->graph.between(from, to))
+        result.push_back((*h)->changes[static_cast<size_t>(i)]);
     return result;
 }
 

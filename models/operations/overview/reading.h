@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "pipeline/commitgraph.h"
 #include "ports/store.h"
 
 #include <QHash>
@@ -33,10 +34,9 @@ public:
 private:
     struct History {
         std::vector<Change> changes; ///< oldest first
-        QHash<QString, size_t> byCommit;
+        CommitGraph graph;
     };
     Result<const History *> history(const ServiceKey &service);
-    static std::vector<bool> ancestors(const History &history, const QString &commit);
 
     Session &m_session;
     std::optional<Product> m_product;

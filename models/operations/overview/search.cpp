@@ -21,7 +21,8 @@ public:
         int rank = rankOf(title, m_query);
         if (rank < 0) {
             // Found by what stands beside the title: after everything that says it in the title.
-            if (rankOf(QString(title + u' ' + detail + u' ' + alsoKnownAs), m_query) < 0)
+            const int beside = rankOf(QString(title + u' ' + detail + u' ' + alsoKnownAs), m_query);
+            if (beside < 0 || beside > 2) // in the middle of a mail address or a hash says nothing
                 return;
             rank = 4;
         }

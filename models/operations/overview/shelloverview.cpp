@@ -16,10 +16,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString say(const char *text, int n = -1)
+/// Where lupdate finds the texts of this file.
+class Text
 {
-    return QCoreApplication::translate("ShellOverview", text, nullptr, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(ShellOverview)
+};
 
 class ShellReader
 {
@@ -154,17 +155,17 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
     strip.documented = unwritten ? 0 : std::max(0, train.changes - missing);
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream, train.assembled ? Mark::Passed : Mark::Waiting,
-            train.assembled ? say("stages") : say("not assembled"), {}});
+            train.assembled ? Text::tr("stages") : Text::tr("not assembled"), {}});
     else
-        strip.gates.push_back({GateKind::Upstream, Mark::Waiting, say("%n stage(s) not passed", static_cast<int>(stages.size())), stages.join(u'\n')});
+        strip.gates.push_back({GateKind::Upstream, Mark::Waiting, Text::tr("%n stage(s) not passed", nullptr, static_cast<int>(stages.size())), stages.join(u'\n')});
     if (noNotes)
-        strip.gates.push_back({GateKind::Notes, Mark::Attention, say("no notes"), {}});
+        strip.gates.push_back({GateKind::Notes, Mark::Attention, Text::tr("no notes"), {}});
     else if (missing > 0)
-        strip.gates.push_back({GateKind::Notes, Mark::Attention, say("%n note(s) missing", missing), changes.join(u'\n')});
+        strip.gates.push_back({GateKind::Notes, Mark::Attention, Text::tr("%n note(s) missing", nullptr, missing), changes.join(u'\n')});
     else if (train.assembled)
-        strip.gates.push_back({GateKind::Notes, Mark::Passed, say("notes"), {}});
+        strip.gates.push_back({GateKind::Notes, Mark::Passed, Text::tr("notes"), {}});
     if (!roles.isEmpty())
-        strip.gates.push_back({GateKind::Approval, Mark::Waiting, say("%n sign-off(s)", static_cast<int>(roles.size())), roles.join(u'\n')});
+        strip.gates.push_back({GateKind::Approval, Mark::Waiting, Text::tr("%n sign-off(s)", nullptr, static_cast<int>(roles.size())), roles.join(u'\n')});
 }
 
 ShellReader::Step ShellReader::judgeSmoke(TrainStrip &strip)
@@ -191,11 +192,11 @@ ShellReader::Step ShellReader::judgeSmoke(TrainStrip &strip)
             failed << where.first + u" → "_s + where.second + u": "_s + promotion->message;
     }
     if (!failed.isEmpty())
-        strip.gates.push_back({GateKind::Smoke, Mark::Failed, say("%n promotion(s) failed", static_cast<int>(failed.size())), failed.join(u'\n')});
+        strip.gates.push_back({GateKind::Smoke, Mark::Failed, Text::tr("%n promotion(s) failed", nullptr, static_cast<int>(failed.size())), failed.join(u'\n')});
     else if (running > 0)
-        strip.gates.push_back({GateKind::Smoke, Mark::Running, say("smoke"), say("%n promotion(s) under way", running)});
+        strip.gates.push_back({GateKind::Smoke, Mark::Running, Text::tr("smoke"), Text::tr("%n promotion(s) under way", nullptr, running)});
     else if (passed > 0)
-        strip.gates.push_back({GateKind::Smoke, Mark::Passed, say("smoke"), say("%n promotion(s) succeeded", passed)});
+        strip.gates.push_back({GateKind::Smoke, Mark::Passed, Text::tr("smoke"), Text::tr("%n promotion(s) succeeded", nullptr, passed)});
     return {};
 }
 
@@ -219,11 +220,11 @@ ShellReader::Step ShellReader::judgePools(TrainStrip &strip)
     }
     // A pool is measured anew before each promotion; here the last measure tells how things stand.
     if (!low.isEmpty())
-        strip.gates.push_back({GateKind::Resource, Mark::Failed, say("%n pool(s) full", static_cast<int>(low.size())), low.join(u'\n')});
+        strip.gates.push_back({GateKind::Resource, Mark::Failed, Text::tr("%n pool(s) full", nullptr, static_cast<int>(low.size())), low.join(u'\n')});
     else if (!unknown.isEmpty())
-        strip.gates.push_back({GateKind::Resource, Mark::Waiting, say("pools not measured"), unknown.join(u'\n')});
+        strip.gates.push_back({GateKind::Resource, Mark::Waiting, Text::tr("pools not measured"), unknown.join(u'\n')});
     else
-        strip.gates.push_back({GateKind::Resource, Mark::Passed, say("pools"), {}});
+        strip.gates.push_back({GateKind::Resource, Mark::Passed, Text::tr("pools"), {}});
     return {};
 }
 
@@ -239,7 +240,7 @@ ShellReader::Step ShellReader::judgeHolds(TrainStrip &strip)
         const QStringList where{hold.service.value, hold.environment.value};
         reasons << where.join(u' ').trimmed() + u": "_s + hold.reason;
     }
-    strip.gates.push_back({GateKind::Hold, Mark::Attention, say("%n hold(s)", static_cast<int>(holds->size())), reasons.join(u'\n')});
+    strip.gates.push_back({GateKind::Hold, Mark::Attention, Text::tr("%n hold(s)", nullptr, static_cast<int>(holds->size())), reasons.join(u'\n')});
     return {};
 }
 

@@ -42,7 +42,6 @@ struct ShellOverview {
     QByteArray zone;
     int services = 0, environments = 0;
     std::optional<TrainStrip> strip; ///< none when no train is planned
-    std::optional<int> boringTrains; ///< the streak; none before the first departed train
     int openReleases = 0;       ///< assembled or in promotion
     int notesToFinish = 0;      ///< documents of open releases that are not approved, and open releases without one
     int unfinishedPromotions = 0;

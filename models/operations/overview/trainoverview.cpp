@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "operations/overview/notecoverage.h"
+#include "notes/coverage.h"
 #include "operations/overview/reading.h"
 #include "operations/overview/weeksoverview.h"
+#include "planning/lateness.h"
 
 #include <QCoreApplication>
 
@@ -288,8 +289,15 @@ Result<void> TrainReader::checkNotes()
     if (!revision)
         return std::unexpected(revision.error());
     const QString text = *revision ? (*revision)->text : QString();
+    std::vector<NotedChange> noted;
     for (const Change &c : m_changes) {
-        if (needsNoteEntry(c) && !hasNoteEntry(c, text))
+        const Service *service = m_product->service(c.service);
+        noted.push_back({service ? service->name : c.service.value, c});
+    }
+    const Coverage coverage = coverageOf(text, noted);
+    for (size_t i = 0; i < m_changes.size(); ++i) {
+        const Change &c = m_changes[i];
+        if (coverage.marks[i].state == CoverageState::Missing)
             m_out.attention.push_back({AttentionKind::NoNoteEntry, c.service, c.commit, c.type, c.summary, c.authorName, {}, {}});
     }
     if ((*document)->state == NotesState::Published)
@@ -332,12 +340,8 @@ Result<void> TrainReader::checkStages()
 
 Result<void> TrainReader::loadAttention()
 {
-    for (const Change &c : m_changes) {
-        // When it came to the main line, not when it was written, is what the cut-off is about.
-        if (c.type == QLatin1StringView("feat") && m_out.train.cutoff != noTime && c.committedAt > m_out.train.cutoff)
-            m_out.attention.push_back({AttentionKind::AfterCutoff, c.service, c.commit, c.type, c.summary, c.authorName,
-                c.committedAt - m_out.train.cutoff, {}});
-    }
+    for (const LateChange &l : lateFeatures(*m_product, m_out.train, m_changes))
+        m_out.attention.push_back({AttentionKind::AfterCutoff, l.change.service, l.change.commit, l.change.type, l.change.summary, l.who, l.late, {}});
     // What has arrived needs nobody any more.
     if (!m_out.release || m_out.train.state == TrainState::Arrived)
         return {};

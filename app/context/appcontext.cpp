@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/context/appcontext.h"
+
+#include "app/context/housekeeper.h"
+#include "config/productfile.h"
+#include "intake/git.h"
+#include "intake/junit.h"
+#include "promotion/workerdesk.h"
+#include "storage/sqlitestore.h"
+
+#include <QFileInfo>
+#include <QHostInfo>
+#include <QStandardPaths>
+#include <QSysInfo>
+
+namespace humdrum {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The account of the machine: who works when nobody said it.
+QString account()
+{
+    const QString user = qEnvironmentVariable("USER");
+    return user.isEmpty() ? qEnvironmentVariable("LOGNAME", u"unknown"_s) : user;
+}
+
+Result<TestTally> readTests(const QStringList &files)
+{
+    return readJUnit(files).transform([](JUnitReport report) { return TestTally{report.tests, std::move(report.failures)}; });
+}
+
+/// git through models/intake, for a worker that must not know it.
+SourceAccess gitAccess()
+{
+    SourceAccess access;
+    access.resolve = [](const Service &service, const QString &revision) -> Result<QString> {
+        return GitRepository::open(service.repository).and_then([&](const GitRepository &repository) {
+            return revision.isEmpty() ? repository.mainLineTip(service) : repository.resolve(revision);
+        });
+    };
+    access.exportTo = [](const Service &service, const QString &commit, const QString &folder) -> Result<void> {
+        return GitRepository::open(service.repository).and_then([&](const GitRepository &repository) {
+            return repository.exportTo(commit, folder);
+        });
+    };
+    access.build = [](const Service &service, const QString &commit) -> Result<Build> {
+        return GitRepository::open(service.repository).and_then([&](const GitRepository &repository) {
+            return repository.buildFor(service, commit);
+        });
+    };
+    return access;
+}
+
+WorkerOptions workerOptions(const QString &databaseFile, const Clock &clock)
+{
+    // Logs belong to the database they speak of; checked-out commits are a cache.
+    const QFileInfo database(databaseFile);
+    WorkerOptions options;
+    options.logFolder = database.absolutePath() + u"/logs/"_s + database.completeBaseName();
+    options.workFolder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/humdrum/work"_s;
+    options.clock = &clock;
+    options.readTests = readTests;
+    options.source = gitAccess();
+    return options;
+}
+
+} // namespace
+
+struct AppContext::Parts {
+    AppOptions options;
+    QString databaseFile;
+    SystemClock clock;
+    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<WorkerDesk> desk;
+    std::unique_ptr<Housekeeper> housekeeper; // goes first: it uses the others
+};
+
+AppContext::AppContext() : m_parts(std::make_unique<Parts>()) { }
+AppContext::~AppContext() = default;
+
+Result<std::unique_ptr<AppContext>> AppContext::open(const AppOptions &options)
+{
+    std::unique_ptr<AppContext> context(new AppContext);
+    Parts &parts = *context->m_parts;
+    parts.options = options;
+    parts.databaseFile = options.databaseFile.isEmpty() ? defaultDatabaseFile() : QFileInfo(options.databaseFile).absoluteFilePath();
+    if (parts.options.person.isEmpty())
+        parts.options.person = qEnvironmentVariable("HUMDRUM_PERSON");
+
+    SqliteOptions storage;
+    storage.file = parts.databaseFile;
+    storage.clock = &parts.clock;
+    storage.parser = parseProduct;
+    storage.create = !options.mustExist;
+    storage.readOnly = options.readOnly;
+    auto store = SqliteStore::open(storage);
+    if (!store)
+        return std::unexpected(store.error());
+    parts.store = std::move(*store);
+    parts.desk = std::make_unique<WorkerDesk>(*parts.store, workerOptions(parts.databaseFile, parts.clock));
+    if (options.work && !options.readOnly) {
+        parts.desk->start();
+        parts.housekeeper = std::make_unique<Housekeeper>(*parts.store, parts.clock);
+    }
+    return context;
+}
+
+Store &AppContext::store()
+{
+    return *m_parts->store;
+}
+
+PromotionDesk &AppContext::desk()
+{
+    return *m_parts->desk;
+}
+
+const Clock &AppContext::clock() const
+{
+    return m_parts->clock;
+}
+
+Actor AppContext::actor() const
+{
+    return {m_parts->options.person.isEmpty() ? account() : m_parts->options.person, m_parts->options.program, QSysInfo::machineHostName()};
+}
+
+QString AppContext::databaseFile() const
+{
+    return m_parts->databaseFile;
+}
+
+QString AppContext::defaultDatabaseFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/humdrum/humdrum.db"_s;
+}
+
+QString AppContext::defaultExampleFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/humdrum/harbour"_s;
+}
+
+} // namespace humdrum

@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "operations/documents.h"
+
+#include "notes/draft.h"
+#include "notes/hash.h"
+#include "operations/changes.h"
+#include "operations/releases.h"
+
+#include <QCoreApplication>
+#include <QTimeZone>
+
+#include <algorithm>
+#include <ranges>
+
+namespace humdrum {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Operations", text);
+}
+
+Result<std::vector<NotedChange>> notedChanges(Session &session, const Product &product, const Release &release)
+{
+    auto changes = changesOf(session, product, release);
+    if (!changes)
+        return std::unexpected(changes.error());
+    std::vector<NotedChange> noted;
+    for (const ServiceChanges &service : *changes) {
+        const Service *described = product.service(service.service);
+        const QString name = described && !described->name.isEmpty() ? described->name : service.service.value;
+        // Told in the order in which they were made.
+        for (const Change &c : service.gained | std::views::reverse)
+            noted.push_back({name, c});
+    }
+    return noted;
+}
+
+/// The day the release leaves, in the product's zone: its train's, else the day it was made.
+Result<QDate> dayOf(Session &session, const Product &product, const Release &release)
+{
+    Timestamp at = release.createdAt;
+    if (release.train.isValid()) {
+        auto train = session.trains().byId(release.train);
+        if (!train)
+            return std::unexpected(train.error());
+        if (*train)
+            at = (*train)->departure;
+    }
+    return toQDateTime(at).toTimeZone(QTimeZone(product.zone)).date();
+}
+
+Result<NotesView> view(Session &session, const Product &product, const Release &release, const NotesDocument &document)
+{
+    NotesView v{.release = release, .document = document, .revision = {}, .signOffs = {}, .coverage = {}, .changes = {}};
+    auto revision = session.notes().revision(document.current);
+    auto signOffs = session.notes().signOffs(document.id);
+    auto noted = notedChanges(session, product, release);
+    if (!revision)
+        return std::unexpected(revision.error());
+    if (!signOffs)
+        return std::unexpected(signOffs.error());
+    if (!noted)
+        return std::unexpected(noted.error());
+    if (*revision)
+        v.revision = std::move(**revision);
+    v.signOffs = std::move(*signOffs);
+    v.coverage = coverageOf(v.revision.text, *noted);
+    for (NotedChange &n : *noted)
+        v.changes.push_back(std::move(n.change));
+    return v;
+}
+
+/// What every operation begins with.
+struct Opened {
+    Product product;
+    std::optional<NotesDocument> document;
+};
+
+Result<Opened> open(Session &session, const Release &release)
+{
+    auto product = requireProduct(session);
+    if (!product)
+        return std::unexpected(product.error());
+    auto document = session.notes().ofRelease(release.id);
+    if (!document)
+        return std::unexpected(document.error());
+    return Opened{std::move(*product), *document};
+}
+
+Result<Opened> openExisting(Session &session, const Release &release)
+{
+    auto opened = open(session, release);
+    if (opened && !opened->document) {
+        return fail(ErrorCode::NotFound, tr("Release %1 has no notes yet.").arg(release.version),
+                    tr("Generate them with: humdrumctl notes generate %1").arg(release.version));
+    }
+    return opened;
+}
+
+Result<NotesView> reread(Session &session, const Product &product, const Release &release)
+{
+    auto document = session.notes().ofRelease(release.id);
+    if (!document)
+        return std::unexpected(document.error());
+    return view(session, product, release, **document);
+}
+
+Result<NotesView> store(Session &session, const Opened &opened, const Release &release, const QString &text, const Actor &actor)
+{
+    NotesRevision revision;
+    revision.text = text;
+    revision.hash = contentHash(text);
+    revision.author = actor.person;
+    revision.at = session.now();
+    if (!opened.document) {
+        auto made = session.notes().create(release.id, revision);
+        if (!made)
+            return std::unexpected(made.error());
+        return reread(session, opened.product, release);
+    }
+    auto current = session.notes().revision(opened.document->current);
+    if (!current)
+        return std::unexpected(current.error());
+    if (!*current || (*current)->hash != revision.hash) {
+        auto revised = session.notes().revise(opened.document->id, revision);
+        if (!revised)
+            return std::unexpected(revised.error());
+    }
+    return reread(session, opened.product, release);
+}
+
+Result<void> approveWhenSigned(Session &session, const Product &product, const Release &release)
+{
+    auto now = reread(session, product, release);
+    if (!now)
+        return std::unexpected(now.error());
+    const bool all = std::ranges::all_of(askedSignOffs(product, *now), [](const AskedSignOff &a) { return a.valid >= a.wanted; });
+    if (!all || now->document.state != NotesState::InReview)
+        return {};
+    return session.notes().transition(now->document.id, NotesState::Approved, tr("every sign-off that was asked for is there"));
+}
+
+} // namespace
+
+Result<std::optional<NotesView>> readNotes(Session &session, const Release &release)
+{
+    auto opened = open(session, release);
+    if (!opened)
+        return std::unexpected(opened.error());
+    if (!opened->document)
+        return std::optional<NotesView>();
+    return view(session, opened->product, release, *opened->document).transform([](NotesView v) { return std::optional(std::move(v)); });
+}
+
+Result<NotesView> generateNotes(Session &session, const Release &release, const Actor &actor)
+{
+    auto opened = open(session, release);
+    if (!opened)
+        return std::unexpected(opened.error());
+    if (opened->document && opened->document->state != NotesState::Draft) {
+        return fail(ErrorCode::RuleRefused, tr("The notes of %1 are %2.").arg(release.version, titleOf(opened->document->state)),
+                    tr("A new draft would replace a text that others have seen; edit it instead."));
+    }
+    auto changes = notedChanges(session, opened->product, release);
+    if (!changes)
+        return std::unexpected(changes.error());
+    auto day = dayOf(session, opened->product, release);
+    if (!day)
+        return std::unexpected(day.error());
+    const QString text = draftNotes({.version = release.version, .date = *day, .intro = {}, .changes = std::move(*changes)});
+    return store(session, *opened, release, text, actor);
+}
+
+Result<NotesView> saveNotes(Session &session, const Release &release, const QString &text, const Actor &actor)
+{
+    auto opened = open(session, release);
+    if (!opened)
+        return std::unexpected(opened.error());
+    if (opened->document && (opened->document->state == NotesState::InReview || opened->document->state == NotesState::Approved)) {
+        if (auto back = session.notes().transition(opened->document->id, NotesState::Draft, tr("the text was changed")); !back)
+            return std::unexpected(back.error());
+    }
+    return store(session, *opened, release, text, actor);
+}
+
+Result<NotesView> askForReview(Session &session, const Release &release)
+{
+    auto opened = openExisting(session, release);
+    if (!opened)
+        return std::unexpected(opened.error());
+    if (auto moved = session.notes().transition(opened->document->id, NotesState::InReview, {}); !moved)
+        return std::unexpected(moved.error());
+    if (auto approved = approveWhenSigned(session, opened->product, release); !approved)
+        return std::unexpected(approved.error());
+    return reread(session, opened->product, release);
+}
+
+Result<NotesView> signNotes(Session &session, const Release &release, const RoleKey &role, SignOffVerdict verdict, const QString &comment,
+                            const Actor &actor)
+{
+    auto opened = openExisting(session, release);
+    if (!opened)
+        return std::unexpected(opened.error());
+    const Product &product = opened->product;
+    const Role *described = product.role(role);
+    if (!described)
+        return fail(ErrorCode::NotFound, tr("There is no role %1.").arg(role.value));
+    const Person *person = product.person(PersonKey{actor.person});
+    if (!person || !std::ranges::contains(person->roles, role)) {
+        return fail(ErrorCode::RuleRefused, tr("%1 does not have the role %2.").arg(actor.person, described->name),
+                    tr("Say who you are with --as, or add the role in humdrum.yaml."));
+    }
+    if (opened->document->state != NotesState::InReview)
+        return fail(ErrorCode::RuleRefused, tr("The notes of %1 are %2, not in review.").arg(release.version, titleOf(opened->document->state)));
+    auto revision = session.notes().revision(opened->document->current);
+    if (!revision)
+        return std::unexpected(revision.error());
+    if (verdict == SignOffVerdict::Approved && *revision && (*revision)->author == actor.person)
+        return fail(ErrorCode::RuleRefused, tr("%1 wrote this text; somebody else has to sign it.").arg(person->name));
+
+    SignOff signOff{.id = {}, .document = opened->document->id, .hash = (*revision)->hash, .role = role, .person = actor.person,
+                    .verdict = verdict, .comment = comment, .at = session.now()};
+    if (auto signed_ = session.notes().sign(signOff); !signed_)
+        return std::unexpected(signed_.error());
+    auto after = verdict == SignOffVerdict::Rejected
+        ? session.notes().transition(opened->document->id, NotesState::Draft, comment.isEmpty() ? tr("rejected") : comment)
+        : approveWhenSigned(session, product, release);
+    if (!after)
+        return std::unexpected(after.error());
+    return reread(session, product, release);
+}
+
+std::vector<AskedSignOff> askedSignOffs(const Product &product, const NotesView &view)
+{
+    std::vector<AskedSignOff> asked;
+    for (const Role &role : product.roles) {
+        if (role.signOffs <= 0)
+            continue;
+        AskedSignOff a{.role = role.key, .roleName = role.name, .wanted = role.signOffs, .valid = 0, .last = {}};
+        QStringList people; // one signature a person
+        for (const SignOff &s : view.signOffs) {
+            if (s.role != role.key)
+                continue;
+            if (!a.last || a.last->at <= s.at)
+                a.last = s;
+            if (s.hash != view.revision.hash)
+                continue;
+            people.removeAll(s.person);
+            if (s.verdict == SignOffVerdict::Approved)
+                people << s.person;
+        }
+        a.valid = static_cast<int>(people.size());
+        asked.push_back(std::move(a));
+    }
+    return asked;
+}
+
+} // namespace humdrum

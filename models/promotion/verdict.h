@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "promotion/fileglobs.h"
+#include "promotion/options.h"
+#include "promotion/runner.h"
+
+namespace humdrum {
+
+/// What one attempt of a step's command means.
+struct Verdict {
+    StepState state = StepState::Passed;
+    PromotionState promotion = PromotionState::Errored; ///< when it did not pass
+    Cause cause = Cause::Unknown;
+    QString message;
+    bool retry = false; ///< a technical failure, which may be tried again where that is declared
+};
+
+/// What is judged.
+struct Attempt {
+    StepKind kind = StepKind::Deploy;
+    QString title; ///< of the step
+    RunOutcome outcome;
+    Result<TestTally> tests; ///< of a smoke test; empty when it declares none
+    QString version;         ///< that should run
+    QString observed;        ///< first line of standard output
+};
+
+/// Deploy: exits with 0, else errored. Smoke: no failed test (else failed, by the change), no errored one (else errored, by
+/// the test), exits with 0 (else failed). Verify: exits with 0 and says the version (else failed). Whatever did not run to
+/// its end is errored. Pure.
+[[nodiscard]] Verdict judgeAttempt(const Attempt &attempt);
+
+/// The tests in the files a command has written; FileFailed when it wrote none. Reads files: not on the worker's thread.
+[[nodiscard]] Result<TestTally> readFreshTests(const FreshFiles &files,
+                                               const std::function<Result<TestTally>(const QStringList &)> &reader);
+
+} // namespace humdrum

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "promotion/desk.h"
+#include "ui/pages/story.h"
+#include "ui/shell/actionregistry.h"
+#include "ui/shell/page.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QTest>
+
+namespace humdrum::test {
+
+/// A desk that writes down what it was asked for; promote() queues in the story's store like the real one.
+class RecordingDesk final : public PromotionDesk
+{
+public:
+    explicit RecordingDesk(Story &story) : m_story(story) { }
+
+    QFuture<Result<PromotionPlan>> plan(const PromotionAsk &ask) override
+    {
+        planned.push_back(ask);
+        PromotionPlan plan;
+        plan.ask = ask;
+        plan.items = items;
+        plan.releaseVersion = ask.release.isValid() ? QStringLiteral("2026.48") : QString();
+        for (PlannedPromotion &item : plan.items) {
+            for (GateOutcome &gate : item.gates) {
+                if (gate.result == GateResult::Fail && ask.overrides.contains(wordOf(gate.kind))) {
+                    gate.result = GateResult::Overridden;
+                    gate.overrideReason = ask.overrides.value(wordOf(gate.kind));
+                    item.skip = SkipReason::None;
+                }
+            }
+        }
+        return QtFuture::makeReadyValueFuture(Result<PromotionPlan>(plan));
+    }
+    QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &ask) override
+    {
+        promoted.push_back(ask);
+        last = m_story.queue(ask.release, ask.environment);
+        return QtFuture::makeReadyValueFuture(Result<std::vector<Promotion>>(last));
+    }
+    QFuture<Result<void>> cancel(PromotionId id, const Actor &, const QString &reason) override
+    {
+        cancelled.emplace_back(id, reason);
+        return QtFuture::makeReadyValueFuture(Result<void>());
+    }
+    QFuture<Result<QList<LogLine>>> log(PromotionId) override
+    {
+        return QtFuture::makeReadyValueFuture(Result<QList<LogLine>>(QList<LogLine>{{Story::now(), QStringLiteral("from the file"), false, true}}));
+    }
+    QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId, const Actor &) override
+    {
+        ran.emplace_back(stage, commit);
+        return QtFuture::makeReadyValueFuture(Result<StageRun>(StageRun{}));
+    }
+    [[nodiscard]] WorkerProgress progress() const override { return {}; }
+
+    std::vector<PlannedPromotion> items;
+    std::vector<PromotionAsk> planned, promoted;
+    std::vector<Promotion> last;
+    std::vector<std::pair<PromotionId, QString>> cancelled;
+    std::vector<std::pair<StageKey, QString>> ran;
+
+private:
+    Story &m_story;
+};
+
+class RecordingNavigator final : public Navigator
+{
+public:
+    void navigate(const Destination &destination) override { went.push_back(destination); }
+    std::vector<Destination> went;
+};
+
+/// One page on its own, over the story.
+class PageBench
+{
+public:
+    explicit PageBench(const PageFactory &factory, QSize size = {1245, 760}, Store *store = nullptr)
+        : theme(*qApp, ThemeMode::Light), desk(story),
+          services{store ? *store : story.store(), desk, story.clock(), [] { return Actor{QStringLiteral("nr"), QStringLiteral("test"), {}}; }, actions, navigator, theme}
+    {
+        page.reset(factory.make(factory.description, services, nullptr));
+        page->resize(size);
+        actions.setCurrentPage(page->id());
+        page->show();
+        page->activated();
+    }
+
+    /// Saves what is on the screen for people to look at; the build folder's pictures/.
+    void picture(const QString &name)
+    {
+        QDir().mkpath(QStringLiteral(HUMDRUM_BINARY_DIR "/pictures"));
+        page->grab().save(QStringLiteral(HUMDRUM_BINARY_DIR "/pictures/") + name + QStringLiteral(".png"));
+    }
+    template <class W>
+    W *find(const QString &name = {}) const
+    {
+        return page->findChild<W *>(name);
+    }
+
+    Story story;
+    Theme theme;
+    RecordingDesk desk;
+    RecordingNavigator navigator;
+    ActionRegistry actions;
+    PageServices services;
+    std::unique_ptr<Page> page;
+};
+
+} // namespace humdrum::test

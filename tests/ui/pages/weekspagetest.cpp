@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/pages/pagebench.h"
+#include "ui/weeks/trainpanel.h"
+#include "ui/weeks/weeksgrid.h"
+#include "ui/weeks/weekspage.h"
+#include "ui/widgets/label.h"
+
+#include <QAction>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+using namespace humdrum;
+using namespace humdrum::test;
+
+namespace {
+
+QStringList texts(const QWidget *widget)
+{
+    QStringList all;
+    for (const QLabel *label : widget->findChildren<QLabel *>()) {
+        if (label->isVisibleTo(widget))
+            all << label->text();
+    }
+    return all;
+}
+
+} // namespace
+
+/// Protects: the weeks say what is true, and everything on the page can be reached from the keyboard.
+class WeeksPageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsTheStory();
+    void choosesTheNextTrainAndTellsAboutIt();
+    void walksByKeyboard();
+    void opensNotesAndPipeline();
+    void moves();
+    void followsWhatIsPromoted();
+    void saysWhyButtonsAreOff();
+    void isEmptyWithoutAProduct();
+    void fitsSmallDarkAndManyWeeks();
+};
+
+void WeeksPageTest::showsTheStory()
+{
+    PageBench bench(weeksPage());
+    auto *grid = bench.find<WeeksGrid>();
+    QTRY_VERIFY(bench.page->isReady());
+    const auto *model = qobject_cast<WeeksModel *>(grid->model());
+    QCOMPARE(model->columnCount(), 8);
+    QCOMPARE(model->rowCount(), 6);
+    QCOMPARE(model->headerData(0, Qt::Horizontal).toString(), u"W46"_s);
+    QCOMPARE(model->headerData(3, Qt::Horizontal, DetailRole).toString(), u"30 Nov–4 Dec"_s);
+    QCOMPARE(model->headerData(4, Qt::Vertical).toString(), u"Aurora production"_s);
+    const auto cell = [&](int row, int column, int role) { return model->index(row, column).data(role); };
+    QCOMPARE(cell(2, 0, Qt::DisplayRole).toString(), u"2026.46"_s);
+    QCOMPARE(cell(2, 0, MarkRole).toInt(), static_cast<int>(Mark::Passed));
+    QCOMPARE(cell(2, 0, DetailRole).toString(), u"Tue"_s);
+    QCOMPARE(cell(4, 1, DetailRole).toString(), u"+ patch .1"_s);
+    QVERIFY(cell(4, 1, WeeksModel::BrownPaperBagRole).toBool());
+    QCOMPARE(cell(4, 1, MarkRole).toInt(), static_cast<int>(Mark::Attention));
+    QCOMPARE(cell(0, 2, MarkRole).toInt(), static_cast<int>(Mark::Passed)); // 2026.48 runs in Dev
+    QCOMPARE(cell(2, 2, DetailRole).toString(), u"planned"_s);
+    QCOMPARE(cell(2, 3, Qt::DisplayRole).toString(), u"2026.49"_s);
+    QCOMPARE(cell(0, 6, WeeksModel::FrozenRole).toString(), u"Year-end freeze"_s);
+    QCOMPARE(cell(0, 7, WeeksModel::FrozenRole).toString(), u"Year-end freeze"_s);
+    QVERIFY(cell(4, 1, Qt::AccessibleTextRole).toString().contains(u"brown paper bag"_s));
+    const QString rotation = texts(bench.page.get()).join(u'|');
+    QVERIFY2(rotation.contains(u"IK is away 30 Nov–2 Dec: swap with"_s), qPrintable(rotation));
+    bench.picture(u"weeks"_s);
+}
+
+void WeeksPageTest::choosesTheNextTrainAndTellsAboutIt()
+{
+    PageBench bench(weeksPage());
+    auto *panel = bench.find<TrainPanel>();
+    QTRY_COMPARE(panel->train(), bench.story.train(u"2026.48"_s));
+    const QString all = texts(panel).join(u'|');
+    for (const QString &part : {u"2026.48"_s, u"Tue 24 Nov 2026, 10:00"_s, u"Feature cut-off was Fri 20 Nov, 17:00"_s, u"4.18.2"_s, u"5 changes"_s,
+             u"unchanged"_s, u"feature 3 h 0 m after cut-off, by Tilda Moss"_s, u"14 changes"_s, u"median of the last 2 trains"_s, u"No notes have been generated"_s})
+        QVERIFY2(all.contains(part), qPrintable(part + u" in "_s + all));
+}
+
+void WeeksPageTest::walksByKeyboard()
+{
+    PageBench bench(weeksPage());
+    QTRY_VERIFY(bench.page->isReady());
+    auto *grid = bench.find<WeeksGrid>();
+    grid->setFocus();
+    const QModelIndex start = grid->currentIndex();
+    QCOMPARE(start.column(), 2);
+    QTest::keyClick(grid, Qt::Key_Right);
+    QCOMPARE(grid->chosenTrain(), bench.story.train(u"2026.49"_s));
+    QTRY_COMPARE(bench.find<TrainPanel>()->train(), bench.story.train(u"2026.49"_s));
+    QTest::keyClick(grid, Qt::Key_Left);
+    QTest::keyClick(grid, Qt::Key_Down);
+    QCOMPARE(grid->currentIndex().row(), start.row() + 1);
+    QTest::keyClick(grid, Qt::Key_Return);
+    QCOMPARE(bench.navigator.went.back(), (Destination{u"pipeline"_s, subjectOf(bench.story.release(u"2026.48"_s))}));
+}
+
+void WeeksPageTest::opensNotesAndPipeline()
+{
+    PageBench bench(weeksPage());
+    QTRY_COMPARE(bench.find<TrainPanel>()->train(), bench.story.train(u"2026.48"_s));
+    const ReleaseId release = bench.story.release(u"2026.48"_s);
+    for (QPushButton *button : bench.find<TrainPanel>()->findChildren<QPushButton *>())
+        QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(bench.navigator.went.size(), 2);
+    QCOMPARE(bench.navigator.went[0], (Destination{u"notes"_s, u"notes:%1"_s.arg(release.value)}));
+    QCOMPARE(bench.navigator.went[1], (Destination{u"pipeline"_s, subjectOf(release)}));
+}
+
+void WeeksPageTest::moves()
+{
+    PageBench bench(weeksPage());
+    QTRY_VERIFY(bench.page->isReady());
+    auto *model = qobject_cast<WeeksModel *>(bench.find<WeeksGrid>()->model());
+    QVERIFY(bench.actions.trigger(u"weeks.later"_s));
+    QTRY_COMPARE(model->headerData(0, Qt::Horizontal).toString(), u"W50"_s);
+    QVERIFY(bench.actions.trigger(u"weeks.today"_s));
+    QTRY_COMPARE(model->headerData(0, Qt::Horizontal).toString(), u"W46"_s);
+    bench.page->restoreState({{u"weeks"_s, 26}});
+    QTRY_COMPARE(model->columnCount(), 26);
+    QCOMPARE(bench.page->saveState().value(u"weeks"_s).toInt(), 26);
+    bench.page->restoreState({{u"weeks"_s, 7}}); // no such choice: another version's, or a broken file
+    QCOMPARE(bench.page->saveState().value(u"weeks"_s).toInt(), 26);
+}
+
+void WeeksPageTest::followsWhatIsPromoted()
+{
+    PageBench bench(weeksPage());
+    QTRY_VERIFY(bench.page->isReady());
+    auto *model = qobject_cast<WeeksModel *>(bench.find<WeeksGrid>()->model());
+    QSignalSpy resets(model, &QAbstractItemModel::modelReset);
+    const auto promotions = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_COMPARE(model->index(1, 2).data(DetailRole).toString(), u"queued"_s);
+    bench.story.advance(promotions.front().id, {PromotionState::PreFlight, PromotionState::Running});
+    bench.story.startStep(promotions.front().id, StepKind::Smoke);
+    QTRY_COMPARE(model->index(1, 2).data(MarkRole).toInt(), static_cast<int>(Mark::Running));
+    QTRY_VERIFY(model->index(1, 2).data(FractionRole).toDouble() > 0);
+    QCOMPARE(resets.count(), 0);
+}
+
+void WeeksPageTest::saysWhyButtonsAreOff()
+{
+    PageBench bench(weeksPage());
+    QTRY_COMPARE(bench.find<TrainPanel>()->train(), bench.story.train(u"2026.48"_s));
+    QVERIFY(bench.actions.disabledReason(u"weeks.freeze"_s).contains(u"humdrum.yaml"_s));
+    QVERIFY(!bench.actions.action(u"weeks.plan"_s)->isEnabled());
+    QVERIFY(bench.actions.disabledReason(u"weeks.plan"_s).contains(u"2026.48"_s));
+    bench.page->open(subjectOf(bench.story.train(u"2026.49"_s)));
+    QTRY_COMPARE(bench.find<TrainPanel>()->train(), bench.story.train(u"2026.49"_s));
+    QVERIFY(bench.actions.action(u"weeks.plan"_s)->isEnabled());
+}
+
+void WeeksPageTest::isEmptyWithoutAProduct()
+{
+    QTemporaryDir folder;
+    FixedClock clock(Story::now());
+    const auto store = emptyStore(folder.path(), clock);
+    PageBench bench(weeksPage(), {900, 600}, store.get());
+    QTRY_VERIFY(bench.page->isReady());
+    QVERIFY(texts(bench.page.get()).contains(u"No product yet"_s));
+    bench.page.reset();
+}
+
+void WeeksPageTest::fitsSmallDarkAndManyWeeks()
+{
+    PageBench bench(weeksPage(), {829, 490});
+    bench.theme.setMode(ThemeMode::Dark);
+    QTRY_VERIFY(bench.page->isReady());
+    QTest::qWaitForWindowExposed(bench.page.get());
+    bench.picture(u"weeks-small-dark"_s);
+    bench.page->restoreState({{u"weeks"_s, 26}});
+    auto *grid = bench.find<WeeksGrid>();
+    QTRY_COMPARE(grid->model()->columnCount(), 26);
+    QVERIFY(bench.page->minimumSizeHint().width() <= 829);
+    QVERIFY2(bench.page->minimumSizeHint().height() <= 490, qPrintable(QString::number(bench.page->minimumSizeHint().height())));
+    bench.page->resize(1245, 760);
+    bench.picture(u"weeks-26-dark"_s);
+}
+
+QTEST_MAIN(WeeksPageTest)
+#include "weekspagetest.moc"

@@ -1,0 +1,128 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>ShellOverview</name>
+    <message numerus="yes">
+        <source>%n stage(s) not passed</source>
+        <translation>
+            <numerusform>%n stage not passed</numerusform>
+            <numerusform>%n stages not passed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s) missing</source>
+        <translation>
+            <numerusform>%n note missing</numerusform>
+            <numerusform>%n notes missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sign-off(s)</source>
+        <translation>
+            <numerusform>%n sign-off</numerusform>
+            <numerusform>%n sign-offs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n promotion(s) failed</source>
+        <translation>
+            <numerusform>%n promotion failed</numerusform>
+            <numerusform>%n promotions failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n promotion(s) under way</source>
+        <translation>
+            <numerusform>%n promotion under way</numerusform>
+            <numerusform>%n promotions under way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n promotion(s) succeeded</source>
+        <translation>
+            <numerusform>%n promotion succeeded</numerusform>
+            <numerusform>%n promotions succeeded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pool(s) full</source>
+        <translation>
+            <numerusform>%n pool full</numerusform>
+            <numerusform>%n pools full</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hold(s)</source>
+        <translation>
+            <numerusform>%n hold</numerusform>
+            <numerusform>%n holds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::MainWindow</name>
+    <message numerus="yes">
+        <source>%n service(s)</source>
+        <translation>
+            <numerusform>%n service</numerusform>
+            <numerusform>%n services</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n environment(s)</source>
+        <translation>
+            <numerusform>%n environment</numerusform>
+            <numerusform>%n environments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open release(s)</source>
+        <translation>
+            <numerusform>%n open release</numerusform>
+            <numerusform>%n open releases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) to finish</source>
+        <translation>
+            <numerusform>%n document to finish</numerusform>
+            <numerusform>%n documents to finish</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unfinished promotion(s)</source>
+        <translation>
+            <numerusform>%n unfinished promotion</numerusform>
+            <numerusform>%n unfinished promotions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::Sidebar</name>
+    <message numerus="yes">
+        <source>%n queued</source>
+        <translation>
+            <numerusform>%n queued</numerusform>
+            <numerusform>%n queued</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::TrainStripBar</name>
+    <message numerus="yes">
+        <source>%n train(s)</source>
+        <translation>
+            <numerusform>%n train</numerusform>
+            <numerusform>%n trains</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more gate(s): %1</source>
+        <translation>
+            <numerusform>%n more gate: %1</numerusform>
+            <numerusform>%n more gates: %1</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
