@@ -40,13 +40,11 @@ AuditEvent readEvent(const Row &r)
     return e;
 }
 
-const QString eventColumns = u"id, at, person, program, host, action, subject, before_json, after_json, reason, previous_hash, hash"_s;
+const QString eventColumns =
+    u"id, at, person, program, host, action, subject, before_json, after_json, reason, previous_hash, hash"_s;
 
 // What SQLite gives back: half of a surrogate pair does not survive its UTF-8, and would break the hash later.
-QString asStored(const QString &text)
-{
-    return QString::fromUtf8(text.toUtf8());
-}
+QString asStored(const QString &text) { return QString::fromUtf8(text.toUtf8()); }
 
 } // namespace
 
@@ -80,21 +78,26 @@ Result<void> appendAuditEvent(Connection &db, AuditEvent event)
     if (!head)
         return std::unexpected(head.error());
     if (!*head)
-        return fail(ErrorCode::StorageCorrupt, Storage::tr("The head of the audit chain is missing; nothing was changed."),
+        return fail(ErrorCode::StorageCorrupt,
+                    Storage::tr("The head of the audit chain is missing; nothing was changed."),
                     Storage::tr("Keep a copy of the file and put a backup in its place."));
     event.id = AuditEventId{(*head)->events + 1};
     event.previousHash = (*head)->hash;
-    for (QString *text : {&event.actor.person, &event.actor.program, &event.actor.host, &event.action, &event.subject, &event.reason})
+    for (QString *text :
+         {&event.actor.person, &event.actor.program, &event.actor.host, &event.action, &event.subject, &event.reason})
         *text = asStored(*text);
     event.hash = auditHash(event);
-    auto inserted = db.insert(u"INSERT INTO audit_event (" + eventColumns + u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                              event.id, event.at, event.actor.person, event.actor.program, event.actor.host, event.action,
-                              event.subject, event.before, event.after, event.reason, event.previousHash, event.hash);
+    auto inserted =
+        db.insert(u"INSERT INTO audit_event (" + eventColumns + u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  event.id, event.at, event.actor.person, event.actor.program, event.actor.host, event.action,
+                  event.subject, event.before, event.after, event.reason, event.previousHash, event.hash);
     if (!inserted) {
         // The next number is taken: the head was set back. Going on would make a second chain.
         if (inserted.error().code == ErrorCode::AlreadyExists)
-            return fail(ErrorCode::StorageCorrupt, Storage::tr("The audit chain does not end where its head says; nothing was changed."),
-                        Storage::tr("See “humdrumctl audit verify”, and put a backup in place of the file."), inserted.error().details);
+            return fail(ErrorCode::StorageCorrupt,
+                        Storage::tr("The audit chain does not end where its head says; nothing was changed."),
+                        Storage::tr("See “humdrumctl audit verify”, and put a backup in place of the file."),
+                        inserted.error().details);
         return std::unexpected(inserted.error());
     }
     auto moved = db.update(u"UPDATE audit_head SET events = ?, hash = ? WHERE id = 1"_s, event.id, event.hash);
@@ -108,7 +111,8 @@ Result<std::vector<AuditEvent>> auditEvents(Connection &db, int limit, const QSt
     const int rows = limit > 0 ? limit : -1;
     if (subject.isEmpty())
         return db.all(u"SELECT " + eventColumns + u" FROM audit_event ORDER BY id DESC LIMIT ?", readEvent, rows);
-    return db.all(u"SELECT " + eventColumns + u" FROM audit_event WHERE subject = ? ORDER BY id DESC LIMIT ?", readEvent, subject, rows);
+    return db.all(u"SELECT " + eventColumns + u" FROM audit_event WHERE subject = ? ORDER BY id DESC LIMIT ?",
+                  readEvent, subject, rows);
 }
 
 Result<AuditLog::Verdict> verifyAuditChain(Connection &db)
@@ -125,16 +129,20 @@ Result<AuditLog::Verdict> verifyAuditChain(Connection &db)
     constexpr int piece = 2000;
     AuditEventId after;
     while (true) {
-        auto events = db.all(u"SELECT " + eventColumns + u" FROM audit_event WHERE id > ? ORDER BY id LIMIT ?", readEvent, after.value, piece);
+        auto events = db.all(u"SELECT " + eventColumns + u" FROM audit_event WHERE id > ? ORDER BY id LIMIT ?",
+                             readEvent, after.value, piece);
         if (!events)
             return std::unexpected(events.error());
         for (const AuditEvent &event : *events) {
             if (event.id.value != verdict.events + 1)
-                return broken(AuditEventId{verdict.events + 1}, Storage::tr("Audit event %1 is missing.").arg(verdict.events + 1));
+                return broken(AuditEventId{verdict.events + 1},
+                              Storage::tr("Audit event %1 is missing.").arg(verdict.events + 1));
             if (event.previousHash != previous)
-                return broken(event.id, Storage::tr("Audit event %1 does not follow the one before it.").arg(event.id.value));
+                return broken(event.id,
+                              Storage::tr("Audit event %1 does not follow the one before it.").arg(event.id.value));
             if (auditHash(event) != event.hash)
-                return broken(event.id, Storage::tr("Audit event %1 was changed after it was written.").arg(event.id.value));
+                return broken(event.id,
+                              Storage::tr("Audit event %1 was changed after it was written.").arg(event.id.value));
             ++verdict.events;
             previous = event.hash;
             after = event.id;
@@ -146,11 +154,14 @@ Result<AuditLog::Verdict> verifyAuditChain(Connection &db)
     if (!head)
         return std::unexpected(head.error());
     if (!*head || (*head)->events > verdict.events)
-        return broken(AuditEventId{verdict.events + 1}, Storage::tr("The end of the audit chain was cut off after event %1.").arg(verdict.events));
+        return broken(AuditEventId{verdict.events + 1},
+                      Storage::tr("The end of the audit chain was cut off after event %1.").arg(verdict.events));
     if ((*head)->events < verdict.events)
-        return broken(AuditEventId{(*head)->events + 1}, Storage::tr("Audit event %1 was added past the end of the chain.").arg((*head)->events + 1));
+        return broken(AuditEventId{(*head)->events + 1},
+                      Storage::tr("Audit event %1 was added past the end of the chain.").arg((*head)->events + 1));
     if ((*head)->hash != previous)
-        return broken(AuditEventId{verdict.events}, Storage::tr("The last audit event, %1, is not the one that was written.").arg(verdict.events));
+        return broken(AuditEventId{verdict.events},
+                      Storage::tr("The last audit event, %1, is not the one that was written.").arg(verdict.events));
     verdict.message = Storage::tr("All %1 audit events are intact.").arg(verdict.events);
     return verdict;
 }

@@ -12,14 +12,12 @@ namespace humdrum {
 
 namespace {
 
-bool isJsonObject(const QByteArray &bytes)
-{
-    return bytes.isEmpty() || QJsonDocument::fromJson(bytes).isObject();
-}
+bool isJsonObject(const QByteArray &bytes) { return bytes.isEmpty() || QJsonDocument::fromJson(bytes).isObject(); }
 
 } // namespace
 
-Result<void> SqliteAuditLog::append(const QString &action, const QString &subject, const QByteArray &before, const QByteArray &after)
+Result<void> SqliteAuditLog::append(const QString &action, const QString &subject, const QByteArray &before,
+                                    const QByteArray &after)
 {
     if (action.isEmpty() || !isJsonObject(before) || !isJsonObject(after))
         return fail(ErrorCode::InvalidInput,
@@ -40,9 +38,6 @@ Result<std::vector<AuditEvent>> SqliteAuditLog::list(int limit, const QString &s
     return auditEvents(m_context.db, limit, subject);
 }
 
-Result<AuditLog::Verdict> SqliteAuditLog::verify()
-{
-    return verifyAuditChain(m_context.db);
-}
+Result<AuditLog::Verdict> SqliteAuditLog::verify() { return verifyAuditChain(m_context.db); }
 
 } // namespace humdrum

@@ -7,11 +7,11 @@
 
 namespace humdrum {
 
-class SqliteAuditLog final : public AuditLog
-{
+class SqliteAuditLog final : public AuditLog {
 public:
-    explicit SqliteAuditLog(SessionContext &context) : m_context(context) { }
-    Result<void> append(const QString &action, const QString &subject, const QByteArray &before, const QByteArray &after) override;
+    explicit SqliteAuditLog(SessionContext &context) : m_context(context) {}
+    Result<void> append(const QString &action, const QString &subject, const QByteArray &before,
+                        const QByteArray &after) override;
     [[nodiscard]] Result<std::vector<AuditEvent>> list(int limit, const QString &subject) override;
     [[nodiscard]] Result<Verdict> verify() override;
 

@@ -30,20 +30,29 @@ Result<BuildId> SqliteBuildRepository::add(const Build &build)
     if (*known) {
         const Build &there = **known;
         if (there.digest != build.digest)
-            return fail(ErrorCode::RuleRefused, Storage::tr("Version %1 of %2 is another build already; a version never means two different digests.").arg(build.version, build.service.value),
-                        Storage::tr("Give the new build a version of its own."), u"%1\n%2"_s.arg(there.digest, build.digest));
+            return fail(
+                ErrorCode::RuleRefused,
+                Storage::tr("Version %1 of %2 is another build already; a version never means two different digests.")
+                    .arg(build.version, build.service.value),
+                Storage::tr("Give the new build a version of its own."), u"%1\n%2"_s.arg(there.digest, build.digest));
         if (there.commit != build.commit)
-            return fail(ErrorCode::RuleRefused, Storage::tr("Version %1 of %2 was built from commit %3 already.").arg(build.version, build.service.value, there.commit.left(12)),
+            return fail(ErrorCode::RuleRefused,
+                        Storage::tr("Version %1 of %2 was built from commit %3 already.")
+                            .arg(build.version, build.service.value, there.commit.left(12)),
                         Storage::tr("Give the new build a version of its own."));
         return there.id;
     }
-    auto id = m_context.db.insert(u"INSERT INTO build (service, version, commit_hash, digest, built_at) VALUES (?, ?, ?, ?, ?)"_s,
-                                  build.service, build.version, build.commit, build.digest, build.builtAt);
+    auto id = m_context.db.insert(
+        u"INSERT INTO build (service, version, commit_hash, digest, built_at) VALUES (?, ?, ?, ?, ?)"_s, build.service,
+        build.version, build.commit, build.digest, build.builtAt);
     if (!id)
         return std::unexpected(id.error());
     m_context.touch(Aggregate::Build, *id);
     auto recorded = m_context.record(u"build.added"_s, subjectOf("build"_L1, *id), {},
-                                     {{u"service"_s, build.service.value}, {u"version"_s, build.version}, {u"commit"_s, build.commit}, {u"digest"_s, build.digest}});
+                                     {{u"service"_s, build.service.value},
+                                      {u"version"_s, build.version},
+                                      {u"commit"_s, build.commit},
+                                      {u"digest"_s, build.digest}});
     if (!recorded)
         return std::unexpected(recorded.error());
     return BuildId{*id};
@@ -56,17 +65,23 @@ Result<std::optional<Build>> SqliteBuildRepository::byId(BuildId id)
 
 Result<std::optional<Build>> SqliteBuildRepository::byVersion(const ServiceKey &service, const QString &version)
 {
-    return m_context.db.one(u"SELECT " + columns + u" FROM build WHERE service = ? AND version = ?", readBuild, service, version);
+    return m_context.db.one(u"SELECT " + columns + u" FROM build WHERE service = ? AND version = ?", readBuild, service,
+                            version);
 }
 
 Result<std::optional<Build>> SqliteBuildRepository::byCommit(const ServiceKey &service, const QString &commit)
 {
-    return m_context.db.one(u"SELECT " + columns + u" FROM build WHERE service = ? AND commit_hash = ? ORDER BY built_at DESC, id DESC LIMIT 1", readBuild, service, commit);
+    return m_context.db.one(
+        u"SELECT " + columns +
+            u" FROM build WHERE service = ? AND commit_hash = ? ORDER BY built_at DESC, id DESC LIMIT 1",
+        readBuild, service, commit);
 }
 
 Result<std::vector<Build>> SqliteBuildRepository::ofService(const ServiceKey &service, int limit)
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM build WHERE service = ? ORDER BY built_at DESC, id DESC LIMIT ?", readBuild, service, sqlLimit(limit));
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM build WHERE service = ? ORDER BY built_at DESC, id DESC LIMIT ?",
+                            readBuild, service, sqlLimit(limit));
 }
 
 Result<std::vector<Build>> SqliteBuildRepository::byIds(std::span<const BuildId> ids)
@@ -86,9 +101,11 @@ Result<std::vector<Build>> SqliteBuildRepository::byIds(std::span<const BuildId>
 Result<std::vector<Build>> SqliteBuildRepository::search(const QString &text, int limit)
 {
     const QString lower = text.toLower();
-    return m_context.db.all(u"SELECT " + columns + u" FROM build WHERE id IN (SELECT id FROM build INDEXED BY build_search "
-                            u"WHERE instr(lower(version), ?) > 0 OR instr(lower(service || ' ' || version), ?) > 0 OR (commit_hash >= ? AND commit_hash < ?) "
-                            u"ORDER BY built_at DESC, id DESC LIMIT ?) ORDER BY built_at DESC, id DESC",
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM build WHERE id IN (SELECT id FROM build INDEXED BY build_search "
+                                u"WHERE instr(lower(version), ?) > 0 OR instr(lower(service || ' ' || version), ?) > 0 "
+                                u"OR (commit_hash >= ? AND commit_hash < ?) "
+                                u"ORDER BY built_at DESC, id DESC LIMIT ?) ORDER BY built_at DESC, id DESC",
                             readBuild, lower, lower, lower, QString(lower + u'~'), sqlLimit(limit));
 }
 

@@ -7,10 +7,9 @@
 
 namespace humdrum {
 
-class SqliteBuildRepository final : public BuildRepository
-{
+class SqliteBuildRepository final : public BuildRepository {
 public:
-    explicit SqliteBuildRepository(SessionContext &context) : m_context(context) { }
+    explicit SqliteBuildRepository(SessionContext &context) : m_context(context) {}
     Result<BuildId> add(const Build &build) override;
     [[nodiscard]] Result<std::optional<Build>> byId(BuildId id) override;
     [[nodiscard]] Result<std::optional<Build>> byVersion(const ServiceKey &service, const QString &version) override;

@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString columns = u"id, service, commit_hash, parents, ordinal, type, scope, breaking, summary, author_name, author_email, authored_at, committed_at, files, added, removed, refs"_s;
+const QString columns =
+    u"id, service, commit_hash, parents, ordinal, type, scope, breaking, summary, author_name, author_email, authored_at, committed_at, files, added, removed, refs"_s;
 
 Change readChange(const Row &r)
 {
@@ -51,21 +52,25 @@ Result<int> SqliteChangeRepository::import(const ServiceKey &service, std::span<
     int added = 0, updated = 0;
     for (const Change &c : changes) {
         if (c.commit.isEmpty() || (!c.service.isEmpty() && c.service != service))
-            return fail(ErrorCode::InvalidInput, Storage::tr("A change needs a commit, and belongs to the service it is imported for."));
+            return fail(ErrorCode::InvalidInput,
+                        Storage::tr("A change needs a commit, and belongs to the service it is imported for."));
         const QString references = c.references.join(u'\n');
         const QString searchText = QString(c.summary + u'\n' + references).toCaseFolded();
-        auto inserted = db.update(u"INSERT INTO change (service, commit_hash, parents, ordinal, type, scope, breaking, summary, author_name, author_email, authored_at, committed_at, files, added, removed, refs, search_text, body) "
-                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (service, commit_hash) DO NOTHING"_s,
-                                  service, c.commit, c.parents.join(u' '), c.ordinal, c.type, c.scope, c.breaking, c.summary, c.authorName, c.authorEmail,
-                                  c.authoredAt, c.committedAt, c.files, c.added, c.removed, references, searchText, c.body);
+        auto inserted = db.update(
+            u"INSERT INTO change (service, commit_hash, parents, ordinal, type, scope, breaking, summary, author_name, "
+            u"author_email, authored_at, committed_at, files, added, removed, refs, search_text, body) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (service, commit_hash) DO NOTHING"_s,
+            service, c.commit, c.parents.join(u' '), c.ordinal, c.type, c.scope, c.breaking, c.summary, c.authorName,
+            c.authorEmail, c.authoredAt, c.committedAt, c.files, c.added, c.removed, references, searchText, c.body);
         if (!inserted)
             return std::unexpected(inserted.error());
         if (*inserted > 0) {
             ++added;
             continue;
         }
-        auto moved = db.update(u"UPDATE change SET ordinal = ?, refs = ?, search_text = ? WHERE service = ? AND commit_hash = ? AND (ordinal <> ? OR refs <> ?)"_s,
-                               c.ordinal, references, searchText, service, c.commit, c.ordinal, references);
+        auto moved = db.update(
+            u"UPDATE change SET ordinal = ?, refs = ?, search_text = ? WHERE service = ? AND commit_hash = ? AND (ordinal <> ? OR refs <> ?)"_s,
+            c.ordinal, references, searchText, service, c.commit, c.ordinal, references);
         if (!moved)
             return std::unexpected(moved.error());
         updated += *moved;
@@ -73,7 +78,8 @@ Result<int> SqliteChangeRepository::import(const ServiceKey &service, std::span<
     if (added + updated == 0)
         return 0;
     m_context.touch(Aggregate::Change, 0);
-    auto recorded = m_context.record(u"change.imported"_s, u"service:" + service.value, {}, {{u"added"_s, added}, {u"updated"_s, updated}});
+    auto recorded = m_context.record(u"change.imported"_s, u"service:" + service.value, {},
+                                     {{u"added"_s, added}, {u"updated"_s, updated}});
     if (!recorded)
         return std::unexpected(recorded.error());
     return added;
@@ -81,7 +87,8 @@ Result<int> SqliteChangeRepository::import(const ServiceKey &service, std::span<
 
 Result<std::optional<Change>> SqliteChangeRepository::find(const ServiceKey &service, const QString &commit)
 {
-    return m_context.db.one(u"SELECT " + columns + u", body FROM change WHERE service = ? AND commit_hash = ?", readWithBody, service, commit);
+    return m_context.db.one(u"SELECT " + columns + u", body FROM change WHERE service = ? AND commit_hash = ?",
+                            readWithBody, service, commit);
 }
 
 Result<std::optional<Change>> SqliteChangeRepository::byId(ChangeId id)
@@ -99,7 +106,9 @@ Result<std::vector<Change>> SqliteChangeRepository::all(const ServiceKey &servic
 
 Result<std::optional<Change>> SqliteChangeRepository::newestOnMainLine(const ServiceKey &service)
 {
-    return m_context.db.one(u"SELECT " + columns + u", body FROM change WHERE service = ? AND ordinal >= 0 ORDER BY ordinal DESC LIMIT 1", readWithBody, service);
+    return m_context.db.one(u"SELECT " + columns +
+                                u", body FROM change WHERE service = ? AND ordinal >= 0 ORDER BY ordinal DESC LIMIT 1",
+                            readWithBody, service);
 }
 
 Result<std::vector<Change>> SqliteChangeRepository::search(const QString &text, int limit)
@@ -107,9 +116,11 @@ Result<std::vector<Change>> SqliteChangeRepository::search(const QString &text, 
     const QString folded = text.toCaseFolded();
     // Hashes are lower case, and '~' comes after every hexadecimal digit.
     const QString prefix = text.toLower();
-    return m_context.db.all(u"SELECT " + columns + u" FROM change WHERE id IN (SELECT id FROM change INDEXED BY change_search "
-                            u"WHERE instr(search_text, ?) > 0 OR (commit_hash >= ? AND commit_hash < ?) ORDER BY committed_at DESC, id DESC LIMIT ?) "
-                            u"ORDER BY committed_at DESC, id DESC",
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM change WHERE id IN (SELECT id FROM change INDEXED BY change_search "
+                                u"WHERE instr(search_text, ?) > 0 OR (commit_hash >= ? AND commit_hash < ?) ORDER BY "
+                                u"committed_at DESC, id DESC LIMIT ?) "
+                                u"ORDER BY committed_at DESC, id DESC",
                             readChange, folded, prefix, QString(prefix + u'~'), sqlLimit(limit));
 }
 

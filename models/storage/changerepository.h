@@ -7,10 +7,9 @@
 
 namespace humdrum {
 
-class SqliteChangeRepository final : public ChangeRepository
-{
+class SqliteChangeRepository final : public ChangeRepository {
 public:
-    explicit SqliteChangeRepository(SessionContext &context) : m_context(context) { }
+    explicit SqliteChangeRepository(SessionContext &context) : m_context(context) {}
     Result<int> import(const ServiceKey &service, std::span<const Change> changes) override;
     [[nodiscard]] Result<std::optional<Change>> find(const ServiceKey &service, const QString &commit) override;
     [[nodiscard]] Result<std::optional<Change>> byId(ChangeId id) override;

@@ -89,14 +89,19 @@ Result<void> Connection::run(const QString &sql)
 
 Error Connection::readJobError() const
 {
-    return Error{ErrorCode::Internal, Storage::tr("A job that only reads tried to write; nothing was changed."), {}, {}, {}};
+    return Error{
+        ErrorCode::Internal, Storage::tr("A job that only reads tried to write; nothing was changed."), {}, {}, {}};
 }
 
 Error Connection::malformedError(const QString &sql, const Row &row) const
 {
-    return Error{ErrorCode::StorageCorrupt,
-                 Storage::tr("A row in “%1” has the state “%2”, which this program does not know.").arg(m_file, row.malformed().value_or(QString())),
-                 Storage::tr("The other rows are intact. Keep a copy of the file and check it with “humdrumctl audit verify”."), sql, {}};
+    return Error{
+        ErrorCode::StorageCorrupt,
+        Storage::tr("A row in “%1” has the state “%2”, which this program does not know.")
+            .arg(m_file, row.malformed().value_or(QString())),
+        Storage::tr("The other rows are intact. Keep a copy of the file and check it with “humdrumctl audit verify”."),
+        sql,
+        {}};
 }
 
 void Connection::setAside(const QString &sql, const Row &row)
@@ -111,15 +116,31 @@ Error Connection::refusedByConstraint(int code, const QString &text, const QStri
 {
     switch (code) {
     case ConstraintTrigger:
-        return {ErrorCode::RuleRefused, Storage::tr("Refused by a rule that always holds: %1.").arg(text), Storage::tr("Nothing was changed."), details, {}};
+        return {ErrorCode::RuleRefused,
+                Storage::tr("Refused by a rule that always holds: %1.").arg(text),
+                Storage::tr("Nothing was changed."),
+                details,
+                {}};
     case ConstraintUnique:
     case ConstraintPrimaryKey:
     case ConstraintRowId:
-        return {ErrorCode::AlreadyExists, Storage::tr("There is one already: %1.").arg(text), Storage::tr("Nothing was changed."), details, {}};
+        return {ErrorCode::AlreadyExists,
+                Storage::tr("There is one already: %1.").arg(text),
+                Storage::tr("Nothing was changed."),
+                details,
+                {}};
     case ConstraintForeignKey:
-        return {ErrorCode::InvalidInput, Storage::tr("It refers to something that is not stored."), Storage::tr("Nothing was changed."), details, {}};
+        return {ErrorCode::InvalidInput,
+                Storage::tr("It refers to something that is not stored."),
+                Storage::tr("Nothing was changed."),
+                details,
+                {}};
     default:
-        return {ErrorCode::InvalidInput, Storage::tr("A value is not allowed: %1.").arg(text), Storage::tr("Nothing was changed."), details, {}};
+        return {ErrorCode::InvalidInput,
+                Storage::tr("A value is not allowed: %1.").arg(text),
+                Storage::tr("Nothing was changed."),
+                details,
+                {}};
     }
 }
 
@@ -132,12 +153,16 @@ Error Connection::toError(const QSqlError &error, const QString &sql) const
         return Error{kind, message.arg(m_file), hint, details, {}};
     };
     const auto readOnlyError = [&] {
-        return make(ErrorCode::StorageReadOnly, Storage::tr("“%1” or its folder may not be written to; nothing was changed."),
+        return make(ErrorCode::StorageReadOnly,
+                    Storage::tr("“%1” or its folder may not be written to; nothing was changed."),
                     Storage::tr("Make the file and its folder writable, or open it for reading only."));
     };
     const auto fullError = [&] {
-        return make(ErrorCode::StorageFull, Storage::tr("There is no room left to write “%1”. The last change was not stored, everything before it is intact."),
-                    Storage::tr("Free some space on that disk and try again."));
+        return make(
+            ErrorCode::StorageFull,
+            Storage::tr(
+                "There is no room left to write “%1”. The last change was not stored, everything before it is intact."),
+            Storage::tr("Free some space on that disk and try again."));
     };
     switch (code & 0xff) {
     case Busy:
@@ -151,24 +176,32 @@ Error Connection::toError(const QSqlError &error, const QString &sql) const
     case IoError:
         if (code == IoErrorSharedMemorySize)
             return fullError();
-        return make(ErrorCode::StorageFailed, Storage::tr("The disk failed while “%1” was being read or written. What was committed before is intact."),
-                    Storage::tr("Check the disk, then start again."));
+        return make(
+            ErrorCode::StorageFailed,
+            Storage::tr("The disk failed while “%1” was being read or written. What was committed before is intact."),
+            Storage::tr("Check the disk, then start again."));
     case Corrupt:
-        return make(ErrorCode::StorageCorrupt, Storage::tr("“%1” is damaged. Nothing was overwritten."),
-                    Storage::tr("Keep a copy of the file, then put a backup in its place (the *.backup files beside it)."));
+        return make(
+            ErrorCode::StorageCorrupt, Storage::tr("“%1” is damaged. Nothing was overwritten."),
+            Storage::tr("Keep a copy of the file, then put a backup in its place (the *.backup files beside it)."));
     case NotADatabase:
-        return make(ErrorCode::StorageCorrupt, Storage::tr("“%1” is not a database, or is damaged. Nothing was overwritten."),
+        return make(ErrorCode::StorageCorrupt,
+                    Storage::tr("“%1” is not a database, or is damaged. Nothing was overwritten."),
                     Storage::tr("Choose another file, or put a backup in its place (the *.backup files beside it)."));
     case CannotOpen: {
         const QFileInfo info(m_file);
         if (info.exists() && (!info.isWritable() || !QFileInfo(info.absolutePath()).isWritable()))
             return readOnlyError();
-        return make(ErrorCode::StorageFailed, Storage::tr("“%1” cannot be opened."), Storage::tr("Check that the folder exists and may be read."));
+        return make(ErrorCode::StorageFailed, Storage::tr("“%1” cannot be opened."),
+                    Storage::tr("Check that the folder exists and may be read."));
     }
     case Constraint:
         return refusedByConstraint(code, text, details);
     default:
-        return make(ErrorCode::StorageFailed, Storage::tr("Storing in “%1” failed. Nothing of this change was stored, everything before it is intact."), {});
+        return make(
+            ErrorCode::StorageFailed,
+            Storage::tr("Storing in “%1” failed. Nothing of this change was stored, everything before it is intact."),
+            {});
     }
 }
 

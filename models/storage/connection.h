@@ -27,15 +27,24 @@ struct Blob {
 };
 
 // What a value is in SQL. Text is never NULL; an id or key of "none" is NULL or the empty text.
-[[nodiscard]] inline QVariant toSql(const QString &text) { return text.isNull() ? QVariant(QLatin1StringView("")) : QVariant(text); }
+[[nodiscard]] inline QVariant toSql(const QString &text)
+{
+    return text.isNull() ? QVariant(QLatin1StringView("")) : QVariant(text);
+}
 [[nodiscard]] inline QVariant toSql(const QByteArray &utf8) { return toSql(QString::fromUtf8(utf8)); }
-[[nodiscard]] inline QVariant toSql(const Blob &blob) { return blob.bytes.isNull() ? QVariant(QByteArray("", 0)) : QVariant(blob.bytes); }
+[[nodiscard]] inline QVariant toSql(const Blob &blob)
+{
+    return blob.bytes.isNull() ? QVariant(QByteArray("", 0)) : QVariant(blob.bytes);
+}
 [[nodiscard]] inline QVariant toSql(bool value) { return QVariant(value ? 1 : 0); }
 [[nodiscard]] inline QVariant toSql(int value) { return QVariant(value); }
 [[nodiscard]] inline QVariant toSql(qint64 value) { return QVariant(value); }
 [[nodiscard]] inline QVariant toSql(double value) { return QVariant(value); }
 [[nodiscard]] inline QVariant toSql(Timestamp t) { return QVariant(qint64{t.time_since_epoch().count()}); }
-[[nodiscard]] inline QVariant toSql(std::optional<int> value) { return value ? QVariant(*value) : QVariant(QMetaType::fromType<int>()); }
+[[nodiscard]] inline QVariant toSql(std::optional<int> value)
+{
+    return value ? QVariant(*value) : QVariant(QMetaType::fromType<int>());
+}
 template <class Tag>
 [[nodiscard]] QVariant toSql(Id<Tag> id)
 {
@@ -54,10 +63,9 @@ template <class E>
 }
 
 /// The row a query stands on, by column from 0.
-class Row
-{
+class Row {
 public:
-    explicit Row(const QSqlQuery &query) : m_query(query) { }
+    explicit Row(const QSqlQuery &query) : m_query(query) {}
 
     [[nodiscard]] QString text(int column) const { return m_query.value(column).toString(); }
     [[nodiscard]] QByteArray utf8(int column) const { return text(column).toUtf8(); }
@@ -98,15 +106,15 @@ private:
 
 /// The one connection of a storage thread: opened, used and closed there. Keeps its queries prepared, reads forward only,
 /// binds by position, and turns every failure into an Error. A failure while stepping is never taken for the last row.
-class Connection
-{
+class Connection {
 public:
     enum class Access { ReadWrite, ReadOnly, Immutable };
 
     /// Opens `file`. SQLite itself waits `busySlice` for a lock before a statement fails with StorageLocked.
     /// `statementSeen` is told each statement that is prepared; may be empty.
-    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const QString &file, Access access, Duration busySlice,
-                                                                  std::function<void(const QString &)> statementSeen = {});
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(
+        const QString &file, Access access, Duration busySlice,
+        std::function<void(const QString &)> statementSeen = {});
     ~Connection();
     Q_DISABLE_COPY_MOVE(Connection)
 
@@ -166,7 +174,8 @@ public:
     }
     /// Runs a statement that writes and returns the row it wrote, if any.
     template <class Map, class... Args>
-    auto updateReturning(const QString &sql, Map map, const Args &...args) -> Result<std::optional<std::invoke_result_t<Map, const Row &>>>
+    auto updateReturning(const QString &sql, Map map, const Args &...args)
+        -> Result<std::optional<std::invoke_result_t<Map, const Row &>>>
     {
         if (!m_mayWrite)
             return std::unexpected(readJobError());
@@ -193,8 +202,7 @@ public:
 
 private:
     /// A prepared query taken out of the cache for as long as it is used, so that the same text can be used inside itself.
-    class Lease
-    {
+    class Lease {
     public:
         Lease(Connection &connection, const QString &sql);
         ~Lease();

@@ -5,8 +5,8 @@
 
 #include "storage/migrations.h"
 #include "storage/sqlitestore.h"
-#include "storage/transaction.h"
 #include "storage/text.h"
+#include "storage/transaction.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -21,8 +21,11 @@ namespace {
 
 Error readOnlyError(const QString &file)
 {
-    return {ErrorCode::StorageReadOnly, Storage::tr("“%1” or its folder may not be written to; nothing was changed.").arg(file),
-            Storage::tr("Make the file and its folder writable, or open it for reading only."), {}, {}};
+    return {ErrorCode::StorageReadOnly,
+            Storage::tr("“%1” or its folder may not be written to; nothing was changed.").arg(file),
+            Storage::tr("Make the file and its folder writable, or open it for reading only."),
+            {},
+            {}};
 }
 
 /// Whether there is, or may be made, a file to open; makes the folder.
@@ -33,13 +36,15 @@ Result<void> preparePlace(const SqliteOptions &options)
         return fail(ErrorCode::InvalidInput, Storage::tr("“%1” is a folder, not a database.").arg(options.file));
     if (file.exists()) {
         if (!file.isReadable())
-            return fail(ErrorCode::StorageFailed, Storage::tr("“%1” may not be read.").arg(options.file), Storage::tr("Ask its owner for the right to read it."));
+            return fail(ErrorCode::StorageFailed, Storage::tr("“%1” may not be read.").arg(options.file),
+                        Storage::tr("Ask its owner for the right to read it."));
         if (!options.readOnly && (!file.isWritable() || !QFileInfo(file.absolutePath()).isWritable()))
             return std::unexpected(readOnlyError(options.file));
         return {};
     }
     if (!options.create || options.readOnly)
-        return fail(ErrorCode::NotFound, Storage::tr("There is no database “%1”.").arg(options.file), Storage::tr("Make one with “humdrumctl init”, or choose another with “--db”."));
+        return fail(ErrorCode::NotFound, Storage::tr("There is no database “%1”.").arg(options.file),
+                    Storage::tr("Make one with “humdrumctl init”, or choose another with “--db”."));
     QFileInfo folder(file.absolutePath());
     const QString wanted = folder.filePath();
     while (!folder.exists() && !folder.isRoot())
@@ -80,17 +85,26 @@ Result<std::unique_ptr<Connection>> connect(const SqliteOptions &options)
 Result<void> refuseForeign(const SqliteOptions &options, const StoredVersion &stored)
 {
     if (!stored.empty && stored.applicationId != applicationId)
-        return fail(ErrorCode::StorageCorrupt, Storage::tr("“%1” is a database of another program. Nothing was changed.").arg(options.file), Storage::tr("Choose another file."));
+        return fail(ErrorCode::StorageCorrupt,
+                    Storage::tr("“%1” is a database of another program. Nothing was changed.").arg(options.file),
+                    Storage::tr("Choose another file."));
     if (stored.version > schemaVersion() && (stored.minimumVersion == 0 || stored.minimumVersion > schemaVersion())) {
-        const QString writer = stored.writtenBy.isEmpty() ? Storage::tr("a newer Humdrum") : Storage::tr("Humdrum %1").arg(stored.writtenBy);
-        return fail(ErrorCode::StorageTooNew,
-                    Storage::tr("“%1” was written by %2 (schema %3); this is Humdrum %4 (schema %5). Nothing was changed.")
-                        .arg(options.file, writer, QString::number(stored.version), QStringLiteral(HUMDRUM_VERSION), QString::number(schemaVersion())),
-                    Storage::tr("Update Humdrum, or open a backup of before the update (the *.backup files beside it)."));
+        const QString writer = stored.writtenBy.isEmpty() ? Storage::tr("a newer Humdrum")
+                                                          : Storage::tr("Humdrum %1").arg(stored.writtenBy);
+        return fail(
+            ErrorCode::StorageTooNew,
+            Storage::tr("“%1” was written by %2 (schema %3); this is Humdrum %4 (schema %5). Nothing was changed.")
+                .arg(options.file, writer, QString::number(stored.version), QStringLiteral(HUMDRUM_VERSION),
+                     QString::number(schemaVersion())),
+            Storage::tr("Update Humdrum, or open a backup of before the update (the *.backup files beside it)."));
     }
     if (options.readOnly && stored.version < schemaVersion())
-        return fail(ErrorCode::StorageReadOnly, Storage::tr("“%1” is of an older version (schema %2) and cannot be brought up to date without writing.").arg(options.file).arg(stored.version),
-                    Storage::tr("Open it once for writing."));
+        return fail(
+            ErrorCode::StorageReadOnly,
+            Storage::tr("“%1” is of an older version (schema %2) and cannot be brought up to date without writing.")
+                .arg(options.file)
+                .arg(stored.version),
+            Storage::tr("Open it once for writing."));
     return {};
 }
 
@@ -105,7 +119,8 @@ Result<void> quickCheck(Connection &db)
     for (const QString &line : *lines)
         details << line;
     return fail(ErrorCode::StorageCorrupt, Storage::tr("“%1” is damaged. Nothing was overwritten.").arg(db.file()),
-                Storage::tr("Keep a copy of the file, then put a backup in its place (the *.backup files beside it)."), details.join(u'\n'));
+                Storage::tr("Keep a copy of the file, then put a backup in its place (the *.backup files beside it)."),
+                details.join(u'\n'));
 }
 
 /// The stored version, waiting while another program has the file to itself.
@@ -126,7 +141,9 @@ Result<void> useWriteAheadLog(Connection &db, Duration patience)
         if (mode && mode->value_or(QString()) == u"wal")
             return {};
         if (mode)
-            return fail(ErrorCode::StorageFailed, Storage::tr("“%1” is on a file system where databases cannot be shared.").arg(db.file()), Storage::tr("Put it on a local disk."));
+            return fail(ErrorCode::StorageFailed,
+                        Storage::tr("“%1” is on a file system where databases cannot be shared.").arg(db.file()),
+                        Storage::tr("Put it on a local disk."));
         if (mode.error().code != ErrorCode::StorageLocked || std::chrono::steady_clock::now() >= deadline)
             return std::unexpected(mode.error());
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
@@ -138,7 +155,8 @@ Result<void> limitSize(Connection &db, qint64 bytes)
     auto pageSize = db.one(u"PRAGMA page_size"_s, [](const Row &r) { return r.integer(0); });
     if (!pageSize || !*pageSize)
         return std::unexpected(pageSize ? Error{} : pageSize.error());
-    auto set = db.one(u"PRAGMA max_page_count = " + QString::number(std::max<qint64>(1, bytes / **pageSize)), [](const Row &) { return 0; });
+    auto set = db.one(u"PRAGMA max_page_count = " + QString::number(std::max<qint64>(1, bytes / **pageSize)),
+                      [](const Row &) { return 0; });
     if (!set)
         return std::unexpected(set.error());
     return {};

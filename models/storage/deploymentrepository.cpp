@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString columns = u"id, service, environment, build, release, promotion, origin, outcome, from_at, to_at, started_at, deployer, cause, message, remedies, attended"_s;
+const QString columns =
+    u"id, service, environment, build, release, promotion, origin, outcome, from_at, to_at, started_at, deployer, cause, message, remedies, attended"_s;
 
 Deployment readDeployment(const Row &r)
 {
@@ -37,10 +38,11 @@ Deployment readDeployment(const Row &r)
 
 Result<qint64> insertDeployment(Connection &db, const Deployment &d)
 {
-    return db.insert(u"INSERT INTO deployment (service, environment, build, release, promotion, origin, outcome, from_at, to_at, started_at, deployer, cause, message, remedies, attended) "
+    return db.insert(u"INSERT INTO deployment (service, environment, build, release, promotion, origin, outcome, "
+                     u"from_at, to_at, started_at, deployer, cause, message, remedies, attended) "
                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                     d.service, d.environment, d.build, d.release, d.promotion, d.origin, d.outcome, d.from, d.to, d.startedAt, d.deployer, d.cause,
-                     d.message, d.remedies, d.attended);
+                     d.service, d.environment, d.build, d.release, d.promotion, d.origin, d.outcome, d.from, d.to,
+                     d.startedAt, d.deployer, d.cause, d.message, d.remedies, d.attended);
 }
 
 Result<int> endDeployment(Connection &db, const Deployment &d)
@@ -50,7 +52,8 @@ Result<int> endDeployment(Connection &db, const Deployment &d)
 
 QJsonObject summary(const Deployment &d)
 {
-    QJsonObject json{{u"service"_s, d.service.value}, {u"environment"_s, d.environment.value}, {u"build"_s, d.build.value}, {u"origin"_s, wordOf(d.origin)},
+    QJsonObject json{{u"service"_s, d.service.value},   {u"environment"_s, d.environment.value},
+                     {u"build"_s, d.build.value},       {u"origin"_s, wordOf(d.origin)},
                      {u"outcome"_s, wordOf(d.outcome)}, {u"from"_s, qint64{d.from.time_since_epoch().count()}}};
     if (d.promotion.isValid())
         json[u"promotion"] = d.promotion.value;
@@ -62,7 +65,9 @@ QJsonObject summary(const Deployment &d)
 Result<void> checkInput(const Deployment &d)
 {
     if (d.service.isEmpty() || d.environment.isEmpty() || !d.build.isValid() || d.from == noTime)
-        return fail(ErrorCode::InvalidInput, Storage::tr("A deployment needs a service, an environment, a build and the time from which it ran."));
+        return fail(
+            ErrorCode::InvalidInput,
+            Storage::tr("A deployment needs a service, an environment, a build and the time from which it ran."));
     return {};
 }
 
@@ -76,7 +81,8 @@ void chain(std::vector<Deployment> &list)
             d.to = list[i + 1].from;
             if (d.outcome == DeploymentOutcome::Running)
                 d.outcome = DeploymentOutcome::Replaced;
-        } else if (d.outcome == DeploymentOutcome::Running || (d.outcome == DeploymentOutcome::Replaced && d.to == noTime)) {
+        } else if (d.outcome == DeploymentOutcome::Running ||
+                   (d.outcome == DeploymentOutcome::Replaced && d.to == noTime)) {
             d.to = noTime;
             d.outcome = DeploymentOutcome::Running; // nothing has replaced it
         }
@@ -86,8 +92,9 @@ void chain(std::vector<Deployment> &list)
 /// Merges `added` (all of one service and environment) into what is stored. Returns how many are new.
 Result<int> importPair(Connection &db, const std::vector<Deployment> &added)
 {
-    auto stored = db.all(u"SELECT " + columns + u" FROM deployment WHERE service = ? AND environment = ? ORDER BY from_at", readDeployment,
-                         added.front().service, added.front().environment);
+    auto stored =
+        db.all(u"SELECT " + columns + u" FROM deployment WHERE service = ? AND environment = ? ORDER BY from_at",
+               readDeployment, added.front().service, added.front().environment);
     if (!stored)
         return std::unexpected(stored.error());
     std::vector<Deployment> list = *stored;
@@ -132,7 +139,9 @@ Result<DeploymentId> SqliteDeploymentRepository::start(const Deployment &deploym
     Deployment d = deployment;
     d.outcome = DeploymentOutcome::Running;
     d.to = noTime;
-    auto latest = db.one(u"SELECT max(from_at) FROM deployment WHERE service = ? AND environment = ?"_s, [](const Row &r) { return r.time(0); }, d.service, d.environment);
+    auto latest = db.one(
+        u"SELECT max(from_at) FROM deployment WHERE service = ? AND environment = ?"_s,
+        [](const Row &r) { return r.time(0); }, d.service, d.environment);
     if (!latest)
         return std::unexpected(latest.error());
     // It did happen after the one before it, whatever the clock says.
@@ -148,9 +157,10 @@ Result<DeploymentId> SqliteDeploymentRepository::start(const Deployment &deploym
         if (auto ok = endDeployment(db, previous); !ok)
             return std::unexpected(ok.error());
         m_context.touch(Aggregate::Deployment, previous.id.value);
-        auto ok = m_context.record(u"deployment."_s + wordOf(previousOutcome), subjectOf("deployment"_L1, previous.id.value),
-                                   {{u"outcome"_s, wordOf((*running)->outcome)}},
-                                   {{u"outcome"_s, wordOf(previousOutcome)}, {u"to"_s, qint64{previous.to.time_since_epoch().count()}}});
+        auto ok = m_context.record(
+            u"deployment."_s + wordOf(previousOutcome), subjectOf("deployment"_L1, previous.id.value),
+            {{u"outcome"_s, wordOf((*running)->outcome)}},
+            {{u"outcome"_s, wordOf(previousOutcome)}, {u"to"_s, qint64{previous.to.time_since_epoch().count()}}});
         if (!ok)
             return std::unexpected(ok.error());
     }
@@ -180,7 +190,9 @@ Result<int> SqliteDeploymentRepository::import(std::span<const Deployment> deplo
         if (*fresh == 0)
             continue;
         const QString subject = u"environment:" + pair.second.value;
-        if (auto ok = m_context.record(u"deployment.imported"_s, subject, {}, {{u"service"_s, pair.first.value}, {u"added"_s, *fresh}}); !ok)
+        if (auto ok = m_context.record(u"deployment.imported"_s, subject, {},
+                                       {{u"service"_s, pair.first.value}, {u"added"_s, *fresh}});
+            !ok)
             return std::unexpected(ok.error());
         m_context.touch(Aggregate::Deployment, 0);
     }
@@ -194,27 +206,38 @@ Result<std::optional<Deployment>> SqliteDeploymentRepository::byId(DeploymentId 
 
 Result<std::vector<Deployment>> SqliteDeploymentRepository::running()
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM deployment WHERE outcome = 'running' ORDER BY service, environment", readDeployment);
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM deployment WHERE outcome = 'running' ORDER BY service, environment",
+                            readDeployment);
 }
 
-Result<std::optional<Deployment>> SqliteDeploymentRepository::runningIn(const ServiceKey &service, const EnvironmentKey &environment)
+Result<std::optional<Deployment>> SqliteDeploymentRepository::runningIn(const ServiceKey &service,
+                                                                        const EnvironmentKey &environment)
 {
-    return m_context.db.one(u"SELECT " + columns + u" FROM deployment WHERE service = ? AND environment = ? AND outcome = 'running'", readDeployment, service, environment);
+    return m_context.db.one(u"SELECT " + columns +
+                                u" FROM deployment WHERE service = ? AND environment = ? AND outcome = 'running'",
+                            readDeployment, service, environment);
 }
 
-Result<std::optional<Deployment>> SqliteDeploymentRepository::previousGood(const ServiceKey &service, const EnvironmentKey &environment)
+Result<std::optional<Deployment>> SqliteDeploymentRepository::previousGood(const ServiceKey &service,
+                                                                           const EnvironmentKey &environment)
 {
     auto running = runningIn(service, environment);
     if (!running)
         return running;
     // Going back to the build that runs would be no way back.
-    const qint64 before = *running ? qint64{(*running)->from.time_since_epoch().count()} : std::numeric_limits<qint64>::max();
+    const qint64 before =
+        *running ? qint64{(*running)->from.time_since_epoch().count()} : std::numeric_limits<qint64>::max();
     const qint64 notThis = *running ? (*running)->build.value : 0;
-    return m_context.db.one(u"SELECT " + columns + u" FROM deployment WHERE service = ? AND environment = ? AND from_at < ? AND outcome NOT IN ('failed', 'rolled-back') AND build <> ? ORDER BY from_at DESC LIMIT 1",
+    return m_context.db.one(u"SELECT " + columns +
+                                u" FROM deployment WHERE service = ? AND environment = ? AND from_at < ? AND outcome "
+                                u"NOT IN ('failed', 'rolled-back') AND build <> ? ORDER BY from_at DESC LIMIT 1",
                             readDeployment, service, environment, before, notThis);
 }
 
-Result<std::vector<Deployment>> SqliteDeploymentRepository::between(Timestamp from, Timestamp to, const ServiceKey &service, const EnvironmentKey &environment)
+Result<std::vector<Deployment>> SqliteDeploymentRepository::between(Timestamp from, Timestamp to,
+                                                                    const ServiceKey &service,
+                                                                    const EnvironmentKey &environment)
 {
     const QString select = u"SELECT "_s + columns + u" FROM deployment WHERE "_s;
     const QString range = u"from_at >= ? AND from_at < ? ORDER BY from_at, id"_s;
@@ -225,12 +248,14 @@ Result<std::vector<Deployment>> SqliteDeploymentRepository::between(Timestamp fr
         return db.all(select + u"service = ? AND " + range, readDeployment, service, from, to);
     if (service.isEmpty())
         return db.all(select + u"environment = ? AND " + range, readDeployment, environment, from, to);
-    return db.all(select + u"service = ? AND environment = ? AND " + range, readDeployment, service, environment, from, to);
+    return db.all(select + u"service = ? AND environment = ? AND " + range, readDeployment, service, environment, from,
+                  to);
 }
 
 Result<std::vector<Deployment>> SqliteDeploymentRepository::ofRelease(ReleaseId release)
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM deployment WHERE release = ? ORDER BY from_at, id", readDeployment, release.value);
+    return m_context.db.all(u"SELECT " + columns + u" FROM deployment WHERE release = ? ORDER BY from_at, id",
+                            readDeployment, release.value);
 }
 
 } // namespace humdrum

@@ -7,17 +7,19 @@
 
 namespace humdrum {
 
-class SqliteDeploymentRepository final : public DeploymentRepository
-{
+class SqliteDeploymentRepository final : public DeploymentRepository {
 public:
-    explicit SqliteDeploymentRepository(SessionContext &context) : m_context(context) { }
+    explicit SqliteDeploymentRepository(SessionContext &context) : m_context(context) {}
     Result<DeploymentId> start(const Deployment &deployment, DeploymentOutcome previousOutcome) override;
     Result<int> import(std::span<const Deployment> deployments) override;
     [[nodiscard]] Result<std::optional<Deployment>> byId(DeploymentId id) override;
     [[nodiscard]] Result<std::vector<Deployment>> running() override;
-    [[nodiscard]] Result<std::optional<Deployment>> runningIn(const ServiceKey &service, const EnvironmentKey &environment) override;
-    [[nodiscard]] Result<std::optional<Deployment>> previousGood(const ServiceKey &service, const EnvironmentKey &environment) override;
-    [[nodiscard]] Result<std::vector<Deployment>> between(Timestamp from, Timestamp to, const ServiceKey &service, const EnvironmentKey &environment) override;
+    [[nodiscard]] Result<std::optional<Deployment>> runningIn(const ServiceKey &service,
+                                                              const EnvironmentKey &environment) override;
+    [[nodiscard]] Result<std::optional<Deployment>> previousGood(const ServiceKey &service,
+                                                                 const EnvironmentKey &environment) override;
+    [[nodiscard]] Result<std::vector<Deployment>> between(Timestamp from, Timestamp to, const ServiceKey &service,
+                                                          const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::vector<Deployment>> ofRelease(ReleaseId release) override;
 
 private:

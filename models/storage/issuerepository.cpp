@@ -33,21 +33,29 @@ Result<IssueId> SqliteIssueRepository::add(const Issue &issue)
 {
     if (issue.title.isEmpty())
         return fail(ErrorCode::InvalidInput, Storage::tr("An issue needs a title."));
-    auto known = m_context.db.one(u"SELECT id FROM issue WHERE service = ? AND commit_hash = ? AND title = ? AND caught_at = ? AND environment = ?"_s,
-                                  [](const Row &r) { return r.id<IssueId>(0); }, issue.service, issue.commit, issue.title, issue.caughtAt, issue.environment);
+    auto known = m_context.db.one(
+        u"SELECT id FROM issue WHERE service = ? AND commit_hash = ? AND title = ? AND caught_at = ? AND environment = ?"_s,
+        [](const Row &r) { return r.id<IssueId>(0); }, issue.service, issue.commit, issue.title, issue.caughtAt,
+        issue.environment);
     if (!known)
         return std::unexpected(known.error());
     if (*known)
         return **known;
     const Timestamp foundAt = issue.foundAt == noTime ? m_context.now : issue.foundAt;
-    auto id = m_context.db.insert(u"INSERT INTO issue (service, caught_at, environment, introduced_by, severity, cause, title, commit_hash, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                                  issue.service, issue.caughtAt, issue.environment, issue.introducedBy, issue.severity, issue.cause, issue.title, issue.commit, foundAt);
+    auto id = m_context.db.insert(
+        u"INSERT INTO issue (service, caught_at, environment, introduced_by, severity, cause, title, commit_hash, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        issue.service, issue.caughtAt, issue.environment, issue.introducedBy, issue.severity, issue.cause, issue.title,
+        issue.commit, foundAt);
     if (!id)
         return std::unexpected(id.error());
     m_context.touch(Aggregate::Issue, *id);
     auto ok = m_context.record(u"issue.added"_s, subjectOf("issue"_L1, *id), {},
-                               {{u"service"_s, issue.service.value}, {u"caught-at"_s, issue.caughtAt.value}, {u"environment"_s, issue.environment.value},
-                                {u"severity"_s, wordOf(issue.severity)}, {u"cause"_s, wordOf(issue.cause)}, {u"title"_s, issue.title}});
+                               {{u"service"_s, issue.service.value},
+                                {u"caught-at"_s, issue.caughtAt.value},
+                                {u"environment"_s, issue.environment.value},
+                                {u"severity"_s, wordOf(issue.severity)},
+                                {u"cause"_s, wordOf(issue.cause)},
+                                {u"title"_s, issue.title}});
     if (!ok)
         return std::unexpected(ok.error());
     return IssueId{*id};
@@ -55,8 +63,9 @@ Result<IssueId> SqliteIssueRepository::add(const Issue &issue)
 
 Result<std::vector<Issue>> SqliteIssueRepository::between(Timestamp from, Timestamp to)
 {
-    return m_context.db.all(u"SELECT id, service, caught_at, environment, introduced_by, severity, cause, title, commit_hash, found_at FROM issue WHERE found_at >= ? AND found_at < ? ORDER BY found_at, id"_s,
-                            readIssue, from, to);
+    return m_context.db.all(
+        u"SELECT id, service, caught_at, environment, introduced_by, severity, cause, title, commit_hash, found_at FROM issue WHERE found_at >= ? AND found_at < ? ORDER BY found_at, id"_s,
+        readIssue, from, to);
 }
 
 } // namespace humdrum

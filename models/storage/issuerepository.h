@@ -7,10 +7,9 @@
 
 namespace humdrum {
 
-class SqliteIssueRepository final : public IssueRepository
-{
+class SqliteIssueRepository final : public IssueRepository {
 public:
-    explicit SqliteIssueRepository(SessionContext &context) : m_context(context) { }
+    explicit SqliteIssueRepository(SessionContext &context) : m_context(context) {}
     Result<IssueId> add(const Issue &issue) override;
     [[nodiscard]] Result<std::vector<Issue>> between(Timestamp from, Timestamp to) override;
 

@@ -4,8 +4,8 @@
 #include "storage/migrations.h"
 
 #include "storage/database.h"
-#include "storage/transaction.h"
 #include "storage/text.h"
+#include "storage/transaction.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -13,10 +13,7 @@
 
 #include <unistd.h>
 
-static void initialiseSchemaResource()
-{
-    Q_INIT_RESOURCE(storage_schema);
-}
+static void initialiseSchemaResource() { Q_INIT_RESOURCE(storage_schema); }
 
 namespace humdrum {
 
@@ -66,14 +63,19 @@ Result<QString> backUp(const QString &file, int version)
     }
     QFile copy(target);
     if (!copy.open(QIODevice::ReadWrite) || ::fsync(copy.handle()) != 0)
-        return fail(ErrorCode::StorageFailed, Storage::tr("The backup “%1” could not be written to the disk; the database was not changed.").arg(target), {}, copy.errorString());
+        return fail(
+            ErrorCode::StorageFailed,
+            Storage::tr("The backup “%1” could not be written to the disk; the database was not changed.").arg(target),
+            {}, copy.errorString());
     return target;
 }
 
 Result<void> apply(Connection &db, int from)
 {
     const auto set = [&db](const QString &name, const QString &value) {
-        return db.update(u"INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"_s, name, value);
+        return db.update(
+            u"INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"_s,
+            name, value);
     };
     for (const Migration &migration : migrations()) {
         if (migration.version <= from)
@@ -103,10 +105,7 @@ const std::vector<Migration> &migrations()
     return list;
 }
 
-int schemaVersion()
-{
-    return static_cast<int>(migrations().size());
-}
+int schemaVersion() { return static_cast<int>(migrations().size()); }
 
 Result<StoredVersion> storedVersion(Connection &db)
 {

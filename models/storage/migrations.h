@@ -24,10 +24,10 @@ inline constexpr int minimumCompatibleVersion = 79;
 
 struct StoredVersion {
     qint64 applicationId = 0;
-    int version = 0;          ///< PRAGMA user_version: the last migration
-    int minimumVersion = 0;   ///< the oldest schema version that may open it; 0 when it does not say
-    QString writtenBy;        ///< version of the program that brought it to `version`
-    bool empty = false;       ///< no table at all
+    int version = 0;        ///< PRAGMA user_version: the last migration
+    int minimumVersion = 0; ///< the oldest schema version that may open it; 0 when it does not say
+    QString writtenBy;      ///< version of the program that brought it to `version`
+    bool empty = false;     ///< no table at all
 };
 
 [[nodiscard]] Result<StoredVersion> storedVersion(Connection &db);

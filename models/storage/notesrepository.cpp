@@ -55,11 +55,15 @@ Result<NotesRevision> insertRevision(SessionContext &context, NotesDocumentId do
     n.hash = QCryptographicHash::hash(n.text.toUtf8(), QCryptographicHash::Sha256).toHex();
     if (n.at == noTime)
         n.at = context.now;
-    auto number = context.db.one(u"SELECT coalesce(max(number), 0) + 1 FROM notes_revision WHERE document = ?"_s, [](const Row &r) { return r.number(0); }, document);
+    auto number = context.db.one(
+        u"SELECT coalesce(max(number), 0) + 1 FROM notes_revision WHERE document = ?"_s,
+        [](const Row &r) { return r.number(0); }, document);
     if (!number)
         return std::unexpected(number.error());
     n.number = number->value_or(1);
-    auto id = context.db.insert(u"INSERT INTO notes_revision (document, number, hash, author, at, text) VALUES (?, ?, ?, ?, ?, ?)"_s, document, n.number, n.hash, n.author, n.at, n.text);
+    auto id = context.db.insert(
+        u"INSERT INTO notes_revision (document, number, hash, author, at, text) VALUES (?, ?, ?, ?, ?, ?)"_s, document,
+        n.number, n.hash, n.author, n.at, n.text);
     if (!id)
         return std::unexpected(id.error());
     n.id = NotesRevisionId{*id};
@@ -71,7 +75,10 @@ Result<NotesRevision> insertRevision(SessionContext &context, NotesDocumentId do
 
 QJsonObject summary(const NotesRevision &n, NotesState state)
 {
-    return {{u"revision"_s, n.number}, {u"hash"_s, QString::fromLatin1(n.hash)}, {u"author"_s, n.author}, {u"state"_s, wordOf(state)}};
+    return {{u"revision"_s, n.number},
+            {u"hash"_s, QString::fromLatin1(n.hash)},
+            {u"author"_s, n.author},
+            {u"state"_s, wordOf(state)}};
 }
 
 } // namespace
@@ -83,7 +90,8 @@ Result<NotesDocument> SqliteNotesRepository::create(ReleaseId release, const Not
         return std::unexpected(known.error());
     if (*known)
         return **known;
-    auto id = m_context.db.insert(u"INSERT INTO notes_document (release, state, current) VALUES (?, ?, NULL)"_s, release, NotesState::Draft);
+    auto id = m_context.db.insert(u"INSERT INTO notes_document (release, state, current) VALUES (?, ?, NULL)"_s,
+                                  release, NotesState::Draft);
     if (!id)
         return std::unexpected(id.error());
     auto revision = insertRevision(m_context, NotesDocumentId{*id}, first);
@@ -102,7 +110,8 @@ Result<NotesRevision> SqliteNotesRepository::revise(NotesDocumentId id, const No
     if (!document)
         return std::unexpected(document.error());
     if (document->state == NotesState::Published && !correction)
-        return fail(ErrorCode::RuleRefused, Storage::tr("These notes are published and never change."), Storage::tr("Make a correction: a new revision that is reviewed and published again."));
+        return fail(ErrorCode::RuleRefused, Storage::tr("These notes are published and never change."),
+                    Storage::tr("Make a correction: a new revision that is reviewed and published again."));
     auto current = this->revision(document->current);
     if (!current)
         return std::unexpected(current.error());
@@ -141,7 +150,8 @@ Result<void> SqliteNotesRepository::transition(NotesDocumentId id, NotesState to
     QJsonObject after{{u"state"_s, wordOf(to)}};
     if (*current)
         after[u"hash"] = QString::fromLatin1((*current)->hash);
-    return m_context.record(u"notes."_s + wordOf(to), subjectOf("notes"_L1, id.value), {{u"state"_s, wordOf(document->state)}}, after, reason);
+    return m_context.record(u"notes."_s + wordOf(to), subjectOf("notes"_L1, id.value),
+                            {{u"state"_s, wordOf(document->state)}}, after, reason);
 }
 
 Result<SignOff> SqliteNotesRepository::sign(const SignOff &signOff)
@@ -155,19 +165,27 @@ Result<SignOff> SqliteNotesRepository::sign(const SignOff &signOff)
     if (!current)
         return std::unexpected(current.error());
     if (!*current || (*current)->hash != signOff.hash)
-        return fail(ErrorCode::RuleRefused, Storage::tr("The text has changed since it was read; a sign-off counts only for the text there is."), Storage::tr("Read the new text and sign again."));
+        return fail(
+            ErrorCode::RuleRefused,
+            Storage::tr("The text has changed since it was read; a sign-off counts only for the text there is."),
+            Storage::tr("Read the new text and sign again."));
     SignOff stored = signOff;
     if (stored.at == noTime)
         stored.at = m_context.now;
-    auto id = m_context.db.insert(u"INSERT INTO sign_off (document, hash, role, person, verdict, comment, at) VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
-                                  stored.document, stored.hash, stored.role, stored.person, stored.verdict, stored.comment, stored.at);
+    auto id = m_context.db.insert(
+        u"INSERT INTO sign_off (document, hash, role, person, verdict, comment, at) VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
+        stored.document, stored.hash, stored.role, stored.person, stored.verdict, stored.comment, stored.at);
     if (!id)
         return std::unexpected(id.error());
     stored.id = SignOffId{*id};
     m_context.touch(Aggregate::Notes, stored.document.value);
     auto ok = m_context.record(u"notes.signed"_s, subjectOf("notes"_L1, stored.document.value), {},
-                               {{u"sign-off"_s, *id}, {u"hash"_s, QString::fromLatin1(stored.hash)}, {u"role"_s, stored.role.value},
-                                {u"person"_s, stored.person}, {u"verdict"_s, wordOf(stored.verdict)}}, stored.comment);
+                               {{u"sign-off"_s, *id},
+                                {u"hash"_s, QString::fromLatin1(stored.hash)},
+                                {u"role"_s, stored.role.value},
+                                {u"person"_s, stored.person},
+                                {u"verdict"_s, wordOf(stored.verdict)}},
+                               stored.comment);
     if (!ok)
         return std::unexpected(ok.error());
     return stored;
@@ -175,24 +193,32 @@ Result<SignOff> SqliteNotesRepository::sign(const SignOff &signOff)
 
 Result<std::optional<NotesDocument>> SqliteNotesRepository::ofRelease(ReleaseId release)
 {
-    return m_context.db.one(u"SELECT id, release, state, current FROM notes_document WHERE release = ?"_s, readDocument, release.value);
+    return m_context.db.one(u"SELECT id, release, state, current FROM notes_document WHERE release = ?"_s, readDocument,
+                            release.value);
 }
 
 Result<std::optional<NotesRevision>> SqliteNotesRepository::revision(NotesRevisionId id)
 {
-    return m_context.db.one(u"SELECT id, document, number, hash, author, at, text FROM notes_revision WHERE id = ?"_s, readWithText, id.value);
+    return m_context.db.one(u"SELECT id, document, number, hash, author, at, text FROM notes_revision WHERE id = ?"_s,
+                            readWithText, id.value);
 }
 
 Result<std::vector<NotesRevision>> SqliteNotesRepository::revisions(NotesDocumentId id)
 {
-    return m_context.db.all(u"SELECT id, document, number, hash, author, at FROM notes_revision WHERE document = ? ORDER BY number DESC"_s, readRevision, id.value);
+    return m_context.db.all(
+        u"SELECT id, document, number, hash, author, at FROM notes_revision WHERE document = ? ORDER BY number DESC"_s,
+        readRevision, id.value);
 }
 
 Result<std::vector<SignOff>> SqliteNotesRepository::signOffs(NotesDocumentId id)
 {
-    return m_context.db.all(u"SELECT id, document, hash, role, person, verdict, comment, at FROM sign_off WHERE document = ? ORDER BY id"_s, [](const Row &r) {
-        return SignOff{r.id<SignOffId>(0), r.id<NotesDocumentId>(1), r.utf8(2), r.key<RoleKey>(3), r.text(4), r.word<SignOffVerdict>(5), r.text(6), r.time(7)};
-    }, id.value);
+    return m_context.db.all(
+        u"SELECT id, document, hash, role, person, verdict, comment, at FROM sign_off WHERE document = ? ORDER BY id"_s,
+        [](const Row &r) {
+            return SignOff{r.id<SignOffId>(0), r.id<NotesDocumentId>(1),  r.utf8(2), r.key<RoleKey>(3),
+                           r.text(4),          r.word<SignOffVerdict>(5), r.text(6), r.time(7)};
+        },
+        id.value);
 }
 
 } // namespace humdrum

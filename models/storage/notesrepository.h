@@ -7,10 +7,9 @@
 
 namespace humdrum {
 
-class SqliteNotesRepository final : public NotesRepository
-{
+class SqliteNotesRepository final : public NotesRepository {
 public:
-    explicit SqliteNotesRepository(SessionContext &context) : m_context(context) { }
+    explicit SqliteNotesRepository(SessionContext &context) : m_context(context) {}
     Result<NotesDocument> create(ReleaseId release, const NotesRevision &first) override;
     Result<NotesRevision> revise(NotesDocumentId id, const NotesRevision &revision, bool correction) override;
     Result<void> transition(NotesDocumentId id, NotesState to, const QString &reason) override;

@@ -15,13 +15,13 @@ struct ProductCache {
     std::optional<Product> product;
 };
 
-class SqliteProductRepository final : public ProductRepository
-{
+class SqliteProductRepository final : public ProductRepository {
 public:
     SqliteProductRepository(SessionContext &context, const ProductParser &parser, ProductCache &cache)
-        : m_context(context), m_parser(parser), m_cache(cache)
-    {
-    }
+        : m_context(context)
+        , m_parser(parser)
+        , m_cache(cache)
+    {}
     [[nodiscard]] Result<std::optional<Product>> current() override;
     Result<void> describe(const Product &product, const QByteArray &yaml) override;
 

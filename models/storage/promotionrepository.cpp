@@ -13,8 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString columns = u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker"_s;
-const QString stepColumns = u"id, promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message"_s;
+const QString columns =
+    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker"_s;
+const QString stepColumns =
+    u"id, promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message"_s;
 
 QJsonObject overridesJson(const QHash<QString, QString> &overrides)
 {
@@ -79,15 +81,17 @@ GateOutcome readGate(const Row &r)
     return {r.word<GateKind>(0), r.word<GateResult>(1), r.text(2), r.time(3), r.text(4), r.text(5), r.time(6)};
 }
 
-QString nameOf(PromotionId id)
-{
-    return Storage::tr("promotion %1").arg(id.value);
-}
+QString nameOf(PromotionId id) { return Storage::tr("promotion %1").arg(id.value); }
 
 QJsonObject summary(const Promotion &p)
 {
-    QJsonObject json{{u"service"_s, p.request.service.value}, {u"environment"_s, p.request.environment.value}, {u"build"_s, p.request.build.value},
-                     {u"kind"_s, wordOf(p.request.kind)}, {u"state"_s, wordOf(p.state)}, {u"group"_s, p.group.value}, {u"position"_s, p.position}};
+    QJsonObject json{{u"service"_s, p.request.service.value},
+                     {u"environment"_s, p.request.environment.value},
+                     {u"build"_s, p.request.build.value},
+                     {u"kind"_s, wordOf(p.request.kind)},
+                     {u"state"_s, wordOf(p.state)},
+                     {u"group"_s, p.group.value},
+                     {u"position"_s, p.position}};
     if (p.request.release.isValid())
         json[u"release"] = p.request.release.value;
     if (p.replaces.isValid())
@@ -117,7 +121,9 @@ Result<Promotion> SqlitePromotionRepository::queue(const Promotion &promotion)
         return std::unexpected(other.error());
     if (*other)
         return fail(ErrorCode::RuleRefused,
-                    Storage::tr("%1 is on its way to %2 already (promotion %3, %4).").arg(request.service.value, request.environment.value, QString::number((*other)->id.value), wordOf((*other)->state)),
+                    Storage::tr("%1 is on its way to %2 already (promotion %3, %4).")
+                        .arg(request.service.value, request.environment.value, QString::number((*other)->id.value),
+                             wordOf((*other)->state)),
                     Storage::tr("Let it finish or abort it first."));
     Promotion p = promotion;
     p.state = PromotionState::Queued;
@@ -130,16 +136,23 @@ Result<Promotion> SqlitePromotionRepository::queue(const Promotion &promotion)
             return std::unexpected(group.error());
         p.group = *group;
     }
-    const QString overrides = request.overrides.isEmpty() ? QString() : QString::fromUtf8(compactJson(overridesJson(request.overrides)));
-    auto id = m_context.db.insert(u"INSERT INTO promotion (group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker) "
-                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                                  p.group, p.position, request.service, request.environment, request.build, request.release, request.kind, overrides, request.reason,
-                                  p.state, p.replaces, p.deployment, p.requestedBy, p.queuedAt, p.startedAt, p.finishedAt, p.message, p.cause, p.logFile, p.worker);
+    const QString overrides =
+        request.overrides.isEmpty() ? QString() : QString::fromUtf8(compactJson(overridesJson(request.overrides)));
+    auto id =
+        m_context.db.insert(u"INSERT INTO promotion (group_id, position, service, environment, build, release, kind, "
+                            u"overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, "
+                            u"finished_at, message, cause, log_file, worker) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                            p.group, p.position, request.service, request.environment, request.build, request.release,
+                            request.kind, overrides, request.reason, p.state, p.replaces, p.deployment, p.requestedBy,
+                            p.queuedAt, p.startedAt, p.finishedAt, p.message, p.cause, p.logFile, p.worker);
     if (!id)
         return std::unexpected(id.error());
     p.id = PromotionId{*id};
     m_context.touch(Aggregate::Promotion, *id);
-    if (auto ok = m_context.record(u"promotion.queued"_s, subjectOf("promotion"_L1, *id), {}, summary(p), request.reason); !ok)
+    if (auto ok =
+            m_context.record(u"promotion.queued"_s, subjectOf("promotion"_L1, *id), {}, summary(p), request.reason);
+        !ok)
         return std::unexpected(ok.error());
     return p;
 }
@@ -154,13 +167,17 @@ Result<void> SqlitePromotionRepository::transition(const Promotion &promotion, P
     const PromotionState now = (*row)->state;
     if (now != promotion.state)
         return fail(ErrorCode::IllegalTransition,
-                    Storage::tr("%1 is “%2” by now, not “%3”; it was not changed to “%4”.").arg(nameOf(promotion.id), wordOf(now), wordOf(promotion.state), wordOf(to)),
+                    Storage::tr("%1 is “%2” by now, not “%3”; it was not changed to “%4”.")
+                        .arg(nameOf(promotion.id), wordOf(now), wordOf(promotion.state), wordOf(to)),
                     Storage::tr("Look at where it is and try again."));
     if (auto ok = checkTransition(nameOf(promotion.id), now, to); !ok)
         return ok;
-    const Timestamp finishedAt = isFinished(to) && promotion.finishedAt == noTime ? m_context.now : promotion.finishedAt;
-    auto updated = m_context.db.update(u"UPDATE promotion SET state = ?, deployment = ?, started_at = ?, finished_at = ?, message = ?, cause = ?, log_file = ?, worker = ? WHERE id = ?"_s,
-                                       to, promotion.deployment, promotion.startedAt, finishedAt, promotion.message, promotion.cause, promotion.logFile, promotion.worker, promotion.id);
+    const Timestamp finishedAt =
+        isFinished(to) && promotion.finishedAt == noTime ? m_context.now : promotion.finishedAt;
+    auto updated = m_context.db.update(
+        u"UPDATE promotion SET state = ?, deployment = ?, started_at = ?, finished_at = ?, message = ?, cause = ?, log_file = ?, worker = ? WHERE id = ?"_s,
+        to, promotion.deployment, promotion.startedAt, finishedAt, promotion.message, promotion.cause,
+        promotion.logFile, promotion.worker, promotion.id);
     if (!updated)
         return std::unexpected(updated.error());
     m_context.touch(Aggregate::Promotion, promotion.id.value);
@@ -169,23 +186,28 @@ Result<void> SqlitePromotionRepository::transition(const Promotion &promotion, P
         after[u"cause"] = wordOf(promotion.cause);
     if (promotion.deployment.isValid())
         after[u"deployment"] = promotion.deployment.value;
-    return m_context.record(u"promotion."_s + wordOf(to), subjectOf("promotion"_L1, promotion.id.value), {{u"state"_s, wordOf(now)}}, after);
+    return m_context.record(u"promotion."_s + wordOf(to), subjectOf("promotion"_L1, promotion.id.value),
+                            {{u"state"_s, wordOf(now)}}, after);
 }
 
 Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString &worker, Timestamp now)
 {
-    auto taken = m_context.db.updateReturning(u"UPDATE promotion SET state = 'pre-flight', worker = ?, started_at = ? WHERE state = 'queued' AND id = ("
-                                              "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND NOT EXISTS ("
-                                              "SELECT 1 FROM promotion b WHERE b.group_id = p.group_id AND b.position < p.position AND b.state <> 'succeeded') "
-                                              "ORDER BY p.queued_at, p.group_id, p.position, p.id LIMIT 1) RETURNING " + columns,
-                                              readPromotion, worker, now);
+    auto taken = m_context.db.updateReturning(
+        u"UPDATE promotion SET state = 'pre-flight', worker = ?, started_at = ? WHERE state = 'queued' AND id = ("
+        "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND NOT EXISTS ("
+        "SELECT 1 FROM promotion b WHERE b.group_id = p.group_id AND b.position < p.position AND b.state <> "
+        "'succeeded') "
+        "ORDER BY p.queued_at, p.group_id, p.position, p.id LIMIT 1) RETURNING " +
+            columns,
+        readPromotion, worker, now);
     if (!taken)
         return std::unexpected(taken.error());
     if (!*taken)
         return std::nullopt;
     const Promotion &promotion = **taken;
     m_context.touch(Aggregate::Promotion, promotion.id.value);
-    auto ok = m_context.record(u"promotion.pre-flight"_s, subjectOf("promotion"_L1, promotion.id.value), {{u"state"_s, wordOf(PromotionState::Queued)}},
+    auto ok = m_context.record(u"promotion.pre-flight"_s, subjectOf("promotion"_L1, promotion.id.value),
+                               {{u"state"_s, wordOf(PromotionState::Queued)}},
                                {{u"state"_s, wordOf(promotion.state)}, {u"worker"_s, worker}});
     if (!ok)
         return std::unexpected(ok.error());
@@ -195,31 +217,42 @@ Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString 
 Result<void> SqlitePromotionRepository::addGate(PromotionId id, const GateOutcome &outcome)
 {
     const Timestamp checkedAt = outcome.checkedAt == noTime ? m_context.now : outcome.checkedAt;
-    auto inserted = m_context.db.insert(u"INSERT INTO gate_outcome (promotion, kind, result, text, opens_at, overridden_by, override_reason, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                                        id, outcome.kind, outcome.result, outcome.text, outcome.opensAt, outcome.overriddenBy, outcome.overrideReason, checkedAt);
+    auto inserted = m_context.db.insert(
+        u"INSERT INTO gate_outcome (promotion, kind, result, text, opens_at, overridden_by, override_reason, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        id, outcome.kind, outcome.result, outcome.text, outcome.opensAt, outcome.overriddenBy, outcome.overrideReason,
+        checkedAt);
     if (!inserted)
         return std::unexpected(inserted.error());
     m_context.touch(Aggregate::Promotion, id.value);
-    QJsonObject after{{u"gate"_s, wordOf(outcome.kind)}, {u"result"_s, wordOf(outcome.result)}, {u"text"_s, outcome.text}};
+    QJsonObject after{
+        {u"gate"_s, wordOf(outcome.kind)}, {u"result"_s, wordOf(outcome.result)}, {u"text"_s, outcome.text}};
     if (!outcome.overriddenBy.isEmpty())
         after[u"overridden-by"] = outcome.overriddenBy;
-    return m_context.record(u"promotion.gate"_s, subjectOf("promotion"_L1, id.value), {}, after, outcome.overrideReason);
+    return m_context.record(u"promotion.gate"_s, subjectOf("promotion"_L1, id.value), {}, after,
+                            outcome.overrideReason);
 }
 
 Result<PromotionStep> SqlitePromotionRepository::addStep(const PromotionStep &step)
 {
-    auto id = m_context.db.insert(u"INSERT INTO promotion_step (promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message) "
-                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                                  step.promotion, step.position, step.kind, step.attempt, step.state, step.title, step.commandHash, step.process, step.exitCode,
-                                  step.startedAt, step.finishedAt, step.tests.total, step.tests.failed, step.tests.errors, step.tests.skipped, step.message);
+    auto id = m_context.db.insert(
+        u"INSERT INTO promotion_step (promotion, position, kind, attempt, state, title, command_hash, process, "
+        u"exit_code, started_at, finished_at, tests, failed, errors, skipped, message) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        step.promotion, step.position, step.kind, step.attempt, step.state, step.title, step.commandHash, step.process,
+        step.exitCode, step.startedAt, step.finishedAt, step.tests.total, step.tests.failed, step.tests.errors,
+        step.tests.skipped, step.message);
     if (!id)
         return std::unexpected(id.error());
     PromotionStep stored = step;
     stored.id = StepId{*id};
     m_context.touch(Aggregate::Promotion, step.promotion.value);
     auto ok = m_context.record(u"promotion.step-added"_s, subjectOf("promotion"_L1, step.promotion.value), {},
-                               {{u"step"_s, *id}, {u"kind"_s, wordOf(step.kind)}, {u"attempt"_s, step.attempt}, {u"state"_s, wordOf(step.state)},
-                                {u"title"_s, step.title}, {u"command"_s, QString::fromLatin1(step.commandHash)}});
+                               {{u"step"_s, *id},
+                                {u"kind"_s, wordOf(step.kind)},
+                                {u"attempt"_s, step.attempt},
+                                {u"state"_s, wordOf(step.state)},
+                                {u"title"_s, step.title},
+                                {u"command"_s, QString::fromLatin1(step.commandHash)}});
     if (!ok)
         return std::unexpected(ok.error());
     return stored;
@@ -227,23 +260,30 @@ Result<PromotionStep> SqlitePromotionRepository::addStep(const PromotionStep &st
 
 Result<void> SqlitePromotionRepository::transitionStep(const PromotionStep &step, StepState to)
 {
-    auto row = m_context.db.one(u"SELECT " + stepColumns + u" FROM promotion_step WHERE id = ?", readStep, step.id.value);
+    auto row =
+        m_context.db.one(u"SELECT " + stepColumns + u" FROM promotion_step WHERE id = ?", readStep, step.id.value);
     if (!row)
         return std::unexpected(row.error());
     if (!*row)
         return std::unexpected(notFound(Storage::tr("step %1").arg(step.id.value)));
     const PromotionStep &now = **row;
-    if (auto ok = checkTransition(Storage::tr("step %1 of %2").arg(QString::number(now.position), nameOf(now.promotion)), now.state, to); !ok)
+    if (auto ok = checkTransition(
+            Storage::tr("step %1 of %2").arg(QString::number(now.position), nameOf(now.promotion)), now.state, to);
+        !ok)
         return ok;
     const Timestamp startedAt = to == StepState::Running && step.startedAt == noTime ? m_context.now : step.startedAt;
     const Timestamp finishedAt = isFinished(to) && step.finishedAt == noTime ? m_context.now : step.finishedAt;
-    auto updated = m_context.db.update(u"UPDATE promotion_step SET state = ?, process = ?, exit_code = ?, started_at = ?, finished_at = ?, tests = ?, failed = ?, errors = ?, skipped = ?, message = ? WHERE id = ?"_s,
-                                       to, step.process, step.exitCode, startedAt, finishedAt, step.tests.total, step.tests.failed, step.tests.errors,
-                                       step.tests.skipped, step.message, step.id);
+    auto updated = m_context.db.update(
+        u"UPDATE promotion_step SET state = ?, process = ?, exit_code = ?, started_at = ?, finished_at = ?, tests = ?, failed = ?, errors = ?, skipped = ?, message = ? WHERE id = ?"_s,
+        to, step.process, step.exitCode, startedAt, finishedAt, step.tests.total, step.tests.failed, step.tests.errors,
+        step.tests.skipped, step.message, step.id);
     if (!updated)
         return std::unexpected(updated.error());
     m_context.touch(Aggregate::Promotion, now.promotion.value);
-    QJsonObject after{{u"step"_s, step.id.value}, {u"kind"_s, wordOf(now.kind)}, {u"state"_s, wordOf(to)}, {u"message"_s, step.message}};
+    QJsonObject after{{u"step"_s, step.id.value},
+                      {u"kind"_s, wordOf(now.kind)},
+                      {u"state"_s, wordOf(to)},
+                      {u"message"_s, step.message}};
     if (!step.process.isEmpty())
         after[u"process"] = step.process;
     if (step.exitCode)
@@ -259,38 +299,52 @@ Result<std::optional<Promotion>> SqlitePromotionRepository::byId(PromotionId id)
 
 Result<std::vector<Promotion>> SqlitePromotionRepository::ofGroup(PromotionGroupId id)
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM promotion WHERE group_id = ? ORDER BY position", readPromotion, id.value);
+    return m_context.db.all(u"SELECT " + columns + u" FROM promotion WHERE group_id = ? ORDER BY position",
+                            readPromotion, id.value);
 }
 
 Result<std::vector<PromotionStep>> SqlitePromotionRepository::steps(PromotionId id)
 {
-    return m_context.db.all(u"SELECT " + stepColumns + u" FROM promotion_step WHERE promotion = ? ORDER BY position, attempt, kind", readStep, id.value);
+    return m_context.db.all(u"SELECT " + stepColumns +
+                                u" FROM promotion_step WHERE promotion = ? ORDER BY position, attempt, kind",
+                            readStep, id.value);
 }
 
 Result<std::vector<GateOutcome>> SqlitePromotionRepository::gates(PromotionId id)
 {
-    return m_context.db.all(u"SELECT kind, result, text, opens_at, overridden_by, override_reason, checked_at FROM gate_outcome WHERE promotion = ? ORDER BY id"_s, readGate, id.value);
+    return m_context.db.all(
+        u"SELECT kind, result, text, opens_at, overridden_by, override_reason, checked_at FROM gate_outcome WHERE promotion = ? ORDER BY id"_s,
+        readGate, id.value);
 }
 
 Result<std::vector<Promotion>> SqlitePromotionRepository::unfinished()
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM promotion WHERE state IN ('queued', 'pre-flight', 'awaiting-gate', 'running', 'validating') ORDER BY queued_at, id", readPromotion);
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM promotion WHERE state IN ('queued', 'pre-flight', 'awaiting-gate', 'running', "
+                                u"'validating') ORDER BY queued_at, id",
+                            readPromotion);
 }
 
-Result<std::optional<Promotion>> SqlitePromotionRepository::unfinishedFor(const ServiceKey &service, const EnvironmentKey &environment)
+Result<std::optional<Promotion>> SqlitePromotionRepository::unfinishedFor(const ServiceKey &service,
+                                                                          const EnvironmentKey &environment)
 {
-    return m_context.db.one(u"SELECT " + columns + u" FROM promotion WHERE service = ? AND environment = ? AND state IN ('queued', 'pre-flight', 'awaiting-gate', 'running', 'validating')",
+    return m_context.db.one(u"SELECT " + columns +
+                                u" FROM promotion WHERE service = ? AND environment = ? AND state IN ('queued', "
+                                u"'pre-flight', 'awaiting-gate', 'running', 'validating')",
                             readPromotion, service, environment);
 }
 
 Result<std::vector<Promotion>> SqlitePromotionRepository::recent(int limit)
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM promotion ORDER BY queued_at DESC, id DESC LIMIT ?", readPromotion, sqlLimit(limit));
+    return m_context.db.all(u"SELECT " + columns + u" FROM promotion ORDER BY queued_at DESC, id DESC LIMIT ?",
+                            readPromotion, sqlLimit(limit));
 }
 
 Result<std::vector<Promotion>> SqlitePromotionRepository::ofRelease(ReleaseId release)
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM promotion WHERE release = ? ORDER BY queued_at DESC, id DESC", readPromotion, release.value);
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM promotion WHERE release = ? ORDER BY queued_at DESC, id DESC",
+                            readPromotion, release.value);
 }
 
 } // namespace humdrum

@@ -7,10 +7,9 @@
 
 namespace humdrum {
 
-class SqlitePromotionRepository final : public PromotionRepository
-{
+class SqlitePromotionRepository final : public PromotionRepository {
 public:
-    explicit SqlitePromotionRepository(SessionContext &context) : m_context(context) { }
+    explicit SqlitePromotionRepository(SessionContext &context) : m_context(context) {}
     [[nodiscard]] Result<PromotionGroupId> newGroup() override;
     Result<Promotion> queue(const Promotion &promotion) override;
     Result<void> transition(const Promotion &promotion, PromotionState to) override;
@@ -23,7 +22,8 @@ public:
     [[nodiscard]] Result<std::vector<PromotionStep>> steps(PromotionId id) override;
     [[nodiscard]] Result<std::vector<GateOutcome>> gates(PromotionId id) override;
     [[nodiscard]] Result<std::vector<Promotion>> unfinished() override;
-    [[nodiscard]] Result<std::optional<Promotion>> unfinishedFor(const ServiceKey &service, const EnvironmentKey &environment) override;
+    [[nodiscard]] Result<std::optional<Promotion>> unfinishedFor(const ServiceKey &service,
+                                                                 const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::vector<Promotion>> recent(int limit) override;
     [[nodiscard]] Result<std::vector<Promotion>> ofRelease(ReleaseId release) override;
 

@@ -15,8 +15,8 @@ const QString columns = u"id, version, kind, state, manifest, train, patches, cr
 
 Release readRelease(const Row &r)
 {
-    return {r.id<ReleaseId>(0), r.text(1), r.word<ReleaseKind>(2), r.word<ReleaseState>(3),
-            r.id<ManifestId>(4), r.id<TrainId>(5), r.id<ReleaseId>(6), r.time(7)};
+    return {r.id<ReleaseId>(0),  r.text(1),        r.word<ReleaseKind>(2), r.word<ReleaseState>(3),
+            r.id<ManifestId>(4), r.id<TrainId>(5), r.id<ReleaseId>(6),     r.time(7)};
 }
 
 struct ManifestEntry {
@@ -31,7 +31,9 @@ Result<ManifestId> SqliteReleaseRepository::addManifest(const Manifest &manifest
     Connection &db = m_context.db;
     if (manifest.digest.isEmpty() || manifest.builds.empty())
         return fail(ErrorCode::InvalidInput, Storage::tr("A manifest needs a digest and a build for each service."));
-    auto known = db.one(u"SELECT id FROM manifest WHERE digest = ?"_s, [](const Row &r) { return r.id<ManifestId>(0); }, manifest.digest);
+    auto known = db.one(
+        u"SELECT id FROM manifest WHERE digest = ?"_s, [](const Row &r) { return r.id<ManifestId>(0); },
+        manifest.digest);
     if (!known)
         return std::unexpected(known.error());
     if (*known) {
@@ -39,15 +41,19 @@ Result<ManifestId> SqliteReleaseRepository::addManifest(const Manifest &manifest
         if (!there)
             return std::unexpected(there.error());
         if (!*there || (*there)->builds != manifest.builds)
-            return fail(ErrorCode::RuleRefused, Storage::tr("The digest %1 belongs to a manifest of other builds.").arg(manifest.digest));
+            return fail(ErrorCode::RuleRefused,
+                        Storage::tr("The digest %1 belongs to a manifest of other builds.").arg(manifest.digest));
         return **known;
     }
     for (const auto &[service, build] : manifest.builds) {
-        auto owner = db.one(u"SELECT service FROM build WHERE id = ?"_s, [](const Row &r) { return r.key<ServiceKey>(0); }, build.value);
+        auto owner = db.one(
+            u"SELECT service FROM build WHERE id = ?"_s, [](const Row &r) { return r.key<ServiceKey>(0); },
+            build.value);
         if (!owner)
             return std::unexpected(owner.error());
         if (!*owner || **owner != service)
-            return fail(ErrorCode::InvalidInput, Storage::tr("Build %1 is not a build of %2.").arg(QString::number(build.value), service.value));
+            return fail(ErrorCode::InvalidInput,
+                        Storage::tr("Build %1 is not a build of %2.").arg(QString::number(build.value), service.value));
     }
     const Timestamp createdAt = manifest.createdAt == noTime ? m_context.now : manifest.createdAt;
     auto id = db.insert(u"INSERT INTO manifest (digest, created_at) VALUES (?, ?)"_s, manifest.digest, createdAt);
@@ -55,29 +61,37 @@ Result<ManifestId> SqliteReleaseRepository::addManifest(const Manifest &manifest
         return std::unexpected(id.error());
     QJsonObject builds;
     for (const auto &[service, build] : manifest.builds) {
-        if (auto ok = db.update(u"INSERT INTO manifest_build (manifest, service, build) VALUES (?, ?, ?)"_s, *id, service, build); !ok)
+        if (auto ok = db.update(u"INSERT INTO manifest_build (manifest, service, build) VALUES (?, ?, ?)"_s, *id,
+                                service, build);
+            !ok)
             return std::unexpected(ok.error());
         builds[service.value] = build.value;
     }
     m_context.touch(Aggregate::Manifest, *id);
-    if (auto ok = m_context.record(u"manifest.created"_s, subjectOf("manifest"_L1, *id), {}, {{u"digest"_s, manifest.digest}, {u"builds"_s, builds}}); !ok)
+    if (auto ok = m_context.record(u"manifest.created"_s, subjectOf("manifest"_L1, *id), {},
+                                   {{u"digest"_s, manifest.digest}, {u"builds"_s, builds}});
+        !ok)
         return std::unexpected(ok.error());
     return ManifestId{*id};
 }
 
 Result<std::optional<Manifest>> SqliteReleaseRepository::manifest(ManifestId id)
 {
-    auto manifest = m_context.db.one(u"SELECT digest, created_at FROM manifest WHERE id = ?"_s, [id](const Row &r) {
-        Manifest m;
-        m.id = id;
-        m.digest = r.text(0);
-        m.createdAt = r.time(1);
-        return m;
-    }, id.value);
+    auto manifest = m_context.db.one(
+        u"SELECT digest, created_at FROM manifest WHERE id = ?"_s,
+        [id](const Row &r) {
+            Manifest m;
+            m.id = id;
+            m.digest = r.text(0);
+            m.createdAt = r.time(1);
+            return m;
+        },
+        id.value);
     if (!manifest || !*manifest)
         return manifest;
-    auto builds = m_context.db.all(u"SELECT service, build FROM manifest_build WHERE manifest = ? ORDER BY service"_s,
-                                   [](const Row &r) { return ManifestEntry{r.key<ServiceKey>(0), r.id<BuildId>(1)}; }, id.value);
+    auto builds = m_context.db.all(
+        u"SELECT service, build FROM manifest_build WHERE manifest = ? ORDER BY service"_s,
+        [](const Row &r) { return ManifestEntry{r.key<ServiceKey>(0), r.id<BuildId>(1)}; }, id.value);
     if (!builds)
         return std::unexpected(builds.error());
     for (const ManifestEntry &entry : *builds)
@@ -93,18 +107,23 @@ Result<Release> SqliteReleaseRepository::create(const Release &release)
     if (!known)
         return std::unexpected(known.error());
     if (*known)
-        return fail(ErrorCode::AlreadyExists, Storage::tr("There is a release %1 already.").arg(release.version), Storage::tr("Choose another version."));
+        return fail(ErrorCode::AlreadyExists, Storage::tr("There is a release %1 already.").arg(release.version),
+                    Storage::tr("Choose another version."));
     Release stored = release;
     stored.state = ReleaseState::Assembled;
     if (stored.createdAt == noTime)
         stored.createdAt = m_context.now;
-    auto id = m_context.db.insert(u"INSERT INTO release (version, kind, state, manifest, train, patches, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
-                                  stored.version, stored.kind, stored.state, stored.manifest, stored.train, stored.patches, stored.createdAt);
+    auto id = m_context.db.insert(
+        u"INSERT INTO release (version, kind, state, manifest, train, patches, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
+        stored.version, stored.kind, stored.state, stored.manifest, stored.train, stored.patches, stored.createdAt);
     if (!id)
         return std::unexpected(id.error());
     stored.id = ReleaseId{*id};
     m_context.touch(Aggregate::Release, *id);
-    QJsonObject after{{u"version"_s, stored.version}, {u"kind"_s, wordOf(stored.kind)}, {u"state"_s, wordOf(stored.state)}, {u"manifest"_s, stored.manifest.value}};
+    QJsonObject after{{u"version"_s, stored.version},
+                      {u"kind"_s, wordOf(stored.kind)},
+                      {u"state"_s, wordOf(stored.state)},
+                      {u"manifest"_s, stored.manifest.value}};
     if (stored.train.isValid())
         after[u"train"] = stored.train.value;
     if (stored.patches.isValid())
@@ -127,7 +146,8 @@ Result<void> SqliteReleaseRepository::transition(ReleaseId id, ReleaseState to, 
     if (auto updated = m_context.db.update(u"UPDATE release SET state = ? WHERE id = ?"_s, to, id); !updated)
         return std::unexpected(updated.error());
     m_context.touch(Aggregate::Release, id.value);
-    return m_context.record(u"release."_s + wordOf(to), subjectOf("release"_L1, id.value), {{u"state"_s, wordOf(now.state)}}, {{u"state"_s, wordOf(to)}}, reason);
+    return m_context.record(u"release."_s + wordOf(to), subjectOf("release"_L1, id.value),
+                            {{u"state"_s, wordOf(now.state)}}, {{u"state"_s, wordOf(to)}}, reason);
 }
 
 Result<std::optional<Release>> SqliteReleaseRepository::byId(ReleaseId id)
@@ -142,7 +162,8 @@ Result<std::optional<Release>> SqliteReleaseRepository::byVersion(const QString 
 
 Result<std::vector<Release>> SqliteReleaseRepository::list(int limit)
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM release ORDER BY created_at DESC, id DESC LIMIT ?", readRelease, sqlLimit(limit));
+    return m_context.db.all(u"SELECT " + columns + u" FROM release ORDER BY created_at DESC, id DESC LIMIT ?",
+                            readRelease, sqlLimit(limit));
 }
 
 } // namespace humdrum

@@ -7,10 +7,9 @@
 
 namespace humdrum {
 
-class SqliteReleaseRepository final : public ReleaseRepository
-{
+class SqliteReleaseRepository final : public ReleaseRepository {
 public:
-    explicit SqliteReleaseRepository(SessionContext &context) : m_context(context) { }
+    explicit SqliteReleaseRepository(SessionContext &context) : m_context(context) {}
     Result<ManifestId> addManifest(const Manifest &manifest) override;
     [[nodiscard]] Result<std::optional<Manifest>> manifest(ManifestId id) override;
     Result<Release> create(const Release &release) override;

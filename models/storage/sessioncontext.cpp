@@ -33,10 +33,7 @@ Result<void> SessionContext::record(const QString &action, const QString &subjec
     return appendAuditEvent(db, std::move(event));
 }
 
-QByteArray compactJson(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
+QByteArray compactJson(const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Compact); }
 
 Error notFound(const QString &what)
 {
@@ -45,9 +42,14 @@ Error notFound(const QString &what)
 
 Error illegalTransition(const QString &what, const QString &from, const QString &to, const QStringList &mayFollow)
 {
-    const QString hint = mayFollow.isEmpty() ? Storage::tr("A finished state never changes; try again as something new.")
-                                             : Storage::tr("What may follow: %1.").arg(mayFollow.join(u", "));
-    return {ErrorCode::IllegalTransition, Storage::tr("%1 is “%2” and cannot become “%3”.").arg(what, from, to), hint, {}, {}};
+    const QString hint = mayFollow.isEmpty()
+        ? Storage::tr("A finished state never changes; try again as something new.")
+        : Storage::tr("What may follow: %1.").arg(mayFollow.join(u", "));
+    return {ErrorCode::IllegalTransition,
+            Storage::tr("%1 is “%2” and cannot become “%3”.").arg(what, from, to),
+            hint,
+            {},
+            {}};
 }
 
 } // namespace humdrum

@@ -21,8 +21,8 @@ struct SessionContext {
     /// Notes for changed() that something was added or changed; id 0 when many were.
     void touch(Aggregate what, qint64 id);
     /// Appends an audit event; `reason` is the intent's where it is empty. An empty object is "did not exist".
-    Result<void> record(const QString &action, const QString &subject, const QJsonObject &before, const QJsonObject &after,
-                        const QString &reason = {});
+    Result<void> record(const QString &action, const QString &subject, const QJsonObject &before,
+                        const QJsonObject &after, const QString &reason = {});
 };
 
 /// "promotion:17"
@@ -36,7 +36,8 @@ struct SessionContext {
 /// "There is no promotion 17."
 [[nodiscard]] Error notFound(const QString &what);
 /// Refuses `what` to go from `from` to `to`, naming what may follow.
-[[nodiscard]] Error illegalTransition(const QString &what, const QString &from, const QString &to, const QStringList &mayFollow);
+[[nodiscard]] Error illegalTransition(const QString &what, const QString &from, const QString &to,
+                                      const QStringList &mayFollow);
 
 template <class E>
 [[nodiscard]] Result<void> checkTransition(const QString &what, E from, E to)
@@ -50,9 +51,6 @@ template <class E>
 }
 
 /// A limit for SQL: 0 and less is all.
-[[nodiscard]] constexpr int sqlLimit(int limit)
-{
-    return limit > 0 ? limit : -1;
-}
+[[nodiscard]] constexpr int sqlLimit(int limit) { return limit > 0 ? limit : -1; }
 
 } // namespace humdrum

@@ -20,15 +20,24 @@
 namespace humdrum {
 
 /// All repositories over one transaction.
-class SqliteSession final : public Session
-{
+class SqliteSession final : public Session {
 public:
     SqliteSession(SessionContext &context, const ProductParser &parser, ProductCache &cache)
-        : m_context(context), m_products(context, parser, cache), m_changes(context), m_builds(context),
-          m_stageRuns(context, m_products), m_releases(context), m_trains(context), m_promotions(context),
-          m_deployments(context), m_notes(context), m_issues(context), m_holds(context), m_pools(context), m_audit(context)
-    {
-    }
+        : m_context(context)
+        , m_products(context, parser, cache)
+        , m_changes(context)
+        , m_builds(context)
+        , m_stageRuns(context, m_products)
+        , m_releases(context)
+        , m_trains(context)
+        , m_promotions(context)
+        , m_deployments(context)
+        , m_notes(context)
+        , m_issues(context)
+        , m_holds(context)
+        , m_pools(context)
+        , m_audit(context)
+    {}
 
     ProductRepository &products() override { return m_products; }
     ChangeRepository &changes() override { return m_changes; }

@@ -13,10 +13,7 @@ SqliteStore::SqliteStore()
     qRegisterMetaType<Error>();
 }
 
-SqliteStore::~SqliteStore()
-{
-    m_worker->close();
-}
+SqliteStore::~SqliteStore() { m_worker->close(); }
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions &options)
 {
@@ -28,10 +25,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions &opti
     return store;
 }
 
-void SqliteStore::enqueue(Task task)
-{
-    m_worker->enqueue(std::move(task));
-}
+void SqliteStore::enqueue(Task task) { m_worker->enqueue(std::move(task)); }
 
 } // namespace humdrum
 

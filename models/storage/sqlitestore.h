@@ -24,7 +24,7 @@ struct SqliteOptions {
     bool readOnly = false;        ///< never write; works on a read-only file in a read-only folder
     bool checkIntegrity = false;  ///< PRAGMA quick_check when opening: reads the whole file
     Duration patience{std::chrono::seconds{5}}; ///< how long to wait for another program before StorageLocked
-    qint64 sizeLimit = 0;         ///< bytes the file may grow to before StorageFull; 0: what the disk has
+    qint64 sizeLimit = 0;                       ///< bytes the file may grow to before StorageFull; 0: what the disk has
     std::function<void(const QString &)> statementSeen; ///< told each SQL text once, on the storage thread; for tests
 };
 
@@ -33,8 +33,7 @@ struct SqliteOptions {
 /// be destroyed by one of its own jobs or their continuations.
 ///
 /// Several processes may have the file open. What others commit is noticed within 200 ms: changed() with `elsewhere`.
-class SqliteStore final : public Store
-{
+class SqliteStore final : public Store {
     Q_OBJECT
 public:
     /// Opens, and brings an older file up to date after making a backup beside it. May be called from any thread; blocks

@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr size_t failuresKept = 100;
-const QString columns = u"id, stage, build, manifest, commit_hash, attempt, state, queued_at, started_at, finished_at, tests, failed, errors, skipped, cause, log_file, message"_s;
+const QString columns =
+    u"id, stage, build, manifest, commit_hash, attempt, state, queued_at, started_at, finished_at, tests, failed, errors, skipped, cause, log_file, message"_s;
 
 QString failuresJson(const std::vector<TestFailure> &failures)
 {
@@ -23,7 +24,8 @@ QString failuresJson(const std::vector<TestFailure> &failures)
         return {};
     QJsonArray array;
     for (const TestFailure &f : failures | std::views::take(failuresKept))
-        array.append(QJsonObject{{u"suite"_s, f.suite}, {u"name"_s, f.name}, {u"message"_s, f.message}, {u"error"_s, f.error}});
+        array.append(
+            QJsonObject{{u"suite"_s, f.suite}, {u"name"_s, f.name}, {u"message"_s, f.message}, {u"error"_s, f.error}});
     return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
 }
 
@@ -35,7 +37,8 @@ std::vector<TestFailure> failuresOf(const QString &json)
     const QJsonArray array = QJsonDocument::fromJson(json.toUtf8()).array();
     for (const QJsonValue &value : array) {
         const QJsonObject f = value.toObject();
-        failures.push_back({f[u"suite"].toString(), f[u"name"].toString(), f[u"message"].toString(), f[u"error"].toBool()});
+        failures.push_back(
+            {f[u"suite"].toString(), f[u"name"].toString(), f[u"message"].toString(), f[u"error"].toBool()});
     }
     return failures;
 }
@@ -79,10 +82,7 @@ QJsonObject summary(const StageRun &run)
     return json;
 }
 
-QString nameOf(StageRunId id)
-{
-    return Storage::tr("stage run %1").arg(id.value);
-}
+QString nameOf(StageRunId id) { return Storage::tr("stage run %1").arg(id.value); }
 
 } // namespace
 
@@ -96,7 +96,8 @@ Result<QString> subjectOfRun(Connection &db, StageRun &run)
     if (run.manifest.isValid())
         return QString(u"m:" + QString::number(run.manifest.value));
     if (run.commit.isEmpty() && run.build.isValid()) {
-        auto commit = db.one(u"SELECT commit_hash FROM build WHERE id = ?"_s, [](const Row &r) { return r.text(0); }, run.build.value);
+        auto commit = db.one(
+            u"SELECT commit_hash FROM build WHERE id = ?"_s, [](const Row &r) { return r.text(0); }, run.build.value);
         if (!commit)
             return std::unexpected(commit.error());
         run.commit = commit->value_or(QString());
@@ -115,17 +116,20 @@ Result<int> insertRun(Connection &db, const StageRun &run, const QString &subjec
         bool same = false;
     };
     // Two statements, as an INSERT that selects from its own table makes a temporary one each time: a tenth of the speed.
-    auto known = db.one(u"SELECT max(attempt), max(started_at = ?) FROM stage_run WHERE stage = ? AND subject = ?"_s,
-                        [](const Row &r) { return Known{r.number(0), r.flag(1)}; }, run.startedAt, run.stage, subject);
+    auto known = db.one(
+        u"SELECT max(attempt), max(started_at = ?) FROM stage_run WHERE stage = ? AND subject = ?"_s,
+        [](const Row &r) { return Known{r.number(0), r.flag(1)}; }, run.startedAt, run.stage, subject);
     if (!known)
         return std::unexpected(known.error());
     const Known before = known->value_or(Known{});
     if (once && before.same)
         return 0;
-    return db.update(u"INSERT INTO stage_run (stage, subject, build, manifest, commit_hash, attempt, state, queued_at, started_at, finished_at, tests, failed, errors, skipped, cause, log_file, message, failures) "
+    return db.update(u"INSERT INTO stage_run (stage, subject, build, manifest, commit_hash, attempt, state, queued_at, "
+                     u"started_at, finished_at, tests, failed, errors, skipped, cause, log_file, message, failures) "
                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                     run.stage, subject, run.build, run.manifest, run.commit, before.attempts + 1, run.state, run.queuedAt, run.startedAt, run.finishedAt,
-                     run.tests.total, run.tests.failed, run.tests.errors, run.tests.skipped, run.cause, run.logFile, run.message, failuresJson(run.failures));
+                     run.stage, subject, run.build, run.manifest, run.commit, before.attempts + 1, run.state,
+                     run.queuedAt, run.startedAt, run.finishedAt, run.tests.total, run.tests.failed, run.tests.errors,
+                     run.tests.skipped, run.cause, run.logFile, run.message, failuresJson(run.failures));
 }
 
 } // namespace
@@ -139,13 +143,16 @@ Result<StageRun> SqliteStageRunRepository::add(StageRun run)
         run.queuedAt = m_context.now;
     if (auto inserted = insertRun(m_context.db, run, *subject, false); !inserted)
         return std::unexpected(inserted.error());
-    auto stored = m_context.db.one(u"SELECT " + columns + u", failures FROM stage_run WHERE stage = ? AND subject = ? ORDER BY attempt DESC LIMIT 1",
-                                   readWithFailures, run.stage, *subject);
+    auto stored =
+        m_context.db.one(u"SELECT " + columns +
+                             u", failures FROM stage_run WHERE stage = ? AND subject = ? ORDER BY attempt DESC LIMIT 1",
+                         readWithFailures, run.stage, *subject);
     if (!stored)
         return std::unexpected(stored.error());
     StageRun added = std::move(stored->value());
     m_context.touch(Aggregate::StageRun, added.id.value);
-    if (auto ok = m_context.record(u"stage-run.added"_s, subjectOf("stage-run"_L1, added.id.value), {}, summary(added)); !ok)
+    if (auto ok = m_context.record(u"stage-run.added"_s, subjectOf("stage-run"_L1, added.id.value), {}, summary(added));
+        !ok)
         return std::unexpected(ok.error());
     return added;
 }
@@ -155,7 +162,9 @@ Result<int> SqliteStageRunRepository::import(std::span<const StageRun> runs)
     int added = 0;
     for (const StageRun &given : runs) {
         if (!isFinished(given.state))
-            return fail(ErrorCode::InvalidInput, Storage::tr("Only finished stage runs can be imported; one of %1 is “%2”.").arg(given.stage.value, wordOf(given.state)));
+            return fail(ErrorCode::InvalidInput,
+                        Storage::tr("Only finished stage runs can be imported; one of %1 is “%2”.")
+                            .arg(given.stage.value, wordOf(given.state)));
         StageRun run = given;
         if (run.queuedAt == noTime)
             run.queuedAt = run.startedAt;
@@ -187,9 +196,10 @@ Result<void> SqliteStageRunRepository::transition(const StageRun &run, StageRunS
         return ok;
     const Timestamp finishedAt = isFinished(to) && run.finishedAt == noTime ? m_context.now : run.finishedAt;
     const Timestamp startedAt = to == StageRunState::Running && run.startedAt == noTime ? m_context.now : run.startedAt;
-    auto updated = m_context.db.update(u"UPDATE stage_run SET state = ?, started_at = ?, finished_at = ?, tests = ?, failed = ?, errors = ?, skipped = ?, cause = ?, log_file = ?, message = ?, failures = ? WHERE id = ?"_s,
-                                       to, startedAt, finishedAt, run.tests.total, run.tests.failed, run.tests.errors, run.tests.skipped, run.cause,
-                                       run.logFile, run.message, failuresJson(run.failures), run.id);
+    auto updated = m_context.db.update(
+        u"UPDATE stage_run SET state = ?, started_at = ?, finished_at = ?, tests = ?, failed = ?, errors = ?, skipped = ?, cause = ?, log_file = ?, message = ?, failures = ? WHERE id = ?"_s,
+        to, startedAt, finishedAt, run.tests.total, run.tests.failed, run.tests.errors, run.tests.skipped, run.cause,
+        run.logFile, run.message, failuresJson(run.failures), run.id);
     if (!updated)
         return std::unexpected(updated.error());
     m_context.touch(Aggregate::StageRun, run.id.value);
@@ -202,7 +212,8 @@ Result<void> SqliteStageRunRepository::transition(const StageRun &run, StageRunS
         after[u"cause"] = wordOf(run.cause);
         after[u"message"] = run.message;
     }
-    return m_context.record(u"stage-run."_s + wordOf(to), subjectOf("stage-run"_L1, run.id.value), {{u"state"_s, wordOf(now.state)}}, after);
+    return m_context.record(u"stage-run."_s + wordOf(to), subjectOf("stage-run"_L1, run.id.value),
+                            {{u"state"_s, wordOf(now.state)}}, after);
 }
 
 Result<void> SqliteStageRunRepository::setCause(StageRunId id, Cause cause, const QString &reason)
@@ -217,7 +228,8 @@ Result<void> SqliteStageRunRepository::setCause(StageRunId id, Cause cause, cons
     if (auto updated = m_context.db.update(u"UPDATE stage_run SET cause = ? WHERE id = ?"_s, cause, id); !updated)
         return std::unexpected(updated.error());
     m_context.touch(Aggregate::StageRun, id.value);
-    return m_context.record(u"stage-run.cause"_s, subjectOf("stage-run"_L1, id.value), {{u"cause"_s, wordOf((*row)->cause)}}, {{u"cause"_s, wordOf(cause)}}, reason);
+    return m_context.record(u"stage-run.cause"_s, subjectOf("stage-run"_L1, id.value),
+                            {{u"cause"_s, wordOf((*row)->cause)}}, {{u"cause"_s, wordOf(cause)}}, reason);
 }
 
 Result<void> SqliteStageRunRepository::setBuild(StageRunId id, BuildId build)
@@ -230,7 +242,8 @@ Result<void> SqliteStageRunRepository::setBuild(StageRunId id, BuildId build)
     if ((*row)->build == build)
         return {};
     if ((*row)->build.isValid())
-        return fail(ErrorCode::RuleRefused, Storage::tr("The build of %1 is known already and never changes.").arg(nameOf(id)));
+        return fail(ErrorCode::RuleRefused,
+                    Storage::tr("The build of %1 is known already and never changes.").arg(nameOf(id)));
     if (auto updated = m_context.db.update(u"UPDATE stage_run SET build = ? WHERE id = ?"_s, build, id); !updated)
         return std::unexpected(updated.error());
     m_context.touch(Aggregate::StageRun, id.value);
@@ -239,7 +252,8 @@ Result<void> SqliteStageRunRepository::setBuild(StageRunId id, BuildId build)
 
 Result<std::optional<StageRun>> SqliteStageRunRepository::byId(StageRunId id)
 {
-    return m_context.db.one(u"SELECT " + columns + u", failures FROM stage_run WHERE id = ?", readWithFailures, id.value);
+    return m_context.db.one(u"SELECT " + columns + u", failures FROM stage_run WHERE id = ?", readWithFailures,
+                            id.value);
 }
 
 Result<std::vector<StageRun>> SqliteStageRunRepository::latestFor(std::span<const BuildId> builds, ManifestId manifest)
@@ -256,12 +270,15 @@ Result<std::vector<StageRun>> SqliteStageRunRepository::latestFor(std::span<cons
         return {};
     };
     for (const BuildId build : builds) {
-        auto runs = m_context.db.all(u"SELECT " + columns + u" FROM stage_run WHERE build = ? ORDER BY stage, attempt", readRun, build.value);
+        auto runs = m_context.db.all(u"SELECT " + columns + u" FROM stage_run WHERE build = ? ORDER BY stage, attempt",
+                                     readRun, build.value);
         if (auto ok = keep(std::move(runs)); !ok)
             return std::unexpected(ok.error());
     }
     if (manifest.isValid()) {
-        auto runs = m_context.db.all(u"SELECT " + columns + u" FROM stage_run WHERE manifest = ? ORDER BY stage, attempt", readRun, manifest.value);
+        auto runs =
+            m_context.db.all(u"SELECT " + columns + u" FROM stage_run WHERE manifest = ? ORDER BY stage, attempt",
+                             readRun, manifest.value);
         if (auto ok = keep(std::move(runs)); !ok)
             return std::unexpected(ok.error());
     }
@@ -272,7 +289,8 @@ Result<std::vector<StageRun>> SqliteStageRunRepository::forCommit(const ServiceK
 {
     if (commit.isEmpty())
         return std::vector<StageRun>{};
-    auto runs = m_context.db.all(u"SELECT " + columns + u", failures FROM stage_run WHERE commit_hash = ? ORDER BY id", readWithFailures, commit);
+    auto runs = m_context.db.all(u"SELECT " + columns + u", failures FROM stage_run WHERE commit_hash = ? ORDER BY id",
+                                 readWithFailures, commit);
     if (!runs)
         return runs;
     // Services may share a repository, so the commit alone does not tell whose run it was. The stage does; where the
@@ -290,23 +308,34 @@ Result<std::vector<StageRun>> SqliteStageRunRepository::forCommit(const ServiceK
 Result<std::vector<StageRun>> SqliteStageRunRepository::recent(const StageKey &stage, int limit)
 {
     if (stage.isEmpty())
-        return m_context.db.all(u"SELECT " + columns + u", failures FROM stage_run ORDER BY queued_at DESC, id DESC LIMIT ?", readWithFailures, sqlLimit(limit));
-    return m_context.db.all(u"SELECT " + columns + u", failures FROM stage_run WHERE stage = ? ORDER BY queued_at DESC, id DESC LIMIT ?", readWithFailures, stage, sqlLimit(limit));
+        return m_context.db.all(u"SELECT " + columns +
+                                    u", failures FROM stage_run ORDER BY queued_at DESC, id DESC LIMIT ?",
+                                readWithFailures, sqlLimit(limit));
+    return m_context.db.all(u"SELECT " + columns +
+                                u", failures FROM stage_run WHERE stage = ? ORDER BY queued_at DESC, id DESC LIMIT ?",
+                            readWithFailures, stage, sqlLimit(limit));
 }
 
 Result<std::vector<StageRun>> SqliteStageRunRepository::between(Timestamp from, Timestamp to)
 {
-    return m_context.db.all(u"SELECT " + columns + u", failures FROM stage_run WHERE started_at >= ? AND started_at < ? ORDER BY started_at, id", readWithFailures, from, to);
+    return m_context.db.all(
+        u"SELECT " + columns +
+            u", failures FROM stage_run WHERE started_at >= ? AND started_at < ? ORDER BY started_at, id",
+        readWithFailures, from, to);
 }
 
 Result<std::vector<StageRun>> SqliteStageRunRepository::unfinished()
 {
-    return m_context.db.all(u"SELECT " + columns + u", failures FROM stage_run WHERE state IN ('queued', 'running') ORDER BY id", readWithFailures);
+    return m_context.db.all(u"SELECT " + columns +
+                                u", failures FROM stage_run WHERE state IN ('queued', 'running') ORDER BY id",
+                            readWithFailures);
 }
 
 Result<bool> SqliteStageRunRepository::hasPassed(const StageKey &stage, BuildId build)
 {
-    auto found = m_context.db.one(u"SELECT 1 FROM stage_run WHERE build = ? AND stage = ? AND state = 'passed' LIMIT 1"_s, [](const Row &) { return true; }, build.value, stage);
+    auto found = m_context.db.one(
+        u"SELECT 1 FROM stage_run WHERE build = ? AND stage = ? AND state = 'passed' LIMIT 1"_s,
+        [](const Row &) { return true; }, build.value, stage);
     if (!found)
         return std::unexpected(found.error());
     return found->has_value();
@@ -314,7 +343,9 @@ Result<bool> SqliteStageRunRepository::hasPassed(const StageKey &stage, BuildId 
 
 Result<bool> SqliteStageRunRepository::hasPassed(const StageKey &stage, ManifestId manifest)
 {
-    auto found = m_context.db.one(u"SELECT 1 FROM stage_run WHERE manifest = ? AND stage = ? AND state = 'passed' LIMIT 1"_s, [](const Row &) { return true; }, manifest.value, stage);
+    auto found = m_context.db.one(
+        u"SELECT 1 FROM stage_run WHERE manifest = ? AND stage = ? AND state = 'passed' LIMIT 1"_s,
+        [](const Row &) { return true; }, manifest.value, stage);
     if (!found)
         return std::unexpected(found.error());
     return found->has_value();

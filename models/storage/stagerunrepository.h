@@ -7,18 +7,21 @@
 
 namespace humdrum {
 
-class SqliteStageRunRepository final : public StageRunRepository
-{
+class SqliteStageRunRepository final : public StageRunRepository {
 public:
     /// `products` tells which service a stage belongs to.
-    SqliteStageRunRepository(SessionContext &context, ProductRepository &products) : m_context(context), m_products(products) { }
+    SqliteStageRunRepository(SessionContext &context, ProductRepository &products)
+        : m_context(context)
+        , m_products(products)
+    {}
     Result<StageRun> add(StageRun run) override;
     Result<int> import(std::span<const StageRun> runs) override;
     Result<void> transition(const StageRun &run, StageRunState to) override;
     Result<void> setCause(StageRunId id, Cause cause, const QString &reason) override;
     Result<void> setBuild(StageRunId id, BuildId build) override;
     [[nodiscard]] Result<std::optional<StageRun>> byId(StageRunId id) override;
-    [[nodiscard]] Result<std::vector<StageRun>> latestFor(std::span<const BuildId> builds, ManifestId manifest) override;
+    [[nodiscard]] Result<std::vector<StageRun>> latestFor(std::span<const BuildId> builds,
+                                                          ManifestId manifest) override;
     [[nodiscard]] Result<std::vector<StageRun>> forCommit(const ServiceKey &service, const QString &commit) override;
     [[nodiscard]] Result<std::vector<StageRun>> recent(const StageKey &stage, int limit) override;
     [[nodiscard]] Result<std::vector<StageRun>> between(Timestamp from, Timestamp to) override;

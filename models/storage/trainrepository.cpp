@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString columns = u"id, version, iso_year, iso_week, departure, cutoff, deployer, backup, state, release, reason, departed_at, arrived_at"_s;
+const QString columns =
+    u"id, version, iso_year, iso_week, departure, cutoff, deployer, backup, state, release, reason, departed_at, arrived_at"_s;
 
 Train readTrain(const Row &r)
 {
@@ -39,8 +40,10 @@ bool mayChange(TrainState state)
 
 QJsonObject plan(const Train &t)
 {
-    QJsonObject json{{u"departure"_s, qint64{t.departure.time_since_epoch().count()}}, {u"cutoff"_s, qint64{t.cutoff.time_since_epoch().count()}},
-                     {u"deployer"_s, t.deployer.value}, {u"backup"_s, t.backup.value}};
+    QJsonObject json{{u"departure"_s, qint64{t.departure.time_since_epoch().count()}},
+                     {u"cutoff"_s, qint64{t.cutoff.time_since_epoch().count()}},
+                     {u"deployer"_s, t.deployer.value},
+                     {u"backup"_s, t.backup.value}};
     if (t.release.isValid())
         json[u"release"] = t.release.value;
     return json;
@@ -57,8 +60,10 @@ Result<int> SqliteTrainRepository::plan(std::span<const Train> trains)
             return std::unexpected(known.error());
         if (*known)
             continue;
-        auto id = m_context.db.insert(u"INSERT INTO train (version, iso_year, iso_week, departure, cutoff, deployer, backup, state, release, reason, departed_at, arrived_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                                      t.version, t.isoYear, t.isoWeek, t.departure, t.cutoff, t.deployer, t.backup, t.state, t.release, t.reason, t.departedAt, t.arrivedAt);
+        auto id = m_context.db.insert(
+            u"INSERT INTO train (version, iso_year, iso_week, departure, cutoff, deployer, backup, state, release, reason, departed_at, arrived_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            t.version, t.isoYear, t.isoWeek, t.departure, t.cutoff, t.deployer, t.backup, t.state, t.release, t.reason,
+            t.departedAt, t.arrivedAt);
         if (!id)
             return std::unexpected(id.error());
         m_context.touch(Aggregate::Train, *id);
@@ -81,13 +86,16 @@ Result<void> SqliteTrainRepository::change(const Train &train, const QString &re
         return std::unexpected(notFound(Storage::tr("train with the number %1").arg(train.id.value)));
     const Train &now = **row;
     if (!mayChange(now.state))
-        return fail(ErrorCode::RuleRefused, Storage::tr("Train %1 is “%2” and can no longer be changed.").arg(now.version, wordOf(now.state)), Storage::tr("Plan the change for a later train."));
+        return fail(ErrorCode::RuleRefused,
+                    Storage::tr("Train %1 is “%2” and can no longer be changed.").arg(now.version, wordOf(now.state)),
+                    Storage::tr("Plan the change for a later train."));
     const QJsonObject before = humdrum::plan(now);
     const QJsonObject after = humdrum::plan(train);
     if (before == after)
         return {};
-    auto updated = m_context.db.update(u"UPDATE train SET departure = ?, cutoff = ?, deployer = ?, backup = ?, release = ? WHERE id = ?"_s,
-                                       train.departure, train.cutoff, train.deployer, train.backup, train.release, train.id);
+    auto updated = m_context.db.update(
+        u"UPDATE train SET departure = ?, cutoff = ?, deployer = ?, backup = ?, release = ? WHERE id = ?"_s,
+        train.departure, train.cutoff, train.deployer, train.backup, train.release, train.id);
     if (!updated)
         return std::unexpected(updated.error());
     m_context.touch(Aggregate::Train, train.id.value);
@@ -107,13 +115,15 @@ Result<void> SqliteTrainRepository::transition(TrainId id, TrainState to, Timest
     const bool stays = to == TrainState::Skipped || to == TrainState::Cancelled;
     if (stays && reason.isEmpty())
         return fail(ErrorCode::InvalidInput, Storage::tr("A train is skipped or cancelled with a reason."));
-    auto updated = m_context.db.update(u"UPDATE train SET state = ?, reason = ?, departed_at = ?, arrived_at = ? WHERE id = ?"_s, to,
-                                       stays ? reason : now.reason, to == TrainState::Departed ? at : now.departedAt,
-                                       to == TrainState::Arrived ? at : now.arrivedAt, id);
+    auto updated =
+        m_context.db.update(u"UPDATE train SET state = ?, reason = ?, departed_at = ?, arrived_at = ? WHERE id = ?"_s,
+                            to, stays ? reason : now.reason, to == TrainState::Departed ? at : now.departedAt,
+                            to == TrainState::Arrived ? at : now.arrivedAt, id);
     if (!updated)
         return std::unexpected(updated.error());
     m_context.touch(Aggregate::Train, id.value);
-    return m_context.record(u"train."_s + wordOf(to), subjectOf("train"_L1, id.value), {{u"state"_s, wordOf(now.state)}},
+    return m_context.record(u"train."_s + wordOf(to), subjectOf("train"_L1, id.value),
+                            {{u"state"_s, wordOf(now.state)}},
                             {{u"state"_s, wordOf(to)}, {u"at"_s, qint64{at.time_since_epoch().count()}}}, reason);
 }
 
@@ -129,12 +139,17 @@ Result<std::optional<Train>> SqliteTrainRepository::byVersion(const QString &ver
 
 Result<std::vector<Train>> SqliteTrainRepository::between(Timestamp from, Timestamp to)
 {
-    return m_context.db.all(u"SELECT " + columns + u" FROM train WHERE departure >= ? AND departure < ? ORDER BY departure, id", readTrain, from, to);
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM train WHERE departure >= ? AND departure < ? ORDER BY departure, id",
+                            readTrain, from, to);
 }
 
 Result<std::optional<Train>> SqliteTrainRepository::next()
 {
-    return m_context.db.one(u"SELECT " + columns + u" FROM train WHERE state IN ('planned', 'boarding', 'locked') ORDER BY departure, id LIMIT 1", readTrain);
+    return m_context.db.one(
+        u"SELECT " + columns +
+            u" FROM train WHERE state IN ('planned', 'boarding', 'locked') ORDER BY departure, id LIMIT 1",
+        readTrain);
 }
 
 } // namespace humdrum

@@ -7,10 +7,9 @@
 
 namespace humdrum {
 
-class SqliteTrainRepository final : public TrainRepository
-{
+class SqliteTrainRepository final : public TrainRepository {
 public:
-    explicit SqliteTrainRepository(SessionContext &context) : m_context(context) { }
+    explicit SqliteTrainRepository(SessionContext &context) : m_context(context) {}
     Result<int> plan(std::span<const Train> trains) override;
     Result<void> change(const Train &train, const QString &reason) override;
     Result<void> transition(TrainId id, TrainState to, Timestamp at, const QString &reason) override;

@@ -32,7 +32,8 @@ Result<void> beginOnce(Connection &connection, Transaction::Mode mode)
     if (auto begun = connection.one(u"BEGIN DEFERRED"_s, [](const Row &) { return 0; }); !begun)
         return std::unexpected(begun.error());
     // Reading anything takes the snapshot; without it the first query of the job might find the file locked.
-    if (auto pinned = connection.one(u"SELECT count(*) FROM sqlite_schema WHERE 0"_s, [](const Row &) { return 0; }); !pinned) {
+    if (auto pinned = connection.one(u"SELECT count(*) FROM sqlite_schema WHERE 0"_s, [](const Row &) { return 0; });
+        !pinned) {
         (void)rollbackOnce(connection);
         return std::unexpected(pinned.error());
     }
@@ -41,10 +42,7 @@ Result<void> beginOnce(Connection &connection, Transaction::Mode mode)
 
 } // namespace
 
-Transaction::~Transaction()
-{
-    rollback();
-}
+Transaction::~Transaction() { rollback(); }
 
 Result<void> Transaction::begin(Mode mode, Duration patience, const std::function<bool()> &stop)
 {

@@ -10,12 +10,11 @@
 namespace humdrum {
 
 /// A transaction that is rolled back unless it is committed.
-class Transaction
-{
+class Transaction {
 public:
     enum class Mode { Read, Write };
 
-    explicit Transaction(Connection &connection) : m_connection(connection) { }
+    explicit Transaction(Connection &connection) : m_connection(connection) {}
     ~Transaction();
     Q_DISABLE_COPY_MOVE(Transaction)
 

@@ -5,8 +5,8 @@
 
 #include "storage/database.h"
 #include "storage/sqlitesession.h"
-#include "storage/transaction.h"
 #include "storage/text.h"
+#include "storage/transaction.h"
 
 #include <QFile>
 
@@ -23,7 +23,7 @@ constexpr std::chrono::milliseconds pollInterval{200};
 /// Device and inode, or zeros when there is no such file.
 std::pair<quint64, quint64> identityOf(const QString &file)
 {
-    struct ::stat status {};
+    struct ::stat status{};
     if (::stat(QFile::encodeName(file).constData(), &status) != 0)
         return {};
     return {status.st_dev, status.st_ino};
@@ -32,8 +32,8 @@ std::pair<quint64, quint64> identityOf(const QString &file)
 /// Whether later jobs will meet this failure as well.
 bool lasts(ErrorCode code)
 {
-    return code == ErrorCode::StorageFull || code == ErrorCode::StorageCorrupt || code == ErrorCode::StorageFailed
-        || code == ErrorCode::StorageReadOnly;
+    return code == ErrorCode::StorageFull || code == ErrorCode::StorageCorrupt || code == ErrorCode::StorageFailed ||
+        code == ErrorCode::StorageReadOnly;
 }
 
 } // namespace
@@ -43,10 +43,7 @@ SqliteStore::Worker::Worker(SqliteStore &store, SqliteOptions options) : m_store
     setObjectName(u"storage"_s);
 }
 
-SqliteStore::Worker::~Worker()
-{
-    close();
-}
+SqliteStore::Worker::~Worker() { close(); }
 
 Result<void> SqliteStore::Worker::waitUntilOpen()
 {
@@ -93,7 +90,11 @@ void SqliteStore::Worker::run()
         if (db)
             work(**db);
     } catch (const std::exception &e) {
-        const Error error{ErrorCode::Internal, Storage::tr("The storage stopped unexpectedly. What was committed is intact."), Storage::tr("Start the program again."), QString::fromUtf8(e.what()), {}};
+        const Error error{ErrorCode::Internal,
+                          Storage::tr("The storage stopped unexpectedly. What was committed is intact."),
+                          Storage::tr("Start the program again."),
+                          QString::fromUtf8(e.what()),
+                          {}};
         bool opened = false;
         {
             const std::scoped_lock lock(m_mutex);
@@ -168,11 +169,16 @@ void SqliteStore::Worker::execute(Connection &db, Task &task)
     {
         Transaction transaction(db);
         if (writes && db.readOnly())
-            failure = Error{ErrorCode::StorageReadOnly, Storage::tr("“%1” is open for reading only; nothing was changed.").arg(db.file()), {}, {}, {}};
+            failure = Error{ErrorCode::StorageReadOnly,
+                            Storage::tr("“%1” is open for reading only; nothing was changed.").arg(db.file()),
+                            {},
+                            {},
+                            {}};
         else if (writes)
             failure = replaced(db.file());
         if (!failure) {
-            auto begun = transaction.begin(writes ? Transaction::Mode::Write : Transaction::Mode::Read, m_options.patience, [this] { return closing(); });
+            auto begun = transaction.begin(writes ? Transaction::Mode::Write : Transaction::Mode::Read,
+                                           m_options.patience, [this] { return closing(); });
             if (!begun)
                 failure = begun.error();
         }
@@ -201,7 +207,11 @@ void SqliteStore::Worker::runBody(Connection &db, Task &task, ChangeSet &changes
     SessionContext context{db, task.intent, clock.now(), changes};
     SqliteSession session(context, m_options.parser, m_products);
     const auto threw = [&](const QString &what) {
-        failure = Error{ErrorCode::Internal, Storage::tr("A job of the storage failed unexpectedly; nothing was changed."), {}, what, {}};
+        failure = Error{ErrorCode::Internal,
+                        Storage::tr("A job of the storage failed unexpectedly; nothing was changed."),
+                        {},
+                        what,
+                        {}};
         task.body(nullptr, &*failure);
     };
     try {
@@ -233,13 +243,15 @@ std::optional<Error> SqliteStore::Worker::replaced(const QString &file)
 {
     if (identityOf(file) == m_fileIdentity)
         return std::nullopt;
-    return Error{ErrorCode::StorageFailed, Storage::tr("“%1” was moved, removed or replaced while it was open. Nothing more is written; what was committed is in the moved file.").arg(file),
-                 Storage::tr("Put the file back in its place, or start the program again."), {}, {}};
+    return Error{ErrorCode::StorageFailed,
+                 Storage::tr("“%1” was moved, removed or replaced while it was open. Nothing more is written; what was "
+                             "committed is in the moved file.")
+                     .arg(file),
+                 Storage::tr("Put the file back in its place, or start the program again."),
+                 {},
+                 {}};
 }
 
-void SqliteStore::Worker::report(const Error &error)
-{
-    Q_EMIT m_store.failed(error);
-}
+void SqliteStore::Worker::report(const Error &error) { Q_EMIT m_store.failed(error); }
 
 } // namespace humdrum

@@ -17,8 +17,7 @@ namespace humdrum {
 
 /// The storage thread. States: opening, working (runs jobs in order, and between them looks for the commits of others),
 /// closing (cancels what is queued), closed. The connection lives on the stack of run().
-class SqliteStore::Worker final : public QThread
-{
+class SqliteStore::Worker final : public QThread {
 public:
     Worker(SqliteStore &store, SqliteOptions options);
     ~Worker() override;

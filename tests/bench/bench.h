@@ -16,7 +16,7 @@ namespace humdrum::bench {
 struct Figure {
     QString name;
     double value = 0;
-    double reference = 0;    ///< in the same unit; 0: there is none
+    double reference = 0; ///< in the same unit; 0: there is none
     QString unit;
     QString referenceName;
     std::optional<double> limit; ///< the budget for value / reference, or for value where there is no reference

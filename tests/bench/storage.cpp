@@ -30,8 +30,7 @@ Timestamp at(qint64 minutes)
     return toTimestamp(QDateTime(QDate(2024, 1, 1), QTime(0, 0), QTimeZone::UTC)) + std::chrono::minutes{minutes};
 }
 
-class Measurement
-{
+class Measurement {
 public:
     Measurement(QList<Figure> &figures, const QString &file) : m_figures(figures)
     {
@@ -73,7 +72,11 @@ public:
     {
         return must(m_store->write(m_intent, job).takeResult());
     }
-    void add(const QString &name, double value, const QString &unit) { m_figures.append({.name = name, .value = value, .reference = 0, .unit = unit, .referenceName = {}, .limit = {}}); }
+    void add(const QString &name, double value, const QString &unit)
+    {
+        m_figures.append(
+            {.name = name, .value = value, .reference = 0, .unit = unit, .referenceName = {}, .limit = {}});
+    }
 
 private:
     QList<Figure> &m_figures;
@@ -81,10 +84,7 @@ private:
     Intent m_intent{{u"bench"_s, u"bench"_s, u"here"_s}, {}};
 };
 
-QString hash(qint64 number)
-{
-    return QString::number(number * 2654435761LL, 16).rightJustified(40, u'0');
-}
+QString hash(qint64 number) { return QString::number(number * 2654435761LL, 16).rightJustified(40, u'0'); }
 
 std::vector<Change> manyChanges()
 {
@@ -138,16 +138,22 @@ QList<Figure> storage(const QString &folder)
     m.rate(u"storage: import of 100 000 changes"_s, rows, u"rows per second"_s, [&] { m.write(import); });
     m.rate(u"storage: the same import again"_s, rows, u"rows per second"_s, [&] { m.write(import); });
     const std::vector<StageRun> runs = manyRuns();
-    m.rate(u"storage: import of 100 000 stage runs"_s, rows, u"rows per second"_s, [&] { m.write([&](Session &s) { return s.stageRuns().import(runs); }); });
+    m.rate(u"storage: import of 100 000 stage runs"_s, rows, u"rows per second"_s,
+           [&] { m.write([&](Session &s) { return s.stageRuns().import(runs); }); });
 
     m.query(u"storage: an empty job, there and back"_s, [](Session &) -> Result<int> { return 0; });
-    m.query(u"storage: newest change of the main line"_s, [](Session &s) { return s.changes().newestOnMainLine({u"billing"_s}); });
-    m.query(u"storage: search in 100 000 changes, a rare word"_s, [](Session &s) { return s.changes().search(u"entry 77777 "_s, 20); });
-    m.query(u"storage: search in 100 000 changes, a frequent word"_s, [](Session &s) { return s.changes().search(u"bank"_s, 20); });
+    m.query(u"storage: newest change of the main line"_s,
+            [](Session &s) { return s.changes().newestOnMainLine({u"billing"_s}); });
+    m.query(u"storage: search in 100 000 changes, a rare word"_s,
+            [](Session &s) { return s.changes().search(u"entry 77777 "_s, 20); });
+    m.query(u"storage: search in 100 000 changes, a frequent word"_s,
+            [](Session &s) { return s.changes().search(u"bank"_s, 20); });
     m.query(u"storage: all 100 000 changes"_s, [](Session &s) { return s.changes().all({u"billing"_s}); });
     m.query(u"storage: 50 latest stage runs"_s, [](Session &s) { return s.stageRuns().recent({}, 50); });
-    m.query(u"storage: 50 latest runs of a stage"_s, [](Session &s) { return s.stageRuns().recent({u"s3.commit"_s}, 50); });
-    m.query(u"storage: stage runs of a week of 1000"_s, [](Session &s) { return s.stageRuns().between(at(500'000), at(510'080)); });
+    m.query(u"storage: 50 latest runs of a stage"_s,
+            [](Session &s) { return s.stageRuns().recent({u"s3.commit"_s}, 50); });
+    m.query(u"storage: stage runs of a week of 1000"_s,
+            [](Session &s) { return s.stageRuns().between(at(500'000), at(510'080)); });
     m.query(u"storage: unfinished stage runs"_s, [](Session &s) { return s.stageRuns().unfinished(); });
     m.query(u"storage: verify 2 000 audit events"_s, [](Session &s) { return s.audit().verify(); });
     return figures;

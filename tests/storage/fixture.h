@@ -27,7 +27,8 @@ template <class T>
 T must(Result<T> result)
 {
     if (!result)
-        qFatal("unexpected error: %s / %s", qUtf8Printable(result.error().toString()), qUtf8Printable(result.error().details));
+        qFatal("unexpected error: %s / %s", qUtf8Printable(result.error().toString()),
+               qUtf8Printable(result.error().details));
     if constexpr (!std::is_void_v<T>)
         return std::move(*result);
 }
@@ -72,8 +73,7 @@ inline Result<Product> parseTestProduct(const QByteArray &text, const QString &f
 }
 
 /// SQL straight to the file, past the store.
-class RawConnection
-{
+class RawConnection {
 public:
     explicit RawConnection(const QString &file)
     {
@@ -180,13 +180,15 @@ struct Fixture {
     BuildId addBuild(const QString &service, const QString &version)
     {
         return must(write([=](Session &s) {
-            return s.builds().add({{}, {service}, version, u"c0ffee"_s + version, u"sha256:"_s + service + version, at(-60)});
+            return s.builds().add(
+                {{}, {service}, version, u"c0ffee"_s + version, u"sha256:"_s + service + version, at(-60)});
         }));
     }
     Release addRelease(const QString &version, BuildId build, const QString &service)
     {
         return must(write([=](Session &s) -> Result<Release> {
-            auto manifest = s.releases().addManifest({{}, {{ServiceKey{service}, build}}, u"digest-"_s + version, at(-30)});
+            auto manifest =
+                s.releases().addManifest({{}, {{ServiceKey{service}, build}}, u"digest-"_s + version, at(-30)});
             if (!manifest)
                 return std::unexpected(manifest.error());
             Release r;
@@ -196,7 +198,8 @@ struct Fixture {
             return s.releases().create(r);
         }));
     }
-    Result<Promotion> queue(const QString &service, const QString &environment, BuildId build, PromotionGroupId group = {}, int position = 0)
+    Result<Promotion> queue(const QString &service, const QString &environment, BuildId build,
+                            PromotionGroupId group = {}, int position = 0)
     {
         return write([=](Session &s) {
             Promotion p;

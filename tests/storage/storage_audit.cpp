@@ -10,8 +10,7 @@ using namespace humdrum::test;
 
 /// Protects: nobody changes, removes, adds or cuts off what was recorded without being found out, and the encoding that
 /// the hashes are made over stays what it is.
-class StorageAudit final : public QObject
-{
+class StorageAudit final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -58,7 +57,8 @@ void StorageAudit::encodingIsFixed()
     e.after = "{\"a\":1}";
     e.reason = u"why"_s;
     e.previousHash = "00ff";
-    const QByteArray encoded("humdrum audit event 1\n4:00ff,1:2,13:1795514400000,2:nr,7:humdrum,6:h\xC3\xA4""fen,8:hold.set,6:hold:1,0:,7:{\"a\":1},3:why,");
+    const QByteArray encoded("humdrum audit event 1\n4:00ff,1:2,13:1795514400000,2:nr,7:humdrum,6:h\xC3\xA4"
+                             "fen,8:hold.set,6:hold:1,0:,7:{\"a\":1},3:why,");
     QCOMPARE(auditHash(e), QCryptographicHash::hash(encoded, QCryptographicHash::Sha256).toHex());
 }
 
@@ -75,7 +75,8 @@ void StorageAudit::fieldsCannotRunIntoEachOther()
 void StorageAudit::eventsTellWhoWhatAndWhy()
 {
     Fixture f;
-    const HoldId id = must(f.write([](Session &s) { return s.holds().set({{}, {u"billing"_s}, {}, u"broken"_s, {}, {}, {}, {}}); }));
+    const HoldId id =
+        must(f.write([](Session &s) { return s.holds().set({{}, {u"billing"_s}, {}, u"broken"_s, {}, {}, {}, {}}); }));
     must(f.write([&](Session &s) { return s.holds().lift(id, {}); }));
     const auto events = must(f.read([](Session &s) { return s.audit().list(0, {}); }));
     QCOMPARE(events.size(), 2u);
@@ -100,7 +101,8 @@ void StorageAudit::eventsTellWhoWhatAndWhy()
 void StorageAudit::everyChangedFieldIsNoticed_data()
 {
     QTest::addColumn<QString>("change");
-    for (const QString &column : {u"person"_s, u"program"_s, u"host"_s, u"action"_s, u"subject"_s, u"before_json"_s, u"after_json"_s, u"reason"_s, u"previous_hash"_s, u"hash"_s})
+    for (const QString &column : {u"person"_s, u"program"_s, u"host"_s, u"action"_s, u"subject"_s, u"before_json"_s,
+                                  u"after_json"_s, u"reason"_s, u"previous_hash"_s, u"hash"_s})
         QTest::newRow(qUtf8Printable(column)) << QString(column + u" = 'x'");
     QTest::newRow("at") << u"at = at + 1"_s;
 }
@@ -136,7 +138,10 @@ void StorageAudit::rewrittenEventIsNamed()
         hold(f, 5);
         AuditEvent e = must(f.read([](Session &s) { return s.audit().list(0, {}); })).at(static_cast<size_t>(5 - id));
         e.reason = u"x"_s;
-        tamper(f, u"UPDATE audit_event SET reason = 'x', hash = '%1' WHERE id = %2"_s.arg(QString::fromLatin1(auditHash(e))).arg(id));
+        tamper(
+            f,
+            u"UPDATE audit_event SET reason = 'x', hash = '%1' WHERE id = %2"_s.arg(QString::fromLatin1(auditHash(e)))
+                .arg(id));
         QVERIFY(!f.verify().intact);
         QCOMPARE(f.verify().firstBroken.value, id == 5 ? 5 : id + 1);
     }
@@ -160,12 +165,15 @@ void StorageAudit::addedEventIsNoticed()
     e.id = {3};
     e.previousHash = e.hash;
     e.hash = auditHash(e);
-    tamper(f, u"INSERT INTO audit_event SELECT 3, at, person, program, host, action, subject, before_json, after_json, reason, '%1', '%2' FROM audit_event WHERE id = 2"_s
-                  .arg(QString::fromLatin1(e.previousHash), QString::fromLatin1(e.hash)));
+    tamper(
+        f,
+        u"INSERT INTO audit_event SELECT 3, at, person, program, host, action, subject, before_json, after_json, reason, '%1', '%2' FROM audit_event WHERE id = 2"_s
+            .arg(QString::fromLatin1(e.previousHash), QString::fromLatin1(e.hash)));
     QVERIFY(!f.verify().intact);
     QCOMPARE(f.verify().firstBroken, AuditEventId{3});
     // Nothing is built on top of it.
-    QCOMPARE(refusal(f.write([](Session &s) { return s.holds().set({{}, {}, {}, u"more"_s, {}, {}, {}, {}}); })).code, ErrorCode::StorageCorrupt);
+    QCOMPARE(refusal(f.write([](Session &s) { return s.holds().set({{}, {}, {}, u"more"_s, {}, {}, {}, {}}); })).code,
+             ErrorCode::StorageCorrupt);
 }
 
 void StorageAudit::refusedJobLeavesNoEvent()

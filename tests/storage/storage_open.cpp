@@ -16,8 +16,7 @@ using namespace humdrum;
 using namespace humdrum::test;
 
 /// Protects: a file that cannot be opened as asked is a clear error of its own kind, and is left byte for byte as it was.
-class StorageOpen final : public QObject
-{
+class StorageOpen final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -94,12 +93,12 @@ void asOrdinaryUser(const std::function<void()> &body)
 }
 
 /// Makes a path read-only, and writable again at the end.
-class WriteProtected
-{
+class WriteProtected {
 public:
     explicit WriteProtected(const QString &path) : m_path(path), m_before(QFile::permissions(path))
     {
-        QFile::setPermissions(path, m_before & ~(QFile::WriteOwner | QFile::WriteUser | QFile::WriteGroup | QFile::WriteOther));
+        QFile::setPermissions(
+            path, m_before & ~(QFile::WriteOwner | QFile::WriteUser | QFile::WriteGroup | QFile::WriteOther));
     }
     ~WriteProtected() { QFile::setPermissions(m_path, m_before); }
     Q_DISABLE_COPY_MOVE(WriteProtected)
@@ -144,7 +143,8 @@ void StorageOpen::settingsAreDurable()
     RawConnection raw(f.options.file);
     QCOMPARE(raw.value(u"PRAGMA journal_mode"_s).toString(), u"wal"_s);
     QCOMPARE(raw.value(u"PRAGMA user_version"_s).toInt(), schemaVersion());
-    QCOMPARE(raw.value(u"SELECT value FROM meta WHERE name = 'written_by'"_s).toString(), QStringLiteral(HUMDRUM_VERSION));
+    QCOMPARE(raw.value(u"SELECT value FROM meta WHERE name = 'written_by'"_s).toString(),
+             QStringLiteral(HUMDRUM_VERSION));
     // Foreign keys are on: a build that is not there is refused.
     QCOMPARE(refusal(f.queue(u"billing"_s, u"prod"_s, BuildId{5})).code, ErrorCode::InvalidInput);
 }
@@ -195,7 +195,8 @@ void StorageOpen::waitsForAShortLock()
     f.open();
     RawConnection raw(f.options.file);
     raw.run(u"BEGIN IMMEDIATE"_s);
-    auto future = f.store->write(f.intent, [](Session &s) { return s.holds().set({{}, {}, {}, u"why"_s, {}, {}, {}, {}}); });
+    auto future =
+        f.store->write(f.intent, [](Session &s) { return s.holds().set({{}, {}, {}, u"why"_s, {}, {}, {}, {}}); });
     QTRY_VERIFY(writing);
     QVERIFY(!future.isFinished());
     raw.run(u"COMMIT"_s);
@@ -297,7 +298,8 @@ void StorageOpen::damagedPageIsFoundWhenAsked()
     Fixture f;
     for (int i = 0; i < 200; ++i)
         must(addHold(f));
-    const qint64 page = RawConnection(f.options.file).value(u"SELECT rootpage FROM sqlite_schema WHERE name = 'hold'"_s).toLongLong();
+    const qint64 page =
+        RawConnection(f.options.file).value(u"SELECT rootpage FROM sqlite_schema WHERE name = 'hold'"_s).toLongLong();
     f.close();
     QByteArray bytes = bytesOf(f.options.file);
     std::fill_n(bytes.begin() + (page - 1) * 4096, 4096, '\x5a');
@@ -308,7 +310,9 @@ void StorageOpen::damagedPageIsFoundWhenAsked()
     // Without the check it opens, and says so when the damage is met.
     f.options.checkIntegrity = false;
     f.open();
-    connect(f.store.get(), &Store::failed, this, [&](const Error &error) { failures += error.code == ErrorCode::StorageCorrupt; }, Qt::DirectConnection);
+    connect(
+        f.store.get(), &Store::failed, this,
+        [&](const Error &error) { failures += error.code == ErrorCode::StorageCorrupt; }, Qt::DirectConnection);
     QCOMPARE(refusal(f.read([](Session &s) { return s.holds().active(); })).code, ErrorCode::StorageCorrupt);
     QTRY_COMPARE(failures.load(), 1);
 }
@@ -386,7 +390,10 @@ void StorageOpen::olderFileIsBackedUpAndMigrated()
     f.options.readOnly = false;
     f.open();
     QCOMPARE(holds(f), 1u);
-    must(f.write([](Session &s) { const std::vector<PoolSample> one{{{u"p"_s}, u"disk"_s, 1, 2, at(0)}}; return s.pools().add(one); }));
+    must(f.write([](Session &s) {
+        const std::vector<PoolSample> one{{{u"p"_s}, u"disk"_s, 1, 2, at(0)}};
+        return s.pools().add(one);
+    }));
     const QStringList backups = QDir(f.folder.path()).entryList({u"*.backup"_s}, QDir::Files);
     QCOMPARE(backups.size(), 1);
     QVERIFY(backups[0].startsWith(u"humdrum.db.v%1-"_s.arg(schemaVersion() - 1)));
@@ -425,7 +432,9 @@ void StorageOpen::fullDiskKeepsWhatWasCommitted()
     f.close();
     f.options.sizeLimit = size + 20 * 4096;
     f.open();
-    connect(f.store.get(), &Store::failed, this, [&](const Error &error) { failures += error.code == ErrorCode::StorageFull; }, Qt::DirectConnection);
+    connect(
+        f.store.get(), &Store::failed, this,
+        [&](const Error &error) { failures += error.code == ErrorCode::StorageFull; }, Qt::DirectConnection);
     size_t stored = 0;
     Result<HoldId> last;
     for (int i = 0; i < 2000 && last; ++i) {
@@ -447,7 +456,8 @@ void StorageOpen::fullDiskKeepsWhatWasCommitted()
 
 void StorageOpen::schemaFilesAreNumberedAndCompiledIn()
 {
-    const QStringList files = QDir(QStringLiteral(HUMDRUM_SOURCE_DIR) + u"/resources/schema/sqlite").entryList({u"*.sql"_s}, QDir::Files, QDir::Name);
+    const QStringList files = QDir(QStringLiteral(HUMDRUM_SOURCE_DIR) + u"/resources/schema/sqlite")
+                                  .entryList({u"*.sql"_s}, QDir::Files, QDir::Name);
     QCOMPARE(files.size(), schemaVersion());
     for (int i = 0; i < files.size(); ++i) {
         QCOMPARE(migrations()[static_cast<size_t>(i)].name, files[i]);

@@ -8,8 +8,7 @@ using namespace humdrum::test;
 
 /// Protects: no query behind a page walks through a whole table that grows. Every statement that the repositories
 /// prepare is seen, so that a new one is checked without being listed here.
-class StoragePlans final : public QObject
-{
+class StoragePlans final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -26,9 +25,25 @@ private:
 
 namespace {
 
-const QStringList growing{u"change"_s, u"build"_s, u"stage_run"_s, u"release"_s, u"train"_s, u"promotion"_s, u"promotion_step"_s, u"gate_outcome"_s,
-                          u"deployment"_s, u"notes_document"_s, u"notes_revision"_s, u"sign_off"_s, u"issue"_s, u"hold"_s, u"pool_sample"_s, u"audit_event"_s,
-                          u"product_revision"_s, u"manifest"_s, u"manifest_build"_s};
+const QStringList growing{u"change"_s,
+                          u"build"_s,
+                          u"stage_run"_s,
+                          u"release"_s,
+                          u"train"_s,
+                          u"promotion"_s,
+                          u"promotion_step"_s,
+                          u"gate_outcome"_s,
+                          u"deployment"_s,
+                          u"notes_document"_s,
+                          u"notes_revision"_s,
+                          u"sign_off"_s,
+                          u"issue"_s,
+                          u"hold"_s,
+                          u"pool_sample"_s,
+                          u"audit_event"_s,
+                          u"product_revision"_s,
+                          u"manifest"_s,
+                          u"manifest_build"_s};
 
 /// Calls everything there is. What comes of it does not matter: the statements do.
 Result<void> callEverything(Session &s)
@@ -183,7 +198,8 @@ void StoragePlans::initTestCase()
     m_fixture->close();
     m_statements.removeDuplicates();
     m_statements.removeIf([](const QString &sql) {
-        return sql.startsWith(u"PRAGMA") || sql.startsWith(u"BEGIN") || sql == u"COMMIT" || sql == u"ROLLBACK" || sql.contains(u"sqlite_schema") || sql.startsWith(u"VACUUM");
+        return sql.startsWith(u"PRAGMA") || sql.startsWith(u"BEGIN") || sql == u"COMMIT" || sql == u"ROLLBACK" ||
+            sql.contains(u"sqlite_schema") || sql.startsWith(u"VACUUM");
     });
     QVERIFY2(m_statements.size() > 90, qPrintable(QString::number(m_statements.size())));
 }
@@ -209,16 +225,17 @@ void StoragePlans::everyStatementUsesAnIndex()
         const bool stopsEarly = sql.contains(u"LIMIT ?") || sql.contains(u"LIMIT 1");
         const bool onlyIndex = line.contains(u"USING COVERING INDEX");
         // Partial indexes hold only what is not finished, or runs; they are read whole.
-        static const QRegularExpression partial(u"USING (COVERING )?INDEX (stage_run_unfinished|promotion_unfinished|promotion_claimable|deployment_one_running|train_waiting|hold_active)"_s);
-        QVERIFY2((stopsEarly && (line.contains(u"USING INDEX") || onlyIndex || table == u"audit_event" || table == u"product_revision")) || partial.match(line).hasMatch(),
-                 qUtf8Printable(line));
+        static const QRegularExpression partial(
+            u"USING (COVERING )?INDEX (stage_run_unfinished|promotion_unfinished|promotion_claimable|deployment_one_running|train_waiting|hold_active)"_s);
+        QVERIFY2(
+            (stopsEarly &&
+             (line.contains(u"USING INDEX") || onlyIndex || table == u"audit_event" || table == u"product_revision")) ||
+                partial.match(line).hasMatch(),
+            qUtf8Printable(line));
     }
 }
 
-void StoragePlans::orderIsReadFromTheIndex_data()
-{
-    everyStatementUsesAnIndex_data();
-}
+void StoragePlans::orderIsReadFromTheIndex_data() { everyStatementUsesAnIndex_data(); }
 
 void StoragePlans::orderIsReadFromTheIndex()
 {
@@ -226,7 +243,8 @@ void StoragePlans::orderIsReadFromTheIndex()
     RawConnection raw(m_fixture->options.file);
     const QStringList plan = raw.column(u"EXPLAIN QUERY PLAN "_s + sql, 3);
     // The few rows of one thing may be sorted; those of a page that grows may not.
-    const bool few = sql.contains(u"WHERE promotion = ?") || sql.contains(u" IN (SELECT id FROM ") || sql.contains(u"GROUP BY at / 3600000");
+    const bool few = sql.contains(u"WHERE promotion = ?") || sql.contains(u" IN (SELECT id FROM ") ||
+        sql.contains(u"GROUP BY at / 3600000");
     QVERIFY2(few || !plan.join(u'\n').contains(u"TEMP B-TREE"), qUtf8Printable(plan.join(u'\n')));
 }
 

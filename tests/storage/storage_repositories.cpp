@@ -7,8 +7,7 @@ using namespace humdrum;
 using namespace humdrum::test;
 
 /// Protects: whatever is stored comes back as it was, in the promised order, after the file was closed and opened again.
-class StorageRepositories final : public QObject
-{
+class StorageRepositories final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -156,7 +155,9 @@ void StorageRepositories::changesAreUpdatedNotDoubled()
 {
     Fixture f;
     std::vector<Change> changes{change(u"111"_s, 1, -1)};
-    const auto import = [&] { return must(f.write([&](Session &s) { return s.changes().import({u"billing"_s}, changes); })); };
+    const auto import = [&] {
+        return must(f.write([&](Session &s) { return s.changes().import({u"billing"_s}, changes); }));
+    };
     QCOMPARE(import(), 1);
     const qint64 events = f.verify().events;
     QCOMPARE(import(), 0);
@@ -186,7 +187,7 @@ void StorageRepositories::changesAreFound()
         return commits;
     };
     QCOMPARE(search(u"GRÖßERE BETRÄGE"_s), QStringList{u"abc111"_s}); // folding, not only ASCII
-    QCOMPARE(search(u"100%"_s), QStringList{u"fff222"_s}); // no wildcard
+    QCOMPARE(search(u"100%"_s), QStringList{u"fff222"_s});            // no wildcard
     QCOMPARE(search(u"ABC1"_s), QStringList{u"abc111"_s});
     QCOMPARE(search(u"c111"_s), QStringList{}); // a prefix, not any part
     QCOMPARE(search(u"xyz-5"_s), QStringList{u"fff222"_s});
@@ -203,7 +204,9 @@ void StorageRepositories::buildsComeBackWhole()
     const qint64 events = f.verify().events;
     QCOMPARE(must(f.write([&](Session &s) { return s.builds().add(b); })), id);
     QCOMPARE(f.verify().events, events);
-    const BuildId later = must(f.write([&](Session &s) { return s.builds().add({{}, {u"billing"_s}, u"4.19.0"_s, u"abc123"_s, u"git-tree:78"_s, at(6)}); }));
+    const BuildId later = must(f.write([&](Session &s) {
+        return s.builds().add({{}, {u"billing"_s}, u"4.19.0"_s, u"abc123"_s, u"git-tree:78"_s, at(6)});
+    }));
     f.reopen();
     const Build back = must(f.read([&](Session &s) { return s.builds().byId(id); })).value();
     QCOMPARE(back.id, id);
@@ -477,7 +480,9 @@ void StorageRepositories::promotionsComeBackWhole()
     Promotion p;
     p.group = must(f.write([](Session &s) { return s.promotions().newGroup(); }));
     p.position = 2;
-    p.request = {{u"billing"_s}, {u"prod"_s}, build, release.id, PromotionKind::Rollback, {{u"window"_s, u"urgent"_s}}, u"smoke failed"_s};
+    p.request = {
+        {u"billing"_s},   {u"prod"_s}, build, release.id, PromotionKind::Rollback, {{u"window"_s, u"urgent"_s}},
+        u"smoke failed"_s};
     p.replaces = old;
     p.requestedBy = u"nr"_s;
     p = must(f.write([&](Session &s) { return s.promotions().queue(p); }));
@@ -544,7 +549,8 @@ void StorageRepositories::stepsAndGatesComeBackWhole()
     first.promotion = p.id;
     first.position = 0;
     must(f.write([&](Session &s) { return s.promotions().addStep(first); }));
-    const GateOutcome gate{GateKind::Window, GateResult::Overridden, u"closed until Monday"_s, at(500), u"nr"_s, u"urgent"_s, at(3)};
+    const GateOutcome gate{
+        GateKind::Window, GateResult::Overridden, u"closed until Monday"_s, at(500), u"nr"_s, u"urgent"_s, at(3)};
     must(f.write([&](Session &s) { return s.promotions().addGate(p.id, gate); }));
     QCOMPARE(f.lastEvent().reason, u"urgent"_s);
     f.reopen();
@@ -592,12 +598,14 @@ void StorageRepositories::deploymentsFollowEachOther()
     d.message = u"fixes it"_s;
     d.remedies = a;
     d.attended = true;
-    const DeploymentId b = must(f.write([&](Session &s) { return s.deployments().start(d, DeploymentOutcome::Failed); }));
+    const DeploymentId b =
+        must(f.write([&](Session &s) { return s.deployments().start(d, DeploymentOutcome::Failed); }));
     f.reopen();
     const Deployment first = must(f.read([&](Session &s) { return s.deployments().byId(a); })).value();
     QCOMPARE(first.outcome, DeploymentOutcome::Failed);
     QCOMPARE(first.to, at(5));
-    const Deployment second = must(f.read([](Session &s) { return s.deployments().runningIn({u"billing"_s}, {u"prod"_s}); })).value();
+    const Deployment second =
+        must(f.read([](Session &s) { return s.deployments().runningIn({u"billing"_s}, {u"prod"_s}); })).value();
     QCOMPARE(second.id, b);
     QCOMPARE(second.service, d.service);
     QCOMPARE(second.environment, d.environment);
@@ -616,11 +624,13 @@ void StorageRepositories::deploymentsFollowEachOther()
     QVERIFY(second.attended);
     // What happens at the same moment, or by a clock that went back, still comes after.
     const DeploymentId c = must(f.write([&](Session &s) { return s.deployments().start(deployment(one, 5)); }));
-    QCOMPARE(must(f.read([&](Session &s) { return s.deployments().byId(c); }))->from, at(5) + std::chrono::milliseconds{1});
+    QCOMPARE(must(f.read([&](Session &s) { return s.deployments().byId(c); }))->from,
+             at(5) + std::chrono::milliseconds{1});
     QCOMPARE(must(f.read([](Session &s) { return s.deployments().running(); })).size(), 1u);
     QCOMPARE(must(f.read([&](Session &s) { return s.deployments().ofRelease(release.id); })).size(), 1u);
     const auto between = [&](const QString &service, const QString &environment) {
-        return must(f.read([&](Session &s) { return s.deployments().between(at(1), at(5), {service}, {environment}); })).size();
+        return must(f.read([&](Session &s) { return s.deployments().between(at(1), at(5), {service}, {environment}); }))
+            .size();
     };
     QCOMPARE(between({}, {}), 1u);
     QCOMPARE(between(u"billing"_s, {}), 1u);
@@ -676,7 +686,9 @@ void StorageRepositories::rollbackGoesToTheLastGoodDeployment()
     const auto start = [&](BuildId build, int minutes, DeploymentOutcome previous) {
         return must(f.write([&](Session &s) { return s.deployments().start(deployment(build, minutes), previous); }));
     };
-    const auto good = [&] { return must(f.read([](Session &s) { return s.deployments().previousGood({u"billing"_s}, {u"prod"_s}); })); };
+    const auto good = [&] {
+        return must(f.read([](Session &s) { return s.deployments().previousGood({u"billing"_s}, {u"prod"_s}); }));
+    };
     QVERIFY(!good());
     const DeploymentId first = start(one, 1, DeploymentOutcome::Replaced);
     QVERIFY(!good());
@@ -738,7 +750,16 @@ void StorageRepositories::issuesComeBackWhole()
 {
     Fixture f;
     const Release release = f.addRelease(u"2026.48"_s, f.addBuild(u"billing"_s, u"1.0.0"_s), u"billing"_s);
-    const Issue i{{}, {u"billing"_s}, {u"billing.commit"_s}, {u"prod"_s}, release.id, Severity::Critical, Cause::Environment, u"It falls over"_s, u"abc"_s, at(5)};
+    const Issue i{{},
+                  {u"billing"_s},
+                  {u"billing.commit"_s},
+                  {u"prod"_s},
+                  release.id,
+                  Severity::Critical,
+                  Cause::Environment,
+                  u"It falls over"_s,
+                  u"abc"_s,
+                  at(5)};
     const IssueId id = must(f.write([&](Session &s) { return s.issues().add(i); }));
     QCOMPARE(must(f.write([&](Session &s) { return s.issues().add(i); })), id);
     f.reopen();
@@ -789,8 +810,9 @@ void StorageRepositories::holdsComeBackWhole()
 void StorageRepositories::poolSamplesComeBackWhole()
 {
     Fixture f;
-    const std::vector<PoolSample> samples{
-        {{u"build"_s}, u"disk"_s, 10.5, 100, at(2)}, {{u"build"_s}, u"disk"_s, 9, 100, at(1)}, {{u"build"_s}, u"addresses"_s, 3, 16, at(1)}};
+    const std::vector<PoolSample> samples{{{u"build"_s}, u"disk"_s, 10.5, 100, at(2)},
+                                          {{u"build"_s}, u"disk"_s, 9, 100, at(1)},
+                                          {{u"build"_s}, u"addresses"_s, 3, 16, at(1)}};
     must(f.write([&](Session &s) { return s.pools().add(samples); }));
     must(f.write([&](Session &s) { return s.pools().add(samples); })); // the same moment again is the same sample
     f.reopen();
@@ -815,7 +837,7 @@ void StorageRepositories::poolHistoryIsThinned()
         samples.push_back({{u"build"_s}, u"disk"_s, static_cast<double>(i), 1e6, at(i)});
     must(f.write([&](Session &s) { return s.pools().add(samples); }));
     const auto history = must(f.read([](Session &s) { return s.pools().history({u"build"_s}, at(0)); }));
-    QCOMPARE(history.size(), 50u); // 3000 minutes are 50 hours
+    QCOMPARE(history.size(), 50u);   // 3000 minutes are 50 hours
     QCOMPARE(history[0].used, 59.0); // the last of its hour
     QCOMPARE(history[0].at, at(59));
     QVERIFY(std::ranges::is_sorted(history, {}, &PoolSample::at));

@@ -8,8 +8,7 @@ using namespace humdrum::test;
 
 /// Protects: what the rules forbid is refused with the right code, changes nothing, and cannot be had past the program
 /// either; every pair of states follows the table of the domain.
-class StorageRules final : public QObject
-{
+class StorageRules final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -51,12 +50,16 @@ void checkAllPairs(Fixture &f, const QString &table, Make make, Move move)
             const E to = static_cast<E>(j);
             const qint64 id = make();
             RawConnection raw(f.options.file);
-            raw.run(u"UPDATE "_s + table + u" SET state = '"_s + wordOf(from) + u"' WHERE id = "_s + QString::number(id));
+            raw.run(u"UPDATE "_s + table + u" SET state = '"_s + wordOf(from) + u"' WHERE id = "_s +
+                    QString::number(id));
             const qint64 events = f.verify().events;
             const Result<void> moved = move(id, from, to);
-            const QString now = raw.value(u"SELECT state FROM "_s + table + u" WHERE id = "_s + QString::number(id)).toString();
+            const QString now =
+                raw.value(u"SELECT state FROM "_s + table + u" WHERE id = "_s + QString::number(id)).toString();
             if (mayFollow(from, to)) {
-                QVERIFY2(moved, qUtf8Printable(wordOf(from) + u" -> "_s + wordOf(to) + u": "_s + (moved ? QString() : moved.error().toString())));
+                QVERIFY2(moved,
+                         qUtf8Printable(wordOf(from) + u" -> "_s + wordOf(to) + u": "_s +
+                                        (moved ? QString() : moved.error().toString())));
                 QCOMPARE(now, wordOf(to));
                 QCOMPARE(f.verify().events, events + 1);
                 const AuditEvent event = f.lastEvent();
@@ -84,73 +87,85 @@ void checkAllPairs(Fixture &f, const QString &table, Make make, Move move)
 void StorageRules::stageRunsFollowTheTable()
 {
     Fixture f;
-    checkAllPairs<StageRunState>(f, u"stage_run"_s, [&] {
-        StageRun run;
-        run.stage = {u"billing.commit"_s};
-        run.commit = u"abc"_s;
-        return must(f.write([&](Session &s) { return s.stageRuns().add(run); })).id.value;
-    }, [&](qint64 id, StageRunState, StageRunState to) {
-        StageRun run;
-        run.id = {id};
-        return f.write([&](Session &s) { return s.stageRuns().transition(run, to); });
-    });
+    checkAllPairs<StageRunState>(
+        f, u"stage_run"_s,
+        [&] {
+            StageRun run;
+            run.stage = {u"billing.commit"_s};
+            run.commit = u"abc"_s;
+            return must(f.write([&](Session &s) { return s.stageRuns().add(run); })).id.value;
+        },
+        [&](qint64 id, StageRunState, StageRunState to) {
+            StageRun run;
+            run.id = {id};
+            return f.write([&](Session &s) { return s.stageRuns().transition(run, to); });
+        });
 }
 
 void StorageRules::releasesFollowTheTable()
 {
     Fixture f;
     const ManifestId manifest = f.addRelease(u"2026.1"_s, f.addBuild(u"billing"_s, u"1"_s), u"billing"_s).manifest;
-    checkAllPairs<ReleaseState>(f, u"release"_s, [&] {
-        Release r;
-        r.version = u"2026.48"_s;
-        r.manifest = manifest;
-        return must(f.write([&](Session &s) { return s.releases().create(r); })).id.value;
-    }, [&](qint64 id, ReleaseState, ReleaseState to) {
-        return f.write([&](Session &s) { return s.releases().transition({id}, to, u"why"_s); });
-    });
+    checkAllPairs<ReleaseState>(
+        f, u"release"_s,
+        [&] {
+            Release r;
+            r.version = u"2026.48"_s;
+            r.manifest = manifest;
+            return must(f.write([&](Session &s) { return s.releases().create(r); })).id.value;
+        },
+        [&](qint64 id, ReleaseState, ReleaseState to) {
+            return f.write([&](Session &s) { return s.releases().transition({id}, to, u"why"_s); });
+        });
 }
 
 void StorageRules::trainsFollowTheTable()
 {
     Fixture f;
-    checkAllPairs<TrainState>(f, u"train"_s, [&] {
-        std::vector<Train> trains(1);
-        trains[0].version = u"2026.48"_s;
-        trains[0].isoWeek = 48;
-        must(f.write([&](Session &s) { return s.trains().plan(trains); }));
-        return must(f.read([](Session &s) { return s.trains().byVersion(u"2026.48"_s); }))->id.value;
-    }, [&](qint64 id, TrainState, TrainState to) {
-        return f.write([&](Session &s) { return s.trains().transition({id}, to, at(1), u"why"_s); });
-    });
+    checkAllPairs<TrainState>(
+        f, u"train"_s,
+        [&] {
+            std::vector<Train> trains(1);
+            trains[0].version = u"2026.48"_s;
+            trains[0].isoWeek = 48;
+            must(f.write([&](Session &s) { return s.trains().plan(trains); }));
+            return must(f.read([](Session &s) { return s.trains().byVersion(u"2026.48"_s); }))->id.value;
+        },
+        [&](qint64 id, TrainState, TrainState to) {
+            return f.write([&](Session &s) { return s.trains().transition({id}, to, at(1), u"why"_s); });
+        });
 }
 
 void StorageRules::promotionsFollowTheTable()
 {
     Fixture f;
     const BuildId build = f.addBuild(u"billing"_s, u"1.0.0"_s);
-    checkAllPairs<PromotionState>(f, u"promotion"_s, [&] {
-        return must(f.queue(u"billing"_s, u"prod"_s, build)).id.value;
-    }, [&](qint64 id, PromotionState from, PromotionState to) {
-        Promotion p;
-        p.id = {id};
-        p.state = from;
-        return f.write([&](Session &s) { return s.promotions().transition(p, to); });
-    });
+    checkAllPairs<PromotionState>(
+        f, u"promotion"_s, [&] { return must(f.queue(u"billing"_s, u"prod"_s, build)).id.value; },
+        [&](qint64 id, PromotionState from, PromotionState to) {
+            Promotion p;
+            p.id = {id};
+            p.state = from;
+            return f.write([&](Session &s) { return s.promotions().transition(p, to); });
+        });
 }
 
 void StorageRules::stepsFollowTheTable()
 {
     Fixture f;
     const Promotion p = must(f.queue(u"billing"_s, u"prod"_s, f.addBuild(u"billing"_s, u"1.0.0"_s)));
-    checkAllPairs<StepState>(f, u"promotion_step"_s, [&] {
-        PromotionStep step;
-        step.promotion = p.id;
-        return must(f.write([&](Session &s) { return s.promotions().addStep(step); })).id.value;
-    }, [&](qint64 id, StepState, StepState to) {
-        PromotionStep step;
-        step.id = {id};
-        return f.write([&](Session &s) { return s.promotions().transitionStep(step, to); });
-    });
+    checkAllPairs<StepState>(
+        f, u"promotion_step"_s,
+        [&] {
+            PromotionStep step;
+            step.promotion = p.id;
+            return must(f.write([&](Session &s) { return s.promotions().addStep(step); })).id.value;
+        },
+        [&](qint64 id, StepState, StepState to) {
+            PromotionStep step;
+            step.id = {id};
+            return f.write([&](Session &s) { return s.promotions().transitionStep(step, to); });
+        });
 }
 
 void StorageRules::notesFollowTheTable()
@@ -158,12 +173,15 @@ void StorageRules::notesFollowTheTable()
     Fixture f;
     const BuildId build = f.addBuild(u"billing"_s, u"1.0.0"_s);
     int count = 0;
-    checkAllPairs<NotesState>(f, u"notes_document"_s, [&] {
-        const Release release = f.addRelease(u"2026."_s + QString::number(++count), build, u"billing"_s);
-        return must(f.write([&](Session &s) { return s.notes().create(release.id, {}); })).id.value;
-    }, [&](qint64 id, NotesState, NotesState to) {
-        return f.write([&](Session &s) { return s.notes().transition({id}, to, {}); });
-    });
+    checkAllPairs<NotesState>(
+        f, u"notes_document"_s,
+        [&] {
+            const Release release = f.addRelease(u"2026."_s + QString::number(++count), build, u"billing"_s);
+            return must(f.write([&](Session &s) { return s.notes().create(release.id, {}); })).id.value;
+        },
+        [&](qint64 id, NotesState, NotesState to) {
+            return f.write([&](Session &s) { return s.notes().transition({id}, to, {}); });
+        });
 }
 
 void StorageRules::promotionThatMovedOnIsRefused()
@@ -171,7 +189,8 @@ void StorageRules::promotionThatMovedOnIsRefused()
     Fixture f;
     Promotion p = must(f.queue(u"billing"_s, u"prod"_s, f.addBuild(u"billing"_s, u"1.0.0"_s)));
     must(f.write([](Session &s) { return s.promotions().claim(u"other"_s, at(1)); }));
-    const Error error = refusal(f.write([&](Session &s) { return s.promotions().transition(p, PromotionState::Aborted); }));
+    const Error error =
+        refusal(f.write([&](Session &s) { return s.promotions().transition(p, PromotionState::Aborted); }));
     QCOMPARE(error.code, ErrorCode::IllegalTransition);
     QVERIFY(error.message.contains(u"pre-flight"_s));
 }
@@ -183,7 +202,8 @@ void StorageRules::onePromotionForAServiceInAnEnvironment()
     Promotion p = must(f.queue(u"billing"_s, u"prod"_s, build));
     QCOMPARE(refusal(f.queue(u"billing"_s, u"prod"_s, build)).code, ErrorCode::RuleRefused);
     must(f.queue(u"billing"_s, u"dev"_s, build));
-    QCOMPARE(must(f.read([](Session &s) { return s.promotions().unfinishedFor({u"billing"_s}, {u"prod"_s}); }))->id, p.id);
+    QCOMPARE(must(f.read([](Session &s) { return s.promotions().unfinishedFor({u"billing"_s}, {u"prod"_s}); }))->id,
+             p.id);
     QCOMPARE(must(f.read([](Session &s) { return s.promotions().unfinished(); })).size(), 2u);
     must(f.write([&](Session &s) { return s.promotions().transition(p, PromotionState::Aborted); }));
     must(f.queue(u"billing"_s, u"prod"_s, build)); // a retry is a new promotion
@@ -203,7 +223,8 @@ void StorageRules::claimsInOrderOfTheGroup()
     QCOMPARE(taken.state, PromotionState::PreFlight);
     QCOMPARE(taken.worker, u"w"_s);
     QVERIFY(!claim()); // its predecessor has not succeeded yet
-    for (const PromotionState state : {PromotionState::Running, PromotionState::Validating, PromotionState::Succeeded}) {
+    for (const PromotionState state :
+         {PromotionState::Running, PromotionState::Validating, PromotionState::Succeeded}) {
         must(f.write([&](Session &s) { return s.promotions().transition(taken, state); }));
         taken.state = state;
     }
@@ -259,7 +280,9 @@ void StorageRules::manifestsNameTheBuildsOfTheirServices()
     Fixture f;
     const BuildId build = f.addBuild(u"billing"_s, u"1"_s);
     const BuildId second = f.addBuild(u"billing"_s, u"2"_s);
-    const auto add = [&](const Manifest &m) { return f.write([&](Session &s) { return s.releases().addManifest(m); }); };
+    const auto add = [&](const Manifest &m) {
+        return f.write([&](Session &s) { return s.releases().addManifest(m); });
+    };
     QCOMPARE(refusal(add({{}, {{{u"ledger"_s}, build}}, u"d"_s, {}})).code, ErrorCode::InvalidInput);
     QCOMPARE(refusal(add({{}, {{{u"billing"_s}, BuildId{77}}}, u"d"_s, {}})).code, ErrorCode::InvalidInput);
     QCOMPARE(refusal(add({{}, {}, u"d"_s, {}})).code, ErrorCode::InvalidInput);
@@ -282,14 +305,17 @@ void StorageRules::departedTrainsStay()
     trains[0].isoWeek = 48;
     must(f.write([&](Session &s) { return s.trains().plan(trains); }));
     Train t = must(f.read([](Session &s) { return s.trains().next(); })).value();
-    QCOMPARE(refusal(f.write([&](Session &s) { return s.trains().transition(t.id, TrainState::Skipped, at(0), {}); })).code, ErrorCode::InvalidInput);
+    QCOMPARE(
+        refusal(f.write([&](Session &s) { return s.trains().transition(t.id, TrainState::Skipped, at(0), {}); })).code,
+        ErrorCode::InvalidInput);
     const qint64 events = f.verify().events;
     must(f.write([&](Session &s) { return s.trains().change(t, u"nothing changes"_s); }));
     QCOMPARE(f.verify().events, events);
     must(f.write([&](Session &s) { return s.trains().transition(t.id, TrainState::Boarding, at(0), {}); }));
     must(f.write([&](Session &s) { return s.trains().transition(t.id, TrainState::Departed, at(0), {}); }));
     t.deployer = {u"ik"_s};
-    QCOMPARE(refusal(f.write([&](Session &s) { return s.trains().change(t, u"late"_s); })).code, ErrorCode::RuleRefused);
+    QCOMPARE(refusal(f.write([&](Session &s) { return s.trains().change(t, u"late"_s); })).code,
+             ErrorCode::RuleRefused);
 }
 
 void StorageRules::publishedNotesStay()
@@ -304,7 +330,10 @@ void StorageRules::publishedNotesStay()
     n.text = u"two"_s;
     QCOMPARE(refusal(f.write([&](Session &s) { return s.notes().revise(doc.id, n); })).code, ErrorCode::RuleRefused);
     const NotesRevision first = must(f.read([&](Session &s) { return s.notes().revision(doc.current); })).value();
-    QCOMPARE(refusal(f.write([&](Session &s) { return s.notes().sign({{}, doc.id, first.hash, {u"r"_s}, u"p"_s, {}, {}, {}}); })).code, ErrorCode::RuleRefused);
+    QCOMPARE(refusal(f.write([&](Session &s) {
+                 return s.notes().sign({{}, doc.id, first.hash, {u"r"_s}, u"p"_s, {}, {}, {}});
+             })).code,
+             ErrorCode::RuleRefused);
     const NotesRevision second = must(f.write([&](Session &s) { return s.notes().revise(doc.id, n, true); }));
     QCOMPARE(second.number, 2);
     QCOMPARE(f.lastEvent().action, u"notes.corrected"_s);
@@ -322,7 +351,10 @@ void StorageRules::signOffsNeedTheTextThereIs()
     const NotesRevision first = must(f.read([&](Session &s) { return s.notes().revision(doc.current); })).value();
     n.text = u"two"_s;
     must(f.write([&](Session &s) { return s.notes().revise(doc.id, n); }));
-    QCOMPARE(refusal(f.write([&](Session &s) { return s.notes().sign({{}, doc.id, first.hash, {u"r"_s}, u"p"_s, {}, {}, {}}); })).code, ErrorCode::RuleRefused);
+    QCOMPARE(refusal(f.write([&](Session &s) {
+                 return s.notes().sign({{}, doc.id, first.hash, {u"r"_s}, u"p"_s, {}, {}, {}});
+             })).code,
+             ErrorCode::RuleRefused);
     QVERIFY(must(f.read([&](Session &s) { return s.notes().signOffs(doc.id); })).empty());
 }
 
@@ -370,15 +402,21 @@ void StorageRules::unknownThingsAreNotFound()
     step.id = {9};
     Train t;
     t.id = {9};
-    QCOMPARE(code([&](Session &s) { return s.stageRuns().transition(run, StageRunState::Running); }), ErrorCode::NotFound);
+    QCOMPARE(code([&](Session &s) { return s.stageRuns().transition(run, StageRunState::Running); }),
+             ErrorCode::NotFound);
     QCOMPARE(code([&](Session &s) { return s.stageRuns().setCause({9}, Cause::Test, {}); }), ErrorCode::NotFound);
     QCOMPARE(code([&](Session &s) { return s.stageRuns().setBuild({9}, {1}); }), ErrorCode::NotFound);
-    QCOMPARE(code([&](Session &s) { return s.releases().transition({9}, ReleaseState::Withdrawn, {}); }), ErrorCode::NotFound);
-    QCOMPARE(code([&](Session &s) { return s.trains().transition({9}, TrainState::Boarding, at(0), {}); }), ErrorCode::NotFound);
+    QCOMPARE(code([&](Session &s) { return s.releases().transition({9}, ReleaseState::Withdrawn, {}); }),
+             ErrorCode::NotFound);
+    QCOMPARE(code([&](Session &s) { return s.trains().transition({9}, TrainState::Boarding, at(0), {}); }),
+             ErrorCode::NotFound);
     QCOMPARE(code([&](Session &s) { return s.trains().change(t, {}); }), ErrorCode::NotFound);
-    QCOMPARE(code([&](Session &s) { return s.promotions().transition(p, PromotionState::Aborted); }), ErrorCode::NotFound);
-    QCOMPARE(code([&](Session &s) { return s.promotions().transitionStep(step, StepState::Running); }), ErrorCode::NotFound);
-    QCOMPARE(code([&](Session &s) { return s.notes().transition({9}, NotesState::InReview, {}); }), ErrorCode::NotFound);
+    QCOMPARE(code([&](Session &s) { return s.promotions().transition(p, PromotionState::Aborted); }),
+             ErrorCode::NotFound);
+    QCOMPARE(code([&](Session &s) { return s.promotions().transitionStep(step, StepState::Running); }),
+             ErrorCode::NotFound);
+    QCOMPARE(code([&](Session &s) { return s.notes().transition({9}, NotesState::InReview, {}); }),
+             ErrorCode::NotFound);
     QCOMPARE(code([&](Session &s) { return s.notes().revise({9}, {}); }), ErrorCode::NotFound);
     QCOMPARE(code([&](Session &s) { return s.notes().sign({{}, {9}, {}, {}, {}, {}, {}, {}}); }), ErrorCode::NotFound);
     QCOMPARE(code([&](Session &s) { return s.holds().lift({9}, {}); }), ErrorCode::NotFound);
@@ -393,17 +431,42 @@ void StorageRules::whatIsMissingIsInvalid()
     const qint64 events = f.verify().events;
     QCOMPARE(code([&](Session &s) { return s.builds().add({}); }), ErrorCode::InvalidInput);
     QCOMPARE(code([&](Session &s) { return s.stageRuns().add({}); }), ErrorCode::InvalidInput);
-    QCOMPARE(code([&](Session &s) { StageRun r; r.stage = {u"x"_s}; return s.stageRuns().add(r); }), ErrorCode::InvalidInput);
-    QCOMPARE(code([&](Session &s) { StageRun r; r.stage = {u"x"_s}; r.build = {99}; r.commit = u"a"_s; return s.stageRuns().add(r); }), ErrorCode::InvalidInput);
+    QCOMPARE(code([&](Session &s) {
+                 StageRun r;
+                 r.stage = {u"x"_s};
+                 return s.stageRuns().add(r);
+             }),
+             ErrorCode::InvalidInput);
+    QCOMPARE(code([&](Session &s) {
+                 StageRun r;
+                 r.stage = {u"x"_s};
+                 r.build = {99};
+                 r.commit = u"a"_s;
+                 return s.stageRuns().add(r);
+             }),
+             ErrorCode::InvalidInput);
     QCOMPARE(code([&](Session &s) { return s.releases().create({}); }), ErrorCode::InvalidInput);
     QCOMPARE(code([&](Session &s) { return s.promotions().queue({}); }), ErrorCode::InvalidInput);
     QCOMPARE(code([&](Session &s) { return s.promotions().addGate({9}, {}); }), ErrorCode::InvalidInput);
-    QCOMPARE(code([&](Session &s) { PromotionStep p; p.promotion = {9}; return s.promotions().addStep(p); }), ErrorCode::InvalidInput);
+    QCOMPARE(code([&](Session &s) {
+                 PromotionStep p;
+                 p.promotion = {9};
+                 return s.promotions().addStep(p);
+             }),
+             ErrorCode::InvalidInput);
     QCOMPARE(code([&](Session &s) { return s.deployments().start({}); }), ErrorCode::InvalidInput);
     QCOMPARE(code([&](Session &s) { return s.issues().add({}); }), ErrorCode::InvalidInput);
     QCOMPARE(code([&](Session &s) { return s.holds().set({}); }), ErrorCode::InvalidInput);
-    QCOMPARE(code([&](Session &s) { const std::vector<PoolSample> one(1); return s.pools().add(one); }), ErrorCode::InvalidInput);
-    QCOMPARE(code([&](Session &s) { const std::vector<Change> one(1); return s.changes().import({u"billing"_s}, one); }), ErrorCode::InvalidInput);
+    QCOMPARE(code([&](Session &s) {
+                 const std::vector<PoolSample> one(1);
+                 return s.pools().add(one);
+             }),
+             ErrorCode::InvalidInput);
+    QCOMPARE(code([&](Session &s) {
+                 const std::vector<Change> one(1);
+                 return s.changes().import({u"billing"_s}, one);
+             }),
+             ErrorCode::InvalidInput);
     QCOMPARE(code([&](Session &s) { return s.audit().append(u"x"_s, {}, "not json", {}); }), ErrorCode::InvalidInput);
     const HoldId hold = must(f.write([](Session &s) { return s.holds().set({{}, {}, {}, u"why"_s, {}, {}, {}, {}}); }));
     must(f.write([&](Session &s) { return s.holds().lift(hold, {}); }));
@@ -419,10 +482,12 @@ void StorageRules::theFileRefusesWhatTheProgramRefuses_data()
 {
     QTest::addColumn<QString>("sql");
     const auto row = [](const char *name, const QString &sql) { QTest::newRow(name) << sql; };
-    row("two unfinished promotions", u"INSERT INTO promotion SELECT 99, group_id, 9, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker FROM promotion WHERE id = 1"_s);
+    row("two unfinished promotions",
+        u"INSERT INTO promotion SELECT 99, group_id, 9, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker FROM promotion WHERE id = 1"_s);
     row("unknown promotion state", u"UPDATE promotion SET state = 'odd' WHERE id = 1"_s);
     row("finished promotion changes", u"UPDATE promotion SET state = 'queued' WHERE id = 2"_s);
-    row("two running deployments", u"INSERT INTO deployment SELECT 99, service, environment, build, release, promotion, origin, outcome, from_at + 1, to_at, started_at, deployer, cause, message, remedies, attended FROM deployment WHERE outcome = 'running'"_s);
+    row("two running deployments",
+        u"INSERT INTO deployment SELECT 99, service, environment, build, release, promotion, origin, outcome, from_at + 1, to_at, started_at, deployer, cause, message, remedies, attended FROM deployment WHERE outcome = 'running'"_s);
     row("deployment removed", u"DELETE FROM deployment"_s);
     row("another digest", u"INSERT INTO build VALUES (99, 'billing', '1', 'x', 'other', 0)"_s);
     row("build changed", u"UPDATE build SET digest = 'other'"_s);
@@ -434,9 +499,11 @@ void StorageRules::theFileRefusesWhatTheProgramRefuses_data()
     row("revision changed", u"UPDATE notes_revision SET text = 'other'"_s);
     row("audit changed", u"UPDATE audit_event SET reason = 'other' WHERE id = 1"_s);
     row("audit removed", u"DELETE FROM audit_event WHERE id = 1"_s);
-    row("same attempt", u"INSERT INTO stage_run SELECT 99, stage, subject, build, manifest, commit_hash, attempt, state, queued_at, started_at, finished_at, tests, failed, errors, skipped, cause, log_file, message, failures FROM stage_run WHERE id = 1"_s);
+    row("same attempt",
+        u"INSERT INTO stage_run SELECT 99, stage, subject, build, manifest, commit_hash, attempt, state, queued_at, started_at, finished_at, tests, failed, errors, skipped, cause, log_file, message, failures FROM stage_run WHERE id = 1"_s);
     row("finished stage run changes", u"UPDATE stage_run SET state = 'queued' WHERE id = 1"_s);
-    row("release without manifest", u"INSERT INTO release VALUES (99, 'v', 'regular', 'assembled', 77, NULL, NULL, 0)"_s);
+    row("release without manifest",
+        u"INSERT INTO release VALUES (99, 'v', 'regular', 'assembled', 77, NULL, NULL, 0)"_s);
     row("product text changed", u"UPDATE product_revision SET yaml = x''"_s);
 }
 
@@ -468,11 +535,15 @@ void StorageRules::theFileRefusesWhatTheProgramRefuses()
     const NotesDocument doc = must(f.write([&](Session &s) { return s.notes().create(release.id, {}); }));
     for (const NotesState to : {NotesState::InReview, NotesState::Approved, NotesState::Published})
         must(f.write([&](Session &s) { return s.notes().transition(doc.id, to, {}); }));
-    must(f.write([](Session &s) { return s.products().describe(*parseTestProduct("p\nbilling\nprod", u"/x"_s), "p\nbilling\nprod"); }));
+    must(f.write([](Session &s) {
+        return s.products().describe(*parseTestProduct("p\nbilling\nprod", u"/x"_s), "p\nbilling\nprod");
+    }));
     RawConnection raw(f.options.file);
     raw.run(u"PRAGMA foreign_keys = ON"_s);
     QVERIFY(!raw.tryRun(sql));
-    QVERIFY2(raw.error().contains(u"constraint"_s, Qt::CaseInsensitive) || raw.error().contains(u"never"_s) || raw.error().contains(u"Unable to fetch"_s), qUtf8Printable(raw.error()));
+    QVERIFY2(raw.error().contains(u"constraint"_s, Qt::CaseInsensitive) || raw.error().contains(u"never"_s) ||
+                 raw.error().contains(u"Unable to fetch"_s),
+             qUtf8Printable(raw.error()));
 }
 
 void StorageRules::everyWordIsAllowedByTheFile()

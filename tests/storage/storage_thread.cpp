@@ -17,8 +17,7 @@ using namespace humdrum::test;
 
 /// Protects: jobs run in order on one thread, each is one transaction, what was acknowledged is durable even when the
 /// process is killed, nothing waits forever when the store closes, and everybody hears of every commit.
-class StorageThread final : public QObject
-{
+class StorageThread final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -178,11 +177,14 @@ void StorageThread::laterJobsAreCancelled()
     Fixture f;
     SqliteStore *store = f.store.get();
     QSemaphore entered;
-    auto chained = store->read([&](Session &) -> Result<int> {
-        entered.release();
-        waitForClosing(store);
-        return 1;
-    }).then([store](Result<int>) { return store->read([](Session &) -> Result<int> { return 2; }); }).unwrap();
+    auto chained = store
+                       ->read([&](Session &) -> Result<int> {
+                           entered.release();
+                           waitForClosing(store);
+                           return 1;
+                       })
+                       .then([store](Result<int>) { return store->read([](Session &) -> Result<int> { return 2; }); })
+                       .unwrap();
     entered.acquire();
     f.close();
     QCOMPARE(refusal(chained.takeResult()).code, ErrorCode::Cancelled);
@@ -263,8 +265,12 @@ void StorageThread::commitsOfOthersAreNoticed()
     std::atomic<int> here = 0, there = 0;
     Fixture f;
     const auto other = must(SqliteStore::open(f.options));
-    connect(f.store.get(), &Store::changed, this, [&](const ChangeSet &set) { here += set.elsewhere; }, Qt::DirectConnection);
-    connect(other.get(), &Store::changed, this, [&](const ChangeSet &set) { there += set.elsewhere; }, Qt::DirectConnection);
+    connect(
+        f.store.get(), &Store::changed, this, [&](const ChangeSet &set) { here += set.elsewhere; },
+        Qt::DirectConnection);
+    connect(
+        other.get(), &Store::changed, this, [&](const ChangeSet &set) { there += set.elsewhere; },
+        Qt::DirectConnection);
     must(f.write(addHold(u"x"_s)));
     QElapsedTimer timer;
     timer.start();
@@ -281,7 +287,9 @@ void StorageThread::commitsOfAnotherProcessAreNoticed()
 {
     std::atomic<int> here = 0;
     Fixture f;
-    connect(f.store.get(), &Store::changed, this, [&](const ChangeSet &set) { here += set.elsewhere; }, Qt::DirectConnection);
+    connect(
+        f.store.get(), &Store::changed, this, [&](const ChangeSet &set) { here += set.elsewhere; },
+        Qt::DirectConnection);
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(), {u"--write-holds"_s, f.options.file, u"5"_s});
     // Meanwhile this process writes as well; the two wait for each other.
@@ -298,8 +306,8 @@ void StorageThread::replacedFileIsNotWrittenTo()
 {
     std::atomic<int> failures = 0;
     Fixture f;
-    must(f.write(addHold(u"x"_s)));
     connect(f.store.get(), &Store::failed, this, [&](const Error &) { ++failures; }, Qt::DirectConnection);
+    must(f.write(addHold(u"x"_s)));
     QVERIFY(QFile::rename(f.options.file, f.options.file + u".moved"));
     QTRY_VERIFY(failures > 0); // noticed without anybody writing
     QCOMPARE(refusal(f.write(addHold(u"lost"_s))).code, ErrorCode::StorageFailed);
@@ -321,7 +329,9 @@ void StorageThread::unknownStateIsSetAside()
         raw.run(u"PRAGMA ignore_check_constraints = ON"_s);
         raw.run(u"UPDATE promotion SET cause = 'weather' WHERE id = %1"_s.arg(bad.id.value));
     }
-    connect(f.store.get(), &Store::failed, this, [&](const Error &error) { failures += error.message.contains(u"weather"_s); }, Qt::DirectConnection);
+    connect(
+        f.store.get(), &Store::failed, this,
+        [&](const Error &error) { failures += error.message.contains(u"weather"_s); }, Qt::DirectConnection);
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"weather"_s));
     const auto unfinished = must(f.read([](Session &s) { return s.promotions().unfinished(); }));
     QCOMPARE(unfinished.size(), 1u);
