@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Humdrum authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""clang_tidy.py SOURCE BUILD [--jobs N] [--all] [FILE…]: clang-tidy on the program's own code, not on its tests.
+"""clang_tidy.py SOURCE BUILD [--jobs N] [--budget S] [--all] [FILE…]: clang-tidy on the program's own code, not on its tests.
 
 clang-tidy parses and walks all of Qt's headers for each file, 5 s a piece, which is most of its time. So
  - files with the same options are checked together, as one translation unit that includes them. Files that define the same name
    out of sight of each other are kept apart, and where a batch does not compile its files are tried one by one;
  - a clean verdict is remembered in the user's cache under a hash of the file, everything of ours it includes, its
    compiler options, the configuration and the tool's version. --all forgets what is remembered.
+ - with a budget, no batch is started after that many seconds; how many files wait for the next run is said, and since
+   verdicts are remembered, each run gets further.
 The precompiled headers of the build are left out: a file must also compile without them.
 """
 
@@ -28,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import lintlib  # noqa: E402
 
 OURS = ("app", "models", "ui")
-BATCH = 16  # files; more gain little, and memory and the cost of a failure grow
+BATCH = 8  # files; more gain little, and memory and the cost of a failure grow
 
 
 def units(source: Path, build: Path) -> list[dict]:
@@ -179,6 +181,7 @@ def main() -> None:
     parser.add_argument("build", type=Path)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--budget", type=float, help="seconds")
     parser.add_argument("--all", action="store_true")
     arguments = parser.parse_args()
     lintlib.need("clang-tidy", "ninja")
@@ -199,10 +202,19 @@ def main() -> None:
         if unit["hash"] and (cache / unit["hash"]).exists():
             (cache / unit["hash"]).touch()
 
-    started, problems = time.monotonic(), []
+    started, problems, waiting = time.monotonic(), [], 0
     groups = batches(pending)
+
+    def within_budget(batch: list[dict]) -> list[tuple[list[dict], bool, str]] | None:
+        if arguments.budget is not None and time.monotonic() - started > arguments.budget:
+            return None
+        return check(source, batch)
+
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        for verdicts in pool.map(lambda batch: check(source, batch), groups):
+        for batch, verdicts in zip(groups, pool.map(within_budget, groups)):
+            if verdicts is None:
+                waiting += len(batch)
+                continue
             for files, clean, output in verdicts:
                 if clean:
                     for unit in files:
@@ -210,8 +222,8 @@ def main() -> None:
                             (cache / unit["hash"]).touch()
                 else:
                     problems.append(output)
-    print(f"{len(todo)} files, {len(todo) - len(pending)} known to be clean, {len(pending)} checked in "
-          f"{len(groups)} batches, {time.monotonic() - started:.1f} s")
+    print(f"{len(todo)} files, {len(todo) - len(pending)} known to be clean, {len(pending) - waiting} checked in "
+          f"{time.monotonic() - started:.1f} s, {waiting} wait for the next run")
     # A fault in a header is found from every file that includes it; say it once.
     lintlib.finish(list(dict.fromkeys(problems)), len(todo), "translation units")
 

@@ -84,7 +84,8 @@ class QtHeaders:
                         for index, word in enumerate(command) if word.startswith("-isystem")]
         self.folders += [folder for folder in self.folders[0].parent.glob("Qt*")] if self.folders else []
         self.places: dict[str, Path | None] = {}
-        self.reached: dict[Path, frozenset[Path]] = {}
+        self.reached: dict[str, frozenset[Path]] = {}
+        self.declared: dict[Path, frozenset[str]] = {}
 
     def place(self, name: str) -> Path | None:
         if name not in self.places:
@@ -123,9 +124,17 @@ class QtHeaders:
             if place is None:
                 continue
             wanted = {place.resolve(), *self.direct(place)}
-            if not wanted & reached:
+            # For pointers and references alone, a declaration in one of Qt's headers is enough.
+            by_value = re.search(rf"\b{name}\b(?!\s*[*&])", code) is not None
+            if not wanted & reached and (by_value or not any(name in self.declares(path) for path in reached)):
                 missing.append(name)
         return missing
+
+    def declares(self, path: Path) -> frozenset[str]:
+        if path not in self.declared:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            self.declared[path] = frozenset(re.findall(r"\bclass\s+(Q\w+)\s*;", text))
+        return self.declared[path]
 
     def direct(self, place: Path) -> set[Path]:
         """<QFoo> only includes "qfoo.h"; whoever reaches that has the class."""

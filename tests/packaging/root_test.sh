@@ -91,6 +91,7 @@ wait "$pid" 2>/dev/null || true
 check "an interrupted making leaves no root" test ! -e "$HUMDRUM_ROOT"
 took=$(milliseconds "$shell" true)
 check "a root is made after all ($took ms)" exits 0 "$shell" g++ --version
+((failures == 0)) || { echo "without a root nothing else can be shown" && exit 1; }
 check "what was left behind is gone" test -z "$(compgen -G "$work/root.new.*")"
 
 best=999999
