@@ -29,7 +29,8 @@ QString account()
 
 Result<TestTally> readTests(const QStringList &files)
 {
-    return readJUnit(files).transform([](JUnitReport report) { return TestTally{report.tests, std::move(report.failures)}; });
+    return readJUnit(files).transform(
+        [](JUnitReport report) { return TestTally{report.tests, std::move(report.failures)}; });
 }
 
 /// git through models/intake, for a worker that must not know it.
@@ -78,7 +79,7 @@ struct AppContext::Parts {
     std::unique_ptr<Housekeeper> housekeeper; // goes first: it uses the others
 };
 
-AppContext::AppContext() : m_parts(std::make_unique<Parts>()) { }
+AppContext::AppContext() : m_parts(std::make_unique<Parts>()) {}
 AppContext::~AppContext() = default;
 
 Result<std::unique_ptr<AppContext>> AppContext::open(const AppOptions &options)
@@ -86,7 +87,8 @@ Result<std::unique_ptr<AppContext>> AppContext::open(const AppOptions &options)
     std::unique_ptr<AppContext> context(new AppContext);
     Parts &parts = *context->m_parts;
     parts.options = options;
-    parts.databaseFile = options.databaseFile.isEmpty() ? defaultDatabaseFile() : QFileInfo(options.databaseFile).absoluteFilePath();
+    parts.databaseFile =
+        options.databaseFile.isEmpty() ? defaultDatabaseFile() : QFileInfo(options.databaseFile).absoluteFilePath();
     if (parts.options.person.isEmpty())
         parts.options.person = qEnvironmentVariable("HUMDRUM_PERSON");
 
@@ -108,30 +110,19 @@ Result<std::unique_ptr<AppContext>> AppContext::open(const AppOptions &options)
     return context;
 }
 
-Store &AppContext::store()
-{
-    return *m_parts->store;
-}
+Store &AppContext::store() { return *m_parts->store; }
 
-PromotionDesk &AppContext::desk()
-{
-    return *m_parts->desk;
-}
+PromotionDesk &AppContext::desk() { return *m_parts->desk; }
 
-const Clock &AppContext::clock() const
-{
-    return m_parts->clock;
-}
+const Clock &AppContext::clock() const { return m_parts->clock; }
 
 Actor AppContext::actor() const
 {
-    return {m_parts->options.person.isEmpty() ? account() : m_parts->options.person, m_parts->options.program, QSysInfo::machineHostName()};
+    return {m_parts->options.person.isEmpty() ? account() : m_parts->options.person, m_parts->options.program,
+            QSysInfo::machineHostName()};
 }
 
-QString AppContext::databaseFile() const
-{
-    return m_parts->databaseFile;
-}
+QString AppContext::databaseFile() const { return m_parts->databaseFile; }
 
 QString AppContext::defaultDatabaseFile()
 {

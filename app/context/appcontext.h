@@ -12,8 +12,9 @@
 namespace humdrum {
 
 struct AppOptions {
-    QString databaseFile;   ///< empty: the default, in the user's data folder
-    QString person;         ///< key of the person who works; empty: HUMDRUM_PERSON, else found by git's user.email, else the account
+    QString databaseFile; ///< empty: the default, in the user's data folder
+    QString
+        person; ///< key of the person who works; empty: HUMDRUM_PERSON, else found by git's user.email, else the account
     QString program;        ///< "humdrum" or "humdrumctl", for the audit
     bool readOnly = false;  ///< opens what can only be read; writing is refused
     bool mustExist = false; ///< refuse instead of creating an empty database
@@ -22,8 +23,7 @@ struct AppOptions {
 
 /// Everything the two programs share, built in the order of need and torn down in reverse: clock, store, promotion desk.
 /// Made and destroyed in the main thread; nothing here blocks longer than opening the database takes.
-class AppContext
-{
+class AppContext {
 public:
     [[nodiscard]] static Result<std::unique_ptr<AppContext>> open(const AppOptions &options);
     ~AppContext();

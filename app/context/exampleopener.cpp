@@ -16,18 +16,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Example", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Example", text); }
 
 } // namespace
 
 Result<QString> createExample(const ExampleOptions &options, const Progress &progress)
 {
-    return createHarbour({.folder = options.folder, .until = options.until, .seed = options.seed}, progress).transform([](const HarbourPaths &paths) {
-        return paths.config;
-    });
+    return createHarbour({.folder = options.folder, .until = options.until, .seed = options.seed}, progress)
+        .transform([](const HarbourPaths &paths) { return paths.config; });
 }
 
 Result<void> importExample(Store &store, const Intent &intent, const QString &folder, const Progress &progress)
@@ -50,7 +46,10 @@ Result<void> importExample(Store &store, const Intent &intent, const QString &fo
             return std::unexpected(done.error());
     }
     progress(0.6, tr("Importing stage runs"));
-    if (auto done = importJUnit(store, intent, {.paths = {dir.filePath(u"history/junit"_s)}, .service = {}, .stage = {}, .commit = {}, .release = {}}); !done)
+    if (auto done = importJUnit(
+            store, intent,
+            {.paths = {dir.filePath(u"history/junit"_s)}, .service = {}, .stage = {}, .commit = {}, .release = {}});
+        !done)
         return std::unexpected(done.error());
     progress(1.0, tr("Done"));
     return {};

@@ -17,8 +17,8 @@ namespace humdrum {
 using Progress = std::function<void(double fraction, const QString &step)>;
 
 struct ExampleOptions {
-    QString folder;          ///< is made; must be absent or empty
-    QDate until;             ///< invalid: today
+    QString folder; ///< is made; must be absent or empty
+    QDate until;    ///< invalid: today
     quint64 seed = 1;
 };
 
@@ -28,6 +28,7 @@ struct ExampleOptions {
 
 /// Describes the example's product in `store` and imports its history through the same doors a user has.
 /// Blocks, as above. On an error the store holds what was imported until then; importing again completes it.
-[[nodiscard]] Result<void> importExample(Store &store, const Intent &intent, const QString &folder, const Progress &progress);
+[[nodiscard]] Result<void> importExample(Store &store, const Intent &intent, const QString &folder,
+                                         const Progress &progress);
 
 } // namespace humdrum

@@ -22,10 +22,7 @@ constexpr auto firstRound = 2s;
 constexpr auto trainRound = 1min;
 constexpr auto poolRound = 5min;
 
-Intent housekeeping()
-{
-    return {Actor{u"humdrum"_s, u"housekeeper"_s, {}}, {}};
-}
+Intent housekeeping() { return {Actor{u"humdrum"_s, u"housekeeper"_s, {}}, {}}; }
 
 void measureAll(Store &store, const Product &product, Timestamp now)
 {
@@ -36,12 +33,16 @@ void measureAll(Store &store, const Product &product, Timestamp now)
             std::ranges::move(*measured, std::back_inserter(samples));
     }
     if (!samples.empty())
-        store.write(housekeeping(), [samples](Session &session) { return session.pools().add(samples); }).waitForFinished();
+        store.write(housekeeping(), [samples](Session &session) { return session.pools().add(samples); })
+            .waitForFinished();
 }
 
 } // namespace
 
-Housekeeper::Housekeeper(Store &store, const Clock &clock, QObject *parent) : QObject(parent), m_store(store), m_clock(clock)
+Housekeeper::Housekeeper(Store &store, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_clock(clock)
 {
     for (QTimer *timer : {&m_trains, &m_pools}) {
         timer->setSingleShot(true);
@@ -52,21 +53,19 @@ Housekeeper::Housekeeper(Store &store, const Clock &clock, QObject *parent) : QO
     connect(&m_pools, &QTimer::timeout, this, &Housekeeper::measurePools);
 }
 
-Housekeeper::~Housekeeper()
-{
-    m_measuring.waitForFinished();
-}
+Housekeeper::~Housekeeper() { m_measuring.waitForFinished(); }
 
 void Housekeeper::moveTrains()
 {
     const auto again = [this](const Result<int> &) { m_trains.start(trainRound); };
     m_store
-        .write(housekeeping(), [](Session &session) -> Result<int> {
-            auto product = session.products().current();
-            if (!product || !*product)
-                return 0;
-            return advanceTrains(session, **product, session.now());
-        })
+        .write(housekeeping(),
+               [](Session &session) -> Result<int> {
+                   auto product = session.products().current();
+                   if (!product || !*product)
+                       return 0;
+                   return advanceTrains(session, **product, session.now());
+               })
         .then(this, again);
 }
 

@@ -13,8 +13,7 @@ namespace humdrum {
 /// What has to happen without anybody asking: trains are planned ahead and move when their time comes, and resource pools
 /// are measured so that their trend is known. Lives in the main thread and only hands out work: the trains are moved on the
 /// storage thread, the pools are measured on a thread of the pool.
-class Housekeeper : public QObject
-{
+class Housekeeper : public QObject {
     Q_OBJECT
 public:
     /// `store` and `clock` must outlive it. The first round starts when the event loop runs.

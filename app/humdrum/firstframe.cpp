@@ -13,10 +13,7 @@
 
 namespace humdrum {
 
-FirstFrame::FirstFrame(QWidget &window, QObject *parent) : QObject(parent)
-{
-    window.installEventFilter(this);
-}
+FirstFrame::FirstFrame(QWidget &window, QObject *parent) : QObject(parent) { window.installEventFilter(this); }
 
 bool FirstFrame::eventFilter(QObject *watched, QEvent *event)
 {

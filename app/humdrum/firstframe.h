@@ -10,8 +10,7 @@ class QWidget;
 namespace humdrum {
 
 /// Tells when a window's first frame has been painted, for the bench.
-class FirstFrame : public QObject
-{
+class FirstFrame : public QObject {
     Q_OBJECT
 public:
     explicit FirstFrame(QWidget &window, QObject *parent = nullptr);

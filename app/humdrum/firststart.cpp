@@ -22,14 +22,19 @@ constexpr double createShare = 0.6; ///< of the whole, as measured
 Result<void> mark(const QString &file, const QByteArray &state)
 {
     QSaveFile out(file);
-    if (!QDir().mkpath(QFileInfo(file).absolutePath()) || !out.open(QIODevice::WriteOnly) || out.write(state) != state.size() || !out.commit()) {
-        return fail(ErrorCode::FileFailed, QCoreApplication::translate("FirstStart", "%1 could not be written.").arg(file),
-            QCoreApplication::translate("FirstStart", "Check that the folder can be written to and that the disk is not full."), out.errorString());
+    if (!QDir().mkpath(QFileInfo(file).absolutePath()) || !out.open(QIODevice::WriteOnly) ||
+        out.write(state) != state.size() || !out.commit()) {
+        return fail(ErrorCode::FileFailed,
+                    QCoreApplication::translate("FirstStart", "%1 could not be written.").arg(file),
+                    QCoreApplication::translate(
+                        "FirstStart", "Check that the folder can be written to and that the disk is not full."),
+                    out.errorString());
     }
     return {};
 }
 
-Result<void> fill(const QString &marker, const QString &folder, const FirstStart::Steps &steps, const FirstStart::Progress &progress)
+Result<void> fill(const QString &marker, const QString &folder, const FirstStart::Steps &steps,
+                  const FirstStart::Progress &progress)
 {
     QFile left(marker);
     const bool created = left.open(QIODevice::ReadOnly) && left.readAll() == "importing";
@@ -40,8 +45,10 @@ Result<void> fill(const QString &marker, const QString &folder, const FirstStart
             QDir(folder).removeRecursively();
         } else if (QDir(folder).exists() && !QDir(folder).isEmpty()) {
             // Before the mark is made: what is there now is not ours, and the mark would say it is.
-            return fail(ErrorCode::AlreadyExists, QCoreApplication::translate("FirstStart", "The folder %1 for the example product is not empty.").arg(folder),
-                QCoreApplication::translate("FirstStart", "Move it away and start Humdrum again."));
+            return fail(ErrorCode::AlreadyExists,
+                        QCoreApplication::translate("FirstStart", "The folder %1 for the example product is not empty.")
+                            .arg(folder),
+                        QCoreApplication::translate("FirstStart", "Move it away and start Humdrum again."));
         }
         if (Result<void> done = mark(marker, "creating"); !done)
             return done;
@@ -52,7 +59,9 @@ Result<void> fill(const QString &marker, const QString &folder, const FirstStart
             return done;
     }
     left.close();
-    const auto part = [&progress](double f, const QString &step) { progress(createShare + f * (1 - createShare), step); };
+    const auto part = [&progress](double f, const QString &step) {
+        progress(createShare + f * (1 - createShare), step);
+    };
     if (Result<void> done = steps.import(folder, part); !done)
         return done;
     QFile::remove(marker);
@@ -62,14 +71,12 @@ Result<void> fill(const QString &marker, const QString &folder, const FirstStart
 } // namespace
 
 FirstStart::FirstStart(QString databaseFile, QString exampleFolder)
-    : m_database(std::move(databaseFile)), m_folder(std::move(exampleFolder)), m_marker(m_database + u".first-start"_s)
-{
-}
+    : m_database(std::move(databaseFile))
+    , m_folder(std::move(exampleFolder))
+    , m_marker(m_database + u".first-start"_s)
+{}
 
-bool FirstStart::isNeeded() const
-{
-    return !QFileInfo::exists(m_database) || QFileInfo::exists(m_marker);
-}
+bool FirstStart::isNeeded() const { return !QFileInfo::exists(m_database) || QFileInfo::exists(m_marker); }
 
 QFuture<Result<void>> FirstStart::run(const Steps &steps, const Progress &progress) const
 {

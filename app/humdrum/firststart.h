@@ -14,8 +14,7 @@ namespace humdrum {
 
 /// Fills an empty database with the example product. A start that was interrupted is taken up by the next one: a small
 /// file beside the database says how far it came. GUI thread; the work is done on a thread of its own.
-class FirstStart
-{
+class FirstStart {
 public:
     using Progress = std::function<void(double fraction, const QString &step)>;
     struct Steps {

@@ -32,7 +32,11 @@ void say(FILE *stream, const QString &text)
 } // namespace
 
 Launcher::Launcher(Options options, Theme &theme, Preferences &preferences, JsonFile &session, QObject *parent)
-    : QObject(parent), m_options(std::move(options)), m_theme(theme), m_preferences(preferences), m_session(session)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_theme(theme)
+    , m_preferences(preferences)
+    , m_session(session)
 {
     connect(&preferences, &Preferences::changed, this, [this] {
         m_theme.setMode(m_preferences.theme());
@@ -78,7 +82,8 @@ void Launcher::makeExample()
     auto window = std::make_unique<ProgressWindow>();
     auto *progressWindow = window.get();
     const FirstStart::Progress progress = [progressWindow](double fraction, const QString &step) {
-        QMetaObject::invokeMethod(progressWindow, [progressWindow, fraction, step] { progressWindow->setProgress(fraction, step); });
+        QMetaObject::invokeMethod(progressWindow,
+                                  [progressWindow, fraction, step] { progressWindow->setProgress(fraction, step); });
     };
     FirstStart::Steps steps;
     steps.create = [](const QString &folder, const FirstStart::Progress &report) -> Result<void> {
@@ -87,7 +92,8 @@ void Launcher::makeExample()
             return std::unexpected(made.error());
         return {};
     };
-    steps.import = [&store = m_context->store(), intent = Intent{m_context->actor(), tr("First start")}](const QString &folder, const FirstStart::Progress &report) {
+    steps.import = [&store = m_context->store(), intent = Intent{m_context->actor(), tr("First start")}](
+                       const QString &folder, const FirstStart::Progress &report) {
         return importExample(store, intent, folder, report);
     };
     m_interim = std::move(window);
@@ -96,21 +102,23 @@ void Launcher::makeExample()
     QApplication::setQuitOnLastWindowClosed(false); // what goes on is finished first
     auto leave = std::make_shared<bool>(false);
     connect(progressWindow, &ProgressWindow::leaving, this, [leave] { *leave = true; });
-    FirstStart(databaseFile(), AppContext::defaultExampleFolder()).run(steps, progress).then(this, [this, leave](const Result<void> &done) {
-        QApplication::setQuitOnLastWindowClosed(true);
-        m_firstStart = false;
-        if (*leave) {
-            QApplication::exit(0);
-            return;
-        }
-        if (!done) {
-            m_firstStart = true;
-            showError(done.error());
-            return;
-        }
-        showWindow();
-        m_interim.reset();
-    });
+    FirstStart(databaseFile(), AppContext::defaultExampleFolder())
+        .run(steps, progress)
+        .then(this, [this, leave](const Result<void> &done) {
+            QApplication::setQuitOnLastWindowClosed(true);
+            m_firstStart = false;
+            if (*leave) {
+                QApplication::exit(0);
+                return;
+            }
+            if (!done) {
+                m_firstStart = true;
+                showError(done.error());
+                return;
+            }
+            showWindow();
+            m_interim.reset();
+        });
 }
 
 Actor Launcher::actor() const
@@ -125,7 +133,7 @@ void Launcher::showWindow()
 {
     m_actions = std::make_unique<ActionRegistry>();
     const ShellParts parts{m_context->store(), m_context->desk(), m_context->clock(), [this] { return actor(); },
-        *m_actions, m_theme, m_preferences, m_session};
+                           *m_actions,         m_theme,           m_preferences,      m_session};
     m_window = std::make_unique<MainWindow>(parts, allPages());
     if (isTour()) {
         startTour();
@@ -151,11 +159,14 @@ void Launcher::showError(const Error &error)
     auto window = std::make_unique<ErrorWindow>(error, databaseFile());
     connect(window.get(), &ErrorWindow::tryAgain, this, [this] {
         // Not from within the window's own signal, whose sender goes.
-        QMetaObject::invokeMethod(this, [this] {
-            const std::unique_ptr<QWidget> before = std::move(m_interim);
-            m_context.reset();
-            start();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                const std::unique_ptr<QWidget> before = std::move(m_interim);
+                m_context.reset();
+                start();
+            },
+            Qt::QueuedConnection);
     });
     window->show();
     m_interim = std::move(window);
@@ -176,11 +187,14 @@ void Launcher::startTour()
     m_window->show();
     auto *tour = new Tour(*m_window, m_theme, std::move(plan), this);
     connect(tour, &Tour::drawn, this, [](const QString &file) { say(stdout, file); });
-    connect(tour, &Tour::finished, this, [](const QString &problem) {
-        if (!problem.isEmpty())
-            say(stderr, problem);
-        QCoreApplication::exit(problem.isEmpty() ? 0 : technicalFailure);
-    }, Qt::QueuedConnection);
+    connect(
+        tour, &Tour::finished, this,
+        [](const QString &problem) {
+            if (!problem.isEmpty())
+                say(stderr, problem);
+            QCoreApplication::exit(problem.isEmpty() ? 0 : technicalFailure);
+        },
+        Qt::QueuedConnection);
     tour->start();
 }
 

@@ -20,8 +20,7 @@ class MainWindow;
 
 /// Takes the program from its options to its window: first start if need be, database, window, tour. Owns all of them and
 /// lets them go in reverse. GUI thread.
-class Launcher : public QObject
-{
+class Launcher : public QObject {
     Q_OBJECT
 public:
     Launcher(Options options, Theme &theme, Preferences &preferences, JsonFile &session, QObject *parent = nullptr);

@@ -17,10 +17,7 @@ namespace {
 
 constexpr int wrongUse = 2;
 
-void print(FILE *stream, const QString &text)
-{
-    std::fputs(text.toUtf8().constData(), stream);
-}
+void print(FILE *stream, const QString &text) { std::fputs(text.toUtf8().constData(), stream); }
 
 QStringList argumentsOf(int argc, char **argv)
 {

@@ -14,8 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Where lupdate finds the texts of this file.
-class Text
-{
+class Text {
     Q_DECLARE_TR_FUNCTIONS(Options)
 };
 
@@ -24,7 +23,8 @@ Result<QSize> sizeOf(const QString &text)
     static const QRegularExpression form(u"^([0-9]{3,5})x([0-9]{3,5})$"_s);
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch())
-        return fail(ErrorCode::InvalidInput, Text::tr("“%1” is not a size.").arg(text), Text::tr("Write it as 1440x900."));
+        return fail(ErrorCode::InvalidInput, Text::tr("“%1” is not a size.").arg(text),
+                    Text::tr("Write it as 1440x900."));
     return QSize(match.captured(1).toInt(), match.captured(2).toInt());
 }
 
@@ -42,15 +42,22 @@ Result<Options> readOptions(const QStringList &arguments)
     const QCommandLineOption theme(u"theme"_s, Text::tr("“light” or “dark”, for this run."), u"THEME"_s);
     const QCommandLineOption size(u"size"_s, Text::tr("Size of the window, such as 1440x900."), u"WxH"_s);
     const QCommandLineOption lang(u"lang"_s, Text::tr("Language, such as “de”."), u"LANG"_s);
-    const QCommandLineOption page(u"page"_s, Text::tr("The page to show first: weeks, pipeline, releases, notes, promotions, environments or insights."), u"PAGE"_s);
-    QCommandLineOption frame(u"exit-after-first-frame"_s, Text::tr("Print the milliseconds from the start of the process to the first painted frame and leave."));
+    const QCommandLineOption page(
+        u"page"_s,
+        Text::tr("The page to show first: weeks, pipeline, releases, notes, promotions, environments or insights."),
+        u"PAGE"_s);
+    QCommandLineOption frame(
+        u"exit-after-first-frame"_s,
+        Text::tr("Print the milliseconds from the start of the process to the first painted frame and leave."));
     frame.setFlags(QCommandLineOption::HiddenFromHelp);
     parser.addOptions({db, as, tour, theme, size, lang, page, frame});
 
     if (!parser.parse(arguments))
         return fail(ErrorCode::InvalidInput, parser.errorText(), Text::tr("humdrum --help lists the options."));
     if (!parser.positionalArguments().isEmpty())
-        return fail(ErrorCode::InvalidInput, Text::tr("“%1” is not an option.").arg(parser.positionalArguments().constFirst()), Text::tr("humdrum --help lists the options."));
+        return fail(ErrorCode::InvalidInput,
+                    Text::tr("“%1” is not an option.").arg(parser.positionalArguments().constFirst()),
+                    Text::tr("humdrum --help lists the options."));
     Options options;
     if (parser.isSet(help))
         options.text = parser.helpText();
@@ -69,7 +76,8 @@ Result<Options> readOptions(const QStringList &arguments)
     if (parser.isSet(theme)) {
         options.theme = themeModeFromWord(parser.value(theme));
         if (!options.theme || *options.theme == ThemeMode::Desktop)
-            return fail(ErrorCode::InvalidInput, Text::tr("“%1” is not a theme.").arg(parser.value(theme)), Text::tr("Choose light or dark."));
+            return fail(ErrorCode::InvalidInput, Text::tr("“%1” is not a theme.").arg(parser.value(theme)),
+                        Text::tr("Choose light or dark."));
     }
     if (parser.isSet(size)) {
         const Result<QSize> asked = sizeOf(parser.value(size));

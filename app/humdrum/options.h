@@ -15,15 +15,15 @@ namespace humdrum {
 
 /// What was asked for on the command line.
 struct Options {
-    QString databaseFile;            ///< empty: the default
-    QString person;                  ///< --as
-    QString tourFolder;              ///< --tour; empty: no tour
-    std::optional<ThemeMode> theme;  ///< for this run only; desktop is not offered
-    std::optional<QSize> size;       ///< device-independent pixels
-    QString language;                ///< --lang, "de"
-    QString page;                    ///< --page
+    QString databaseFile;           ///< empty: the default
+    QString person;                 ///< --as
+    QString tourFolder;             ///< --tour; empty: no tour
+    std::optional<ThemeMode> theme; ///< for this run only; desktop is not offered
+    std::optional<QSize> size;      ///< device-independent pixels
+    QString language;               ///< --lang, "de"
+    QString page;                   ///< --page
     bool exitAfterFirstFrame = false;
-    QString text;                    ///< to print and leave with code 0: help or version
+    QString text; ///< to print and leave with code 0: help or version
 };
 
 /// Error (InvalidInput) says what is wrong with them; the caller prints it and leaves with code 2.

@@ -3,6 +3,7 @@
 
 #include "pages.h"
 
+#include "ui/environments/environmentspage.h"
 #include "ui/pipeline/pipelinepage.h"
 #include "ui/weeks/weekspage.h"
 
@@ -17,14 +18,14 @@ namespace {
 template <class ConcretePage>
 PageFactory factory(PageDescription description)
 {
-    return {std::move(description), [](const PageDescription &d, const PageServices &services, QWidget *parent) -> Page * {
+    return {std::move(description),
+            [](const PageDescription &d, const PageServices &services, QWidget *parent) -> Page * {
                 return new ConcretePage(d, services, parent);
             }};
 }
 
 /// Where lupdate finds the texts of this file.
-class Text
-{
+class Text {
     Q_DECLARE_TR_FUNCTIONS(Pages)
 };
 
@@ -33,8 +34,13 @@ class Text
 std::vector<PageFactory> allPages()
 {
     return {
-        factory<WeeksPage>({pages::weeks, Text::tr("Weeks"), u"view-calendar-week"_s, Text::tr("Which train leaves when, with what, and who drives it"), true}),
-        factory<PipelinePage>({pages::pipeline, Text::tr("Pipeline"), u"vcs-branch"_s, Text::tr("How far every service and release has come, and the next step"), true}),
+        factory<WeeksPage>({pages::weeks, Text::tr("Weeks"), u"view-calendar-week"_s,
+                            Text::tr("Which train leaves when, with what, and who drives it"), true}),
+        factory<PipelinePage>({pages::pipeline, Text::tr("Pipeline"), u"vcs-branch"_s,
+                               Text::tr("How far every service and release has come, and the next step"), true}),
+        factory<EnvironmentsPage>({pages::environments, Text::tr("Environments"), u"network-server"_s,
+                                   Text::tr("What runs where, how far behind it is, and how full the pools are"),
+                                   false}),
     };
 }
 

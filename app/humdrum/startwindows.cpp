@@ -20,14 +20,18 @@ namespace humdrum {
 using namespace Qt::StringLiterals;
 
 ProgressWindow::ProgressWindow(QWidget *parent)
-    : QWidget(parent), m_text(new Label(tr("Making the example product"), TextRole::Title)), m_step(new Label(TextRole::Muted)), m_meter(new Meter)
+    : QWidget(parent)
+    , m_text(new Label(tr("Making the example product"), TextRole::Title))
+    , m_step(new Label(TextRole::Muted))
+    , m_meter(new Meter)
 {
     setWindowTitle(tr("Humdrum"));
     setAccessibleName(m_text->text());
     resize(520, 200);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(4 * gridUnit, 4 * gridUnit, 4 * gridUnit, 4 * gridUnit);
-    auto *why = new Label(tr("“Harbour” has three services, six environments and thirty weeks of history, all on this computer. It is made once."));
+    auto *why = new Label(tr("“Harbour” has three services, six environments and thirty weeks of history, all on this "
+                             "computer. It is made once."));
     why->setWordWrap(true);
     m_step->setWordWrap(true);
     m_meter->setMark(Mark::Running);
@@ -74,7 +78,8 @@ ErrorWindow::ErrorWindow(const Error &error, const QString &databaseFile, QWidge
     setWindowTitle(tr("Humdrum can't start"));
     resize(640, 360);
     const QString intact = intactAfter(error.code);
-    m_copied = error.toString() + u'\n' + intact + u"\n\n"_s + databaseFile + (error.details.isEmpty() ? QString() : u"\n\n"_s + error.details);
+    m_copied = error.toString() + u'\n' + intact + u"\n\n"_s + databaseFile +
+        (error.details.isEmpty() ? QString() : u"\n\n"_s + error.details);
     setAccessibleName(windowTitle());
     setAccessibleDescription(m_copied);
 

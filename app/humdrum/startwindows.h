@@ -13,8 +13,7 @@ class Label;
 class Meter;
 
 /// Shown while the example product is made on the first start.
-class ProgressWindow : public QWidget
-{
+class ProgressWindow : public QWidget {
     Q_OBJECT
 public:
     explicit ProgressWindow(QWidget *parent = nullptr);
@@ -34,8 +33,7 @@ private:
 };
 
 /// Instead of the main window when there is no database to show: what happened, what is intact, what to do.
-class ErrorWindow : public QWidget
-{
+class ErrorWindow : public QWidget {
     Q_OBJECT
 public:
     ErrorWindow(const Error &error, const QString &databaseFile, QWidget *parent = nullptr);

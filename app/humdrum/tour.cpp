@@ -15,12 +15,16 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 Tour::Tour(MainWindow &window, Theme &theme, Plan plan, QObject *parent)
-    : QObject(parent), m_window(window), m_theme(theme), m_plan(std::move(plan))
+    : QObject(parent)
+    , m_window(window)
+    , m_theme(theme)
+    , m_plan(std::move(plan))
 {
     m_patience.setSingleShot(true);
     m_patience.setInterval(m_plan.patience);
     connect(&m_patience, &QTimer::timeout, this, [this] {
-        fail(tr("The page “%1” did not become ready.").arg(m_window.currentPage() ? m_window.currentPage()->id() : QString()));
+        fail(tr("The page “%1” did not become ready.")
+                 .arg(m_window.currentPage() ? m_window.currentPage()->id() : QString()));
     });
     connect(&m_window, &MainWindow::ready, this, &Tour::waitForPage);
 }
@@ -72,7 +76,8 @@ void Tour::draw()
     const size_t page = m_step % m_plan.pages.size();
     const auto all = m_window.pageDescriptions();
     const auto place = std::ranges::find(all, m_plan.pages[page], &PageDescription::id) - all.begin() + 1;
-    const QString name = u"%1-%2-%3.png"_s.arg(place, 2, 10, QChar(u'0')).arg(m_plan.pages[page], wordOf(m_theme.mode()));
+    const QString name =
+        u"%1-%2-%3.png"_s.arg(place, 2, 10, QChar(u'0')).arg(m_plan.pages[page], wordOf(m_theme.mode()));
     const QString file = QDir(m_plan.folder).filePath(name);
     if (!m_window.grab().save(file, "PNG")) {
         fail(tr("%1 could not be written.").arg(file));

@@ -17,13 +17,12 @@ class MainWindow;
 
 /// Draws every page of the real window, each after it says that it is ready, into PNG files: `01-weeks-light.png`. One
 /// page and one theme after the other. GUI thread.
-class Tour : public QObject
-{
+class Tour : public QObject {
     Q_OBJECT
 public:
     struct Plan {
-        QString folder;               ///< is made
-        std::vector<QString> pages;   ///< ids, in the order of the window's
+        QString folder;             ///< is made
+        std::vector<QString> pages; ///< ids, in the order of the window's
         std::vector<ThemeMode> themes;
         std::chrono::milliseconds patience{std::chrono::seconds{60}}; ///< for one page
     };

@@ -62,15 +62,9 @@ void print(const QString &text)
     std::fflush(stdout);
 }
 
-void printJson(const QJsonObject &object)
-{
-    write(stdout, QJsonDocument(object).toJson(QJsonDocument::Indented));
-}
+void printJson(const QJsonObject &object) { write(stdout, QJsonDocument(object).toJson(QJsonDocument::Indented)); }
 
-void printJson(const QJsonArray &array)
-{
-    write(stdout, QJsonDocument(array).toJson(QJsonDocument::Indented));
-}
+void printJson(const QJsonArray &array) { write(stdout, QJsonDocument(array).toJson(QJsonDocument::Indented)); }
 
 void printTable(const QStringList &header, const std::vector<QStringList> &rows)
 {
@@ -87,7 +81,8 @@ void printTable(const QStringList &header, const std::vector<QStringList> &rows)
         QString text;
         for (qsizetype column = 0; column < header.size(); ++column) {
             const bool last = column + 1 == header.size();
-            text += last ? cells.value(column) : cells.value(column).leftJustified(widths[static_cast<size_t>(column)] + 2);
+            text +=
+                last ? cells.value(column) : cells.value(column).leftJustified(widths[static_cast<size_t>(column)] + 2);
         }
         print(text);
     };

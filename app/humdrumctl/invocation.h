@@ -28,10 +28,10 @@ struct Invocation {
     std::function<int()> run; ///< set by the subcommand that was chosen; returns the exit code
 
     enum class Need {
-        Read,  ///< the database must exist
-        Write, ///< the database must exist, the worker stays off
+        Read,   ///< the database must exist
+        Write,  ///< the database must exist, the worker stays off
         Create, ///< the database is made when it is missing
-        Work,  ///< the database must exist, the worker runs
+        Work,   ///< the database must exist, the worker runs
     };
     [[nodiscard]] Result<std::unique_ptr<AppContext>> open(Need need) const;
 };

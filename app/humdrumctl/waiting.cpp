@@ -55,8 +55,9 @@ void showPromotions(const Invocation &invocation, const std::vector<Promotion> &
     }
     for (const Promotion &p : promotions) {
         print(u"%1 %2: %3 to %4 %5%6"_s.arg(p.request.kind == PromotionKind::Rollback ? u"Rollback"_s : u"Promotion"_s,
-                                          QString::number(p.id.value), p.request.service.value, p.request.environment.value,
-                                          wordOf(p.state), p.message.isEmpty() ? QString() : u", "_s + p.message));
+                                            QString::number(p.id.value), p.request.service.value,
+                                            p.request.environment.value, wordOf(p.state),
+                                            p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
 }
 
@@ -138,11 +139,11 @@ void Waiting::poll()
             if (!unfinished)
                 return std::unexpected(unfinished.error());
             for (const Promotion &p : *unfinished) {
-                const bool follows = p.request.kind == PromotionKind::Rollback
-                    && std::ranges::any_of(all, [&](const Promotion &mine) {
-                           return mine.id != p.id && mine.request.environment == p.request.environment
-                               && mine.request.service == p.request.service;
-                       });
+                const bool follows =
+                    p.request.kind == PromotionKind::Rollback && std::ranges::any_of(all, [&](const Promotion &mine) {
+                        return mine.id != p.id && mine.request.environment == p.request.environment &&
+                            mine.request.service == p.request.service;
+                    });
                 if (follows)
                     all.push_back(p);
             }

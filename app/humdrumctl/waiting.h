@@ -12,8 +12,7 @@ namespace humdrum::ctl {
 
 /// Follows promotions from the moment they are queued until each has ended: prints their log, and on SIGINT or SIGTERM
 /// cancels them and goes on waiting until they are known to be gone. Main thread, inside the event loop.
-class Waiting : public QObject
-{
+class Waiting : public QObject {
     Q_OBJECT
 public:
     Waiting(const Invocation &invocation, AppContext &context);

@@ -75,7 +75,8 @@ struct Error {
 template <class T>
 using Result = std::expected<T, Error>;
 
-[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, QString message, QString hint = {}, QString details = {})
+[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, QString message, QString hint = {},
+                                                 QString details = {})
 {
     return std::unexpected(Error{code, std::move(message), std::move(hint), std::move(details), std::nullopt});
 }

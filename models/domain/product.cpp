@@ -29,17 +29,15 @@ const Role *Product::role(const RoleKey &key) const { return find(roles, key); }
 
 const Stage *Product::stageOf(const EnvironmentKey &environment) const
 {
-    const auto it = std::ranges::find_if(stages, [&](const Stage &s) {
-        return s.kind == StageKind::Deploy && s.environment == environment;
-    });
+    const auto it = std::ranges::find_if(
+        stages, [&](const Stage &s) { return s.kind == StageKind::Deploy && s.environment == environment; });
     return it == stages.end() ? nullptr : &*it;
 }
 
 const Person *Product::personByEmail(const QString &email) const
 {
-    const auto it = std::ranges::find_if(people, [&](const Person &p) {
-        return p.email.compare(email, Qt::CaseInsensitive) == 0;
-    });
+    const auto it =
+        std::ranges::find_if(people, [&](const Person &p) { return p.email.compare(email, Qt::CaseInsensitive) == 0; });
     return it == people.end() ? nullptr : &*it;
 }
 
@@ -69,9 +67,8 @@ bool Product::isClientProduction(const EnvironmentKey &key) const
     const Environment *e = environment(key);
     if (!e || e->client.isEmpty())
         return false;
-    return std::ranges::none_of(environments, [&](const Environment &other) {
-        return other.client == e->client && other.rank > e->rank;
-    });
+    return std::ranges::none_of(
+        environments, [&](const Environment &other) { return other.client == e->client && other.rank > e->rank; });
 }
 
 } // namespace humdrum

@@ -22,14 +22,14 @@ namespace humdrum {
 struct CommandSpec {
     QStringList argv;
     bool shell = false;
-    QString workingFolder;                   ///< absolute, or relative to the folder of humdrum.yaml; empty: that folder
-    QHash<QString, QString> environment;     ///< added to Humdrum's own
+    QString workingFolder;               ///< absolute, or relative to the folder of humdrum.yaml; empty: that folder
+    QHash<QString, QString> environment; ///< added to Humdrum's own
     Duration timeout{std::chrono::minutes{10}}; ///< > 0
-    int retries = 0;                         ///< >= 0; how often to try again after a technical failure
+    int retries = 0;                            ///< >= 0; how often to try again after a technical failure
     Duration backoff{std::chrono::seconds{1}};  ///< before the first retry; doubles
-    qint64 outputCap = 16 * 1024 * 1024;     ///< bytes kept of the output, the rest is counted and dropped
-    QStringList cleanup;                     ///< argv to run after a cancel or a failure; may be empty
-    bool idempotent = false;                 ///< may be resumed by itself after an interruption
+    qint64 outputCap = 16 * 1024 * 1024;        ///< bytes kept of the output, the rest is counted and dropped
+    QStringList cleanup;                        ///< argv to run after a cancel or a failure; may be empty
+    bool idempotent = false;                    ///< may be resumed by itself after an interruption
 
     [[nodiscard]] bool isEmpty() const { return argv.isEmpty(); }
     friend bool operator==(const CommandSpec &, const CommandSpec &) = default;
@@ -38,17 +38,17 @@ struct CommandSpec {
 struct Service {
     ServiceKey key;
     QString name;
-    QString repository;           ///< absolute path of a git repository
+    QString repository; ///< absolute path of a git repository
     QString mainLine = QStringLiteral("main");
-    QString versionFile = QStringLiteral("VERSION"); ///< in the repository; first line is the version
+    QString versionFile = QStringLiteral("VERSION");    ///< in the repository; first line is the version
     QString notesPath = QStringLiteral("CHANGELOG.md"); ///< in the repository
-    std::vector<ServiceKey> dependsOn; ///< promoted before this one
+    std::vector<ServiceKey> dependsOn;                  ///< promoted before this one
 };
 
 /// A node of the pipeline. Commit and Test belong to a service; Join to all; Deploy to an environment.
 struct Stage {
-    StageKey key;                ///< unique in the product, such as "billing.commit", "integration", "aurora-prod"
-    QString name;                ///< short, as on the picture: "Commit"
+    StageKey key; ///< unique in the product, such as "billing.commit", "integration", "aurora-prod"
+    QString name; ///< short, as on the picture: "Commit"
     StageKind kind = StageKind::Test;
     ServiceKey service;          ///< empty for Join and Deploy
     EnvironmentKey environment;  ///< only for Deploy (and a Join that runs in one)
@@ -60,16 +60,16 @@ struct Stage {
 struct Environment {
     EnvironmentKey key;
     QString name;
-    QString tier;             ///< "dev", "integration", "staging", "production", free text
-    int rank = 0;             ///< 0 is the earliest
-    QString client;           ///< empty: ours
-    PoolKey pool;             ///< empty: none
-    QString url;              ///< shown, never opened without asking
+    QString tier;   ///< "dev", "integration", "staging", "production", free text
+    int rank = 0;   ///< 0 is the earliest
+    QString client; ///< empty: ours
+    PoolKey pool;   ///< empty: none
+    QString url;    ///< shown, never opened without asking
     CommandSpec deploy;
     CommandSpec smoke;
     CommandSpec rollback;
-    CommandSpec observe;      ///< prints the version that really runs; empty: not verified beyond smoke
-    QStringList smokeJunit;   ///< globs read after the smoke test
+    CommandSpec observe;    ///< prints the version that really runs; empty: not verified beyond smoke
+    QStringList smokeJunit; ///< globs read after the smoke test
     bool automaticRollback = true;
     std::vector<GateKind> gates;   ///< beside Upstream, Window, Resource and Hold, which always apply
     QHash<QString, double> demand; ///< of the pool per promotion, by resource name ("disk": bytes)
@@ -80,12 +80,12 @@ struct Environment {
 enum class PoolMeasure { Directory, FileSystem, Leases };
 
 struct PoolResource {
-    QString name;     ///< "disk", "addresses", …
-    QString unit;     ///< "bytes", "addresses", …
+    QString name;        ///< "disk", "addresses", …
+    QString unit;        ///< "bytes", "addresses", …
     double capacity = 0; ///< > 0; for FileSystem the size is measured and this may stay 0
     double reserve = 0;  ///< kept free, >= 0
     PoolMeasure measure = PoolMeasure::Directory;
-    QString path;     ///< Directory: bytes below it count; FileSystem: the one that holds it; Leases: a file a lease
+    QString path; ///< Directory: bytes below it count; FileSystem: the one that holds it; Leases: a file a lease
 };
 
 struct Pool {
@@ -101,13 +101,13 @@ struct Role {
     bool mayPromote = false;
     bool mayApprove = false;
     bool mayOverride = false;
-    int signOffs = 0;  ///< sign-offs asked of this role for each notes document; <= people in the role (rule 11)
+    int signOffs = 0; ///< sign-offs asked of this role for each notes document; <= people in the role (rule 11)
 };
 
 struct Person {
-    PersonKey key;     ///< such as "nr"
+    PersonKey key; ///< such as "nr"
     QString name;
-    QString email;     ///< joins commits to people
+    QString email; ///< joins commits to people
     QString initials;
     std::vector<RoleKey> roles;
     struct Away {
@@ -119,33 +119,33 @@ struct Person {
 struct CalendarRule {
     QString key;
     RuleKind kind = RuleKind::Freeze;
-    QString title;              ///< "Year-end freeze"
+    QString title;                            ///< "Year-end freeze"
     std::vector<EnvironmentKey> environments; ///< empty: all
-    QDateTime start;            ///< local wall time in the product's zone, of the first occurrence
-    Duration length{0};         ///< of each occurrence
-    QString recurrence;         ///< RFC 5545 RRULE value, empty: once
+    QDateTime start;                          ///< local wall time in the product's zone, of the first occurrence
+    Duration length{0};                       ///< of each occurrence
+    QString recurrence;                       ///< RFC 5545 RRULE value, empty: once
 };
 
 struct TrainSchedule {
-    QDate since;                ///< no train before this date
+    QDate since;                                                 ///< no train before this date
     QString recurrence = QStringLiteral("FREQ=WEEKLY;BYDAY=TU"); ///< RFC 5545
-    QTime departs{10, 0};       ///< wall time in the product's zone
-    Duration cutoffBefore{std::chrono::hours{89}}; ///< feature cut-off that long before departure
-    std::vector<PersonKey> rotation; ///< deployers, in order
+    QTime departs{10, 0};                                        ///< wall time in the product's zone
+    Duration cutoffBefore{std::chrono::hours{89}};               ///< feature cut-off that long before departure
+    std::vector<PersonKey> rotation;                             ///< deployers, in order
 };
 
 /// Everything humdrum.yaml says. Immutable once read.
 struct Product {
     QString key;
     QString name;
-    QByteArray zone;  ///< IANA id
-    int schema = 1;   ///< of humdrum.yaml
+    QByteArray zone;    ///< IANA id
+    int schema = 1;     ///< of humdrum.yaml
     QString configFile; ///< absolute path it was read from
     QString folder;     ///< of configFile; base of relative paths
     QByteArray digest;  ///< SHA-256 of the file's bytes, hex
 
     std::vector<Service> services;
-    std::vector<Stage> stages;   ///< in the order of the file
+    std::vector<Stage> stages;             ///< in the order of the file
     std::vector<Environment> environments; ///< by rank, then order of the file
     std::vector<Pool> pools;
     std::vector<Role> roles;

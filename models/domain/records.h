@@ -28,16 +28,16 @@ struct Actor {
 struct Build {
     BuildId id;
     ServiceKey service;
-    QString version;  ///< unique with service: a version never means two digests (rule 12)
-    QString commit;   ///< full hash, lower case
-    QString digest;   ///< "git-tree:<hash>" or "sha256:<hex>"
+    QString version; ///< unique with service: a version never means two digests (rule 12)
+    QString commit;  ///< full hash, lower case
+    QString digest;  ///< "git-tree:<hash>" or "sha256:<hex>"
     Timestamp builtAt{};
 };
 
 struct TestCounts {
-    int total = 0;   ///< all that were found
-    int failed = 0;  ///< assertions
-    int errors = 0;  ///< technical
+    int total = 0;  ///< all that were found
+    int failed = 0; ///< assertions
+    int errors = 0; ///< technical
     int skipped = 0;
     [[nodiscard]] int passed() const { return total - failed - errors - skipped; }
     friend bool operator==(const TestCounts &, const TestCounts &) = default;
@@ -53,17 +53,17 @@ struct TestFailure {
 struct StageRun {
     StageRunId id;
     StageKey stage;
-    BuildId build;        ///< for Commit and Test
-    ManifestId manifest;  ///< for Join
-    QString commit;       ///< known before there is a build
-    int attempt = 1;      ///< counts from 1 per stage and subject
+    BuildId build;       ///< for Commit and Test
+    ManifestId manifest; ///< for Join
+    QString commit;      ///< known before there is a build
+    int attempt = 1;     ///< counts from 1 per stage and subject
     StageRunState state = StageRunState::Queued;
     Timestamp queuedAt{}, startedAt{}, finishedAt{};
     TestCounts tests;
     std::vector<TestFailure> failures; ///< at most the first 100
     Cause cause = Cause::Unknown;
-    QString logFile;      ///< absolute path, may be empty
-    QString message;      ///< why it failed or errored, one line
+    QString logFile; ///< absolute path, may be empty
+    QString message; ///< why it failed or errored, one line
 };
 
 struct Manifest {
@@ -75,39 +75,39 @@ struct Manifest {
 
 struct Release {
     ReleaseId id;
-    QString version;       ///< "2026.48", a patch "2026.48.1"
+    QString version; ///< "2026.48", a patch "2026.48.1"
     ReleaseKind kind = ReleaseKind::Regular;
     ReleaseState state = ReleaseState::Assembled;
     ManifestId manifest;
-    TrainId train;         ///< may be none for a patch
-    ReleaseId patches;     ///< the release a patch or rollback names
+    TrainId train;     ///< may be none for a patch
+    ReleaseId patches; ///< the release a patch or rollback names
     Timestamp createdAt{};
 };
 
 struct Train {
     TrainId id;
-    QString version;       ///< ISO year and week of its departure, "2026.48"
+    QString version; ///< ISO year and week of its departure, "2026.48"
     int isoYear = 0;
-    int isoWeek = 0;       ///< 1..53
+    int isoWeek = 0; ///< 1..53
     Timestamp departure{};
     Timestamp cutoff{};
     PersonKey deployer, backup;
     TrainState state = TrainState::Planned;
-    ReleaseId release;     ///< none while empty
-    QString reason;        ///< of skipped or cancelled
+    ReleaseId release;                   ///< none while empty
+    QString reason;                      ///< of skipped or cancelled
     Timestamp departedAt{}, arrivedAt{}; ///< noTime until then
 };
 
 struct Change {
     ChangeId id;
     ServiceKey service;
-    QString commit;       ///< full hash
-    QStringList parents;  ///< full hashes
-    qint64 ordinal = -1;  ///< position on the main line from 0, oldest first; -1 when not on it
-    QString type;         ///< Conventional Commits type, lower case; empty when the subject is not conventional
+    QString commit;      ///< full hash
+    QStringList parents; ///< full hashes
+    qint64 ordinal = -1; ///< position on the main line from 0, oldest first; -1 when not on it
+    QString type;        ///< Conventional Commits type, lower case; empty when the subject is not conventional
     QString scope;
     bool breaking = false;
-    QString summary;      ///< the description, or the whole subject
+    QString summary; ///< the description, or the whole subject
     QString body;
     QString authorName, authorEmail;
     Timestamp authoredAt{}, committedAt{};
@@ -119,26 +119,26 @@ struct PromotionRequest {
     ServiceKey service;
     EnvironmentKey environment;
     BuildId build;
-    ReleaseId release;     ///< none for a single build
+    ReleaseId release; ///< none for a single build
     PromotionKind kind = PromotionKind::Forward;
     QHash<QString, QString> overrides; ///< word of a gate -> reason
-    QString reason;        ///< of a rollback
+    QString reason;                    ///< of a rollback
 };
 
 struct Promotion {
     PromotionId id;
-    PromotionGroupId group;     ///< those asked for by one click
-    int position = 0;           ///< in the group, the order of the services
+    PromotionGroupId group; ///< those asked for by one click
+    int position = 0;       ///< in the group, the order of the services
     PromotionRequest request;
     PromotionState state = PromotionState::Queued;
-    BuildId replaces;           ///< what ran before, none for the first
-    DeploymentId deployment;    ///< what it made, once succeeded
+    BuildId replaces;        ///< what ran before, none for the first
+    DeploymentId deployment; ///< what it made, once succeeded
     QString requestedBy;
     Timestamp queuedAt{}, startedAt{}, finishedAt{};
-    QString message;            ///< why it is where it is, one line
+    QString message; ///< why it is where it is, one line
     Cause cause = Cause::Unknown;
-    QString logFile;            ///< absolute path
-    QString worker;             ///< "boot-id/pid/start-time" of the worker that claimed it, empty while queued
+    QString logFile; ///< absolute path
+    QString worker;  ///< "boot-id/pid/start-time" of the worker that claimed it, empty while queued
 };
 
 struct PromotionStep {
@@ -148,9 +148,9 @@ struct PromotionStep {
     StepKind kind = StepKind::PreFlight;
     int attempt = 1;
     StepState state = StepState::Pending;
-    QString title;         ///< "Deploy billing 4.18.2"
+    QString title;          ///< "Deploy billing 4.18.2"
     QByteArray commandHash; ///< SHA-256 hex over the command as it will be run; committed before it is spawned
-    QString process;       ///< "boot-id/pid/start-time", empty when it has no process
+    QString process;        ///< "boot-id/pid/start-time", empty when it has no process
     std::optional<int> exitCode;
     Timestamp startedAt{}, finishedAt{};
     TestCounts tests;
@@ -160,8 +160,8 @@ struct PromotionStep {
 struct GateOutcome {
     GateKind kind = GateKind::Upstream;
     GateResult result = GateResult::Error;
-    QString text;          ///< the facts, for people: "38 GB free, 2 GB needed"
-    Timestamp opensAt{};   ///< Window and freeze: when it next opens; noTime when it does not apply
+    QString text;        ///< the facts, for people: "38 GB free, 2 GB needed"
+    Timestamp opensAt{}; ///< Window and freeze: when it next opens; noTime when it does not apply
     QString overriddenBy, overrideReason;
     Timestamp checkedAt{};
 };
@@ -171,18 +171,18 @@ struct Deployment {
     ServiceKey service;
     EnvironmentKey environment;
     BuildId build;
-    ReleaseId release;           ///< none when unknown
-    PromotionId promotion;       ///< none when imported or observed
+    ReleaseId release;     ///< none when unknown
+    PromotionId promotion; ///< none when imported or observed
     DeploymentOrigin origin = DeploymentOrigin::Imported;
     DeploymentOutcome outcome = DeploymentOutcome::Running;
     Timestamp from{};
-    Timestamp to{};              ///< noTime while it runs
-    Timestamp startedAt{};       ///< of the deploying, before `from`
-    QString deployer;            ///< person key or name
-    Cause cause = Cause::Unknown;  ///< of a failure
-    QString message;               ///< of a failure
-    DeploymentId remedies;         ///< the failed deployment this one makes good; none otherwise
-    bool attended = false;         ///< it needed a retry or an override
+    Timestamp to{};               ///< noTime while it runs
+    Timestamp startedAt{};        ///< of the deploying, before `from`
+    QString deployer;             ///< person key or name
+    Cause cause = Cause::Unknown; ///< of a failure
+    QString message;              ///< of a failure
+    DeploymentId remedies;        ///< the failed deployment this one makes good; none otherwise
+    bool attended = false;        ///< it needed a retry or an override
 };
 
 struct NotesDocument {
@@ -195,9 +195,9 @@ struct NotesDocument {
 struct NotesRevision {
     NotesRevisionId id;
     NotesDocumentId document;
-    int number = 1;          ///< counts from 1
-    QString text;            ///< Markdown, the stored truth
-    QByteArray hash;         ///< SHA-256 hex of the text as UTF-8
+    int number = 1;  ///< counts from 1
+    QString text;    ///< Markdown, the stored truth
+    QByteArray hash; ///< SHA-256 hex of the text as UTF-8
     QString author;
     Timestamp at{};
 };
@@ -205,7 +205,7 @@ struct NotesRevision {
 struct SignOff {
     SignOffId id;
     NotesDocumentId document;
-    QByteArray hash;         ///< of the text that was signed (rule 3)
+    QByteArray hash; ///< of the text that was signed (rule 3)
     RoleKey role;
     QString person;
     SignOffVerdict verdict = SignOffVerdict::Approved;
@@ -217,13 +217,13 @@ struct SignOff {
 struct Issue {
     IssueId id;
     ServiceKey service;
-    StageKey caughtAt;       ///< stage that caught it; empty when it escaped to a client
+    StageKey caughtAt;          ///< stage that caught it; empty when it escaped to a client
     EnvironmentKey environment; ///< where it escaped or failed
     ReleaseId introducedBy;
     Severity severity = Severity::Major;
     Cause cause = Cause::Change;
     QString title;
-    QString commit;          ///< of the build it was found in
+    QString commit; ///< of the build it was found in
     Timestamp foundAt{};
 };
 
@@ -234,7 +234,7 @@ struct Hold {
     QString reason;
     QString setBy;
     Timestamp setAt{};
-    Timestamp liftedAt{};       ///< noTime while it holds
+    Timestamp liftedAt{}; ///< noTime while it holds
     QString liftedBy;
 };
 
@@ -250,10 +250,10 @@ struct AuditEvent {
     AuditEventId id;
     Timestamp at{};
     Actor actor;
-    QString action;      ///< "promotion.queued", "release.created": aggregate, dot, what happened
-    QString subject;     ///< aggregate and id, "promotion:17"
-    QByteArray before;   ///< compact JSON object, empty when it did not exist
-    QByteArray after;    ///< compact JSON object
+    QString action;    ///< "promotion.queued", "release.created": aggregate, dot, what happened
+    QString subject;   ///< aggregate and id, "promotion:17"
+    QByteArray before; ///< compact JSON object, empty when it did not exist
+    QByteArray after;  ///< compact JSON object
     QString reason;
     QByteArray previousHash; ///< hex, of the row before; empty for the first
     QByteArray hash;         ///< hex SHA-256 over previousHash and all fields above

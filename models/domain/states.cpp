@@ -9,10 +9,7 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("States", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("States", text); }
 
 } // namespace
 

@@ -23,7 +23,18 @@ enum class ReleaseState { Assembled, InPromotion, Released, Withdrawn };
 /// A weekly slot, from plan to arrival.
 enum class TrainState { Planned, Boarding, Locked, Departed, Arrived, Skipped, Cancelled };
 /// One service on its way to one environment.
-enum class PromotionState { Queued, PreFlight, AwaitingGate, Running, Validating, Succeeded, Failed, Errored, Aborted, Denied };
+enum class PromotionState {
+    Queued,
+    PreFlight,
+    AwaitingGate,
+    Running,
+    Validating,
+    Succeeded,
+    Failed,
+    Errored,
+    Aborted,
+    Denied
+};
 /// Forward, or back to an earlier build.
 enum class PromotionKind { Forward, Rollback };
 /// The steps of a promotion, in order.
@@ -61,7 +72,8 @@ struct Words<StageKind> {
 };
 template <>
 struct Words<StageRunState> {
-    static constexpr std::array<std::string_view, 7> list{"queued", "running", "passed", "failed", "errored", "cancelled", "skipped"};
+    static constexpr std::array<std::string_view, 7> list{"queued",  "running",   "passed", "failed",
+                                                          "errored", "cancelled", "skipped"};
 };
 template <>
 struct Words<ReleaseKind> {
@@ -73,11 +85,14 @@ struct Words<ReleaseState> {
 };
 template <>
 struct Words<TrainState> {
-    static constexpr std::array<std::string_view, 7> list{"planned", "boarding", "locked", "departed", "arrived", "skipped", "cancelled"};
+    static constexpr std::array<std::string_view, 7> list{"planned", "boarding", "locked",   "departed",
+                                                          "arrived", "skipped",  "cancelled"};
 };
 template <>
 struct Words<PromotionState> {
-    static constexpr std::array<std::string_view, 10> list{"queued", "pre-flight", "awaiting-gate", "running", "validating", "succeeded", "failed", "errored", "aborted", "denied"};
+    static constexpr std::array<std::string_view, 10> list{"queued",     "pre-flight", "awaiting-gate", "running",
+                                                           "validating", "succeeded",  "failed",        "errored",
+                                                           "aborted",    "denied"};
 };
 template <>
 struct Words<PromotionKind> {
@@ -85,15 +100,18 @@ struct Words<PromotionKind> {
 };
 template <>
 struct Words<StepKind> {
-    static constexpr std::array<std::string_view, 6> list{"pre-flight", "deploy", "smoke", "verify", "record", "cleanup"};
+    static constexpr std::array<std::string_view, 6> list{"pre-flight", "deploy", "smoke",
+                                                          "verify",     "record", "cleanup"};
 };
 template <>
 struct Words<StepState> {
-    static constexpr std::array<std::string_view, 7> list{"pending", "running", "passed", "failed", "errored", "cancelled", "skipped"};
+    static constexpr std::array<std::string_view, 7> list{"pending", "running",   "passed", "failed",
+                                                          "errored", "cancelled", "skipped"};
 };
 template <>
 struct Words<GateKind> {
-    static constexpr std::array<std::string_view, 9> list{"upstream", "smoke", "approval", "window", "soak", "resource", "notes", "checklist", "hold"};
+    static constexpr std::array<std::string_view, 9> list{"upstream", "smoke", "approval",  "window", "soak",
+                                                          "resource", "notes", "checklist", "hold"};
 };
 template <>
 struct Words<GateResult> {

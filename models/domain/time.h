@@ -27,16 +27,14 @@ inline constexpr Timestamp noTime{};
 }
 
 /// Where "now" comes from, so that tests and the example choose it. Thread-safe.
-class Clock
-{
+class Clock {
 public:
     virtual ~Clock() = default;
     [[nodiscard]] virtual Timestamp now() const = 0;
 };
 
 /// The machine's wall clock.
-class SystemClock final : public Clock
-{
+class SystemClock final : public Clock {
 public:
     [[nodiscard]] Timestamp now() const override
     {
@@ -45,10 +43,9 @@ public:
 };
 
 /// A clock that stands where it was put.
-class FixedClock final : public Clock
-{
+class FixedClock final : public Clock {
 public:
-    explicit FixedClock(Timestamp t) : m_now(t) { }
+    explicit FixedClock(Timestamp t) : m_now(t) {}
     [[nodiscard]] Timestamp now() const override { return m_now; }
 
 private:

@@ -17,10 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace environmenttext {
 
-QString tr(const char *text, int n = -1)
-{
-    return QCoreApplication::translate("Environments", text, nullptr, n);
-}
+QString tr(const char *text, int n = -1) { return QCoreApplication::translate("Environments", text, nullptr, n); }
 
 } // namespace environmenttext
 
@@ -80,7 +77,8 @@ const EnvironmentCell *EnvironmentMatrixModel::cell(const QModelIndex &index) co
 {
     if (!index.isValid() || index.column() == 0)
         return nullptr;
-    return &m_cells.at(static_cast<size_t>(index.row()) * m_environments.size() + static_cast<size_t>(index.column()) - 1);
+    return &m_cells.at(static_cast<size_t>(index.row()) * m_environments.size() + static_cast<size_t>(index.column()) -
+                       1);
 }
 
 int EnvironmentMatrixModel::rowCount(const QModelIndex &parent) const
@@ -125,7 +123,8 @@ QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
         return facts(*c);
     case Qt::AccessibleTextRole:
         return environmenttext::tr("%1 in %2: %3, %4")
-            .arg(m_services[static_cast<size_t>(index.row())].name, m_environments[static_cast<size_t>(index.column()) - 1].name,
+            .arg(m_services[static_cast<size_t>(index.row())].name,
+                 m_environments[static_cast<size_t>(index.column()) - 1].name,
                  c->build ? c->build->version : environmenttext::tr("nothing"), lag(*c));
     case SubjectRole:
         return QString(u"environment:"_s + c->environment.value);
@@ -169,7 +168,8 @@ QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
         text = environmenttext::tr("current");
         break;
     default:
-        text = cell.releasesBehind > 0 ? environmenttext::tr("%n behind", cell.releasesBehind) : environmenttext::tr("%n commit(s) behind", cell.commitsBehind);
+        text = cell.releasesBehind > 0 ? environmenttext::tr("%n behind", cell.releasesBehind)
+                                       : environmenttext::tr("%n commit(s) behind", cell.commitsBehind);
     }
     if (cell.moving)
         text += u" · "_s + titleOf(*cell.moving);
@@ -183,16 +183,20 @@ QString EnvironmentMatrixModel::facts(const EnvironmentCell &cell) const
     if (!cell.build)
         return environmenttext::tr("Nothing is known to run here.");
     QStringList lines;
-    lines << (cell.release.isEmpty() ? environmenttext::tr("%1, commit %2").arg(cell.build->version, cell.build->commit.left(10))
-                                     : environmenttext::tr("%1 of release %2, commit %3").arg(cell.build->version, cell.release, cell.build->commit.left(10)));
+    lines << (cell.release.isEmpty()
+                  ? environmenttext::tr("%1, commit %2").arg(cell.build->version, cell.build->commit.left(10))
+                  : environmenttext::tr("%1 of release %2, commit %3")
+                        .arg(cell.build->version, cell.release, cell.build->commit.left(10)));
     lines << environmenttext::tr("for %1").arg(wording::age(m_now - cell.since));
     if (cell.commitsBehind > 0) {
         lines << environmenttext::tr("behind by %1, %2, %3")
-                     .arg(environmenttext::tr("%n release(s)", cell.releasesBehind), environmenttext::tr("%n commit(s)", cell.commitsBehind), wording::age(cell.behindBy));
+                     .arg(environmenttext::tr("%n release(s)", cell.releasesBehind),
+                          environmenttext::tr("%n commit(s)", cell.commitsBehind), wording::age(cell.behindBy));
     }
     if (cell.fork) {
         lines << environmenttext::tr("not on the main line: %1 of its own, off %2, %3 ago")
-                     .arg(environmenttext::tr("%n commit(s)", cell.uniqueCommits), cell.forkedFrom, wording::age(m_now - cell.forkedAt));
+                     .arg(environmenttext::tr("%n commit(s)", cell.uniqueCommits), cell.forkedFrom,
+                          wording::age(m_now - cell.forkedAt));
     }
     if (cell.held)
         lines << environmenttext::tr("held: no promotion until the hold is lifted");
@@ -216,10 +220,7 @@ void PoolsModel::setOverview(const EnvironmentsOverview &overview)
     setRows(overview.pools);
 }
 
-int PoolsModel::columns() const
-{
-    return static_cast<int>(m_resources.size()) + 3;
-}
+int PoolsModel::columns() const { return static_cast<int>(m_resources.size()) + 3; }
 
 QString PoolsModel::title(int column) const
 {
@@ -254,7 +255,9 @@ QVariant PoolsModel::cell(const PoolRow &row, int column, int role) const
 QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
 {
     if (figure.measuredAt == noTime)
-        return role == Qt::DisplayRole ? QVariant(environmenttext::tr("not measured yet")) : role == MutedRole ? QVariant(true) : QVariant();
+        return role == Qt::DisplayRole ? QVariant(environmenttext::tr("not measured yet"))
+            : role == MutedRole        ? QVariant(true)
+                                       : QVariant();
     switch (role) {
     case Qt::DisplayRole:
         return QString(QLocale().toString(std::round(figure.fraction() * 100), 'f', 0) + u" %"_s);
@@ -268,7 +271,8 @@ QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:
         return QString(environmenttext::tr("%1 of %2 used, %3 kept free; measured %4%5")
-                           .arg(amount(figure.used, figure.unit), amount(figure.capacity, figure.unit), amount(figure.reserve, figure.unit),
+                           .arg(amount(figure.used, figure.unit), amount(figure.capacity, figure.unit),
+                                amount(figure.reserve, figure.unit),
                                 QLocale().toString(toQDateTime(figure.measuredAt).toLocalTime(), QLocale::ShortFormat),
                                 figure.fresh ? QString() : environmenttext::tr(", too long ago to count")));
     default:
@@ -288,7 +292,7 @@ QVariant PoolsModel::forecastCell(const PoolRow &row, int role) const
     constexpr double soon = 28;
     constexpr double verySoon = 7;
     if (role == MarkRole) {
-        const Mark mark = !soonest ? (stale ? Mark::Waiting : Mark::Passed)
+        const Mark mark = !soonest                ? (stale ? Mark::Waiting : Mark::Passed)
             : *soonest->daysUntilFull <= verySoon ? Mark::Failed
             : *soonest->daysUntilFull <= soon     ? Mark::Attention
                                                   : Mark::Passed;
@@ -299,7 +303,8 @@ QVariant PoolsModel::forecastCell(const PoolRow &row, int role) const
     if (!soonest)
         return stale ? environmenttext::tr("not measured yet") : environmenttext::tr("steady");
     const int days = static_cast<int>(std::ceil(*soonest->daysUntilFull));
-    return days <= 0 ? environmenttext::tr("%1 used up").arg(soonest->resource) : environmenttext::tr("%1 full in %n d", days).arg(soonest->resource);
+    return days <= 0 ? environmenttext::tr("%1 used up").arg(soonest->resource)
+                     : environmenttext::tr("%1 full in %n d", days).arg(soonest->resource);
 }
 
 QString HealthModel::title(int column) const
@@ -325,21 +330,27 @@ QVariant HealthModel::cell(const HealthRow &row, int column, int role) const
         return role == Qt::DisplayRole ? QVariant(row.name) : QVariant();
     case 1:
         if (!row.smoke)
-            return role == Qt::DisplayRole ? QVariant(environmenttext::tr("not run here yet")) : role == MutedRole ? QVariant(true) : QVariant();
+            return role == Qt::DisplayRole ? QVariant(environmenttext::tr("not run here yet"))
+                : role == MutedRole        ? QVariant(true)
+                                           : QVariant();
         if (role == MarkRole)
             return static_cast<int>(humdrum::markOf(*row.smoke));
         if (role == Qt::DisplayRole) {
-            return row.tests.total > 0 ? environmenttext::tr("%1 of %2 passed").arg(row.tests.passed()).arg(row.tests.total) : titleOf(*row.smoke);
+            return row.tests.total > 0
+                ? environmenttext::tr("%1 of %2 passed").arg(row.tests.passed()).arg(row.tests.total)
+                : titleOf(*row.smoke);
         }
         return {};
     case 2:
-        return role == TimestampRole && row.smokeAt != noTime ? QVariant(static_cast<qint64>(row.smokeAt.time_since_epoch().count())) : QVariant();
+        return role == TimestampRole && row.smokeAt != noTime
+            ? QVariant(static_cast<qint64>(row.smokeAt.time_since_epoch().count()))
+            : QVariant();
     default:
         if (role == Qt::DisplayRole) {
             if (row.failedAt == noTime)
                 return environmenttext::tr("none recorded");
-            return QString(QLocale().toString(toQDateTime(row.failedAt).toLocalTime().date(), QLocale::ShortFormat) + u": "_s
-                           + (row.failure.isEmpty() ? titleOf(row.cause) : row.failure));
+            return QString(QLocale().toString(toQDateTime(row.failedAt).toLocalTime().date(), QLocale::ShortFormat) +
+                           u": "_s + (row.failure.isEmpty() ? titleOf(row.cause) : row.failure));
         }
         return role == MutedRole ? QVariant(row.failedAt == noTime) : QVariant();
     }

@@ -10,8 +10,7 @@ namespace humdrum {
 
 /// Services by environments: the version and how far behind it is. Column 0 is the service. Lives in the thread of its
 /// views. Two overviews of the same services and environments change only the cells that differ.
-class EnvironmentMatrixModel final : public QAbstractTableModel
-{
+class EnvironmentMatrixModel final : public QAbstractTableModel {
 public:
     enum Role {
         StandingRole = FirstFreeRole, ///< int(Standing): how a cell stands, for its surface
@@ -27,7 +26,8 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
 
     [[nodiscard]] static Standing standing(const EnvironmentCell &cell);
     /// "current", "2 behind", "fork, 2 commits off 1.9.2".
@@ -46,8 +46,7 @@ private:
 };
 
 /// Pools with one meter for each resource that any pool has, and the forecast.
-class PoolsModel final : public RowsModel<PoolRow, &PoolRow::key>
-{
+class PoolsModel final : public RowsModel<PoolRow, &PoolRow::key> {
 public:
     using RowsModel::RowsModel;
     void setOverview(const EnvironmentsOverview &overview);
@@ -64,8 +63,7 @@ private:
 };
 
 /// Environments with their last smoke test and what last went wrong.
-class HealthModel final : public RowsModel<HealthRow, &HealthRow::environment>
-{
+class HealthModel final : public RowsModel<HealthRow, &HealthRow::environment> {
 public:
     using RowsModel::RowsModel;
 

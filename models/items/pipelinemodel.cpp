@@ -15,10 +15,7 @@ namespace humdrum {
 
 namespace {
 
-QString text(const char *source)
-{
-    return QCoreApplication::translate("PipelineModel", source);
-}
+QString text(const char *source) { return QCoreApplication::translate("PipelineModel", source); }
 
 constexpr qsizetype shortHash = 7;
 
@@ -28,8 +25,9 @@ void PipelineModel::setOverview(PipelineOverview overview)
 {
     std::vector<PipelineNode> nodes = std::exchange(overview.nodes, {});
     const auto sameEnds = [](const PipelineEdge &a, const PipelineEdge &b) { return a.from == b.from && a.to == b.to; };
-    const bool sameStructure = std::ranges::equal(nodes, rows(), {}, &PipelineNode::id, &PipelineNode::id)
-        && std::ranges::equal(overview.edges, m_overview.edges, sameEnds) && overview.rows.size() == m_overview.rows.size();
+    const bool sameStructure = std::ranges::equal(nodes, rows(), {}, &PipelineNode::id, &PipelineNode::id) &&
+        std::ranges::equal(overview.edges, m_overview.edges, sameEnds) &&
+        overview.rows.size() == m_overview.rows.size();
     const bool sameEdges = sameStructure && overview.edges == m_overview.edges && overview.rows == m_overview.rows;
     m_overview = std::move(overview);
     setRows(std::move(nodes));
@@ -119,7 +117,8 @@ QString PipelineModel::title(int column) const
 QVariant PipelineModel::cell(const PipelineNode &node, int column, int role) const
 {
     if (role == SubjectRole)
-        return node.kind == StageKind::Deploy ? QString(u"environment:" + node.environment.value) : QString(u"stage:" + node.id);
+        return node.kind == StageKind::Deploy ? QString(u"environment:" + node.environment.value)
+                                              : QString(u"stage:" + node.id);
     if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
         return sentenceOf(node);
     switch (column) {
@@ -162,7 +161,9 @@ QVariant StepsModel::cell(const StepLine &line, int column, int role) const
     case StateColumn:
         if (role == Qt::DisplayRole) {
             if (line.underWay && line.tests.total > 0)
-                return text(QT_TRANSLATE_NOOP("PipelineModel", "%1 of %2")).arg(line.tests.passed()).arg(line.tests.total);
+                return text(QT_TRANSLATE_NOOP("PipelineModel", "%1 of %2"))
+                    .arg(line.tests.passed())
+                    .arg(line.tests.total);
             return line.word;
         }
         return role == MarkRole ? QVariant(static_cast<int>(line.mark)) : QVariant();
@@ -173,7 +174,9 @@ QVariant StepsModel::cell(const StepLine &line, int column, int role) const
     default:
         if (role == Qt::DisplayRole) {
             const QString tests = wording::tests(line.tests);
-            return line.message.isEmpty() ? tests : tests.isEmpty() ? line.message : QString(tests + u" · " + line.message);
+            return line.message.isEmpty() ? tests
+                : tests.isEmpty()         ? line.message
+                                          : QString(tests + u" · " + line.message);
         }
         return role == MutedRole ? QVariant(true) : QVariant();
     }

@@ -10,8 +10,7 @@ namespace humdrum {
 
 /// The stages as rows, for the outline, screen readers and the picture, which all share one selection model. The picture
 /// reads the rows' values and the edges.
-class PipelineModel final : public RowsModel<PipelineNode, &PipelineNode::id>
-{
+class PipelineModel final : public RowsModel<PipelineNode, &PipelineNode::id> {
     Q_OBJECT
 public:
     enum Column { NameColumn, StateColumn, FactsColumn, ColumnCount };
@@ -47,8 +46,7 @@ private:
 };
 
 /// Steps of a promotion or attempts of a stage.
-class StepsModel final : public RowsModel<StepLine, &StepLine::id>
-{
+class StepsModel final : public RowsModel<StepLine, &StepLine::id> {
 public:
     enum Column { TitleColumn, StateColumn, TookColumn, MessageColumn, ColumnCount };
 
@@ -61,8 +59,7 @@ protected:
 };
 
 /// What an environment gets.
-class ChangesModel final : public RowsModel<ChangeLine, &ChangeLine::id>
-{
+class ChangesModel final : public RowsModel<ChangeLine, &ChangeLine::id> {
 public:
     enum Column { KindColumn, SummaryColumn, ServiceColumn, ReferenceColumn, ColumnCount };
 

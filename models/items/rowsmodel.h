@@ -29,8 +29,7 @@ namespace humdrum {
 ///
 /// Lives in the thread of its views.
 template <class Row, auto KeyOf>
-class RowsModel : public QAbstractTableModel
-{
+class RowsModel : public QAbstractTableModel {
 public:
     using QAbstractTableModel::QAbstractTableModel;
     using RowKey = std::decay_t<std::invoke_result_t<decltype(KeyOf), const Row &>>;
@@ -39,7 +38,10 @@ public:
     {
         return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
     }
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const final { return parent.isValid() ? 0 : columns(); }
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const final
+    {
+        return parent.isValid() ? 0 : columns();
+    }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const final
     {
         if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -123,7 +125,9 @@ private:
         QSet<RowKey> wanted;
         for (const Row &row : rows)
             wanted.insert(std::invoke(KeyOf, row));
-        const auto gone = [&](qsizetype i) { return !wanted.contains(std::invoke(KeyOf, m_rows[static_cast<size_t>(i)])); };
+        const auto gone = [&](qsizetype i) {
+            return !wanted.contains(std::invoke(KeyOf, m_rows[static_cast<size_t>(i)]));
+        };
         for (qsizetype last = static_cast<qsizetype>(m_rows.size()) - 1; last >= 0; --last) {
             if (!gone(last))
                 continue;
@@ -164,12 +168,12 @@ private:
     qsizetype insertRun(std::vector<Row> &rows, qsizetype first, const QSet<RowKey> &present)
     {
         qsizetype last = first;
-        while (last + 1 < static_cast<qsizetype>(rows.size())
-               && !present.contains(std::invoke(KeyOf, rows[static_cast<size_t>(last + 1)])))
+        while (last + 1 < static_cast<qsizetype>(rows.size()) &&
+               !present.contains(std::invoke(KeyOf, rows[static_cast<size_t>(last + 1)])))
             ++last;
         beginInsertRows({}, static_cast<int>(first), static_cast<int>(last));
         m_rows.insert(m_rows.begin() + first, std::make_move_iterator(rows.begin() + first),
-            std::make_move_iterator(rows.begin() + last + 1));
+                      std::make_move_iterator(rows.begin() + last + 1));
         endInsertRows();
         return last;
     }

@@ -15,10 +15,7 @@ namespace humdrum {
 
 namespace {
 
-QString text(const char *source)
-{
-    return QCoreApplication::translate("WeeksModel", source);
-}
+QString text(const char *source) { return QCoreApplication::translate("WeeksModel", source); }
 
 /// "23–27 Nov", "30 Nov–4 Dec": Monday to Friday.
 QString daysOf(const WeekColumn &week)
@@ -26,14 +23,15 @@ QString daysOf(const WeekColumn &week)
     const QLocale locale;
     const QDate monday = week.monday, friday = monday.addDays(4);
     const QString last = locale.toString(friday, u"d MMM"_s);
-    return (monday.month() == friday.month() ? QString::number(monday.day()) : locale.toString(monday, u"d MMM"_s)) + u'–' + last;
+    return (monday.month() == friday.month() ? QString::number(monday.day()) : locale.toString(monday, u"d MMM"_s)) +
+        u'–' + last;
 }
 
 bool sameShape(const WeeksOverview &a, const WeeksOverview &b)
 {
     return a.columns == b.columns && std::ranges::equal(a.lanes, b.lanes, [](const WeekLane &x, const WeekLane &y) {
-        return x.environment == y.environment;
-    });
+               return x.environment == y.environment;
+           });
 }
 
 } // namespace
@@ -95,7 +93,8 @@ QString WeeksModel::lineOf(const WeekStop &stop) const
     if (stop.state != StopState::Arrived)
         return titleOf(stop.state);
     const QDate day = toQDateTime(stop.at).toTimeZone(zone).date();
-    const auto column = std::ranges::find_if(m_overview.columns, [&](const WeekColumn &c) { return c.from <= stop.at && stop.at < c.to; });
+    const auto column = std::ranges::find_if(m_overview.columns,
+                                             [&](const WeekColumn &c) { return c.from <= stop.at && stop.at < c.to; });
     // A day's name says the day only within its own week.
     for (const WeekLane &lane : m_overview.lanes) {
         if (column == m_overview.columns.end())
@@ -112,7 +111,8 @@ QString WeeksModel::freezesAt(const QModelIndex &index) const
     QStringList titles;
     const WeekColumn &column = week(index.column());
     for (const FreezeSpan &f : m_overview.freezes) {
-        const bool here = f.environments.empty() || std::ranges::find(f.environments, lane(index.row()).environment) != f.environments.end();
+        const bool here = f.environments.empty() ||
+            std::ranges::find(f.environments, lane(index.row()).environment) != f.environments.end();
         if (here && f.from < column.to && f.to > column.from)
             titles << f.title;
     }

@@ -12,8 +12,7 @@ namespace humdrum {
 
 /// Environments by weeks. A cell holds the trains of that week, as a rule one; its roles speak of the first, stops() gives
 /// all. A snapshot of the same weeks and environments changes only the cells that differ. Lives in the thread of its views.
-class WeeksModel final : public QAbstractTableModel
-{
+class WeeksModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Role {
@@ -27,7 +26,10 @@ public:
 
     void setOverview(WeeksOverview overview);
     [[nodiscard]] const WeeksOverview &overview() const { return m_overview; }
-    [[nodiscard]] const WeekColumn &week(int column) const { return m_overview.columns.at(static_cast<size_t>(column)); }
+    [[nodiscard]] const WeekColumn &week(int column) const
+    {
+        return m_overview.columns.at(static_cast<size_t>(column));
+    }
     [[nodiscard]] const WeekLane &lane(int row) const { return m_overview.lanes.at(static_cast<size_t>(row)); }
     [[nodiscard]] const std::vector<WeekStop> &stops(const QModelIndex &index) const;
     /// The first cell that shows the train, or an invalid index.
@@ -41,7 +43,8 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
 
 private:
     [[nodiscard]] QString sentenceOf(const QModelIndex &index) const;

@@ -10,10 +10,7 @@ namespace humdrum::wording {
 
 namespace {
 
-QString tr(const char *text, int n = -1)
-{
-    return QCoreApplication::translate("Wording", text, nullptr, n);
-}
+QString tr(const char *text, int n = -1) { return QCoreApplication::translate("Wording", text, nullptr, n); }
 
 } // namespace
 
@@ -23,14 +20,21 @@ QString took(Duration d)
     if (d <= Duration{0})
         return {};
     if (d < seconds{10})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 s")).arg(QLocale().toString(static_cast<double>(d.count()) / 1000, 'f', 1));
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 s"))
+            .arg(QLocale().toString(static_cast<double>(d.count()) / 1000, 'f', 1));
     if (d < minutes{1})
         return tr(QT_TRANSLATE_NOOP("Wording", "%1 s")).arg(duration_cast<seconds>(d).count());
     if (d < hours{1})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 m %2 s")).arg(duration_cast<minutes>(d).count()).arg(duration_cast<seconds>(d).count() % 60);
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 m %2 s"))
+            .arg(duration_cast<minutes>(d).count())
+            .arg(duration_cast<seconds>(d).count() % 60);
     if (d < days{1})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 h %2 m")).arg(duration_cast<hours>(d).count()).arg(duration_cast<minutes>(d).count() % 60);
-    return tr(QT_TRANSLATE_NOOP("Wording", "%1 d %2 h")).arg(duration_cast<days>(d).count()).arg(duration_cast<hours>(d).count() % 24);
+        return tr(QT_TRANSLATE_NOOP("Wording", "%1 h %2 m"))
+            .arg(duration_cast<hours>(d).count())
+            .arg(duration_cast<minutes>(d).count() % 60);
+    return tr(QT_TRANSLATE_NOOP("Wording", "%1 d %2 h"))
+        .arg(duration_cast<days>(d).count())
+        .arg(duration_cast<hours>(d).count() % 24);
 }
 
 QString age(Duration d)
@@ -53,7 +57,8 @@ QString tests(const TestCounts &counts)
     if (counts.passed() == counts.total)
         return counts.total == 1 ? tr(QT_TRANSLATE_NOOP("Wording", "1 test"))
                                  : tr(QT_TRANSLATE_NOOP("Wording", "%1 tests")).arg(locale.toString(counts.total));
-    return tr(QT_TRANSLATE_NOOP("Wording", "%1 of %2 tests")).arg(locale.toString(counts.passed()), locale.toString(counts.total));
+    return tr(QT_TRANSLATE_NOOP("Wording", "%1 of %2 tests"))
+        .arg(locale.toString(counts.passed()), locale.toString(counts.total));
 }
 
 QString changes(int count)

@@ -83,7 +83,8 @@ Result<std::vector<ServiceChanges>> changesOf(Session &session, const Product &p
         if (to == builds->end())
             continue;
         const auto from = earlier.find(service.key);
-        auto changes = changesBetween(session, from == earlier.end() ? std::nullopt : std::optional(from->second), to->second);
+        auto changes =
+            changesBetween(session, from == earlier.end() ? std::nullopt : std::optional(from->second), to->second);
         if (!changes)
             return std::unexpected(changes.error());
         result.push_back(std::move(*changes));

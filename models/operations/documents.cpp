@@ -18,10 +18,7 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Operations", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
 
 Result<std::vector<NotedChange>> notedChanges(Session &session, const Product &product, const Release &release)
 {
@@ -55,7 +52,8 @@ Result<QDate> dayOf(Session &session, const Product &product, const Release &rel
 
 Result<NotesView> view(Session &session, const Product &product, const Release &release, const NotesDocument &document)
 {
-    NotesView v{.release = release, .document = document, .revision = {}, .signOffs = {}, .coverage = {}, .changes = {}};
+    NotesView v{
+        .release = release, .document = document, .revision = {}, .signOffs = {}, .coverage = {}, .changes = {}};
     auto revision = session.notes().revision(document.current);
     auto signOffs = session.notes().signOffs(document.id);
     auto noted = notedChanges(session, product, release);
@@ -109,7 +107,8 @@ Result<NotesView> reread(Session &session, const Product &product, const Release
     return view(session, product, release, **document);
 }
 
-Result<NotesView> store(Session &session, const Opened &opened, const Release &release, const QString &text, const Actor &actor)
+Result<NotesView> store(Session &session, const Opened &opened, const Release &release, const QString &text,
+                        const Actor &actor)
 {
     NotesRevision revision;
     revision.text = text;
@@ -138,10 +137,12 @@ Result<void> approveWhenSigned(Session &session, const Product &product, const R
     auto now = reread(session, product, release);
     if (!now)
         return std::unexpected(now.error());
-    const bool all = std::ranges::all_of(askedSignOffs(product, *now), [](const AskedSignOff &a) { return a.valid >= a.wanted; });
+    const bool all =
+        std::ranges::all_of(askedSignOffs(product, *now), [](const AskedSignOff &a) { return a.valid >= a.wanted; });
     if (!all || now->document.state != NotesState::InReview)
         return {};
-    return session.notes().transition(now->document.id, NotesState::Approved, tr("every sign-off that was asked for is there"));
+    return session.notes().transition(now->document.id, NotesState::Approved,
+                                      tr("every sign-off that was asked for is there"));
 }
 
 } // namespace
@@ -153,7 +154,9 @@ Result<std::optional<NotesView>> readNotes(Session &session, const Release &rele
         return std::unexpected(opened.error());
     if (!opened->document)
         return std::optional<NotesView>();
-    return view(session, opened->product, release, *opened->document).transform([](NotesView v) { return std::optional(std::move(v)); });
+    return view(session, opened->product, release, *opened->document).transform([](NotesView v) {
+        return std::optional(std::move(v));
+    });
 }
 
 Result<NotesView> generateNotes(Session &session, const Release &release, const Actor &actor)
@@ -162,7 +165,8 @@ Result<NotesView> generateNotes(Session &session, const Release &release, const 
     if (!opened)
         return std::unexpected(opened.error());
     if (opened->document && opened->document->state != NotesState::Draft) {
-        return fail(ErrorCode::RuleRefused, tr("The notes of %1 are %2.").arg(release.version, titleOf(opened->document->state)),
+        return fail(ErrorCode::RuleRefused,
+                    tr("The notes of %1 are %2.").arg(release.version, titleOf(opened->document->state)),
                     tr("A new draft would replace a text that others have seen; edit it instead."));
     }
     auto changes = notedChanges(session, opened->product, release);
@@ -171,7 +175,8 @@ Result<NotesView> generateNotes(Session &session, const Release &release, const 
     auto day = dayOf(session, opened->product, release);
     if (!day)
         return std::unexpected(day.error());
-    const QString text = draftNotes({.version = release.version, .date = *day, .intro = {}, .changes = std::move(*changes)});
+    const QString text =
+        draftNotes({.version = release.version, .date = *day, .intro = {}, .changes = std::move(*changes)});
     return store(session, *opened, release, text, actor);
 }
 
@@ -180,8 +185,10 @@ Result<NotesView> saveNotes(Session &session, const Release &release, const QStr
     auto opened = open(session, release);
     if (!opened)
         return std::unexpected(opened.error());
-    if (opened->document && (opened->document->state == NotesState::InReview || opened->document->state == NotesState::Approved)) {
-        if (auto back = session.notes().transition(opened->document->id, NotesState::Draft, tr("the text was changed")); !back)
+    if (opened->document &&
+        (opened->document->state == NotesState::InReview || opened->document->state == NotesState::Approved)) {
+        if (auto back = session.notes().transition(opened->document->id, NotesState::Draft, tr("the text was changed"));
+            !back)
             return std::unexpected(back.error());
     }
     return store(session, *opened, release, text, actor);
@@ -199,8 +206,8 @@ Result<NotesView> askForReview(Session &session, const Release &release)
     return reread(session, opened->product, release);
 }
 
-Result<NotesView> signNotes(Session &session, const Release &release, const RoleKey &role, SignOffVerdict verdict, const QString &comment,
-                            const Actor &actor)
+Result<NotesView> signNotes(Session &session, const Release &release, const RoleKey &role, SignOffVerdict verdict,
+                            const QString &comment, const Actor &actor)
 {
     auto opened = openExisting(session, release);
     if (!opened)
@@ -215,19 +222,28 @@ Result<NotesView> signNotes(Session &session, const Release &release, const Role
                     tr("Say who you are with --as, or add the role in humdrum.yaml."));
     }
     if (opened->document->state != NotesState::InReview)
-        return fail(ErrorCode::RuleRefused, tr("The notes of %1 are %2, not in review.").arg(release.version, titleOf(opened->document->state)));
+        return fail(
+            ErrorCode::RuleRefused,
+            tr("The notes of %1 are %2, not in review.").arg(release.version, titleOf(opened->document->state)));
     auto revision = session.notes().revision(opened->document->current);
     if (!revision)
         return std::unexpected(revision.error());
     if (verdict == SignOffVerdict::Approved && *revision && (*revision)->author == actor.person)
         return fail(ErrorCode::RuleRefused, tr("%1 wrote this text; somebody else has to sign it.").arg(person->name));
 
-    SignOff signOff{.id = {}, .document = opened->document->id, .hash = (*revision)->hash, .role = role, .person = actor.person,
-                    .verdict = verdict, .comment = comment, .at = session.now()};
+    SignOff signOff{.id = {},
+                    .document = opened->document->id,
+                    .hash = (*revision)->hash,
+                    .role = role,
+                    .person = actor.person,
+                    .verdict = verdict,
+                    .comment = comment,
+                    .at = session.now()};
     if (auto signed_ = session.notes().sign(signOff); !signed_)
         return std::unexpected(signed_.error());
     auto after = verdict == SignOffVerdict::Rejected
-        ? session.notes().transition(opened->document->id, NotesState::Draft, comment.isEmpty() ? tr("rejected") : comment)
+        ? session.notes().transition(opened->document->id, NotesState::Draft,
+                                     comment.isEmpty() ? tr("rejected") : comment)
         : approveWhenSigned(session, product, release);
     if (!after)
         return std::unexpected(after.error());

@@ -12,10 +12,10 @@ namespace humdrum {
 struct NotesView {
     Release release;
     NotesDocument document;
-    NotesRevision revision;           ///< the current one, with its text
-    std::vector<SignOff> signOffs;    ///< all, newest last
-    Coverage coverage;                ///< of the current text, for the changes of the release
-    std::vector<Change> changes;      ///< the changes that `coverage` speaks of, in its order
+    NotesRevision revision;        ///< the current one, with its text
+    std::vector<SignOff> signOffs; ///< all, newest last
+    Coverage coverage;             ///< of the current text, for the changes of the release
+    std::vector<Change> changes;   ///< the changes that `coverage` speaks of, in its order
 };
 
 /// A role that is asked to sign, and how far it is.
@@ -23,8 +23,8 @@ struct AskedSignOff {
     RoleKey role;
     QString roleName;
     int wanted = 1;
-    int valid = 0;                    ///< sign-offs for exactly the current text
-    std::optional<SignOff> last;      ///< the newest of the role, perhaps for an older text
+    int valid = 0;               ///< sign-offs for exactly the current text
+    std::optional<SignOff> last; ///< the newest of the role, perhaps for an older text
 };
 
 /// The notes of a release; empty when there are none yet.
@@ -36,7 +36,8 @@ struct AskedSignOff {
 [[nodiscard]] Result<NotesView> generateNotes(Session &session, const Release &release, const Actor &actor);
 
 /// Saves a text that a person wrote. Goes back to draft from review or approval, because what was signed is not what there is.
-[[nodiscard]] Result<NotesView> saveNotes(Session &session, const Release &release, const QString &text, const Actor &actor);
+[[nodiscard]] Result<NotesView> saveNotes(Session &session, const Release &release, const QString &text,
+                                          const Actor &actor);
 
 /// From draft to in review; approves at once when no role is asked to sign.
 [[nodiscard]] Result<NotesView> askForReview(Session &session, const Release &release);
@@ -44,8 +45,8 @@ struct AskedSignOff {
 /// Signs exactly the current text for a role. Refused: a person without the role, the author of the current text where that is the
 /// only signature it would have (rule 5 in spirit: nobody is the only one to approve his own words), notes that are not in
 /// review. A rejection makes a draft again; the last sign-off that was asked for approves.
-[[nodiscard]] Result<NotesView> signNotes(Session &session, const Release &release, const RoleKey &role, SignOffVerdict verdict, const QString &comment,
-                                          const Actor &actor);
+[[nodiscard]] Result<NotesView> signNotes(Session &session, const Release &release, const RoleKey &role,
+                                          SignOffVerdict verdict, const QString &comment, const Actor &actor);
 
 /// Who is asked to sign, by the product's roles, and how far each is for the current text.
 [[nodiscard]] std::vector<AskedSignOff> askedSignOffs(const Product &product, const NotesView &view);

@@ -18,10 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Operations", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
 
 Error atLine(const QString &file, int line, const QString &message)
 {
@@ -89,11 +86,13 @@ Result<std::map<BuildKey, Build>> buildsNamed(const Product &product, const Reco
 }
 
 /// Writes the records of one file. One object for each transaction.
-class Recorder
-{
+class Recorder {
 public:
-    Recorder(Session &session, const Product &product, const RecordedFacts &facts, const std::map<BuildKey, Build> &builds)
-        : m_session(session), m_product(product), m_builds(builds)
+    Recorder(Session &session, const Product &product, const RecordedFacts &facts,
+             const std::map<BuildKey, Build> &builds)
+        : m_session(session)
+        , m_product(product)
+        , m_builds(builds)
     {
         for (const RecordedDeployment &d : facts.deployments)
             m_records.push_back(&d);
@@ -162,13 +161,16 @@ private:
         for (const Service &service : m_product.services) {
             const auto key = last.find(service.key);
             if (key == last.end()) {
-                m_summary.warnings << tr("Release %1: no build of %2 is recorded, so it has no whole manifest; left out.").arg(version, service.key.value);
+                m_summary.warnings
+                    << tr("Release %1: no build of %2 is recorded, so it has no whole manifest; left out.")
+                           .arg(version, service.key.value);
                 return {};
             }
             builds.push_back(m_builds.at(key->second));
             builds.back().id = m_buildIds.at(key->second);
         }
-        const Timestamp created = std::ranges::min(records | std::views::transform([](const RecordedDeployment *d) { return d->startedAt; }));
+        const Timestamp created =
+            std::ranges::min(records | std::views::transform([](const RecordedDeployment *d) { return d->startedAt; }));
         Manifest manifest;
         for (const Build &b : builds)
             manifest.builds[b.service] = b.id;
@@ -215,7 +217,8 @@ private:
         if (!train)
             return train;
         if (!*train)
-            m_summary.warnings << tr("There is no train %1; release %2 rides none.").arg(name, records.front()->release);
+            m_summary.warnings
+                << tr("There is no train %1; release %2 rides none.").arg(name, records.front()->release);
         else if ((*train)->release.isValid() || isFinished((*train)->state) || (*train)->state == TrainState::Departed)
             return std::nullopt;
         return train;
@@ -226,7 +229,8 @@ private:
     {
         if (std::exchange(m_plannedBack, true) || m_records.empty())
             return {};
-        return planTrains(m_session, m_product, m_records.front()->startedAt - std::chrono::weeks{1}, m_session.now()).transform([](int) { });
+        return planTrains(m_session, m_product, m_records.front()->startedAt - std::chrono::weeks{1}, m_session.now())
+            .transform([](int) {});
     }
 
     Result<void> addDeployments()
@@ -246,11 +250,13 @@ private:
                 // The failed one may be in this very batch: it needs its id first.
                 if (auto done = flush(); !done)
                     return done;
-                auto failed = m_session.deployments().between(d->remedies, d->remedies + Duration{1}, d->service, d->environment);
+                auto failed =
+                    m_session.deployments().between(d->remedies, d->remedies + Duration{1}, d->service, d->environment);
                 if (!failed)
                     return std::unexpected(failed.error());
                 if (failed->empty())
-                    m_summary.warnings << tr("Line %1: no deployment of %2 in %3 is recorded at the time it names as the one it makes good.")
+                    m_summary.warnings << tr("Line %1: no deployment of %2 in %3 is recorded at the time it names as "
+                                             "the one it makes good.")
                                               .arg(QString::number(d->line), d->service.value, d->environment.value);
                 else
                     row.remedies = failed->front().id;
@@ -297,7 +303,8 @@ private:
             if (const auto release = m_releases.find(d->release); release != m_releases.end())
                 issue.introducedBy = release->second.id;
             // Taken back at once: the smoke test of the environment caught it. Left running with a client until a patch: it escaped.
-            const bool escaped = d->outcome == RecordedOutcome::Failed && d->cause == Cause::Change && !environment->client.isEmpty();
+            const bool escaped =
+                d->outcome == RecordedOutcome::Failed && d->cause == Cause::Change && !environment->client.isEmpty();
             if (const Stage *stage = m_product.stageOf(d->environment); stage && !escaped)
                 issue.caughtAt = stage->key;
             if (auto id = m_session.issues().add(issue); !id)
@@ -315,7 +322,8 @@ private:
                     return moved;
             }
             const bool arrived = std::ranges::any_of(m_records, [&](const RecordedDeployment *d) {
-                return d->release == version && d->outcome == RecordedOutcome::Succeeded && m_product.isClientProduction(d->environment);
+                return d->release == version && d->outcome == RecordedOutcome::Succeeded &&
+                    m_product.isClientProduction(d->environment);
             });
             const bool open = release.state == ReleaseState::Assembled || release.state == ReleaseState::InPromotion;
             if (arrived && open) {
@@ -326,7 +334,10 @@ private:
         return {};
     }
 
-    Result<void> moveTrains() { return advanceTrains(m_session, m_product, m_session.now()).transform([](int) { }); }
+    Result<void> moveTrains()
+    {
+        return advanceTrains(m_session, m_product, m_session.now()).transform([](int) {});
+    }
 
     Session &m_session;
     const Product &m_product;
@@ -353,15 +364,18 @@ Result<ImportSummary> importDeployments(Store &store, const Intent &intent, cons
     auto builds = buildsNamed(*product, *facts, file);
     if (!builds)
         return std::unexpected(builds.error());
-    auto summary = store.write(intent, [&](Session &session) -> Result<ImportSummary> {
-        auto done = Recorder(session, *product, *facts, *builds).run();
-        if (done && !facts->samples.empty()) {
-            if (auto added = session.pools().add(facts->samples); !added)
-                return std::unexpected(added.error());
-            done->read += static_cast<int>(facts->samples.size());
-        }
-        return done;
-    }).takeResult();
+    auto summary = store
+                       .write(intent,
+                              [&](Session &session) -> Result<ImportSummary> {
+                                  auto done = Recorder(session, *product, *facts, *builds).run();
+                                  if (done && !facts->samples.empty()) {
+                                      if (auto added = session.pools().add(facts->samples); !added)
+                                          return std::unexpected(added.error());
+                                      done->read += static_cast<int>(facts->samples.size());
+                                  }
+                                  return done;
+                              })
+                       .takeResult();
     return summary;
 }
 
@@ -373,8 +387,10 @@ Result<ImportSummary> importPoolSamples(Store &store, const Intent &intent, cons
     ImportSummary summary;
     summary.read = static_cast<int>(facts->samples.size());
     if (!facts->deployments.empty())
-        summary.warnings << tr("%1 deployments are in the file; import them with: humdrumctl import deployments").arg(facts->deployments.size());
-    auto added = store.write(intent, [&](Session &session) { return session.pools().add(facts->samples); }).takeResult();
+        summary.warnings << tr("%1 deployments are in the file; import them with: humdrumctl import deployments")
+                                .arg(facts->deployments.size());
+    auto added =
+        store.write(intent, [&](Session &session) { return session.pools().add(facts->samples); }).takeResult();
     if (!added)
         return std::unexpected(added.error());
     summary.added = summary.read;

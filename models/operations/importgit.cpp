@@ -26,7 +26,8 @@ Result<Known> known(Session &session, const ServiceKey &key)
         QStringList keys;
         for (const Service &s : product->services)
             keys << s.key.value;
-        return fail(ErrorCode::NotFound, QCoreApplication::translate("Operations", "There is no service %1.").arg(key.value),
+        return fail(ErrorCode::NotFound,
+                    QCoreApplication::translate("Operations", "There is no service %1.").arg(key.value),
                     QCoreApplication::translate("Operations", "One of %1.").arg(keys.join(QStringLiteral(", "))));
     }
     auto newest = session.changes().newestOnMainLine(key);
@@ -52,7 +53,8 @@ Result<ImportSummary> importGit(Store &store, const Intent &intent, const Servic
     summary.read = static_cast<int>(changes->size());
     if (changes->empty())
         return summary;
-    auto added = store.write(intent, [&](Session &session) { return session.changes().import(key, *changes); }).takeResult();
+    auto added =
+        store.write(intent, [&](Session &session) { return session.changes().import(key, *changes); }).takeResult();
     if (!added)
         return std::unexpected(added.error());
     summary.added = *added;

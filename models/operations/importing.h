@@ -11,9 +11,9 @@ namespace humdrum {
 
 /// What an import did. Importing the same thing again adds nothing.
 struct ImportSummary {
-    int read = 0;    ///< records found in the source
-    int added = 0;   ///< that were new
-    int builds = 0;  ///< builds that became known with them
+    int read = 0;         ///< records found in the source
+    int added = 0;        ///< that were new
+    int builds = 0;       ///< builds that became known with them
     QStringList warnings; ///< what was left out, and why; for people
 };
 
@@ -21,7 +21,8 @@ struct ImportSummary {
 /// the main thread of a window and the storage thread. On an error nothing of the import is stored.
 
 /// Reads the history of a service's repository since the newest commit that is known (everything when `all`).
-[[nodiscard]] Result<ImportSummary> importGit(Store &store, const Intent &intent, const ServiceKey &service, bool all = false);
+[[nodiscard]] Result<ImportSummary> importGit(Store &store, const Intent &intent, const ServiceKey &service,
+                                              bool all = false);
 
 /// What to read as JUnit, and what it belongs to where the files do not say so themselves in the properties
 /// humdrum.service, humdrum.stage, humdrum.commit and humdrum.release.

@@ -19,10 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Operations", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
 
 /// One file and what it belongs to.
 struct RecordedRun {
@@ -75,16 +72,19 @@ Result<RecordedRun> identify(const Product &product, const JUnitSource &source, 
     if (!run.stage && !run.service.isEmpty())
         run.stage = product.stage(StageKey{run.service.value + u'.' + key});
     if (!run.stage || run.stage->kind == StageKind::Deploy) {
-        return std::unexpected(at(file, key.isEmpty() ? tr("It does not say which stage it is of.") : tr("There is no stage %1.").arg(key),
-                                  tr("Set the property humdrum.stage in the file, or name it with --stage.")));
+        return std::unexpected(
+            at(file, key.isEmpty() ? tr("It does not say which stage it is of.") : tr("There is no stage %1.").arg(key),
+               tr("Set the property humdrum.stage in the file, or name it with --stage.")));
     }
     if (run.stage->kind == StageKind::Join) {
         if (run.release.isEmpty())
-            return std::unexpected(at(file, tr("It does not say which release it tested."), tr("Set humdrum.release, or name it with --release.")));
+            return std::unexpected(at(file, tr("It does not say which release it tested."),
+                                      tr("Set humdrum.release, or name it with --release.")));
     } else {
         run.service = run.stage->service;
         if (run.commit.isEmpty())
-            return std::unexpected(at(file, tr("It does not say which commit it tested."), tr("Set humdrum.commit, or name it with --commit.")));
+            return std::unexpected(at(file, tr("It does not say which commit it tested."),
+                                      tr("Set humdrum.commit, or name it with --commit.")));
         run.commit = run.commit.toLower();
     }
     run.report = std::move(report);
@@ -102,9 +102,9 @@ StageRun toStageRun(const RecordedRun &recorded)
     run.finishedAt = report.started + report.duration;
     run.tests = report.tests;
     run.failures = report.failures;
-    run.state = report.passed()            ? StageRunState::Passed
+    run.state = report.passed()   ? StageRunState::Passed
         : report.tests.failed > 0 ? StageRunState::Failed
-                                           : StageRunState::Errored;
+                                  : StageRunState::Errored;
     if (run.state != StageRunState::Passed) {
         // Said by the file, else by the kind of failure: an assertion speaks of the change, a technical one of its surroundings.
         const auto said = fromWord<Cause>(report.properties.value(u"humdrum.cause"_s));
@@ -178,7 +178,8 @@ Result<ImportSummary> record(Session &session, const std::vector<RecordedRun> &r
             if (!release)
                 return std::unexpected(release.error());
             if (!*release) {
-                summary.warnings << tr("%1: release %2 is not known; import its deployments first.").arg(recorded.file, recorded.release);
+                summary.warnings << tr("%1: release %2 is not known; import its deployments first.")
+                                        .arg(recorded.file, recorded.release);
                 continue;
             }
             run.manifest = (*release)->manifest;

@@ -16,9 +16,10 @@ Result<Initialised> initialise(Store &store, const Intent &intent, const QString
 {
     QFile file(configFile);
     if (!file.open(QIODevice::ReadOnly)) {
-        return fail(ErrorCode::InvalidInput,
-                    QCoreApplication::translate("Operations", "%1 cannot be read: %2.").arg(configFile, file.errorString()),
-                    QCoreApplication::translate("Operations", "Name the file with --config."));
+        return fail(
+            ErrorCode::InvalidInput,
+            QCoreApplication::translate("Operations", "%1 cannot be read: %2.").arg(configFile, file.errorString()),
+            QCoreApplication::translate("Operations", "Name the file with --config."));
     }
     const QByteArray text = file.readAll();
     auto product = parseProduct(text, QFileInfo(configFile).absoluteFilePath());

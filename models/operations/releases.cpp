@@ -14,10 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Operations", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
 
 /// The builds of the new manifest, or the services for which there is none.
 Result<std::vector<Build>> chooseBuilds(Session &session, const Product &product, const CreateRelease &wanted)
@@ -26,7 +23,8 @@ Result<std::vector<Build>> chooseBuilds(Session &session, const Product &product
     QStringList missing;
     for (const Service &service : product.services) {
         const BuildId chosen = wanted.chosen.value(service.key);
-        auto build = chosen.isValid() ? session.builds().byId(chosen) : newestPassedBuild(session, product, service.key);
+        auto build =
+            chosen.isValid() ? session.builds().byId(chosen) : newestPassedBuild(session, product, service.key);
         if (!build)
             return std::unexpected(build.error());
         if (!*build) {
@@ -35,7 +33,8 @@ Result<std::vector<Build>> chooseBuilds(Session &session, const Product &product
         }
         if ((*build)->service != service.key) {
             return fail(ErrorCode::InvalidInput,
-                        tr("Build %1 belongs to %2, not to %3.").arg((*build)->version, (*build)->service.value, service.key.value));
+                        tr("Build %1 belongs to %2, not to %3.")
+                            .arg((*build)->version, (*build)->service.value, service.key.value));
         }
         builds.push_back(**build);
     }
@@ -216,7 +215,8 @@ Result<Release> findRelease(Session &session, const QString &version)
     for (const Release &r : *all)
         known << r.version;
     return fail(ErrorCode::NotFound, tr("There is no release %1.").arg(version),
-                known.isEmpty() ? tr("Make one with: humdrumctl release create") : tr("The newest are %1.").arg(known.join(u", "_s)));
+                known.isEmpty() ? tr("Make one with: humdrumctl release create")
+                                : tr("The newest are %1.").arg(known.join(u", "_s)));
 }
 
 Result<Product> requireProduct(Session &session)
@@ -225,7 +225,8 @@ Result<Product> requireProduct(Session &session)
     if (!product)
         return std::unexpected(product.error());
     if (!*product)
-        return fail(ErrorCode::NotFound, tr("No product is described yet."), tr("Describe one with: humdrumctl init --config humdrum.yaml"));
+        return fail(ErrorCode::NotFound, tr("No product is described yet."),
+                    tr("Describe one with: humdrumctl init --config humdrum.yaml"));
     return std::move(**product);
 }
 

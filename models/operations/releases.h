@@ -9,16 +9,17 @@ namespace humdrum {
 
 /// What a new release is made of.
 struct CreateRelease {
-    QString version;                     ///< empty: the train's, or the next patch number of `patches`
+    QString version; ///< empty: the train's, or the next patch number of `patches`
     ReleaseKind kind = ReleaseKind::Regular;
-    TrainId train;                       ///< none: not on a train
-    QHash<ServiceKey, BuildId> chosen;   ///< services that are not named get their newest build that passed its row
-    ReleaseId patches;                   ///< for Patch: the release it names
+    TrainId train;                     ///< none: not on a train
+    QHash<ServiceKey, BuildId> chosen; ///< services that are not named get their newest build that passed its row
+    ReleaseId patches;                 ///< for Patch: the release it names
     Actor actor;
 };
 
 /// The newest build of `service` that has passed every stage of the service's own row; none when there is no such build.
-[[nodiscard]] Result<std::optional<Build>> newestPassedBuild(Session &session, const Product &product, const ServiceKey &service);
+[[nodiscard]] Result<std::optional<Build>> newestPassedBuild(Session &session, const Product &product,
+                                                             const ServiceKey &service);
 
 /// SHA-256 over the sorted lines "service version digest", hex: equal manifests have equal digests.
 [[nodiscard]] QString manifestDigest(std::span<const Build> builds);

@@ -30,8 +30,8 @@ Result<RunningBuild> describe(Session &session, const Deployment &d)
 
 bool covers(const Hold &hold, const ServiceKey &service, const EnvironmentKey &environment)
 {
-    return (hold.service.isEmpty() || hold.service == service)
-        && (hold.environment.isEmpty() || hold.environment == environment);
+    return (hold.service.isEmpty() || hold.service == service) &&
+        (hold.environment.isEmpty() || hold.environment == environment);
 }
 
 } // namespace
@@ -68,9 +68,8 @@ Result<Status> readStatus(Session &session)
 
     for (const Environment &e : status.product.environments) {
         for (const Service &s : status.product.services) {
-            const auto it = std::ranges::find_if(*running, [&](const Deployment &d) {
-                return d.service == s.key && d.environment == e.key;
-            });
+            const auto it = std::ranges::find_if(
+                *running, [&](const Deployment &d) { return d.service == s.key && d.environment == e.key; });
             RunningBuild row;
             row.environment = e.key;
             row.service = s.key;

@@ -11,8 +11,8 @@ namespace humdrum {
 struct RunningBuild {
     EnvironmentKey environment;
     ServiceKey service;
-    std::optional<Build> build;      ///< none: nothing is known to run there
-    QString release;                 ///< version, empty when unknown
+    std::optional<Build> build; ///< none: nothing is known to run there
+    QString release;            ///< version, empty when unknown
     Timestamp since{};
     bool held = false;
 };

@@ -13,10 +13,7 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Operations", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
 
 /// When a release first reached a client, and when it was with the last client that has it; noTime for never.
 struct Reached {
@@ -44,10 +41,13 @@ Result<Reached> reached(Session &session, const Product &product, ReleaseId rele
 }
 
 /// Moves trains; counts what it moved.
-class Dispatcher
-{
+class Dispatcher {
 public:
-    Dispatcher(Session &session, const Product &product, Timestamp now) : m_session(session), m_product(product), m_now(now) { }
+    Dispatcher(Session &session, const Product &product, Timestamp now)
+        : m_session(session)
+        , m_product(product)
+        , m_now(now)
+    {}
 
     Result<int> run(const std::vector<Train> &trains)
     {
@@ -107,7 +107,8 @@ private:
         auto release = m_session.releases().byId(train.release);
         if (!release)
             return std::unexpected(release.error());
-        if (m_state == TrainState::Departed && *release && (*release)->state == ReleaseState::Released && r->lastProduction != noTime)
+        if (m_state == TrainState::Departed && *release && (*release)->state == ReleaseState::Released &&
+            r->lastProduction != noTime)
             return move(train, TrainState::Arrived, r->lastProduction, {});
         return {};
     }

@@ -20,10 +20,7 @@ constexpr int sweeps = 12;
 constexpr double slotHeight = 8; ///< what a long edge keeps free in each column it passes
 constexpr double fixedWeight = 1e9;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Layout", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Layout", text); }
 
 /// A node, or the slot of a long edge in one column.
 struct Vertex {
@@ -49,11 +46,16 @@ std::optional<Error> wrong(const LayoutInput &input)
     const auto count = static_cast<int>(input.nodes.size());
     for (const LayoutNode &node : input.nodes) {
         if (node.size.isEmpty() || node.rank < 0 || node.lane < -1)
-            return Error{ErrorCode::InvalidInput, tr("“%1” has no size, or a rank or lane below zero.").arg(node.id), {}, {}, {}};
+            return Error{ErrorCode::InvalidInput,
+                         tr("“%1” has no size, or a rank or lane below zero.").arg(node.id),
+                         {},
+                         {},
+                         {}};
     }
     for (const LayoutEdge &edge : input.edges) {
         if (edge.from < 0 || edge.from >= count || edge.to < 0 || edge.to >= count)
-            return Error{ErrorCode::InvalidInput, tr("An edge begins or ends at a node that is not there."), {}, {}, {}};
+            return Error{
+                ErrorCode::InvalidInput, tr("An edge begins or ends at a node that is not there."), {}, {}, {}};
     }
     return std::nullopt;
 }
@@ -124,7 +126,8 @@ Graph build(const LayoutInput &input, const std::vector<int> &ranks)
         if (first)
             onLane.emplace_back(node.lane, ranks[i]);
         g.lanes = std::max(g.lanes, node.lane + 1);
-        g.vertices.push_back({static_cast<int>(i), node.lane, first, ranks[i], node.size.height(), 0, static_cast<int>(i), {}, {}});
+        g.vertices.push_back(
+            {static_cast<int>(i), node.lane, first, ranks[i], node.size.height(), 0, static_cast<int>(i), {}, {}});
         g.columns[static_cast<size_t>(ranks[i])].push_back(static_cast<int>(i));
     }
     for (const LayoutEdge &edge : input.edges) {
@@ -197,7 +200,8 @@ void place(Graph &g, const std::vector<int> &column, const std::vector<double> &
 
 enum class Towards { Before, After, Both };
 
-std::vector<double> wantedPlaces(const Graph &g, const std::vector<int> &column, const std::vector<double> &lanes, Towards side)
+std::vector<double> wantedPlaces(const Graph &g, const std::vector<int> &column, const std::vector<double> &lanes,
+                                 Towards side)
 {
     std::vector<double> wanted;
     for (int id : column) {
@@ -319,13 +323,10 @@ int orderColumns(Graph &g, const LayoutInput &input)
     return std::max(fewest, 0);
 }
 
-CurvePiece straight(QPointF from, QPointF to)
-{
-    return {from + (to - from) / 3, from + (to - from) * 2 / 3, to};
-}
+CurvePiece straight(QPointF from, QPointF to) { return {from + (to - from) / 3, from + (to - from) * 2 / 3, to}; }
 
-EdgePath route(const Graph &g, const std::vector<int> &chain, const LayoutResult &result, const std::vector<double> &left,
-    const std::vector<double> &right)
+EdgePath route(const Graph &g, const std::vector<int> &chain, const LayoutResult &result,
+               const std::vector<double> &left, const std::vector<double> &right)
 {
     const auto vertex = [&](size_t i) -> const Vertex & { return g.vertices[static_cast<size_t>(chain[i])]; };
     const QRectF from = result.nodes[static_cast<size_t>(vertex(0).node)];

@@ -60,8 +60,7 @@ struct LayoutResult {
 
 /// Turns a graph into geometry. Implementations are pure: the same input gives the same result, on any thread. No edge
 /// touches a node other than its own two, and no two nodes overlap.
-class Layouter
-{
+class Layouter {
 public:
     virtual ~Layouter() = default;
     /// InvalidInput for an index or a size out of range and for a cycle, which the message names node by node.
@@ -70,8 +69,7 @@ public:
 
 /// Columns by longest path, order by barycentre sweeps over the columns (Sugiyama, Tagawa & Toda 1981), places by least
 /// squares with minimum distances (pool adjacent violators). Long edges pass each column through a slot of their own.
-class LayeredLayouter final : public Layouter
-{
+class LayeredLayouter final : public Layouter {
 public:
     [[nodiscard]] Result<LayoutResult> layout(const LayoutInput &input) const override;
 };

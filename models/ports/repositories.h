@@ -17,8 +17,7 @@
 /// optional or vector; Error is for refusals (illegal transition, a rule) and technical failures.
 namespace humdrum {
 
-class ProductRepository
-{
+class ProductRepository {
 public:
     virtual ~ProductRepository() = default;
     /// The described product, from the text of the humdrum.yaml that was accepted last; empty before `init`.
@@ -28,8 +27,7 @@ public:
     virtual Result<void> describe(const Product &product, const QByteArray &yaml) = 0;
 };
 
-class ChangeRepository
-{
+class ChangeRepository {
 public:
     virtual ~ChangeRepository() = default;
     /// Adds or updates (ordinal, references) by (service, commit). Returns how many are new.
@@ -43,8 +41,7 @@ public:
     [[nodiscard]] virtual Result<std::vector<Change>> search(const QString &text, int limit) = 0;
 };
 
-class BuildRepository
-{
+class BuildRepository {
 public:
     virtual ~BuildRepository() = default;
     /// Adds the build or returns the id of the same (service, version, commit, digest). The same service and version with another
@@ -59,8 +56,7 @@ public:
     [[nodiscard]] virtual Result<std::vector<Build>> search(const QString &text, int limit) = 0;
 };
 
-class StageRunRepository
-{
+class StageRunRepository {
 public:
     virtual ~StageRunRepository() = default;
     /// Adds a run with its attempt counted on from the earlier ones; returns the stored row.
@@ -73,7 +69,8 @@ public:
     virtual Result<void> setBuild(StageRunId id, BuildId build) = 0;
     [[nodiscard]] virtual Result<std::optional<StageRun>> byId(StageRunId id) = 0;
     /// The last attempt of each stage for these builds and this manifest. Failures are not loaded.
-    [[nodiscard]] virtual Result<std::vector<StageRun>> latestFor(std::span<const BuildId> builds, ManifestId manifest) = 0;
+    [[nodiscard]] virtual Result<std::vector<StageRun>> latestFor(std::span<const BuildId> builds,
+                                                                  ManifestId manifest) = 0;
     [[nodiscard]] virtual Result<std::vector<StageRun>> forCommit(const ServiceKey &service, const QString &commit) = 0;
     /// Newest first by queuedAt; an empty stage means all.
     [[nodiscard]] virtual Result<std::vector<StageRun>> recent(const StageKey &stage, int limit) = 0;
@@ -85,8 +82,7 @@ public:
     [[nodiscard]] virtual Result<bool> hasPassed(const StageKey &stage, ManifestId manifest) = 0;
 };
 
-class ReleaseRepository
-{
+class ReleaseRepository {
 public:
     virtual ~ReleaseRepository() = default;
     /// Adds the manifest or returns the id of an equal one.
@@ -101,8 +97,7 @@ public:
     [[nodiscard]] virtual Result<std::vector<Release>> list(int limit = 0) = 0;
 };
 
-class TrainRepository
-{
+class TrainRepository {
 public:
     virtual ~TrainRepository() = default;
     /// Adds trains that are not there yet, by version. Returns how many are new.
@@ -118,8 +113,7 @@ public:
     [[nodiscard]] virtual Result<std::optional<Train>> next() = 0;
 };
 
-class PromotionRepository
-{
+class PromotionRepository {
 public:
     virtual ~PromotionRepository() = default;
     [[nodiscard]] virtual Result<PromotionGroupId> newGroup() = 0;
@@ -140,50 +134,55 @@ public:
     [[nodiscard]] virtual Result<std::vector<PromotionStep>> steps(PromotionId id) = 0;
     [[nodiscard]] virtual Result<std::vector<GateOutcome>> gates(PromotionId id) = 0;
     [[nodiscard]] virtual Result<std::vector<Promotion>> unfinished() = 0;
-    [[nodiscard]] virtual Result<std::optional<Promotion>> unfinishedFor(const ServiceKey &service, const EnvironmentKey &environment) = 0;
+    [[nodiscard]] virtual Result<std::optional<Promotion>> unfinishedFor(const ServiceKey &service,
+                                                                         const EnvironmentKey &environment) = 0;
     /// Newest first by queuedAt.
     [[nodiscard]] virtual Result<std::vector<Promotion>> recent(int limit) = 0;
     [[nodiscard]] virtual Result<std::vector<Promotion>> ofRelease(ReleaseId release) = 0;
 };
 
-class DeploymentRepository
-{
+class DeploymentRepository {
 public:
     virtual ~DeploymentRepository() = default;
     /// Ends what runs (outcome `previousOutcome`, to = deployment.from) and starts this one.
-    virtual Result<DeploymentId> start(const Deployment &deployment, DeploymentOutcome previousOutcome = DeploymentOutcome::Replaced) = 0;
+    virtual Result<DeploymentId> start(const Deployment &deployment,
+                                       DeploymentOutcome previousOutcome = DeploymentOutcome::Replaced) = 0;
     /// Adds recorded deployments in order of `from`; `to` of each is set by the next of the same service and environment.
     /// Skips those there are already, by (service, environment, from). Returns how many are new.
     virtual Result<int> import(std::span<const Deployment> deployments) = 0;
     [[nodiscard]] virtual Result<std::optional<Deployment>> byId(DeploymentId id) = 0;
     /// What runs now in each service and environment (outcome Running).
     [[nodiscard]] virtual Result<std::vector<Deployment>> running() = 0;
-    [[nodiscard]] virtual Result<std::optional<Deployment>> runningIn(const ServiceKey &service, const EnvironmentKey &environment) = 0;
+    [[nodiscard]] virtual Result<std::optional<Deployment>> runningIn(const ServiceKey &service,
+                                                                      const EnvironmentKey &environment) = 0;
     /// The last one before what runs now that neither failed nor was rolled back: where a rollback goes.
-    [[nodiscard]] virtual Result<std::optional<Deployment>> previousGood(const ServiceKey &service, const EnvironmentKey &environment) = 0;
+    [[nodiscard]] virtual Result<std::optional<Deployment>> previousGood(const ServiceKey &service,
+                                                                         const EnvironmentKey &environment) = 0;
     /// Those that began in [from, to), oldest first. Empty keys mean all.
-    [[nodiscard]] virtual Result<std::vector<Deployment>> between(Timestamp from, Timestamp to, const ServiceKey &service = {}, const EnvironmentKey &environment = {}) = 0;
+    [[nodiscard]] virtual Result<std::vector<Deployment>> between(Timestamp from, Timestamp to,
+                                                                  const ServiceKey &service = {},
+                                                                  const EnvironmentKey &environment = {}) = 0;
     [[nodiscard]] virtual Result<std::vector<Deployment>> ofRelease(ReleaseId release) = 0;
 };
 
-class NotesRepository
-{
+class NotesRepository {
 public:
     virtual ~NotesRepository() = default;
     /// The document of a release, or a new draft with this first revision.
     virtual Result<NotesDocument> create(ReleaseId release, const NotesRevision &first) = 0;
     /// Adds a revision and makes it current. Refused for published notes by rule 4 unless `correction`, which makes a draft again.
-    virtual Result<NotesRevision> revise(NotesDocumentId id, const NotesRevision &revision, bool correction = false) = 0;
+    virtual Result<NotesRevision> revise(NotesDocumentId id, const NotesRevision &revision,
+                                         bool correction = false) = 0;
     virtual Result<void> transition(NotesDocumentId id, NotesState to, const QString &reason) = 0;
     virtual Result<SignOff> sign(const SignOff &signOff) = 0;
     [[nodiscard]] virtual Result<std::optional<NotesDocument>> ofRelease(ReleaseId release) = 0;
     [[nodiscard]] virtual Result<std::optional<NotesRevision>> revision(NotesRevisionId id) = 0;
-    [[nodiscard]] virtual Result<std::vector<NotesRevision>> revisions(NotesDocumentId id) = 0; ///< newest first, texts not loaded
+    [[nodiscard]] virtual Result<std::vector<NotesRevision>> revisions(
+        NotesDocumentId id) = 0; ///< newest first, texts not loaded
     [[nodiscard]] virtual Result<std::vector<SignOff>> signOffs(NotesDocumentId id) = 0;
 };
 
-class IssueRepository
-{
+class IssueRepository {
 public:
     virtual ~IssueRepository() = default;
     /// Adds an issue unless one with the same (service, title, commit, caughtAt, environment) is there; returns its id either way.
@@ -191,18 +190,17 @@ public:
     [[nodiscard]] virtual Result<std::vector<Issue>> between(Timestamp from, Timestamp to) = 0;
 };
 
-class HoldRepository
-{
+class HoldRepository {
 public:
     virtual ~HoldRepository() = default;
     virtual Result<HoldId> set(const Hold &hold) = 0;
     virtual Result<void> lift(HoldId id, const QString &reason) = 0;
     [[nodiscard]] virtual Result<std::vector<Hold>> active() = 0;
-    [[nodiscard]] virtual Result<std::optional<Hold>> holding(const ServiceKey &service, const EnvironmentKey &environment) = 0;
+    [[nodiscard]] virtual Result<std::optional<Hold>> holding(const ServiceKey &service,
+                                                              const EnvironmentKey &environment) = 0;
 };
 
-class PoolRepository
-{
+class PoolRepository {
 public:
     virtual ~PoolRepository() = default;
     virtual Result<void> add(std::span<const PoolSample> samples) = 0;
@@ -212,8 +210,7 @@ public:
     [[nodiscard]] virtual Result<std::vector<PoolSample>> history(const PoolKey &pool, Timestamp since) = 0;
 };
 
-class AuditLog
-{
+class AuditLog {
 public:
     virtual ~AuditLog() = default;
     struct Verdict {
@@ -223,7 +220,8 @@ public:
         QString message;
     };
     /// For what has no state of its own (an import, a measured pool); repositories write their own events.
-    virtual Result<void> append(const QString &action, const QString &subject, const QByteArray &before, const QByteArray &after) = 0;
+    virtual Result<void> append(const QString &action, const QString &subject, const QByteArray &before,
+                                const QByteArray &after) = 0;
     /// Newest first.
     [[nodiscard]] virtual Result<std::vector<AuditEvent>> list(int limit, const QString &subject = {}) = 0;
     /// Walks the whole chain and recomputes every hash.

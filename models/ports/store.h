@@ -17,8 +17,7 @@
 namespace humdrum {
 
 /// One transaction's view of everything that is stored. Exists only while a job of Store runs, on the storage thread.
-class Session
-{
+class Session {
 public:
     virtual ~Session() = default;
     virtual ProductRepository &products() = 0;
@@ -47,8 +46,7 @@ struct Intent {
 /// the order of the calls, on the storage thread. A write job is one transaction: committed durably when it returns a
 /// value, rolled back when it returns an error. Jobs must not call back into the store. Futures of jobs that were still
 /// waiting when the store closes finish with Cancelled.
-class Store : public QObject
-{
+class Store : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
@@ -99,7 +97,8 @@ private:
         Task task;
         task.mode = mode;
         task.intent = std::move(intent);
-        task.body = [state, job = std::move(job)](Session *session, const Error *error) mutable -> std::optional<Error> {
+        task.body = [state, job = std::move(job)](Session *session,
+                                                  const Error *error) mutable -> std::optional<Error> {
             if (!session) {
                 state->result = std::unexpected(*error);
                 return *error;

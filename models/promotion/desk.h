@@ -14,13 +14,13 @@ namespace humdrum {
 
 /// What a person asks for with one click.
 struct PromotionAsk {
-    ReleaseId release;              ///< a release, or …
-    BuildId build;                  ///< … a single build
+    ReleaseId release; ///< a release, or …
+    BuildId build;     ///< … a single build
     EnvironmentKey environment;
-    ServiceKey service;             ///< empty: all services of the release
+    ServiceKey service;                          ///< empty: all services of the release
     PromotionKind kind = PromotionKind::Forward; ///< Rollback ignores release and build: back to the last good build
-    QHash<QString, QString> overrides; ///< word of a gate -> reason
-    QString reason;                 ///< of a rollback
+    QHash<QString, QString> overrides;           ///< word of a gate -> reason
+    QString reason;                              ///< of a rollback
     Actor actor;
 };
 
@@ -31,8 +31,8 @@ enum class SkipReason { None, AlreadyThere, Frozen, GateNotMet, Held, NoPermissi
 struct PlannedPromotion {
     ServiceKey service;
     EnvironmentKey environment;
-    Build build;                    ///< what would run
-    std::optional<Build> replaces;  ///< what runs now
+    Build build;                   ///< what would run
+    std::optional<Build> replaces; ///< what runs now
     SkipReason skip = SkipReason::None;
     QString skipText;               ///< for people; empty when it will be promoted
     std::vector<GateOutcome> gates; ///< as they are now
@@ -43,7 +43,7 @@ struct PlannedPromotion {
 /// "What will happen": the one object that feeds the confirmation, the dry run and the run itself.
 struct PromotionPlan {
     PromotionAsk ask;
-    QString releaseVersion;         ///< empty for a single build
+    QString releaseVersion;              ///< empty for a single build
     std::vector<PlannedPromotion> items; ///< in the order in which they will run
     [[nodiscard]] bool willDoSomething() const
     {
@@ -58,24 +58,23 @@ struct PromotionPlan {
 /// One line of output of a promotion or a stage run.
 struct LogLine {
     Timestamp at{};
-    QString text;        ///< without the line end; ANSI sequences are kept
-    bool error = false;  ///< from standard error
-    bool own = false;    ///< said by Humdrum, not by the command
+    QString text;       ///< without the line end; ANSI sequences are kept
+    bool error = false; ///< from standard error
+    bool own = false;   ///< said by Humdrum, not by the command
 };
 
 /// What the worker does now, for the corner of the window.
 struct WorkerProgress {
-    PromotionId promotion;  ///< none when idle
-    QString text;           ///< "Promoting billing 4.18.2 → Aurora staging"
-    QString step;           ///< "Smoke test"
-    double fraction = 0;    ///< 0..1, by steps and the usual duration
+    PromotionId promotion; ///< none when idle
+    QString text;          ///< "Promoting billing 4.18.2 → Aurora staging"
+    QString step;          ///< "Smoke test"
+    double fraction = 0;   ///< 0..1, by steps and the usual duration
     int running = 0, queued = 0;
 };
 
 /// The door to the promotion worker, as the window and humdrumctl see it. Lives in the thread that made it; the work goes
 /// on in the worker's own thread; every signal carries values and arrives in the receiver's thread.
-class PromotionDesk : public QObject
-{
+class PromotionDesk : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
@@ -90,7 +89,8 @@ public:
     /// The log so far, from disk.
     virtual QFuture<Result<QList<LogLine>>> log(PromotionId id) = 0;
     /// Runs a Commit, Test or Join stage: queued, run by the worker, its JUnit files read, recorded.
-    virtual QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release, const Actor &actor) = 0;
+    virtual QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release,
+                                               const Actor &actor) = 0;
     [[nodiscard]] virtual WorkerProgress progress() const = 0;
 
 Q_SIGNALS:

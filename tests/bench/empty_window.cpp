@@ -13,8 +13,7 @@
 
 namespace {
 
-class EmptyWindow : public QWidget
-{
+class EmptyWindow : public QWidget {
 protected:
     void paintEvent(QPaintEvent *event) override
     {

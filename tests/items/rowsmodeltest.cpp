@@ -18,8 +18,7 @@ struct Row {
     friend bool operator==(const Row &, const Row &) = default;
 };
 
-class Model final : public RowsModel<Row, &Row::id>
-{
+class Model final : public RowsModel<Row, &Row::id> {
     int columns() const override { return 2; }
     QString title(int column) const override { return column == 0 ? u"Id"_s : u"Text"_s; }
     QVariant cell(const Row &row, int column, int role) const override
@@ -41,8 +40,7 @@ std::vector<Row> rows(const QList<int> &ids)
 } // namespace
 
 /// Protects: views keep their selection and place while data moves under them.
-class RowsModelTest : public QObject
-{
+class RowsModelTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -93,8 +93,7 @@ QString fault(const LayoutInput &in, const LayoutResult &out)
 } // namespace
 
 /// Protects: the picture of the pipeline can be read, and looks the same every time.
-class LayoutTest : public QObject
-{
+class LayoutTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -217,9 +216,9 @@ void LayoutTest::namesTheCycle()
     const auto out = LayeredLayouter().layout(in);
     QVERIFY(!out);
     QCOMPARE(out.error().code, ErrorCode::InvalidInput);
-    QVERIFY(out.error().message.contains(u"s0.1 → integration → staging0 → s0.1"_s)
-        || out.error().message.contains(u"integration → staging0 → s0.1 → integration"_s)
-        || out.error().message.contains(u"staging0 → s0.1 → integration → staging0"_s));
+    QVERIFY(out.error().message.contains(u"s0.1 → integration → staging0 → s0.1"_s) ||
+            out.error().message.contains(u"integration → staging0 → s0.1 → integration"_s) ||
+            out.error().message.contains(u"staging0 → s0.1 → integration → staging0"_s));
     QVERIFY(!out.error().message.contains(u"s0.0"_s));
     QVERIFY(!out.error().message.contains(u"production0"_s));
 
@@ -254,9 +253,7 @@ void LayoutTest::placesNothingForNothing()
 void LayoutTest::isQuickForFiftyServices()
 {
     const LayoutInput in = pipeline(50, 4, 20);
-    QBENCHMARK {
-        QVERIFY(LayeredLayouter().layout(in));
-    }
+    QBENCHMARK { QVERIFY(LayeredLayouter().layout(in)); }
 }
 
 QTEST_GUILESS_MAIN(LayoutTest)

@@ -12,8 +12,7 @@
 namespace humdrum::test {
 
 /// A session for readers that do not ask it anything.
-class NoSession final : public Session
-{
+class NoSession final : public Session {
 public:
     ProductRepository &products() override { return none<ProductRepository>(); }
     ChangeRepository &changes() override { return none<ChangeRepository>(); }
@@ -39,8 +38,7 @@ private:
 };
 
 /// A store whose answers come when the test says so, in the order the test says.
-class HeldStore final : public Store
-{
+class HeldStore final : public Store {
 public:
     using Store::Store;
 
@@ -63,15 +61,20 @@ private:
 };
 
 /// A desk at which nothing can be asked for; its progress is what the test says.
-class IdleDesk final : public PromotionDesk
-{
+class IdleDesk final : public PromotionDesk {
 public:
     using PromotionDesk::PromotionDesk;
     QFuture<Result<PromotionPlan>> plan(const PromotionAsk &) override { return refuse<PromotionPlan>(); }
-    QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &) override { return refuse<std::vector<Promotion>>(); }
+    QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &) override
+    {
+        return refuse<std::vector<Promotion>>();
+    }
     QFuture<Result<void>> cancel(PromotionId, const Actor &, const QString &) override { return refuse<void>(); }
     QFuture<Result<QList<LogLine>>> log(PromotionId) override { return refuse<QList<LogLine>>(); }
-    QFuture<Result<StageRun>> runStage(const StageKey &, const QString &, ReleaseId, const Actor &) override { return refuse<StageRun>(); }
+    QFuture<Result<StageRun>> runStage(const StageKey &, const QString &, ReleaseId, const Actor &) override
+    {
+        return refuse<StageRun>();
+    }
     [[nodiscard]] WorkerProgress progress() const override { return m_progress; }
     void setProgress(const WorkerProgress &progress)
     {
@@ -89,10 +92,11 @@ private:
 };
 
 /// A page that records what the shell does with it.
-class RecordingPage final : public Page
-{
+class RecordingPage final : public Page {
 public:
-    RecordingPage(const PageDescription &description, const PageServices &services, QWidget *parent) : Page(description, services, parent) { }
+    RecordingPage(const PageDescription &description, const PageServices &services, QWidget *parent)
+        : Page(description, services, parent)
+    {}
     void activated() override
     {
         ++activations;

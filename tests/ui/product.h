@@ -11,20 +11,17 @@
 
 namespace humdrum::test {
 
-inline Timestamp at(const QString &iso)
-{
-    return toTimestamp(QDateTime::fromString(iso, Qt::ISODate));
-}
+inline Timestamp at(const QString &iso) { return toTimestamp(QDateTime::fromString(iso, Qt::ISODate)); }
 
 inline const Intent &intent()
 {
-    static const Intent i{Actor{QStringLiteral("nr"), QStringLiteral("humdrum"), QStringLiteral("test")}, QStringLiteral("test")};
+    static const Intent i{Actor{QStringLiteral("nr"), QStringLiteral("humdrum"), QStringLiteral("test")},
+                          QStringLiteral("test")};
     return i;
 }
 
 /// A SQLite store in a folder of its own, with the product of resources/examples/humdrum.yaml where asked for.
-class StoredProduct
-{
+class StoredProduct {
 public:
     explicit StoredProduct(Timestamp now) : m_clock(now)
     {
@@ -75,7 +72,8 @@ public:
         return write([](Session &s) -> Result<ReleaseId> {
             const ServiceKey billing{QStringLiteral("billing")}, ledger{QStringLiteral("ledger")};
             std::vector<Change> changes;
-            const auto add = [&changes](const ServiceKey &service, QChar digit, const QString &type, const QString &summary) {
+            const auto add = [&changes](const ServiceKey &service, QChar digit, const QString &type,
+                                        const QString &summary) {
                 Change c;
                 c.service = service;
                 c.commit = QString(40, digit);
@@ -96,7 +94,8 @@ public:
             Manifest manifest;
             manifest.createdAt = at(QStringLiteral("2026-11-20T10:00:00Z"));
             manifest.digest = QStringLiteral("d1");
-            for (const auto &[service, digit, version] : {std::tuple(billing, u'a', QStringLiteral("4.18.2")), std::tuple(ledger, u'b', QStringLiteral("1.9.7"))}) {
+            for (const auto &[service, digit, version] : {std::tuple(billing, u'a', QStringLiteral("4.18.2")),
+                                                          std::tuple(ledger, u'b', QStringLiteral("1.9.7"))}) {
                 Build b;
                 b.service = service;
                 b.version = version;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "operations/overview/shelloverview.h"
 #include "operations/overview/boringtrains.h"
 #include "operations/overview/search.h"
-#include "operations/overview/shelloverview.h"
 #include "product.h"
 
 #include <QtTest>
@@ -17,7 +17,8 @@ namespace {
 const Timestamp now = at(u"2026-11-23T17:00:00Z"_s);
 
 /// A train `weeksAgo` weeks before the next one, moved through `states`, each at its departure plus `late`.
-void addTrain(StoredProduct &stored, int weeksAgo, const QString &deployer, const std::vector<TrainState> &states, Duration late = {})
+void addTrain(StoredProduct &stored, int weeksAgo, const QString &deployer, const std::vector<TrainState> &states,
+              Duration late = {})
 {
     stored.change([=](Session &s) -> Result<void> {
         Train train;
@@ -70,8 +71,7 @@ std::optional<StripGate> gate(const ShellOverview &shell, GateKind kind)
 } // namespace
 
 /// Protects the line above every page from saying what is not so.
-class ShellOverviewTest : public QObject
-{
+class ShellOverviewTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -130,7 +130,8 @@ private Q_SLOTS:
                 for (const Pool &pool : (*product)->pools) {
                     for (const PoolResource &r : pool.resources) {
                         const double capacity = std::max(r.capacity, r.reserve * 10);
-                        samples.push_back({pool.key, r.name, used * capacity, capacity, s.now() + std::chrono::milliseconds{static_cast<int>(used * 1000)}});
+                        samples.push_back({pool.key, r.name, used * capacity, capacity,
+                                           s.now() + std::chrono::milliseconds{static_cast<int>(used * 1000)}});
                     }
                 }
                 return s.pools().add(samples);
@@ -148,7 +149,9 @@ private Q_SLOTS:
         stored.describe();
         stored.plan();
         QVERIFY(!gate(overview(stored), GateKind::Hold));
-        const HoldId hold = stored.write([](Session &s) { return s.holds().set({{}, ServiceKey{u"billing"_s}, {}, u"rollback"_s, u"nr"_s, {}, {}, {}}); });
+        const HoldId hold = stored.write([](Session &s) {
+            return s.holds().set({{}, ServiceKey{u"billing"_s}, {}, u"rollback"_s, u"nr"_s, {}, {}, {}});
+        });
         QVERIFY(gate(overview(stored), GateKind::Hold)->details.contains(u"rollback"_s));
         stored.change([hold](Session &s) { return s.holds().lift(hold, u"fixed"_s); });
         QVERIFY(!gate(overview(stored), GateKind::Hold));

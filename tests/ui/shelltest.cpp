@@ -37,7 +37,8 @@ const Timestamp now = at(u"2026-11-23T17:00:00Z"_s);
 std::vector<PageFactory> recordingPages()
 {
     std::vector<PageFactory> factories;
-    const std::array ids{pages::weeks, pages::pipeline, pages::releases, pages::notes, pages::promotions, pages::environments, pages::insights};
+    const std::array ids{pages::weeks,      pages::pipeline,     pages::releases, pages::notes,
+                         pages::promotions, pages::environments, pages::insights};
     for (const QLatin1StringView id : ids) {
         PageDescription description;
         description.id = id;
@@ -45,9 +46,10 @@ std::vector<PageFactory> recordingPages()
         description.icon = u"view-calendar-week"_s;
         description.help = u"What stands on "_s + id;
         description.trainStrip = id != pages::insights;
-        factories.push_back({description, [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
-                                 return new RecordingPage(d, s, parent);
-                             }});
+        factories.push_back(
+            {description, [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
+                 return new RecordingPage(d, s, parent);
+             }});
     }
     return factories;
 }
@@ -55,10 +57,12 @@ std::vector<PageFactory> recordingPages()
 /// A window over a store, with everything it needs.
 struct Shell {
     explicit Shell(Store &store, const QString &sessionFile = {})
-        : clock(now), preferences(QString()), session(sessionFile),
-          window(ShellParts{store, desk, clock, [] { return Actor{}; }, actions, theme, preferences, session}, recordingPages())
-    {
-    }
+        : clock(now)
+        , preferences(QString())
+        , session(sessionFile)
+        , window(ShellParts{store, desk, clock, [] { return Actor{}; }, actions, theme, preferences, session},
+                 recordingPages())
+    {}
     [[nodiscard]] RecordingPage *front() const { return static_cast<RecordingPage *>(window.currentPage()); }
     template <class T>
     [[nodiscard]] T *find() const
@@ -93,15 +97,15 @@ QStringList titles(const PaletteModel &model)
 /// What a screen reader would call it.
 QString nameOf(QWidget *widget)
 {
-    const std::unique_ptr<QAccessibleInterface, void (*)(QAccessibleInterface *)> face(QAccessible::queryAccessibleInterface(widget), [](QAccessibleInterface *) { });
+    const std::unique_ptr<QAccessibleInterface, void (*)(QAccessibleInterface *)> face(
+        QAccessible::queryAccessibleInterface(widget), [](QAccessibleInterface *) {});
     return face ? face->text(QAccessible::Name) : QString();
 }
 
 } // namespace
 
 /// Protects navigation, palette, what is remembered and what is said to screen readers.
-class ShellTest : public QObject
-{
+class ShellTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -266,7 +270,8 @@ private Q_SLOTS:
         HeldStore store;
         Shell shell(store);
         bool ran = false;
-        shell.actions.add(&shell.window, {u"releases.create"_s, u"Create release…"_s, {}, {}, {}, [&ran] { ran = true; }, {}});
+        shell.actions.add(&shell.window,
+                          {u"releases.create"_s, u"Create release…"_s, {}, {}, {}, [&ran] { ran = true; }, {}});
         shell.actions.setEnabled(u"releases.create"_s, false, u"No build has passed all stages"_s);
         show(shell.window);
         CommandPalette *palette = shell.window.commandPalette();
@@ -312,7 +317,8 @@ private Q_SLOTS:
         HeldStore store;
         Shell shell(store);
         show(shell.window);
-        store.answer(0, Error{ErrorCode::StorageLocked, u"The database is locked."_s, u"Close the other program."_s, {}, {}});
+        store.answer(
+            0, Error{ErrorCode::StorageLocked, u"The database is locked."_s, u"Close the other program."_s, {}, {}});
         auto *banner = shell.find<ErrorBanner>();
         QTRY_VERIFY(banner->isVisible());
         QVERIFY(shell.window.isReady());
@@ -324,7 +330,8 @@ private Q_SLOTS:
     {
         HeldStore store;
         Shell shell(store);
-        shell.desk.setProgress({PromotionId{4}, u"Promoting billing 4.18.2 → Aurora staging"_s, u"Smoke test"_s, 0.6, 1, 2});
+        shell.desk.setProgress(
+            {PromotionId{4}, u"Promoting billing 4.18.2 → Aurora staging"_s, u"Smoke test"_s, 0.6, 1, 2});
         QStringList texts;
         for (const Label *label : shell.window.sidebar()->findChildren<Label *>())
             texts << label->text();
@@ -341,7 +348,8 @@ private Q_SLOTS:
         HeldStore store;
         Shell shell(store);
         show(shell.window);
-        shell.desk.setProgress({PromotionId{4}, u"Promoting billing 4.18.2 → Aurora staging"_s, u"Deploy"_s, 0.2, 1, 0});
+        shell.desk.setProgress(
+            {PromotionId{4}, u"Promoting billing 4.18.2 → Aurora staging"_s, u"Deploy"_s, 0.2, 1, 0});
         QVERIFY(!shell.window.close());
         auto *question = shell.find<QMessageBox>();
         QVERIFY(question && question->isVisible());
@@ -369,12 +377,15 @@ private Q_SLOTS:
         QVERIFY(shell.actions.trigger(u"help.keyboard"_s));
         QVERIFY(shell.actions.trigger(u"settings.preferences"_s));
         for (QWidget *widget : shell.window.findChildren<QWidget *>()) {
-            const bool control = widget->focusPolicy() != Qt::NoFocus || qobject_cast<QAbstractButton *>(widget) || qobject_cast<StatusChip *>(widget);
-            if (!control || !widget->isVisible() || widget->objectName() == "qt_scrollarea_viewport"_L1 || qobject_cast<QScrollBar *>(widget))
+            const bool control = widget->focusPolicy() != Qt::NoFocus || qobject_cast<QAbstractButton *>(widget) ||
+                qobject_cast<StatusChip *>(widget);
+            if (!control || !widget->isVisible() || widget->objectName() == "qt_scrollarea_viewport"_L1 ||
+                qobject_cast<QScrollBar *>(widget))
                 continue;
             if (widget->objectName().startsWith("qt_"_L1) || widget->objectName().startsWith("_q_"_L1))
                 continue; // Qt's own parts
-            QVERIFY2(!nameOf(widget).isEmpty(), qPrintable(QLatin1StringView(widget->metaObject()->className()) + u' ' + widget->objectName()));
+            QVERIFY2(!nameOf(widget).isEmpty(),
+                     qPrintable(QLatin1StringView(widget->metaObject()->className()) + u' ' + widget->objectName()));
         }
     }
 
@@ -396,13 +407,14 @@ private Q_SLOTS:
                 keys.insert(spec.shortcut, spec.id);
             }
         }
-        for (const HitKind kind : {HitKind::Release, HitKind::Environment, HitKind::Service, HitKind::Build, HitKind::Change, HitKind::Person}) {
+        for (const HitKind kind : {HitKind::Release, HitKind::Environment, HitKind::Service, HitKind::Build,
+                                   HitKind::Change, HitKind::Person}) {
             SearchHit hit;
             hit.kind = kind;
             PaletteModel model(shell.actions, {});
             model.setHits({hit});
-            QVERIFY(!model.index(model.rowCount() - 1).data(Qt::DecorationRole).value<QIcon>().isNull()
-                || !model.index(0).data(Qt::DecorationRole).value<QIcon>().isNull());
+            QVERIFY(!model.index(model.rowCount() - 1).data(Qt::DecorationRole).value<QIcon>().isNull() ||
+                    !model.index(0).data(Qt::DecorationRole).value<QIcon>().isNull());
             QVERIFY(!destinationOf(hit).page.isEmpty());
         }
     }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "fakes.h"
 #include "ui/shell/snapshotfeed.h"
+#include "fakes.h"
 
 #include <QSignalSpy>
 #include <QtTest>
@@ -13,8 +13,7 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 /// Protects pages from showing an old answer as the newest, and the store from being asked without need.
-class SnapshotFeedTest : public QObject
-{
+class SnapshotFeedTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

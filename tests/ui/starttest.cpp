@@ -31,15 +31,13 @@ namespace {
 const Timestamp now = at(u"2026-11-23T17:00:00Z"_s);
 
 /// Never ready.
-class StuckPage final : public Page
-{
+class StuckPage final : public Page {
 public:
     using Page::Page;
 };
 
 /// Ready, with an error on it.
-class BrokenPage final : public Page
-{
+class BrokenPage final : public Page {
 public:
     BrokenPage(const PageDescription &d, const PageServices &s, QWidget *parent) : Page(d, s, parent)
     {
@@ -52,26 +50,28 @@ public:
 template <class ConcretePage>
 PageFactory factory(const QString &id)
 {
-    return {{id, id, {}, {}, true}, [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * { return new ConcretePage(d, s, parent); }};
+    return {{id, id, {}, {}, true}, [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
+                return new ConcretePage(d, s, parent);
+            }};
 }
 
 QFuture<Result<void>> run(const FirstStart &start, const FirstStart::Steps &steps)
 {
-    return start.run(steps, [](double, const QString &) { });
+    return start.run(steps, [](double, const QString &) {});
 }
 
 } // namespace
 
 /// Protects how the program starts: options, the first start, what is said when it cannot, and the tour.
-class StartTest : public QObject
-{
+class StartTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void optionsAreRead()
     {
-        const auto options = readOptions({u"humdrum"_s, u"--db"_s, u"/tmp/x.db"_s, u"--tour"_s, u"out"_s, u"--theme"_s, u"dark"_s, u"--size"_s,
-            u"1024x640"_s, u"--lang"_s, u"de"_s, u"--page"_s, u"weeks"_s, u"--as"_s, u"nr"_s});
+        const auto options = readOptions({u"humdrum"_s, u"--db"_s, u"/tmp/x.db"_s, u"--tour"_s, u"out"_s, u"--theme"_s,
+                                          u"dark"_s, u"--size"_s, u"1024x640"_s, u"--lang"_s, u"de"_s, u"--page"_s,
+                                          u"weeks"_s, u"--as"_s, u"nr"_s});
         QVERIFY(options);
         QCOMPARE(options->databaseFile, u"/tmp/x.db"_s);
         QCOMPARE(options->tourFolder, u"out"_s);
@@ -111,8 +111,14 @@ private Q_SLOTS:
         QVERIFY(start.isNeeded());
         QAtomicInt created = 0, imported = 0;
         FirstStart::Steps steps;
-        steps.create = [&](const QString &, const FirstStart::Progress &) -> Result<void> { ++created; return {}; };
-        steps.import = [&](const QString &, const FirstStart::Progress &) -> Result<void> { ++imported; return {}; };
+        steps.create = [&](const QString &, const FirstStart::Progress &) -> Result<void> {
+            ++created;
+            return {};
+        };
+        steps.import = [&](const QString &, const FirstStart::Progress &) -> Result<void> {
+            ++imported;
+            return {};
+        };
         const auto future = run(start, steps);
         QTRY_VERIFY(future.isFinished());
         QVERIFY(future.result());
@@ -139,7 +145,8 @@ private Q_SLOTS:
         };
         bool importFails = true;
         steps.import = [&](const QString &, const FirstStart::Progress &) -> Result<void> {
-            return std::exchange(importFails, false) ? Result<void>(fail(ErrorCode::StorageLocked, u"locked"_s)) : Result<void>();
+            return std::exchange(importFails, false) ? Result<void>(fail(ErrorCode::StorageLocked, u"locked"_s))
+                                                     : Result<void>();
         };
         auto future = run(start, steps);
         QTRY_VERIFY(future.isFinished());
@@ -165,7 +172,8 @@ private Q_SLOTS:
         const FirstStart start(folder.filePath(u"humdrum.db"_s), example);
         FirstStart::Steps steps;
         steps.create = [](const QString &where, const FirstStart::Progress &) -> Result<void> {
-            return QDir(where).isEmpty() ? Result<void>() : Result<void>(fail(ErrorCode::AlreadyExists, u"the folder is not empty"_s));
+            return QDir(where).isEmpty() ? Result<void>()
+                                         : Result<void>(fail(ErrorCode::AlreadyExists, u"the folder is not empty"_s));
         };
         steps.import = [](const QString &, const FirstStart::Progress &) -> Result<void> { return {}; };
         for (int attempt = 0; attempt < 2; ++attempt) {
@@ -178,9 +186,12 @@ private Q_SLOTS:
 
     void aDatabaseErrorSaysWhatIsIntactAndCanBeCopied()
     {
-        for (const ErrorCode code : {ErrorCode::StorageLocked, ErrorCode::StorageReadOnly, ErrorCode::StorageCorrupt, ErrorCode::StorageTooNew, ErrorCode::StorageFull})
+        for (const ErrorCode code : {ErrorCode::StorageLocked, ErrorCode::StorageReadOnly, ErrorCode::StorageCorrupt,
+                                     ErrorCode::StorageTooNew, ErrorCode::StorageFull})
             QVERIFY(!intactAfter(code).isEmpty());
-        ErrorWindow window({ErrorCode::StorageCorrupt, u"The file is no database."_s, u"Restore a copy."_s, u"code 26"_s, {}}, u"/data/humdrum.db"_s);
+        ErrorWindow window(
+            {ErrorCode::StorageCorrupt, u"The file is no database."_s, u"Restore a copy."_s, u"code 26"_s, {}},
+            u"/data/humdrum.db"_s);
         QSignalSpy again(&window, &ErrorWindow::tryAgain);
         for (QPushButton *button : window.findChildren<QPushButton *>()) {
             if (button->text() != u"Quit"_s)
@@ -188,7 +199,8 @@ private Q_SLOTS:
         }
         QCOMPARE(again.count(), 1);
         const QString copied = QGuiApplication::clipboard()->text();
-        for (const QString &part : {u"The file is no database."_s, u"Restore a copy."_s, u"code 26"_s, u"/data/humdrum.db"_s, intactAfter(ErrorCode::StorageCorrupt)})
+        for (const QString &part : {u"The file is no database."_s, u"Restore a copy."_s, u"code 26"_s,
+                                    u"/data/humdrum.db"_s, intactAfter(ErrorCode::StorageCorrupt)})
             QVERIFY2(copied.contains(part), qPrintable(part));
     }
 
@@ -198,7 +210,8 @@ private Q_SLOTS:
         stored.describe();
         Parts parts(stored.store(), {factory<RecordingPage>(u"weeks"_s), factory<RecordingPage>(u"insights"_s)});
         QTemporaryDir folder;
-        Tour tour(parts.window, parts.theme, {folder.filePath(u"deep/tour"_s), {u"weeks"_s, u"insights"_s}, {ThemeMode::Light, ThemeMode::Dark}});
+        Tour tour(parts.window, parts.theme,
+                  {folder.filePath(u"deep/tour"_s), {u"weeks"_s, u"insights"_s}, {ThemeMode::Light, ThemeMode::Dark}});
         QSignalSpy finished(&tour, &Tour::finished);
         parts.window.resize(1024, 640);
         parts.window.show();
@@ -210,8 +223,11 @@ private Q_SLOTS:
             names << QFileInfo(file).fileName();
             QCOMPARE(QImage(file).size(), QSize(1024, 640));
         }
-        QCOMPARE(names, (QStringList{u"01-weeks-light.png"_s, u"02-insights-light.png"_s, u"01-weeks-dark.png"_s, u"02-insights-dark.png"_s}));
-        QVERIFY(QImage(tour.files().at(0)).pixelColor(600, 600).lightness() > QImage(tour.files().at(2)).pixelColor(600, 600).lightness());
+        QCOMPARE(names,
+                 (QStringList{u"01-weeks-light.png"_s, u"02-insights-light.png"_s, u"01-weeks-dark.png"_s,
+                              u"02-insights-dark.png"_s}));
+        QVERIFY(QImage(tour.files().at(0)).pixelColor(600, 600).lightness() >
+                QImage(tour.files().at(2)).pixelColor(600, 600).lightness());
     }
 
     void theTourFailsLoudly()
@@ -238,10 +254,12 @@ private Q_SLOTS:
 private:
     struct Parts {
         Parts(Store &store, std::vector<PageFactory> pages)
-            : clock(now), preferences(QString()), session(QString()),
-              window(ShellParts{store, desk, clock, [] { return Actor{}; }, actions, theme, preferences, session}, std::move(pages))
-        {
-        }
+            : clock(now)
+            , preferences(QString())
+            , session(QString())
+            , window(ShellParts{store, desk, clock, [] { return Actor{}; }, actions, theme, preferences, session},
+                     std::move(pages))
+        {}
         FixedClock clock;
         IdleDesk desk;
         ActionRegistry actions;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/theme/style.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/style.h"
 #include "ui/widgets/statuschip.h"
 
 #include <QSignalSpy>
@@ -24,8 +24,7 @@ std::vector<std::pair<QByteArray, QPalette>> palettes()
 } // namespace
 
 /// Protects the promise that every state can be read by everyone, in every theme.
-class ThemeTest : public QObject
-{
+class ThemeTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -31,8 +31,7 @@ const QByteArray berlin = "Europe/Berlin";
 const Timestamp now = toTimestamp(QDateTime(QDate(2026, 11, 23), QTime(17, 0), QTimeZone::utc()));
 } // namespace
 
-class WidgetsTest : public QObject
-{
+class WidgetsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -119,7 +118,8 @@ private Q_SLOTS:
         ErrorBanner banner;
         QVERIFY(banner.isHidden());
         banner.setRetryable(true);
-        banner.showError({ErrorCode::GitFailed, u"git failed"_s, u"Look at the repository."_s, u"fatal: not a repository"_s, {}});
+        banner.showError(
+            {ErrorCode::GitFailed, u"git failed"_s, u"Look at the repository."_s, u"fatal: not a repository"_s, {}});
         QVERIFY(!banner.isHidden());
         QSignalSpy retry(&banner, &ErrorBanner::retry);
         for (QPushButton *button : banner.findChildren<QPushButton *>())
@@ -157,7 +157,8 @@ private Q_SLOTS:
         ActionRegistry actions;
         QObject owner;
         bool ran = false;
-        QAction *action = actions.add(&owner, {u"releases.create"_s, u"Create release…"_s, {}, {}, {}, [&ran] { ran = true; }, {}});
+        QAction *action =
+            actions.add(&owner, {u"releases.create"_s, u"Create release…"_s, {}, {}, {}, [&ran] { ran = true; }, {}});
         ActionButton button(action);
         button.show();
         actions.setEnabled(u"releases.create"_s, false, u"No build has passed <all> stages"_s);
@@ -239,7 +240,9 @@ private Q_SLOTS:
         QVERIFY(chart.accessibleDescription().contains(u"W46: 14"_s));
         QVERIFY(chart.toCsv().contains(u"\"W46\",14\r\n\"W47\",\r\n"_s));
         QTemporaryDir folder;
-        for (const auto &[suffix, start] : {std::pair(u"svg"_s, QByteArray("<?xml")), std::pair(u"png"_s, QByteArray("\x89PNG")), std::pair(u"pdf"_s, QByteArray("%PDF"))}) {
+        for (const auto &[suffix, start] :
+             {std::pair(u"svg"_s, QByteArray("<?xml")), std::pair(u"png"_s, QByteArray("\x89PNG")),
+              std::pair(u"pdf"_s, QByteArray("%PDF"))}) {
             const QString file = folder.filePath(u"chart."_s + suffix);
             QVERIFY(chart.exportTo(file));
             QFile written(file);

@@ -14,20 +14,22 @@ namespace humdrum {
 namespace {
 
 /// One stage for a screen reader.
-class StageAccessible final : public QAccessibleInterface, public QAccessibleActionInterface
-{
+class StageAccessible final : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
-    StageAccessible(PipelineView *view, int row) : m_view(view), m_row(row) { }
+    StageAccessible(PipelineView *view, int row) : m_view(view), m_row(row) {}
 
     [[nodiscard]] bool isValid() const override { return m_view && m_row < m_view->model().rowCount(); }
     [[nodiscard]] QObject *object() const override { return nullptr; }
-    [[nodiscard]] QAccessibleInterface *parent() const override { return QAccessible::queryAccessibleInterface(m_view); }
+    [[nodiscard]] QAccessibleInterface *parent() const override
+    {
+        return QAccessible::queryAccessibleInterface(m_view);
+    }
     [[nodiscard]] QAccessibleInterface *child(int) const override { return nullptr; }
     [[nodiscard]] int childCount() const override { return 0; }
     [[nodiscard]] int indexOfChild(const QAccessibleInterface *) const override { return -1; }
     [[nodiscard]] QAccessibleInterface *childAt(int, int) const override { return nullptr; }
     [[nodiscard]] QAccessible::Role role() const override { return QAccessible::ListItem; }
-    void setText(QAccessible::Text, const QString &) override { }
+    void setText(QAccessible::Text, const QString &) override {}
 
     [[nodiscard]] QString text(QAccessible::Text kind) const override
     {
@@ -56,7 +58,8 @@ public:
         }
         s.selected = m_view->current() == m_row;
         s.focused = s.selected && m_view->hasFocus();
-        s.offscreen = !m_view->viewport()->rect().intersects(m_view->mapFromScene(m_view->pipeline()->rectOf(m_row)).boundingRect());
+        s.offscreen = !m_view->viewport()->rect().intersects(
+            m_view->mapFromScene(m_view->pipeline()->rectOf(m_row)).boundingRect());
         return s;
     }
     void *interface_cast(QAccessible::InterfaceType type) override
@@ -81,10 +84,9 @@ private:
 };
 
 /// The picture as a list of stages.
-class PipelineAccessible final : public QAccessibleWidget
-{
+class PipelineAccessible final : public QAccessibleWidget {
 public:
-    explicit PipelineAccessible(PipelineView *view) : QAccessibleWidget(view, QAccessible::List) { }
+    explicit PipelineAccessible(PipelineView *view) : QAccessibleWidget(view, QAccessible::List) {}
     ~PipelineAccessible() override
     {
         for (const auto &[row, id] : m_ids)

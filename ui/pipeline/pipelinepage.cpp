@@ -36,9 +36,14 @@ constexpr qsizetype shortHash = 7;
 } // namespace
 
 PipelinePage::PipelinePage(const PageDescription &description, const PageServices &services, QWidget *parent)
-    : Page(description, services, parent), m_model(new PipelineModel(this)), m_selection(new QItemSelectionModel(m_model, this)),
-      m_stepsModel(new StepsModel(this)), m_changesModel(new ChangesModel(this)), m_layouter(std::make_unique<LayeredLayouter>()),
-      m_feed(new SnapshotFeed<PipelineOverview>(services.store, this)), m_stageFeed(new SnapshotFeed<StageOverview>(services.store, this))
+    : Page(description, services, parent)
+    , m_model(new PipelineModel(this))
+    , m_selection(new QItemSelectionModel(m_model, this))
+    , m_stepsModel(new StepsModel(this))
+    , m_changesModel(new ChangesModel(this))
+    , m_layouter(std::make_unique<LayeredLayouter>())
+    , m_feed(new SnapshotFeed<PipelineOverview>(services.store, this))
+    , m_stageFeed(new SnapshotFeed<StageOverview>(services.store, this))
 {
     using enum Aggregate;
     m_feed->setInterest({Product, Build, StageRun, Release, Promotion, Deployment, Hold});
@@ -64,7 +69,8 @@ PipelinePage::PipelinePage(const PageDescription &description, const PageService
 void PipelinePage::addActions()
 {
     ActionRegistry &actions = services().actions;
-    const auto add = [&](const QString &name, const QString &text, const QKeySequence &key, const QString &icon, std::function<void()> handler) {
+    const auto add = [&](const QString &name, const QString &text, const QKeySequence &key, const QString &icon,
+                         std::function<void()> handler) {
         actions.add(this, {u"pipeline."_s + name, text, icon, key, QString(pages::pipeline), std::move(handler), {}});
     };
     add(u"promote"_s, tr("Promote…"), Qt::CTRL | Qt::Key_Return, {}, [this] { promoteCurrent(); });
@@ -74,7 +80,8 @@ void PipelinePage::addActions()
     add(u"zoomout"_s, tr("Zoom out"), QKeySequence::ZoomOut, u"zoom-out"_s, [this] { m_view->zoomBy(1 / 1.25); });
     add(u"zoomin"_s, tr("Zoom in"), QKeySequence::ZoomIn, u"zoom-in"_s, [this] { m_view->zoomBy(1.25); });
     for (const QString &suffix : {u"svg"_s, u"png"_s, u"pdf"_s})
-        add(u"export-"_s + suffix, tr("Export as %1…").arg(suffix.toUpper()), {}, u"document-export"_s, [this, suffix] { askExport(suffix); });
+        add(u"export-"_s + suffix, tr("Export as %1…").arg(suffix.toUpper()), {}, u"document-export"_s,
+            [this, suffix] { askExport(suffix); });
     for (const QString &id : {u"pipeline.promote"_s, u"pipeline.rollback"_s, u"pipeline.runstage"_s})
         actions.setEnabled(id, false, tr("Choose a stage first."));
 }
@@ -84,18 +91,21 @@ QWidget *PipelinePage::buildBar()
     auto *bar = new PageToolbar(this);
     m_release = new ChoiceButton(tr("Release"), bar);
     m_release->setObjectName(u"pipelineRelease"_s);
-    connect(m_release, &ChoiceButton::chosen, this, [this](const QString &value) { setAsk({ReleaseId{value.toLongLong()}, {}}); });
+    connect(m_release, &ChoiceButton::chosen, this,
+            [this](const QString &value) { setAsk({ReleaseId{value.toLongLong()}, {}}); });
     bar->addLeft(m_release);
     m_service = new ChoiceButton(tr("Service"), bar);
     m_service->setObjectName(u"pipelineService"_s);
-    connect(m_service, &ChoiceButton::chosen, this, [this](const QString &value) { m_view->pipeline()->setService(ServiceKey{value}); });
+    connect(m_service, &ChoiceButton::chosen, this,
+            [this](const QString &value) { m_view->pipeline()->setService(ServiceKey{value}); });
     bar->addLeft(m_service);
     m_commit = new QPushButton(tr("Path of one commit…"), bar);
     m_commitMenu = new QMenu(m_commit);
     m_commit->setMenu(m_commitMenu);
     bar->addLeft(m_commit);
     ActionRegistry &actions = services().actions;
-    for (const auto &[id, text] : {std::pair(u"pipeline.fit"_s, tr("Fit")), std::pair(u"pipeline.zoomout"_s, u"−"_s), std::pair(u"pipeline.zoomin"_s, u"+"_s)}) {
+    for (const auto &[id, text] : {std::pair(u"pipeline.fit"_s, tr("Fit")), std::pair(u"pipeline.zoomout"_s, u"−"_s),
+                                   std::pair(u"pipeline.zoomin"_s, u"+"_s)}) {
         QAction *action = actions.action(id);
         auto *button = new QPushButton(text, bar);
         button->setAccessibleName(action->text());
@@ -181,7 +191,9 @@ void PipelinePage::buildWidgets()
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(content);
     m_stack->addWidget(new EmptyState(tr("No product yet"),
-        tr("Here will be every stage from commit to client. Describe the product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."), this));
+                                      tr("Here will be every stage from commit to client. Describe the product in "
+                                         "humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."),
+                                      this));
 
     connect(m_view, &PipelineView::currentRowChanged, this, &PipelinePage::chooseRow);
     connect(m_view, &PipelineView::acted, this, &PipelinePage::act);
@@ -245,7 +257,9 @@ void PipelinePage::setAsk(const PipelineAsk &ask)
     m_ask = ask;
     m_feed->setReader([ask, &clock = services().clock](Session &s) { return readPipeline(s, ask, clock.now()); });
     if (!m_stage.isEmpty())
-        m_stageFeed->setReader([ask, stage = m_stage, &clock = services().clock](Session &s) { return readStage(s, ask, stage, clock.now()); });
+        m_stageFeed->setReader([ask, stage = m_stage, &clock = services().clock](Session &s) {
+            return readStage(s, ask, stage, clock.now());
+        });
 }
 
 void PipelinePage::showPipeline(const PipelineOverview &pipeline)
@@ -282,7 +296,8 @@ void PipelinePage::showChoices(const PipelineOverview &pipeline)
         QMenu *menu = m_commitMenu->addMenu(row.name);
         for (const BuildChoice &b : pipeline.builds) {
             if (b.service == row.service)
-                menu->addAction(b.version + u"  "_s + b.commit.first(std::min(shortHash, b.commit.size())), this, [this, id = b.id] { setAsk({{}, id}); });
+                menu->addAction(b.version + u"  "_s + b.commit.first(std::min(shortHash, b.commit.size())), this,
+                                [this, id = b.id] { setAsk({{}, id}); });
         }
         menu->setEnabled(!menu->isEmpty());
     }
@@ -299,8 +314,9 @@ void PipelinePage::chooseFirst()
     int row = -1;
     if (!wanted.isEmpty()) {
         row = rowWhere([&](const PipelineNode &n) {
-            return wanted == u"stage:"_s + n.id || (n.kind == StageKind::Deploy && wanted == u"environment:"_s + n.environment.value)
-                || wanted == u"service:"_s + n.service.value;
+            return wanted == u"stage:"_s + n.id ||
+                (n.kind == StageKind::Deploy && wanted == u"environment:"_s + n.environment.value) ||
+                wanted == u"service:"_s + n.service.value;
         });
     }
     if (row < 0 && m_selection->currentIndex().isValid())
@@ -329,7 +345,8 @@ void PipelinePage::chooseRow(int row)
     if (stage == m_stage)
         return;
     m_stage = stage;
-    m_stageFeed->setReader([ask = m_ask, stage, &clock = services().clock](Session &s) { return readStage(s, ask, stage, clock.now()); });
+    m_stageFeed->setReader(
+        [ask = m_ask, stage, &clock = services().clock](Session &s) { return readStage(s, ask, stage, clock.now()); });
 }
 
 void PipelinePage::showStage(const StageOverview &stage)
@@ -340,7 +357,8 @@ void PipelinePage::showStage(const StageOverview &stage)
     else if (stage.promoting.isEmpty())
         m_stepsCard->setTitle(tr("%1 · nothing promoted yet").arg(stage.name));
     else if (stage.rollback)
-        m_stepsCard->setTitle(stage.unfinished.empty() ? tr("%1 · last rolled back").arg(stage.name) : tr("%1 · rolling back").arg(stage.name));
+        m_stepsCard->setTitle(stage.unfinished.empty() ? tr("%1 · last rolled back").arg(stage.name)
+                                                       : tr("%1 · rolling back").arg(stage.name));
     else
         m_stepsCard->setTitle(stage.unfinished.empty() ? tr("%1 · last promoted %2").arg(stage.name, stage.promoting)
                                                        : tr("%1 · promoting %2").arg(stage.name, stage.promoting));
@@ -355,17 +373,23 @@ void PipelinePage::showStage(const StageOverview &stage)
     ActionRegistry &actions = services().actions;
     const QString pickEnvironment = tr("Choose an environment first.");
     actions.setEnabled(u"pipeline.promote"_s, environment && stage.mayReceive,
-        !environment                 ? pickEnvironment
-        : !stage.unfinished.empty()  ? tr("A promotion to %1 is under way.").arg(stage.name)
-        : stage.comes.isEmpty()      ? tr("%1 runs the chosen release already.").arg(stage.name)
-                                     : tr("There is no release to promote."));
+                       !environment                    ? pickEnvironment
+                           : !stage.unfinished.empty() ? tr("A promotion to %1 is under way.").arg(stage.name)
+                           : stage.comes.isEmpty()     ? tr("%1 runs the chosen release already.").arg(stage.name)
+                                                       : tr("There is no release to promote."));
     actions.setEnabled(u"pipeline.rollback"_s, environment && stage.mayRollBack,
-        !environment                ? pickEnvironment
-        : !stage.unfinished.empty() ? tr("A promotion to %1 is under way.").arg(stage.name)
-                                    : tr("There is no earlier build that ran well in %1.").arg(stage.name));
-    const bool mayRun = !environment && (!stage.commit.isEmpty() || stage.kind == StageKind::Join) && !stage.comes.isEmpty();
-    actions.setEnabled(u"pipeline.runstage"_s, mayRun, environment ? tr("Environments are promoted to, not run.") : tr("There is no build to run it for."));
-    for (const auto &[id, visible] : {std::pair(u"pipeline.runstage"_s, !environment), std::pair(u"pipeline.promote"_s, environment), std::pair(u"pipeline.rollback"_s, environment)})
+                       !environment ? pickEnvironment
+                           : !stage.unfinished.empty()
+                           ? tr("A promotion to %1 is under way.").arg(stage.name)
+                           : tr("There is no earlier build that ran well in %1.").arg(stage.name));
+    const bool mayRun =
+        !environment && (!stage.commit.isEmpty() || stage.kind == StageKind::Join) && !stage.comes.isEmpty();
+    actions.setEnabled(u"pipeline.runstage"_s, mayRun,
+                       environment ? tr("Environments are promoted to, not run.")
+                                   : tr("There is no build to run it for."));
+    for (const auto &[id, visible] :
+         {std::pair(u"pipeline.runstage"_s, !environment), std::pair(u"pipeline.promote"_s, environment),
+          std::pair(u"pipeline.rollback"_s, environment)})
         actions.action(id)->setVisible(visible);
 }
 
@@ -420,16 +444,15 @@ void PipelinePage::runStage()
     if (!stage || stage->kind == StageKind::Deploy)
         return;
     const ReleaseId release = m_model->overview().release ? m_model->overview().release->id : ReleaseId{};
-    services().desk.runStage(stage->stage, stage->commit, release, services().actor()).then(this, [this](const Result<StageRun> &run) {
-        if (!run)
-            m_error->showError(run.error());
-    });
+    services()
+        .desk.runStage(stage->stage, stage->commit, release, services().actor())
+        .then(this, [this](const Result<StageRun> &run) {
+            if (!run)
+                m_error->showError(run.error());
+        });
 }
 
-void PipelinePage::showPanel(bool visible)
-{
-    m_panel->setVisible(visible);
-}
+void PipelinePage::showPanel(bool visible) { m_panel->setVisible(visible); }
 
 void PipelinePage::askExport(const QString &suffix)
 {
@@ -454,8 +477,11 @@ void PipelinePage::askExport(const QString &suffix)
 PageFactory pipelinePage()
 {
     return {{QString(pages::pipeline), QCoreApplication::translate("PipelinePage", "Pipeline"), u"vcs-branch"_s,
-                QCoreApplication::translate("PipelinePage", "Every stage from commit to client, and what each has said."), true},
-        [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * { return new PipelinePage(d, s, parent); }};
+             QCoreApplication::translate("PipelinePage", "Every stage from commit to client, and what each has said."),
+             true},
+            [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
+                return new PipelinePage(d, s, parent);
+            }};
 }
 
 } // namespace humdrum

@@ -25,8 +25,7 @@ class PipelineView;
 class PromotePanel;
 
 /// The pipeline as a picture, the chosen stage below it, a promotion at the side.
-class PipelinePage final : public Page
-{
+class PipelinePage final : public Page {
     Q_OBJECT
 public:
     PipelinePage(const PageDescription &description, const PageServices &services, QWidget *parent = nullptr);

@@ -31,10 +31,7 @@ QPalette paletteOf(const QWidget *widget, const QGraphicsItem *item)
     return item->scene() ? item->scene()->palette() : QPalette();
 }
 
-QString promoteText()
-{
-    return QCoreApplication::translate("PipelineScene", "Promote");
-}
+QString promoteText() { return QCoreApplication::translate("PipelineScene", "Promote"); }
 
 QSizeF nodeSize()
 {
@@ -43,10 +40,13 @@ QSizeF nodeSize()
 }
 
 /// A service's name and version, or a caption.
-class TextItem final : public QGraphicsItem
-{
+class TextItem final : public QGraphicsItem {
 public:
-    TextItem(QString first, QString second, bool caption) : m_first(std::move(first)), m_second(std::move(second)), m_caption(caption) { }
+    TextItem(QString first, QString second, bool caption)
+        : m_first(std::move(first))
+        , m_second(std::move(second))
+        , m_caption(caption)
+    {}
     [[nodiscard]] QRectF boundingRect() const override
     {
         return m_caption ? QRectF(0, 0, 240, 20) : QRectF(0, -24, labelRoom - 8, 48);
@@ -65,8 +65,8 @@ public:
             painter->drawText(box, Qt::AlignLeading | Qt::AlignVCenter, m_first);
             return;
         }
-        painter->drawText(QRectF(box.left(), -metrics.height(), box.width(), metrics.height()), Qt::AlignLeading | Qt::AlignBottom,
-            metrics.elidedText(m_first, Qt::ElideRight, box.width()));
+        painter->drawText(QRectF(box.left(), -metrics.height(), box.width(), metrics.height()),
+                          Qt::AlignLeading | Qt::AlignBottom, metrics.elidedText(m_first, Qt::ElideRight, box.width()));
         painter->setFont(fonts::small());
         painter->setPen(colours::muted(palette));
         painter->drawText(QRectF(box.left(), 0, box.width(), 20), Qt::AlignLeading | Qt::AlignTop, m_second);
@@ -78,8 +78,7 @@ private:
 };
 
 /// The ground below what belongs to the whole system.
-class GroundItem final : public QGraphicsItem
-{
+class GroundItem final : public QGraphicsItem {
 public:
     explicit GroundItem(const QRectF &rect) : m_rect(rect) { setZValue(-2); }
     [[nodiscard]] QRectF boundingRect() const override { return m_rect; }
@@ -98,10 +97,7 @@ private:
 
 } // namespace
 
-NodeItem::NodeItem(QString id, QSizeF size) : m_id(std::move(id)), m_size(size)
-{
-    setZValue(1);
-}
+NodeItem::NodeItem(QString id, QSizeF size) : m_id(std::move(id)), m_size(size) { setZValue(1); }
 
 void NodeItem::setLook(const NodeLook &look)
 {
@@ -123,10 +119,7 @@ QRectF NodeItem::button() const
     return {m_size.width() - width, m_size.height() + 5, width, height};
 }
 
-QRectF NodeItem::boundingRect() const
-{
-    return (box() | button()).adjusted(-3, -3, 3, 3);
-}
+QRectF NodeItem::boundingRect() const { return (box() | button()).adjusted(-3, -3, 3, 3); }
 
 void NodeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget)
 {
@@ -154,25 +147,29 @@ void NodeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *option, 
     painter->setPen(m_look.current ? QPen(colours::accent(palette), 2) : QPen(colours::border(palette), 1));
     painter->drawPath(shape);
     const double markSide = scale < markScale ? m_size.height() * 0.7 : 14;
-    const QRectF markBox = scale < markScale ? QRectF(box().center() - QPointF(markSide, markSide) / 2, QSizeF(markSide, markSide))
-                                             : QRectF(m_size.width() - 24, 9, markSide, markSide);
+    const QRectF markBox = scale < markScale
+        ? QRectF(box().center() - QPointF(markSide, markSide) / 2, QSizeF(markSide, markSide))
+        : QRectF(m_size.width() - 24, 9, markSide, markSide);
     marks::paint(*painter, markBox, m_look.mark, colour);
     if (scale < markScale)
         return;
     const QRectF inner = box().adjusted(barWidth + 10, 0, -10, 0);
     const QFontMetricsF strong(fonts::smallStrong()), small(fonts::small());
     const bool all = scale >= nameScale;
-    const double top = all ? (m_size.height() - strong.height() - small.height() - 4) / 2 : (m_size.height() - strong.height()) / 2;
+    const double top =
+        all ? (m_size.height() - strong.height() - small.height() - 4) / 2 : (m_size.height() - strong.height()) / 2;
     painter->setFont(fonts::smallStrong());
     painter->setPen(m_look.strong ? colours::text(palette) : colours::muted(palette));
-    painter->drawText(QRectF(inner.left(), top, inner.width() - 16, strong.height()), Qt::AlignLeading | Qt::AlignVCenter,
-        strong.elidedText(m_look.name, Qt::ElideRight, inner.width() - 16));
+    painter->drawText(QRectF(inner.left(), top, inner.width() - 16, strong.height()),
+                      Qt::AlignLeading | Qt::AlignVCenter,
+                      strong.elidedText(m_look.name, Qt::ElideRight, inner.width() - 16));
     if (!all)
         return;
     painter->setFont(fonts::tabular(fonts::small()));
     painter->setPen(colours::muted(palette));
-    painter->drawText(QRectF(inner.left(), top + strong.height() + 4, inner.width() + 6, small.height()), Qt::AlignLeading | Qt::AlignVCenter,
-        small.elidedText(m_look.facts, Qt::ElideRight, inner.width() + 6));
+    painter->drawText(QRectF(inner.left(), top + strong.height() + 4, inner.width() + 6, small.height()),
+                      Qt::AlignLeading | Qt::AlignVCenter,
+                      small.elidedText(m_look.facts, Qt::ElideRight, inner.width() + 6));
     if (const QRectF b = button(); !b.isEmpty()) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(colours::accent(palette));
@@ -202,10 +199,7 @@ void EdgeItem::setState(Mark mark, bool strong, bool receded)
     update();
 }
 
-QRectF EdgeItem::boundingRect() const
-{
-    return m_path.boundingRect().adjusted(-2, -2, 2, 2);
-}
+QRectF EdgeItem::boundingRect() const { return m_path.boundingRect().adjusted(-2, -2, 2, 2); }
 
 void EdgeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *widget)
 {
@@ -214,7 +208,8 @@ void EdgeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidge
     if (m_receded)
         painter->setOpacity(0.45);
     const bool coloured = m_mark != Mark::Waiting;
-    const QColor colour = coloured ? colours::mark(m_mark, palette) : colours::blend(colours::card(palette), colours::muted(palette), 0.55);
+    const QColor colour = coloured ? colours::mark(m_mark, palette)
+                                   : colours::blend(colours::card(palette), colours::muted(palette), 0.55);
     QPen pen(colour, m_strong ? 2.2 : 1.4);
     pen.setCapStyle(Qt::FlatCap);
     painter->setPen(pen);
@@ -223,7 +218,9 @@ void EdgeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidge
 }
 
 PipelineScene::PipelineScene(PipelineModel &model, const Layouter &layouter, QObject *parent)
-    : QGraphicsScene(parent), m_model(model), m_layouter(layouter)
+    : QGraphicsScene(parent)
+    , m_model(model)
+    , m_layouter(layouter)
 {
     connect(&model, &PipelineModel::structureChanged, this, &PipelineScene::layOut);
     connect(&model, &PipelineModel::edgesChanged, this, &PipelineScene::refreshEdges);
@@ -296,9 +293,11 @@ void PipelineScene::addFurniture(const LayoutResult &layout)
             {services.left(), layout.bounds.top() - captionRoom});
     if (!whole.isEmpty() && !services.isEmpty()) {
         // Room for the Promote buttons below the lowest box.
-        const QRectF ground(QPointF(whole.left() - 16, layout.bounds.top() - captionRoom - 6), QPointF(whole.right() + 16, layout.bounds.bottom() + 36));
+        const QRectF ground(QPointF(whole.left() - 16, layout.bounds.top() - captionRoom - 6),
+                            QPointF(whole.right() + 16, layout.bounds.bottom() + 36));
         add(new GroundItem(ground), {0, 0});
-        add(new TextItem(QCoreApplication::translate("PipelineScene", "Whole system"), {}, true), {ground.left() + 16, ground.top() + 6});
+        add(new TextItem(QCoreApplication::translate("PipelineScene", "Whole system"), {}, true),
+            {ground.left() + 16, ground.top() + 6});
     }
 }
 
@@ -313,8 +312,9 @@ void PipelineScene::refreshNode(int row)
         return;
     const PipelineNode &node = m_model.at(row);
     const bool goesOn = node.mark == Mark::Running && node.kind == StageKind::Deploy;
-    m_nodes[static_cast<size_t>(row)]->setLook({node.name, m_model.factsOf(node), m_model.sentenceOf(node), node.mark, node.strong,
-        node.upstreamPassed, row == m_current, isReceded(node), goesOn ? node.fraction : -1});
+    m_nodes[static_cast<size_t>(row)]->setLook({node.name, m_model.factsOf(node), m_model.sentenceOf(node), node.mark,
+                                                node.strong, node.upstreamPassed, row == m_current, isReceded(node),
+                                                goesOn ? node.fraction : -1});
 }
 
 void PipelineScene::refreshEdges()
@@ -361,7 +361,8 @@ int PipelineScene::rowAt(QPointF position) const
 
 bool PipelineScene::isButtonAt(QPointF position) const
 {
-    return std::ranges::any_of(m_nodes, [&](const NodeItem *n) { return n->button().contains(n->mapFromScene(position)); });
+    return std::ranges::any_of(m_nodes,
+                               [&](const NodeItem *n) { return n->button().contains(n->mapFromScene(position)); });
 }
 
 QRectF PipelineScene::rectOf(int row) const

@@ -25,8 +25,7 @@ struct NodeLook {
 };
 
 /// A box of the picture: an id and a look.
-class NodeItem final : public QGraphicsItem
-{
+class NodeItem final : public QGraphicsItem {
 public:
     enum { Type = UserType + 1 };
     NodeItem(QString id, QSizeF size);
@@ -49,8 +48,7 @@ private:
 };
 
 /// A curve between two boxes.
-class EdgeItem final : public QGraphicsItem
-{
+class EdgeItem final : public QGraphicsItem {
 public:
     explicit EdgeItem(const EdgePath &path);
     void setState(Mark mark, bool strong, bool receded);
@@ -67,8 +65,7 @@ private:
 };
 
 /// The pipeline as items, kept up to date from the model: geometry only when stages or edges come or go, looks otherwise.
-class PipelineScene final : public QGraphicsScene
-{
+class PipelineScene final : public QGraphicsScene {
     Q_OBJECT
 public:
     PipelineScene(PipelineModel &model, const Layouter &layouter, QObject *parent = nullptr);

@@ -23,8 +23,12 @@ constexpr double zoomStep = 1.25;
 
 } // namespace
 
-PipelineView::PipelineView(PipelineModel &model, const Layouter &layouter, QItemSelectionModel &selection, QWidget *parent)
-    : QGraphicsView(parent), m_model(model), m_selection(selection), m_scene(new PipelineScene(model, layouter, this))
+PipelineView::PipelineView(PipelineModel &model, const Layouter &layouter, QItemSelectionModel &selection,
+                           QWidget *parent)
+    : QGraphicsView(parent)
+    , m_model(model)
+    , m_selection(selection)
+    , m_scene(new PipelineScene(model, layouter, this))
 {
     installPipelineAccessibility();
     setScene(m_scene);
@@ -56,10 +60,7 @@ PipelineView::PipelineView(PipelineModel &model, const Layouter &layouter, QItem
     });
 }
 
-int PipelineView::current() const
-{
-    return m_selection.currentIndex().row();
-}
+int PipelineView::current() const { return m_selection.currentIndex().row(); }
 
 void PipelineView::setCurrent(int row)
 {
@@ -81,7 +82,8 @@ void PipelineView::fit()
     if (rect.isEmpty())
         return;
     const QSizeF room(viewport()->width() - 4, viewport()->height() - 4);
-    const double scale = std::clamp(std::min(room.width() / rect.width(), room.height() / rect.height()), smallestScale, largestFit);
+    const double scale =
+        std::clamp(std::min(room.width() / rect.width(), room.height() / rect.height()), smallestScale, largestFit);
     setTransform(QTransform::fromScale(scale, scale));
     centerOn(rect.center());
 }
@@ -118,7 +120,8 @@ int PipelineView::neighbour(int row, Qt::Key key) const
     std::vector<int> candidates;
     for (int other = 0; other < m_model.rowCount(); ++other) {
         const double theirs = m_scene->rectOf(other).center().y();
-        if (other != row && m_scene->rankOf(other) == m_scene->rankOf(row) && (key == Qt::Key_Down ? theirs > y : theirs < y))
+        if (other != row && m_scene->rankOf(other) == m_scene->rankOf(row) &&
+            (key == Qt::Key_Down ? theirs > y : theirs < y))
             candidates.push_back(other);
     }
     return nearest(row, candidates);
@@ -203,7 +206,8 @@ void PipelineView::mouseMoveEvent(QMouseEvent *event)
 {
     QGraphicsView::mouseMoveEvent(event);
     if (event->buttons() == Qt::NoButton)
-        viewport()->setCursor(m_scene->rowAt(mapToScene(event->position().toPoint())) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        viewport()->setCursor(m_scene->rowAt(mapToScene(event->position().toPoint())) >= 0 ? Qt::PointingHandCursor
+                                                                                           : Qt::ArrowCursor);
 }
 
 void PipelineView::mouseDoubleClickEvent(QMouseEvent *event)

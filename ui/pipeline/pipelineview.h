@@ -15,11 +15,11 @@ namespace humdrum {
 /// The picture of the pipeline. Arrow keys walk along the edges (up and down within a column), Return acts, F fits, + and −
 /// and Ctrl with the wheel zoom, dragging moves. The current row is shared with every other view of the model through the
 /// selection model. Screen readers get each stage as a child with name, state and place.
-class PipelineView final : public QGraphicsView
-{
+class PipelineView final : public QGraphicsView {
     Q_OBJECT
 public:
-    PipelineView(PipelineModel &model, const Layouter &layouter, QItemSelectionModel &selection, QWidget *parent = nullptr);
+    PipelineView(PipelineModel &model, const Layouter &layouter, QItemSelectionModel &selection,
+                 QWidget *parent = nullptr);
 
     [[nodiscard]] PipelineScene *pipeline() const { return m_scene; }
     [[nodiscard]] const PipelineModel &model() const { return m_model; }

@@ -60,8 +60,13 @@ void clearLayout(QLayout *layout)
 } // namespace
 
 PromotePanel::PromotePanel(const PageServices &services, QWidget *parent)
-    : QFrame(parent), m_store(services.store), m_desk(services.desk), m_clock(services.clock), m_actor(services.actor),
-      m_stepsModel(new StepsModel(this)), m_feed(new SnapshotFeed<GroupOverview>(services.store, this))
+    : QFrame(parent)
+    , m_store(services.store)
+    , m_desk(services.desk)
+    , m_clock(services.clock)
+    , m_actor(services.actor)
+    , m_stepsModel(new StepsModel(this))
+    , m_feed(new SnapshotFeed<GroupOverview>(services.store, this))
 {
     setAccessibleName(tr("Promotion"));
     setFocusPolicy(Qt::StrongFocus);
@@ -191,7 +196,8 @@ void PromotePanel::paintEvent(QPaintEvent *event)
     Q_UNUSED(event);
     QPainter painter(this);
     painter.fillRect(rect(), colours::card(palette()));
-    painter.fillRect(isRightToLeft() ? QRect(width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()), colours::border(palette()));
+    painter.fillRect(isRightToLeft() ? QRect(width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()),
+                     colours::border(palette()));
 }
 
 void PromotePanel::keyPressEvent(QKeyEvent *event)
@@ -203,10 +209,7 @@ void PromotePanel::keyPressEvent(QKeyEvent *event)
     QFrame::keyPressEvent(event);
 }
 
-bool PromotePanel::needsReason() const
-{
-    return m_ask.kind == PromotionKind::Rollback;
-}
+bool PromotePanel::needsReason() const { return m_ask.kind == PromotionKind::Rollback; }
 
 void PromotePanel::ask(const PromotionAsk &ask, const QString &environmentName)
 {
@@ -220,7 +223,8 @@ void PromotePanel::ask(const PromotionAsk &ask, const QString &environmentName)
     m_error->clear();
     m_reason->clear();
     m_reason->hide();
-    m_title->setText(needsReason() ? tr("Roll %1 back?").arg(environmentName) : tr("Promote to %1?").arg(environmentName));
+    m_title->setText(needsReason() ? tr("Roll %1 back?").arg(environmentName)
+                                   : tr("Promote to %1?").arg(environmentName));
     m_says->setText(tr("Checking what would happen…"));
     clearLayout(m_itemsLayout);
     m_confirm->setText(needsReason() ? tr("Roll back") : tr("Promote"));
@@ -258,19 +262,25 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
     if (willDo == 0)
         m_says->setText(tr("Nothing would happen."));
     else if (needsReason())
-        m_says->setText(tr("%1 of %2 services go back to what ran well before, in this order. A hold is set until you lift it.").arg(willDo).arg(total));
+        m_says->setText(
+            tr("%1 of %2 services go back to what ran well before, in this order. A hold is set until you lift it.")
+                .arg(willDo)
+                .arg(total));
     else
-        m_says->setText(tr("%1 of %2 services will be promoted, in this order. Gates are checked again before each step.").arg(willDo).arg(total));
+        m_says->setText(
+            tr("%1 of %2 services will be promoted, in this order. Gates are checked again before each step.")
+                .arg(willDo)
+                .arg(total));
     clearLayout(m_itemsLayout);
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
     m_itemsLayout->addStretch();
     m_reason->setVisible(needsReason());
     m_reason->setPlaceholderText(tr("Why? It is recorded."));
-    m_confirm->setText(willDo == 0 ? (needsReason() ? tr("Roll back") : tr("Promote"))
-            : needsReason()        ? tr("Roll %1 back").arg(m_environmentName)
-            : willDo == 1          ? tr("Promote 1 service")
-                                   : tr("Promote %1 services").arg(willDo));
+    m_confirm->setText(willDo == 0         ? (needsReason() ? tr("Roll back") : tr("Promote"))
+                           : needsReason() ? tr("Roll %1 back").arg(m_environmentName)
+                           : willDo == 1   ? tr("Promote 1 service")
+                                           : tr("Promote %1 services").arg(willDo));
     updateConfirm();
     if (needsReason())
         m_reason->setFocus();
@@ -285,8 +295,9 @@ void PromotePanel::addItem(const PlannedPromotion &item)
     auto *row = new QHBoxLayout;
     const bool goes = item.skip == SkipReason::None;
     row->addWidget(new Label(item.service.value, goes ? TextRole::Strong : TextRole::Muted, widget));
-    const QString what = !item.replaces || item.replaces->version == item.build.version ? item.build.version
-                                                                                         : item.replaces->version + u" → "_s + item.build.version;
+    const QString what = !item.replaces || item.replaces->version == item.build.version
+        ? item.build.version
+        : item.replaces->version + u" → "_s + item.build.version;
     row->addWidget(new ElidingLabel(what, TextRole::Monospaced, widget), 1);
     box->addLayout(row);
     QStringList facts;
@@ -402,7 +413,8 @@ void PromotePanel::watch(PromotionId promotion)
     m_state->setStatus(Mark::Waiting, tr("loading"));
     m_stepsModel->setRows({});
     m_stack->setCurrentIndex(1);
-    m_feed->setReader([promotion, &clock = m_clock](Session &s) { return readPromotionGroup(s, promotion, clock.now()); });
+    m_feed->setReader(
+        [promotion, &clock = m_clock](Session &s) { return readPromotionGroup(s, promotion, clock.now()); });
     m_feed->setActive(true);
     m_feed->reload();
     m_log->setFocus();

@@ -26,8 +26,7 @@ struct PageServices;
 
 /// Asks once before something is promoted or rolled back, saying exactly what will happen, and then shows it happening:
 /// steps, live log, cancel, roll back. Never blocks: it is a panel of its page, not a dialog.
-class PromotePanel final : public QFrame
-{
+class PromotePanel final : public QFrame {
     Q_OBJECT
 public:
     explicit PromotePanel(const PageServices &services, QWidget *parent = nullptr);

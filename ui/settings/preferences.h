@@ -11,8 +11,7 @@
 namespace humdrum {
 
 /// What the user prefers, in a file apart from the session. Changes are in force and saved at once. GUI thread.
-class Preferences : public QObject
-{
+class Preferences : public QObject {
     Q_OBJECT
 public:
     explicit Preferences(const QString &fileName, QObject *parent = nullptr);

@@ -16,8 +16,11 @@ namespace humdrum {
 using namespace Qt::StringLiterals;
 
 PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
-    : QDialog(parent), m_preferences(preferences), m_theme(new SegmentedChoice(tr("Theme"))), m_density(new SegmentedChoice(tr("Density"))),
-      m_person(new ChoiceButton(tr("I am")))
+    : QDialog(parent)
+    , m_preferences(preferences)
+    , m_theme(new SegmentedChoice(tr("Theme")))
+    , m_density(new SegmentedChoice(tr("Density")))
+    , m_person(new ChoiceButton(tr("I am")))
 {
     setWindowTitle(tr("Preferences"));
     setAccessibleName(windowTitle());
@@ -34,7 +37,9 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     form->addRow(new Label(tr("Theme")), m_theme);
     form->addRow(new Label(tr("Density")), m_density);
     form->addRow(new Label(tr("I am")), m_person);
-    auto *why = new Label(tr("What you do is recorded in the audit log under this name, and your roles decide what you may do."), TextRole::Caption);
+    auto *why = new Label(
+        tr("What you do is recorded in the audit log under this name, and your roles decide what you may do."),
+        TextRole::Caption);
     why->setWordWrap(true);
     form->addRow(QString(), why);
     auto *close = new QDialogButtonBox(QDialogButtonBox::Close);

@@ -14,8 +14,7 @@ class Preferences;
 class SegmentedChoice;
 
 /// A small window beside the work: theme, density and who sits here. Every change is in force at once.
-class PreferencesDialog : public QDialog
-{
+class PreferencesDialog : public QDialog {
     Q_OBJECT
 public:
     explicit PreferencesDialog(Preferences &preferences, QWidget *parent = nullptr);

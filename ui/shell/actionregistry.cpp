@@ -19,7 +19,7 @@ struct ActionRegistry::Entry {
     QString reason;
 };
 
-ActionRegistry::ActionRegistry(QObject *parent) : QObject(parent) { }
+ActionRegistry::ActionRegistry(QObject *parent) : QObject(parent) {}
 ActionRegistry::~ActionRegistry() = default;
 
 QAction *ActionRegistry::add(QObject *owner, ActionSpec spec)

@@ -18,18 +18,17 @@ namespace humdrum {
 
 /// One thing a person can do. Text is translated and ends with "…" when it asks something first.
 struct ActionSpec {
-    QString id;      ///< unique: "releases.create"; what comes before the dot groups it in menus and help
-    QString text;    ///< plain, no mnemonic: "Create release…"
-    QString icon;    ///< Breeze name, may be empty
+    QString id;   ///< unique: "releases.create"; what comes before the dot groups it in menus and help
+    QString text; ///< plain, no mnemonic: "Create release…"
+    QString icon; ///< Breeze name, may be empty
     QKeySequence shortcut;
-    QString page;    ///< id of the page it belongs to; its shortcut then works only while that page is in front
+    QString page; ///< id of the page it belongs to; its shortcut then works only while that page is in front
     std::function<void()> handler;
-    QString help;    ///< one sentence for the keyboard help, may be empty
+    QString help; ///< one sentence for the keyboard help, may be empty
 };
 
 /// Every action of the program; menus, palette, buttons and keyboard help read it. GUI thread.
-class ActionRegistry : public QObject
-{
+class ActionRegistry : public QObject {
     Q_OBJECT
 public:
     explicit ActionRegistry(QObject *parent = nullptr);

@@ -25,8 +25,7 @@ namespace {
 constexpr int mostHits = 40;
 constexpr int rowsShown = 11;
 
-class PaletteDelegate final : public QStyledItemDelegate
-{
+class PaletteDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
@@ -43,7 +42,8 @@ public:
         const QColor surface = chosen ? colours::accentTint(look) : colours::card(look);
         const QColor quiet = colours::readable(colours::muted(look), surface);
         const auto place = [&](const QRect &r) { return QStyle::visualRect(option.direction, option.rect, r); };
-        const int alignment = static_cast<int>(QStyle::visualAlignment(option.direction, Qt::AlignLeft)) | Qt::AlignVCenter;
+        const int alignment =
+            static_cast<int>(QStyle::visualAlignment(option.direction, Qt::AlignLeft)) | Qt::AlignVCenter;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         if (chosen) {
@@ -53,14 +53,17 @@ public:
         }
         QRect room = option.rect.adjusted(10, 0, -10, 0);
         const QRect iconBox(room.left(), room.center().y() - icons::size / 2 + 1, icons::size, icons::size);
-        index.data(Qt::DecorationRole).value<QIcon>().paint(painter, place(iconBox), Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+        index.data(Qt::DecorationRole)
+            .value<QIcon>()
+            .paint(painter, place(iconBox), Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
         room.setLeft(iconBox.right() + 11);
 
         painter->setFont(fonts::small());
         painter->setPen(quiet);
         const QString label = index.data(PaletteModel::LabelRole).toString();
         const int labelWidth = painter->fontMetrics().horizontalAdvance(label);
-        painter->drawText(place(QRect(room.right() - labelWidth, room.y(), labelWidth + 1, room.height())), Qt::AlignVCenter, label);
+        painter->drawText(place(QRect(room.right() - labelWidth, room.y(), labelWidth + 1, room.height())),
+                          Qt::AlignVCenter, label);
         room.setRight(room.right() - labelWidth - 2 * gridUnit);
 
         const QString title = index.data(Qt::DisplayRole).toString();
@@ -73,7 +76,8 @@ public:
             painter->setFont(fonts::small());
             painter->setPen(quiet);
             painter->drawText(place(room), alignment,
-                painter->fontMetrics().elidedText(index.data(PaletteModel::DetailTextRole).toString(), Qt::ElideRight, room.width()));
+                              painter->fontMetrics().elidedText(index.data(PaletteModel::DetailTextRole).toString(),
+                                                                Qt::ElideRight, room.width()));
         }
         painter->restore();
     }
@@ -81,10 +85,16 @@ public:
 
 } // namespace
 
-CommandPalette::CommandPalette(
-    ActionRegistry &actions, Store &store, Navigator &navigator, const std::vector<PageDescription> &pages, QWidget *window)
-    : QWidget(window), m_actions(actions), m_store(store), m_navigator(navigator), m_panel(new Card({}, this)), m_field(new QLineEdit),
-      m_list(new QListView), m_model(new PaletteModel(actions, pages, this))
+CommandPalette::CommandPalette(ActionRegistry &actions, Store &store, Navigator &navigator,
+                               const std::vector<PageDescription> &pages, QWidget *window)
+    : QWidget(window)
+    , m_actions(actions)
+    , m_store(store)
+    , m_navigator(navigator)
+    , m_panel(new Card({}, this))
+    , m_field(new QLineEdit)
+    , m_list(new QListView)
+    , m_model(new PaletteModel(actions, pages, this))
 {
     setAccessibleName(tr("Command palette"));
     m_panel->setAccessibleName(tr("Command palette"));
@@ -265,7 +275,8 @@ void CommandPalette::paintEvent(QPaintEvent *)
     painter.setPen(Qt::NoPen);
     for (int spread = 6; spread > 0; --spread) {
         painter.setBrush(QColor(0, 0, 0, 10));
-        painter.drawRoundedRect(QRectF(m_panel->geometry()).adjusted(-spread, -spread + 2, spread, spread + 2), cornerRadius + spread, cornerRadius + spread);
+        painter.drawRoundedRect(QRectF(m_panel->geometry()).adjusted(-spread, -spread + 2, spread, spread + 2),
+                                cornerRadius + spread, cornerRadius + spread);
     }
 }
 

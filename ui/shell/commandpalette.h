@@ -17,11 +17,11 @@ namespace humdrum {
 /// Ctrl+K: finds pages, actions, releases, changes, builds, environments, services and people. Typing narrows, Up and Down
 /// choose, Return goes there, Escape closes; the focus never leaves the field. The store is asked off the GUI thread,
 /// debounced, and an answer to an older question is dropped. Lives in the window it was made for.
-class CommandPalette : public QWidget
-{
+class CommandPalette : public QWidget {
     Q_OBJECT
 public:
-    CommandPalette(ActionRegistry &actions, Store &store, Navigator &navigator, const std::vector<PageDescription> &pages, QWidget *window);
+    CommandPalette(ActionRegistry &actions, Store &store, Navigator &navigator,
+                   const std::vector<PageDescription> &pages, QWidget *window);
 
     void popup();
     void dismiss();

@@ -53,8 +53,7 @@ template <class IdType>
 }
 
 /// Who can bring a page to the front. Implemented by the window.
-class Navigator
-{
+class Navigator {
 public:
     virtual ~Navigator() = default;
     virtual void navigate(const Destination &destination) = 0;

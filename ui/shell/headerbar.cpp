@@ -26,10 +26,7 @@ SearchField::SearchField(QWidget *parent) : QAbstractButton(parent)
     setMinimumWidth(160);
 }
 
-QSize SearchField::sizeHint() const
-{
-    return {300, std::max(32, fontMetrics().height() + 12)};
-}
+QSize SearchField::sizeHint() const { return {300, std::max(32, fontMetrics().height() + 12)}; }
 
 void SearchField::paintEvent(QPaintEvent *)
 {
@@ -49,12 +46,17 @@ void SearchField::paintEvent(QPaintEvent *)
     painter.drawText(place(QRect(room.right() - keysWidth, 0, keysWidth + 1, height())), Qt::AlignVCenter, keys);
     painter.setFont(fonts::body());
     const QRect words(room.left(), 0, room.width() - keysWidth - gridUnit, height());
-    painter.drawText(place(words), static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter,
-        painter.fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    painter.drawText(place(words),
+                     static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
 }
 
 HeaderBar::HeaderBar(QMenu *menu, QWidget *parent)
-    : QWidget(parent), m_popup(menu), m_title(new ElidingLabel({}, TextRole::Title)), m_search(new SearchField), m_menu(new QToolButton)
+    : QWidget(parent)
+    , m_popup(menu)
+    , m_title(new ElidingLabel({}, TextRole::Title))
+    , m_search(new SearchField)
+    , m_menu(new QToolButton)
 {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto *row = new QHBoxLayout(this);
@@ -72,15 +74,9 @@ HeaderBar::HeaderBar(QMenu *menu, QWidget *parent)
     row->addWidget(m_menu);
 }
 
-void HeaderBar::setTitle(const QString &title)
-{
-    m_title->setText(title);
-}
+void HeaderBar::setTitle(const QString &title) { m_title->setText(title); }
 
-QString HeaderBar::title() const
-{
-    return m_title->text();
-}
+QString HeaderBar::title() const { return m_title->text(); }
 
 void HeaderBar::openMenu()
 {

@@ -13,8 +13,7 @@ namespace humdrum {
 class ElidingLabel;
 
 /// Looks like a search field and opens the palette.
-class SearchField : public QAbstractButton
-{
+class SearchField : public QAbstractButton {
     Q_OBJECT
 public:
     explicit SearchField(QWidget *parent = nullptr);
@@ -25,8 +24,7 @@ protected:
 };
 
 /// The top edge: the page's title, the search field, the menu.
-class HeaderBar : public QWidget
-{
+class HeaderBar : public QWidget {
     Q_OBJECT
 public:
     explicit HeaderBar(QMenu *menu, QWidget *parent = nullptr);

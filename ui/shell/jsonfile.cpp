@@ -19,10 +19,7 @@ JsonFile::JsonFile(QString fileName) : m_fileName(std::move(fileName))
         m_object = QJsonDocument::fromJson(file.readAll()).object();
 }
 
-JsonFile::~JsonFile()
-{
-    m_writer.waitForDone();
-}
+JsonFile::~JsonFile() { m_writer.waitForDone(); }
 
 void JsonFile::setObject(const QJsonObject &object)
 {

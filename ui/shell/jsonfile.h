@@ -12,8 +12,7 @@ namespace humdrum {
 /// A small JSON object on disk. Reading happens once, before there is a window; writing happens on a thread of its own,
 /// whole or not at all (renamed into place), and the destructor waits for the last write. A file that is missing or broken
 /// reads as empty. An empty name keeps nothing.
-class JsonFile
-{
+class JsonFile {
 public:
     explicit JsonFile(QString fileName);
     ~JsonFile();

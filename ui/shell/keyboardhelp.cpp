@@ -17,14 +17,17 @@
 namespace humdrum {
 
 KeyboardHelp::KeyboardHelp(const ActionRegistry &actions, QWidget *parent)
-    : QDialog(parent), m_actions(actions), m_model(new QStandardItemModel(this))
+    : QDialog(parent)
+    , m_actions(actions)
+    , m_model(new QStandardItemModel(this))
 {
     setWindowTitle(tr("Keyboard"));
     setAccessibleName(windowTitle());
     resize(680, 560);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
-    auto *hint = new Label(tr("Ctrl+K finds every action, page, release and environment by its name."), TextRole::Muted);
+    auto *hint =
+        new Label(tr("Ctrl+K finds every action, page, release and environment by its name."), TextRole::Muted);
     hint->setWordWrap(true);
     column->addWidget(hint);
     auto *card = new Card;
@@ -59,7 +62,7 @@ void KeyboardHelp::refresh()
     for (const ActionSpec &spec : m_actions.all()) {
         const QString reason = m_actions.disabledReason(spec.id);
         m_model->appendRow({cell(spec.text), cell(spec.shortcut.toString(QKeySequence::NativeText), MonospaceRole),
-            cell(reason.isEmpty() ? spec.help : reason, MutedRole)});
+                            cell(reason.isEmpty() ? spec.help : reason, MutedRole)});
     }
 }
 

@@ -12,8 +12,7 @@ namespace humdrum {
 class ActionRegistry;
 
 /// F1: every action with its key, grouped as in the registry. Beside the work, not over it.
-class KeyboardHelp : public QDialog
-{
+class KeyboardHelp : public QDialog {
     Q_OBJECT
 public:
     explicit KeyboardHelp(const ActionRegistry &actions, QWidget *parent = nullptr);

@@ -32,10 +32,17 @@ constexpr size_t historyLength = 50;
 }
 
 MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent)
-    : QWidget(parent), m_parts(parts), m_factories(std::move(pages)), m_sidebar(new Sidebar(pageDescriptions())), m_menu(new QMenu(this)),
-      m_header(new HeaderBar(m_menu)), m_strip(new TrainStripBar(parts.clock)), m_error(new ErrorBanner), m_stack(new QStackedWidget),
-      m_feed(new SnapshotFeed<ShellOverview>(parts.store, this)),
-      m_streak(new SnapshotFeed<std::optional<Streak>>(parts.store, this))
+    : QWidget(parent)
+    , m_parts(parts)
+    , m_factories(std::move(pages))
+    , m_sidebar(new Sidebar(pageDescriptions()))
+    , m_menu(new QMenu(this))
+    , m_header(new HeaderBar(m_menu))
+    , m_strip(new TrainStripBar(parts.clock))
+    , m_error(new ErrorBanner)
+    , m_stack(new QStackedWidget)
+    , m_feed(new SnapshotFeed<ShellOverview>(parts.store, this))
+    , m_streak(new SnapshotFeed<std::optional<Streak>>(parts.store, this))
 {
     setObjectName(u"MainWindow"_s);
     setWindowTitle(tr("Humdrum"));
@@ -74,9 +81,12 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     m_feed->setReader([&clock = parts.clock](Session &session) { return readShellOverview(session, clock.now()); });
     m_feed->setActive(true);
     // A question over a year of trains, so it is asked less often and after everything that is seen first.
-    m_streak->setInterest({Aggregate::Product, Aggregate::Train, Aggregate::Release, Aggregate::Deployment, Aggregate::Issue, Aggregate::Notes});
+    m_streak->setInterest({Aggregate::Product, Aggregate::Train, Aggregate::Release, Aggregate::Deployment,
+                           Aggregate::Issue, Aggregate::Notes});
     m_streak->setDebounce(std::chrono::seconds{1});
-    m_streak->onSnapshot(this, [this](const std::optional<Streak> &streak) { m_strip->setStreak(streak ? std::optional(streak->current) : std::nullopt); });
+    m_streak->onSnapshot(this, [this](const std::optional<Streak> &streak) {
+        m_strip->setStreak(streak ? std::optional(streak->current) : std::nullopt);
+    });
     m_streak->setReader([&clock = parts.clock](Session &session) { return readStreak(session, clock.now()); });
 }
 
@@ -102,33 +112,80 @@ CommandPalette *MainWindow::commandPalette()
     return m_palette;
 }
 
-QString MainWindow::title() const
-{
-    return m_header->title();
-}
+QString MainWindow::title() const { return m_header->title(); }
 
 void MainWindow::addActions()
 {
     ActionRegistry &actions = m_parts.actions;
-    actions.add(this, {u"shell.find"_s, tr("Find…"), u"search"_s, QKeySequence(Qt::CTRL | Qt::Key_K), {}, [this] { commandPalette()->popup(); },
-        tr("Finds pages, actions, releases, changes, builds, environments and people")});
-    actions.add(this, {u"shell.back"_s, tr("Back"), u"go-previous"_s, QKeySequence(Qt::ALT | Qt::Key_Left), {}, [this] { back(-1); },
-        tr("To what was shown before")});
-    actions.add(this, {u"shell.forward"_s, tr("Forward"), u"go-next"_s, QKeySequence(Qt::ALT | Qt::Key_Right), {}, [this] { back(1); },
-        tr("To what was shown after it")});
-    actions.add(this, {u"shell.menu"_s, tr("Open menu"), u"application-menu"_s, QKeySequence(Qt::Key_F10), {}, [this] { m_header->openMenu(); }, {}});
-    actions.add(this, {u"settings.preferences"_s, tr("Preferences…"), u"configure"_s, QKeySequence(Qt::CTRL | Qt::Key_Comma), {},
-        [this] { openPreferences(); }, tr("Theme, density and who you are")});
+    actions.add(this,
+                {u"shell.find"_s,
+                 tr("Find…"),
+                 u"search"_s,
+                 QKeySequence(Qt::CTRL | Qt::Key_K),
+                 {},
+                 [this] { commandPalette()->popup(); },
+                 tr("Finds pages, actions, releases, changes, builds, environments and people")});
+    actions.add(this,
+                {u"shell.back"_s,
+                 tr("Back"),
+                 u"go-previous"_s,
+                 QKeySequence(Qt::ALT | Qt::Key_Left),
+                 {},
+                 [this] { back(-1); },
+                 tr("To what was shown before")});
+    actions.add(this,
+                {u"shell.forward"_s,
+                 tr("Forward"),
+                 u"go-next"_s,
+                 QKeySequence(Qt::ALT | Qt::Key_Right),
+                 {},
+                 [this] { back(1); },
+                 tr("To what was shown after it")});
+    actions.add(this,
+                {u"shell.menu"_s,
+                 tr("Open menu"),
+                 u"application-menu"_s,
+                 QKeySequence(Qt::Key_F10),
+                 {},
+                 [this] { m_header->openMenu(); },
+                 {}});
+    actions.add(this,
+                {u"settings.preferences"_s,
+                 tr("Preferences…"),
+                 u"configure"_s,
+                 QKeySequence(Qt::CTRL | Qt::Key_Comma),
+                 {},
+                 [this] { openPreferences(); },
+                 tr("Theme, density and who you are")});
     const auto themeAction = [&](ThemeMode mode, const QString &text, const QString &icon) {
-        actions.add(this, {u"settings.theme-"_s + wordOf(mode), text, icon, {}, {}, [this, mode] { m_parts.preferences.setTheme(mode); }, {}});
+        actions.add(this,
+                    {u"settings.theme-"_s + wordOf(mode),
+                     text,
+                     icon,
+                     {},
+                     {},
+                     [this, mode] { m_parts.preferences.setTheme(mode); },
+                     {}});
     };
     themeAction(ThemeMode::Desktop, tr("Theme as the desktop"), u"desktop"_s);
     themeAction(ThemeMode::Light, tr("Light theme"), u"flashlight-on"_s);
     themeAction(ThemeMode::Dark, tr("Dark theme"), u"flashlight-off"_s);
-    actions.add(this, {u"help.keyboard"_s, tr("Keyboard…"), u"input-keyboard"_s, QKeySequence(QKeySequence::HelpContents), {},
-        [this] { openHelp(); }, tr("Every action and its key")});
-    actions.add(this, {u"shell.quit"_s, tr("Quit"), u"application-exit"_s, QKeySequence(Qt::CTRL | Qt::Key_Q), {}, [this] { close(); },
-        tr("Asks first while a promotion runs")});
+    actions.add(this,
+                {u"help.keyboard"_s,
+                 tr("Keyboard…"),
+                 u"input-keyboard"_s,
+                 QKeySequence(QKeySequence::HelpContents),
+                 {},
+                 [this] { openHelp(); },
+                 tr("Every action and its key")});
+    actions.add(this,
+                {u"shell.quit"_s,
+                 tr("Quit"),
+                 u"application-exit"_s,
+                 QKeySequence(Qt::CTRL | Qt::Key_Q),
+                 {},
+                 [this] { close(); },
+                 tr("Asks first while a promotion runs")});
 }
 
 void MainWindow::addGoActions()
@@ -136,17 +193,21 @@ void MainWindow::addGoActions()
     int number = 0;
     for (const PageFactory &factory : m_factories) {
         ++number;
-        const QKeySequence keys = number <= 9 ? QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)) : QKeySequence();
+        const QKeySequence keys =
+            number <= 9 ? QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)) : QKeySequence();
         const QString page = factory.description.id;
-        m_parts.actions.add(this, {u"go."_s + page, tr("Go to %1").arg(factory.description.title), factory.description.icon, keys, {},
-            [this, page] { navigate({page, {}}); }, factory.description.help});
+        m_parts.actions.add(this,
+                            {u"go."_s + page,
+                             tr("Go to %1").arg(factory.description.title),
+                             factory.description.icon,
+                             keys,
+                             {},
+                             [this, page] { navigate({page, {}}); },
+                             factory.description.help});
     }
 }
 
-void MainWindow::bind(const QString &id)
-{
-    addAction(m_parts.actions.action(id));
-}
+void MainWindow::bind(const QString &id) { addAction(m_parts.actions.action(id)); }
 
 void MainWindow::fillMenu()
 {
@@ -174,7 +235,8 @@ Page *MainWindow::pageFor(const QString &id)
     const auto factory = std::ranges::find(m_factories, id, [](const PageFactory &f) { return f.description.id; });
     if (factory == m_factories.end())
         return nullptr;
-    const PageServices services{m_parts.store, m_parts.desk, m_parts.clock, m_parts.actor, m_parts.actions, *this, m_parts.theme};
+    const PageServices services{m_parts.store,   m_parts.desk, m_parts.clock, m_parts.actor,
+                                m_parts.actions, *this,        m_parts.theme};
     Page *page = factory->make(factory->description, services, this);
     m_pages.insert(id, page);
     m_stack->addWidget(page);
@@ -242,13 +304,17 @@ void MainWindow::showOverview(const ShellOverview &overview)
     m_error->clear();
     if (overview.described) {
         m_sidebar->setProduct(overview.product,
-            tr("%n service(s)", nullptr, overview.services) + u" · "_s + tr("%n environment(s)", nullptr, overview.environments));
+                              tr("%n service(s)", nullptr, overview.services) + u" · "_s +
+                                  tr("%n environment(s)", nullptr, overview.environments));
     } else {
         m_sidebar->setProduct(tr("Humdrum"), tr("No product yet"));
     }
-    m_sidebar->setCount(pages::releases, overview.openReleases, tr("%n open release(s)", nullptr, overview.openReleases));
-    m_sidebar->setCount(pages::notes, overview.notesToFinish, tr("%n document(s) to finish", nullptr, overview.notesToFinish));
-    m_sidebar->setCount(pages::promotions, overview.unfinishedPromotions, tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions));
+    m_sidebar->setCount(pages::releases, overview.openReleases,
+                        tr("%n open release(s)", nullptr, overview.openReleases));
+    m_sidebar->setCount(pages::notes, overview.notesToFinish,
+                        tr("%n document(s) to finish", nullptr, overview.notesToFinish));
+    m_sidebar->setCount(pages::promotions, overview.unfinishedPromotions,
+                        tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions));
     m_strip->setOverview(overview);
     if (m_preferencesDialog)
         m_preferencesDialog->setPeople(overview.people);
@@ -312,10 +378,12 @@ void MainWindow::askToLeave()
         return;
     }
     const WorkerProgress progress = m_parts.desk.progress();
-    m_leaving = new QMessageBox(QMessageBox::NoIcon, tr("Quit while work goes on?"), progress.text, QMessageBox::NoButton, this);
+    m_leaving = new QMessageBox(QMessageBox::NoIcon, tr("Quit while work goes on?"), progress.text,
+                                QMessageBox::NoButton, this);
     m_leaving->setAttribute(Qt::WA_DeleteOnClose);
     m_leaving->setTextFormat(Qt::PlainText);
-    m_leaving->setInformativeText(tr("Quitting ends the command that runs. The promotion is left as interrupted, and the environment has to be verified. "
+    m_leaving->setInformativeText(tr("Quitting ends the command that runs. The promotion is left as interrupted, and "
+                                     "the environment has to be verified. "
                                      "What is queued stays queued."));
     QPushButton *stay = m_leaving->addButton(tr("Keep working"), QMessageBox::RejectRole);
     const QPushButton *leave = m_leaving->addButton(tr("End it and quit"), QMessageBox::DestructiveRole);

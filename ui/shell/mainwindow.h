@@ -42,8 +42,7 @@ struct ShellParts {
 
 /// The window around the pages: sidebar, header, train strip, palette. It knows pages only through their factories, makes
 /// each on its first visit and remembers where everything was.
-class MainWindow : public QWidget, public Navigator
-{
+class MainWindow : public QWidget, public Navigator {
     Q_OBJECT
 public:
     MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent = nullptr);

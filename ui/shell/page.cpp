@@ -6,7 +6,10 @@
 namespace humdrum {
 
 Page::Page(PageDescription description, const PageServices &services, QWidget *parent)
-    : QWidget(parent), m_description(std::move(description)), m_services(services), m_title(m_description.title)
+    : QWidget(parent)
+    , m_description(std::move(description))
+    , m_services(services)
+    , m_title(m_description.title)
 {
     setObjectName(m_description.id);
     setAccessibleName(m_description.title);
@@ -29,9 +32,6 @@ void Page::setReady()
     Q_EMIT ready();
 }
 
-void Page::navigate(const QString &page, const QString &subject)
-{
-    m_services.navigator.navigate({page, subject});
-}
+void Page::navigate(const QString &page, const QString &subject) { m_services.navigator.navigate({page, subject}); }
 
 } // namespace humdrum

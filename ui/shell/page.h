@@ -34,17 +34,16 @@ struct PageServices {
 
 /// What the sidebar shows of a page before it is made.
 struct PageDescription {
-    QString id;     ///< one of namespace pages
+    QString id; ///< one of namespace pages
     QString title;
-    QString icon;   ///< Breeze name
-    QString help;   ///< one sentence: what can be done here
+    QString icon;           ///< Breeze name
+    QString help;           ///< one sentence: what can be done here
     bool trainStrip = true; ///< whether the train strip stands above it
 };
 
 /// Base of the seven pages. A page is made when it is first shown, reads its data through SnapshotFeed, and never touches
 /// disk or database on the GUI thread.
-class Page : public QWidget
-{
+class Page : public QWidget {
     Q_OBJECT
 public:
     Page(PageDescription description, const PageServices &services, QWidget *parent = nullptr);
@@ -55,9 +54,9 @@ public:
     [[nodiscard]] QString title() const { return m_title; }
 
     /// The page came to the front. Feeds of the page are started here for the first time.
-    virtual void activated() { }
+    virtual void activated() {}
     /// Another page came to the front.
-    virtual void deactivated() { }
+    virtual void deactivated() {}
     /// Shows a subject (see Destination); called after activated(), perhaps before the first snapshot has arrived.
     virtual void open(const QString &subject) { Q_UNUSED(subject); }
     /// Splitters, filters, what was chosen. Restored before activated(); must bear objects written by other versions.

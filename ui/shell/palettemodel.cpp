@@ -73,9 +73,10 @@ Destination destinationOf(const SearchHit &hit)
 }
 
 PaletteModel::PaletteModel(const ActionRegistry &actions, std::vector<PageDescription> pages, QObject *parent)
-    : QAbstractListModel(parent), m_actions(actions), m_pages(std::move(pages))
-{
-}
+    : QAbstractListModel(parent)
+    , m_actions(actions)
+    , m_pages(std::move(pages))
+{}
 
 void PaletteModel::setQuery(const QString &query)
 {
@@ -96,7 +97,8 @@ void PaletteModel::rebuild()
     const auto rank = [this](const QString &text) { return m_query.isEmpty() ? 2 : rankOf(text, m_query); };
     for (const PageDescription &page : m_pages) {
         if (const int r = rank(page.title); r >= 0)
-            entries.push_back({PaletteEntry::Kind::Page, page.id, {}, page.title, page.help, tr("Page"), page.icon, true, r});
+            entries.push_back(
+                {PaletteEntry::Kind::Page, page.id, {}, page.title, page.help, tr("Page"), page.icon, true, r});
     }
     for (const ActionSpec &spec : m_actions.all()) {
         if (spec.id.startsWith("go."_L1)) // the pages are there already
@@ -107,11 +109,26 @@ void PaletteModel::rebuild()
         const QString reason = m_actions.disabledReason(spec.id);
         const QAction *action = m_actions.action(spec.id);
         const QString keys = spec.shortcut.toString(QKeySequence::NativeText);
-        entries.push_back({PaletteEntry::Kind::Action, spec.id, {}, spec.text, reason.isEmpty() ? spec.help : reason,
-            keys.isEmpty() ? tr("Action") : keys, spec.icon, action->isEnabled(), action->isEnabled() ? r : r + 10});
+        entries.push_back({PaletteEntry::Kind::Action,
+                           spec.id,
+                           {},
+                           spec.text,
+                           reason.isEmpty() ? spec.help : reason,
+                           keys.isEmpty() ? tr("Action") : keys,
+                           spec.icon,
+                           action->isEnabled(),
+                           action->isEnabled() ? r : r + 10});
     }
     for (const SearchHit &hit : m_hits)
-        entries.push_back({PaletteEntry::Kind::Hit, {}, destinationOf(hit), hit.title, hit.detail, labelOf(hit.kind), iconOf(hit.kind), true, hit.rank});
+        entries.push_back({PaletteEntry::Kind::Hit,
+                           {},
+                           destinationOf(hit),
+                           hit.title,
+                           hit.detail,
+                           labelOf(hit.kind),
+                           iconOf(hit.kind),
+                           true,
+                           hit.rank});
     std::ranges::stable_sort(entries, {}, &PaletteEntry::rank);
     if (entries == m_entries)
         return;

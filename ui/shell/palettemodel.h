@@ -15,12 +15,12 @@ namespace humdrum {
 struct PaletteEntry {
     enum class Kind { Page, Action, Hit };
     Kind kind = Kind::Page;
-    QString id;       ///< of the page or action
+    QString id;              ///< of the page or action
     Destination destination; ///< of a hit
     QString title;
-    QString detail;   ///< quiet, after the title; of a disabled action the reason
-    QString label;    ///< what it is: "Page", "Release"; or the shortcut
-    QString icon;     ///< Breeze name
+    QString detail; ///< quiet, after the title; of a disabled action the reason
+    QString label;  ///< what it is: "Page", "Release"; or the shortcut
+    QString icon;   ///< Breeze name
     bool enabled = true;
     int rank = 0;
     friend bool operator==(const PaletteEntry &, const PaletteEntry &) = default;
@@ -30,8 +30,7 @@ struct PaletteEntry {
 [[nodiscard]] Destination destinationOf(const SearchHit &hit);
 
 /// What answers the query, best first: pages and actions at once, what is in the store when it arrives. GUI thread.
-class PaletteModel : public QAbstractListModel
-{
+class PaletteModel : public QAbstractListModel {
     Q_OBJECT
 public:
     enum Role { DetailTextRole = Qt::UserRole + 1, LabelRole, EnabledRole };

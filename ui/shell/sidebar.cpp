@@ -41,10 +41,7 @@ void NavigationButton::setCount(int count, const QString &meaning)
     update();
 }
 
-QSize NavigationButton::sizeHint() const
-{
-    return {160, std::max(34, fontMetrics().height() + 14)};
-}
+QSize NavigationButton::sizeHint() const { return {160, std::max(34, fontMetrics().height() + 14)}; }
 
 void NavigationButton::paintEvent(QPaintEvent *)
 {
@@ -53,7 +50,8 @@ void NavigationButton::paintEvent(QPaintEvent *)
     const QPalette look = palette();
     if (isChecked() || underMouse()) {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(isChecked() ? colours::accentTint(look) : colours::blend(colours::sidebar(look), colours::text(look), 0.05));
+        painter.setBrush(isChecked() ? colours::accentTint(look)
+                                     : colours::blend(colours::sidebar(look), colours::text(look), 0.05));
         painter.drawRoundedRect(rect(), cornerRadius, cornerRadius);
     }
     if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
@@ -76,7 +74,8 @@ void NavigationButton::paintEvent(QPaintEvent *)
         const QRect pill(right - pillWidth, (height() - metrics.height() - 2) / 2, pillWidth, metrics.height() + 2);
         painter.setPen(colours::border(look));
         painter.setBrush(colours::card(look));
-        painter.drawRoundedRect(QRectF(place(pill)).adjusted(0.5, 0.5, -0.5, -0.5), pill.height() / 2.0, pill.height() / 2.0);
+        painter.drawRoundedRect(QRectF(place(pill)).adjusted(0.5, 0.5, -0.5, -0.5), pill.height() / 2.0,
+                                pill.height() / 2.0);
         painter.setPen(colours::muted(look));
         painter.setFont(small);
         painter.drawText(place(pill), Qt::AlignCenter, count);
@@ -85,14 +84,20 @@ void NavigationButton::paintEvent(QPaintEvent *)
     painter.setFont(isChecked() ? fonts::strong() : fonts::body());
     painter.setPen(ink);
     const QRect words(iconBox.right() + 11, 0, right - iconBox.right() - 11, height());
-    painter.drawText(place(words), static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter,
-        painter.fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    painter.drawText(place(words),
+                     static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
 }
 
 Sidebar::Sidebar(const std::vector<PageDescription> &pages, QWidget *parent)
-    : QWidget(parent), m_product(new Label(TextRole::Title)), m_counts(new Label(TextRole::Caption)), m_group(new QButtonGroup(this)),
-      m_worker(new QWidget), m_workerText(new Label(TextRole::Caption)), m_workerStep(new ElidingLabel({}, TextRole::Caption)),
-      m_workerMeter(new Meter)
+    : QWidget(parent)
+    , m_product(new Label(TextRole::Title))
+    , m_counts(new Label(TextRole::Caption))
+    , m_group(new QButtonGroup(this))
+    , m_worker(new QWidget)
+    , m_workerText(new Label(TextRole::Caption))
+    , m_workerStep(new ElidingLabel({}, TextRole::Caption))
+    , m_workerMeter(new Meter)
 {
     setAccessibleName(tr("Pages"));
     setFixedWidth(sidebarWidth);
@@ -112,7 +117,8 @@ Sidebar::Sidebar(const std::vector<PageDescription> &pages, QWidget *parent)
         m_group->addButton(entry);
         column->addWidget(entry);
     }
-    connect(m_group, &QButtonGroup::buttonClicked, this, [this](QAbstractButton *entry) { Q_EMIT chosen(entry->objectName()); });
+    connect(m_group, &QButtonGroup::buttonClicked, this,
+            [this](QAbstractButton *entry) { Q_EMIT chosen(entry->objectName()); });
     column->addStretch(1);
 
     auto *work = new QVBoxLayout(m_worker);

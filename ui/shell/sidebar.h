@@ -18,8 +18,7 @@ class Label;
 class Meter;
 
 /// One page in the sidebar: icon, title and, where something is open, a count.
-class NavigationButton : public QAbstractButton
-{
+class NavigationButton : public QAbstractButton {
     Q_OBJECT
 public:
     explicit NavigationButton(const PageDescription &page, QWidget *parent = nullptr);
@@ -34,8 +33,7 @@ private:
 };
 
 /// The left edge: what product, which page, what the worker does.
-class Sidebar : public QWidget
-{
+class Sidebar : public QWidget {
     Q_OBJECT
 public:
     explicit Sidebar(const std::vector<PageDescription> &pages, QWidget *parent = nullptr);

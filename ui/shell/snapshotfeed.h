@@ -14,8 +14,7 @@
 namespace humdrum {
 
 /// The part of SnapshotFeed that is no template.
-class SnapshotFeedBase : public QObject
-{
+class SnapshotFeedBase : public QObject {
     Q_OBJECT
 public:
     [[nodiscard]] bool isLoading() const { return m_loading; }
@@ -70,12 +69,11 @@ private:
 ///     m_feed->onSnapshot(this, [this](const Weeks &weeks) { show(weeks); setReady(); });
 ///     m_feed->setReader([from, to](Session &s) { return readWeeks(s, from, to); });   // captured by value only
 template <class T>
-class SnapshotFeed final : public SnapshotFeedBase
-{
+class SnapshotFeed final : public SnapshotFeedBase {
 public:
     using Reader = std::function<Result<T>(Session &)>;
 
-    explicit SnapshotFeed(Store &store, QObject *parent = nullptr) : SnapshotFeedBase(store, parent) { }
+    explicit SnapshotFeed(Store &store, QObject *parent = nullptr) : SnapshotFeedBase(store, parent) {}
 
     /// Replaces what is read, and reads it now when active. Runs on another thread: capture values, never widgets.
     void setReader(Reader reader)
@@ -87,7 +85,8 @@ public:
     template <class Slot>
     void onSnapshot(QObject *receiver, Slot slot)
     {
-        connect(this, &SnapshotFeedBase::refreshed, receiver, [this, slot = std::move(slot)]() mutable { slot(*m_snapshot); });
+        connect(this, &SnapshotFeedBase::refreshed, receiver,
+                [this, slot = std::move(slot)]() mutable { slot(*m_snapshot); });
     }
     /// The newest snapshot, or null before the first. GUI thread.
     [[nodiscard]] const T *snapshot() const { return m_snapshot ? &*m_snapshot : nullptr; }

@@ -19,9 +19,17 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 TrainStripBar::TrainStripBar(const Clock &clock, QWidget *parent)
-    : QWidget(parent), m_clock(clock), m_row(new QHBoxLayout(this)), m_train(addFact(tr("Next train"), true)),
-      m_leaves(addFact(tr("Leaves"), true)), m_deployer(addFact(tr("Deployer"), false)), m_changes(addFact(tr("Changes"), false)),
-      m_gatesBox(new QWidget), m_gates(new QWidget), m_gatesRow(new QHBoxLayout(m_gates)), m_more(new Label(TextRole::Caption))
+    : QWidget(parent)
+    , m_clock(clock)
+    , m_row(new QHBoxLayout(this))
+    , m_train(addFact(tr("Next train"), true))
+    , m_leaves(addFact(tr("Leaves"), true))
+    , m_deployer(addFact(tr("Deployer"), false))
+    , m_changes(addFact(tr("Changes"), false))
+    , m_gatesBox(new QWidget)
+    , m_gates(new QWidget)
+    , m_gatesRow(new QHBoxLayout(m_gates))
+    , m_more(new Label(TextRole::Caption))
 {
     setAccessibleName(tr("Next train"));
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -52,7 +60,8 @@ TrainStripBar::TrainStripBar(const Clock &clock, QWidget *parent)
 
 TrainStripBar::Fact TrainStripBar::addFact(const QString &caption, bool strong)
 {
-    Fact fact{new QWidget, new Label(caption, TextRole::Caption), new Label(strong ? TextRole::Strong : TextRole::Body)};
+    Fact fact{new QWidget, new Label(caption, TextRole::Caption),
+              new Label(strong ? TextRole::Strong : TextRole::Body)};
     auto *column = new QVBoxLayout(fact.box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
@@ -82,12 +91,14 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
     const TrainStrip &strip = *overview.strip;
     m_train.caption->show();
     m_train.value->setText(strip.version);
-    m_deployer.value->setText(strip.deployer.isEmpty() ? tr("Nobody yet")
-            : strip.backup.isEmpty()                   ? strip.deployer
-                                                       : tr("%1 · backup %2").arg(strip.deployer, strip.backup));
-    m_deployer.value->setToolTip(strip.backupName.isEmpty() ? strip.deployerName.toHtmlEscaped()
-                                                            : tr("%1, backup %2").arg(strip.deployerName, strip.backupName).toHtmlEscaped());
-    m_changes.value->setText(strip.changes == 0 ? tr("None yet") : tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented));
+    m_deployer.value->setText(strip.deployer.isEmpty()     ? tr("Nobody yet")
+                                  : strip.backup.isEmpty() ? strip.deployer
+                                                           : tr("%1 · backup %2").arg(strip.deployer, strip.backup));
+    m_deployer.value->setToolTip(strip.backupName.isEmpty()
+                                     ? strip.deployerName.toHtmlEscaped()
+                                     : tr("%1, backup %2").arg(strip.deployerName, strip.backupName).toHtmlEscaped());
+    m_changes.value->setText(strip.changes == 0 ? tr("None yet")
+                                                : tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented));
     m_changes.value->setToolTip(strip.assembled ? tr("Changes in the release of this train")
                                                 : tr("Changes that would be aboard if the release were assembled now"));
     for (const StripGate &gate : strip.gates) {
@@ -156,10 +167,7 @@ void TrainStripBar::fitGates()
     m_more->setAccessibleName(tr("%n more gate(s): %1", nullptr, hidden).arg(left.join(u", "_s)));
 }
 
-QSize TrainStripBar::minimumSizeHint() const
-{
-    return {320, QWidget::minimumSizeHint().height()};
-}
+QSize TrainStripBar::minimumSizeHint() const { return {320, QWidget::minimumSizeHint().height()}; }
 
 void TrainStripBar::resizeEvent(QResizeEvent *event)
 {

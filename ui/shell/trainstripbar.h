@@ -14,8 +14,7 @@ namespace humdrum {
 class Label;
 
 /// The line above a page that says its conclusion first: next train, when it leaves, who drives, what is missing.
-class TrainStripBar : public QWidget
-{
+class TrainStripBar : public QWidget {
     Q_OBJECT
 public:
     explicit TrainStripBar(const Clock &clock, QWidget *parent = nullptr);

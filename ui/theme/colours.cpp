@@ -44,7 +44,8 @@ double luminance(const QColor &c)
 QPalette makePalette(bool dark)
 {
     const auto pick = [dark](LightAndDark e) { return QColor::fromRgb(dark ? e.dark : e.light); };
-    const QColor window = pick(windowEntry), base = pick(baseEntry), ink = pick(textEntry), accentColour = pick(accentEntry);
+    const QColor window = pick(windowEntry), base = pick(baseEntry), ink = pick(textEntry),
+                 accentColour = pick(accentEntry);
     const QColor quiet = blend(ink, base, 0.55);
     QPalette p;
     p.setColor(QPalette::Window, window);
@@ -79,33 +80,22 @@ QPalette makePalette(bool dark)
 
 bool isDark(const QPalette &palette)
 {
-    return luminance(palette.color(QPalette::Active, QPalette::Text)) > luminance(palette.color(QPalette::Active, QPalette::Base));
+    return luminance(palette.color(QPalette::Active, QPalette::Text)) >
+        luminance(palette.color(QPalette::Active, QPalette::Base));
 }
 
-QColor mark(Mark mark, const QPalette &palette)
-{
-    return markTable.at(static_cast<size_t>(mark)).in(palette);
-}
+QColor mark(Mark mark, const QPalette &palette) { return markTable.at(static_cast<size_t>(mark)).in(palette); }
 
-QColor markText(Mark m, const QPalette &palette, const QColor &surface)
-{
-    return readable(mark(m, palette), surface);
-}
+QColor markText(Mark m, const QPalette &palette, const QColor &surface) { return readable(mark(m, palette), surface); }
 
 QColor markTint(Mark m, const QPalette &palette)
 {
     return blend(card(palette), mark(m, palette), isDark(palette) ? 0.18 : 0.13);
 }
 
-QColor chipText(Mark m, const QPalette &palette)
-{
-    return markText(m, palette, markTint(m, palette));
-}
+QColor chipText(Mark m, const QPalette &palette) { return markText(m, palette, markTint(m, palette)); }
 
-QColor accent(const QPalette &palette)
-{
-    return accentEntry.in(palette);
-}
+QColor accent(const QPalette &palette) { return accentEntry.in(palette); }
 
 QColor accentText(const QPalette &palette)
 {
@@ -118,30 +108,18 @@ QColor accentTint(const QPalette &palette)
     return blend(card(palette), accent(palette), isDark(palette) ? 0.2 : 0.12);
 }
 
-QColor page(const QPalette &palette)
-{
-    return palette.color(QPalette::Active, QPalette::Window);
-}
+QColor page(const QPalette &palette) { return palette.color(QPalette::Active, QPalette::Window); }
 
-QColor card(const QPalette &palette)
-{
-    return palette.color(QPalette::Active, QPalette::Base);
-}
+QColor card(const QPalette &palette) { return palette.color(QPalette::Active, QPalette::Base); }
 
 QColor sidebar(const QPalette &palette)
 {
     return isDark(palette) ? blend(page(palette), Qt::black, 0.3) : blend(page(palette), text(palette), 0.05);
 }
 
-QColor border(const QPalette &palette)
-{
-    return blend(card(palette), text(palette), isDark(palette) ? 0.16 : 0.13);
-}
+QColor border(const QPalette &palette) { return blend(card(palette), text(palette), isDark(palette) ? 0.16 : 0.13); }
 
-QColor text(const QPalette &palette)
-{
-    return palette.color(QPalette::Active, QPalette::Text);
-}
+QColor text(const QPalette &palette) { return palette.color(QPalette::Active, QPalette::Text); }
 
 QColor muted(const QPalette &palette)
 {
@@ -149,15 +127,14 @@ QColor muted(const QPalette &palette)
     return readable(readable(blend(text(palette), card(palette), 0.36), sidebar(palette)), card(palette));
 }
 
-QColor hover(const QPalette &palette)
-{
-    return blend(card(palette), text(palette), isDark(palette) ? 0.08 : 0.05);
-}
+QColor hover(const QPalette &palette) { return blend(card(palette), text(palette), isDark(palette) ? 0.08 : 0.05); }
 
 QColor blend(const QColor &base, const QColor &over, double amount)
 {
     const auto mix = [amount](float a, float b) { return static_cast<float>(a + (b - a) * amount); };
-    return QColor::fromRgbF(mix(base.redF(), over.redF()), mix(base.greenF(), over.greenF()), mix(base.blueF(), over.blueF())).toRgb();
+    return QColor::fromRgbF(mix(base.redF(), over.redF()), mix(base.greenF(), over.greenF()),
+                            mix(base.blueF(), over.blueF()))
+        .toRgb();
 }
 
 double contrast(const QColor &a, const QColor &b)
@@ -168,20 +145,15 @@ double contrast(const QColor &a, const QColor &b)
 
 QColor readable(QColor colour, const QColor &surface, double ratio)
 {
-    const QColor away = contrast(surface, Qt::white) > contrast(surface, Qt::black) ? QColor(Qt::white) : QColor(Qt::black);
+    const QColor away =
+        contrast(surface, Qt::white) > contrast(surface, Qt::black) ? QColor(Qt::white) : QColor(Qt::black);
     for (int step = 0; step < 50 && contrast(colour, surface) < ratio; ++step)
         colour = blend(colour, away, 0.04);
     return colour;
 }
 
-QPalette lightPalette()
-{
-    return makePalette(false);
-}
+QPalette lightPalette() { return makePalette(false); }
 
-QPalette darkPalette()
-{
-    return makePalette(true);
-}
+QPalette darkPalette() { return makePalette(true); }
 
 } // namespace humdrum::colours

@@ -35,8 +35,8 @@ namespace humdrum::colours {
 [[nodiscard]] QColor sidebar(const QPalette &palette); ///< darker than the page
 [[nodiscard]] QColor border(const QPalette &palette);  ///< 1 px around cards, under rows
 [[nodiscard]] QColor text(const QPalette &palette);
-[[nodiscard]] QColor muted(const QPalette &palette);   ///< secondary text, 4.5:1 on card(), page() and sidebar()
-[[nodiscard]] QColor hover(const QPalette &palette);   ///< below the pointer
+[[nodiscard]] QColor muted(const QPalette &palette); ///< secondary text, 4.5:1 on card(), page() and sidebar()
+[[nodiscard]] QColor hover(const QPalette &palette); ///< below the pointer
 
 /// `over` blended into `base` by `amount` 0..1.
 [[nodiscard]] QColor blend(const QColor &base, const QColor &over, double amount);

@@ -19,35 +19,17 @@ QFont scaled(QFont font, double factor)
 }
 } // namespace
 
-QFont body()
-{
-    return QGuiApplication::font();
-}
+QFont body() { return QGuiApplication::font(); }
 
-QFont strong()
-{
-    return withWeight(body(), QFont::DemiBold);
-}
+QFont strong() { return withWeight(body(), QFont::DemiBold); }
 
-QFont small()
-{
-    return scaled(body(), 0.85);
-}
+QFont small() { return scaled(body(), 0.85); }
 
-QFont smallStrong()
-{
-    return withWeight(small(), QFont::DemiBold);
-}
+QFont smallStrong() { return withWeight(small(), QFont::DemiBold); }
 
-QFont title()
-{
-    return withWeight(scaled(body(), 1.15), QFont::DemiBold);
-}
+QFont title() { return withWeight(scaled(body(), 1.15), QFont::DemiBold); }
 
-QFont figure()
-{
-    return tabular(withWeight(scaled(body(), 1.5), QFont::DemiBold));
-}
+QFont figure() { return tabular(withWeight(scaled(body(), 1.5), QFont::DemiBold)); }
 
 QFont monospaced()
 {

@@ -23,7 +23,8 @@ namespace {
 QString fileOf(const QString &name)
 {
     [[maybe_unused]] static const bool initialised = (BreezeIcons::initIcons(), true);
-    for (const QLatin1StringView folder : {"actions/16"_L1, "status/16"_L1, "places/16"_L1, "devices/16"_L1, "actions/22"_L1}) {
+    for (const QLatin1StringView folder :
+         {"actions/16"_L1, "status/16"_L1, "places/16"_L1, "devices/16"_L1, "actions/22"_L1}) {
         const QString file = u":/icons/breeze/"_s + folder + u'/' + name + u".svg"_s;
         if (QFile::exists(file))
             return file;
@@ -32,10 +33,9 @@ QString fileOf(const QString &name)
 }
 
 /// Renders the SVG's shape and fills it with one colour, so that one set serves light, dark and a user's own theme.
-class BreezeEngine final : public QIconEngine
-{
+class BreezeEngine final : public QIconEngine {
 public:
-    explicit BreezeEngine(QString file) : m_file(std::move(file)) { }
+    explicit BreezeEngine(QString file) : m_file(std::move(file)) {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
@@ -49,7 +49,8 @@ public:
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal) override
     {
         const QColor colour = colourFor(mode);
-        const QString key = u"humdrum/%1/%2x%3/%4"_s.arg(m_file).arg(size.width()).arg(size.height()).arg(colour.rgba());
+        const QString key =
+            u"humdrum/%1/%2x%3/%4"_s.arg(m_file).arg(size.width()).arg(size.height()).arg(colour.rgba());
         QPixmap result;
         if (QPixmapCache::find(key, &result))
             return result;

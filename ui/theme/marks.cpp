@@ -47,10 +47,9 @@ QPainterPath path(Mark mark)
     return p;
 }
 
-class MarkEngine final : public QIconEngine
-{
+class MarkEngine final : public QIconEngine {
 public:
-    explicit MarkEngine(Mark mark) : m_mark(mark) { }
+    explicit MarkEngine(Mark mark) : m_mark(mark) {}
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
         const QPalette palette = QGuiApplication::palette();
@@ -93,10 +92,7 @@ void paint(QPainter &painter, const QRectF &box, Mark mark, const QColor &colour
     painter.restore();
 }
 
-QIcon icon(Mark mark)
-{
-    return QIcon(new MarkEngine(mark));
-}
+QIcon icon(Mark mark) { return QIcon(new MarkEngine(mark)); }
 
 QChar character(Mark mark)
 {

@@ -54,7 +54,8 @@ HumdrumStyle::HumdrumStyle(Density density) : QProxyStyle(QStyleFactory::create(
 
 QPalette HumdrumStyle::standardPalette() const
 {
-    return QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark ? colours::darkPalette() : colours::lightPalette();
+    return QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark ? colours::darkPalette()
+                                                                                 : colours::lightPalette();
 }
 
 void HumdrumStyle::polish(QWidget *widget)
@@ -95,7 +96,8 @@ int HumdrumStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
     }
 }
 
-int HumdrumStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
+int HumdrumStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                            QStyleHintReturn *data) const
 {
     if (hint == rowHeightHint)
         return m_density == Density::Compact ? 24 : 28;
@@ -103,7 +105,8 @@ int HumdrumStyle::styleHint(StyleHint hint, const QStyleOption *option, const QW
     case SH_Widget_Animation_Duration: // nothing blinks or bounces
         return 0;
     case SH_Table_GridLineColor:
-        return option ? static_cast<int>(colours::border(option->palette).rgba()) : QProxyStyle::styleHint(hint, option, widget, data);
+        return option ? static_cast<int>(colours::border(option->palette).rgba())
+                      : QProxyStyle::styleHint(hint, option, widget, data);
     case SH_ScrollBar_Transient:
         return 0;
     default:
@@ -111,7 +114,8 @@ int HumdrumStyle::styleHint(StyleHint hint, const QStyleOption *option, const QW
     }
 }
 
-QSize HumdrumStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
+QSize HumdrumStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                                     const QWidget *widget) const
 {
     const int control = m_density == Density::Compact ? 28 : 32;
     switch (type) {
@@ -121,9 +125,11 @@ QSize HumdrumStyle::sizeFromContents(ContentsType type, const QStyleOption *opti
             break;
         const int menu = button->features & QStyleOptionButton::HasMenu ? arrowRoom : 0;
         const int icon = button->icon.isNull() ? 0 : icons::size + (button->text.isEmpty() ? 0 : 6);
-        const int text = button->text.isEmpty() ? 0 : button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
+        const int text =
+            button->text.isEmpty() ? 0 : button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
         const int padding = button->text.isEmpty() ? 8 : 12;
-        return {std::max(text + icon + menu + 2 * padding, control), std::max(control, button->fontMetrics.height() + 10)};
+        return {std::max(text + icon + menu + 2 * padding, control),
+                std::max(control, button->fontMetrics.height() + 10)};
     }
     case CT_LineEdit:
     case CT_ComboBox:
@@ -160,7 +166,8 @@ QRect HumdrumStyle::subElementRect(SubElement element, const QStyleOption *optio
     return rect;
 }
 
-QRect HumdrumStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl sub, const QWidget *widget) const
+QRect HumdrumStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl sub,
+                                   const QWidget *widget) const
 {
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (control != CC_ScrollBar || !bar)
@@ -175,7 +182,8 @@ QRect HumdrumStyle::subControlRect(ComplexControl control, const QStyleOptionCom
         length = static_cast<int>(static_cast<qint64>(room) * bar->pageStep / std::max<qint64>(1, total));
         length = std::clamp(length, std::min(32, room), room);
     }
-    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, room - length, bar->upsideDown);
+    const int start =
+        sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, room - length, bar->upsideDown);
     const auto span = [&](int from, int size) {
         const QRect r = horizontal ? QRect(whole.x() + from, whole.y(), size, whole.height())
                                    : QRect(whole.x(), whole.y() + from, whole.width(), size);
@@ -195,7 +203,8 @@ QRect HumdrumStyle::subControlRect(ComplexControl control, const QStyleOptionCom
     }
 }
 
-void HumdrumStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void HumdrumStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                                 const QWidget *widget) const
 {
     const QPalette &palette = option->palette;
     switch (element) {
@@ -206,7 +215,8 @@ void HumdrumStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
             QProxyStyle::drawPrimitive(element, option, painter, widget);
             return;
         }
-        drawRounded(*painter, option->rect, palette.color(QPalette::Base), focus ? colours::accent(palette) : colours::border(palette), focus ? 2 : 1);
+        drawRounded(*painter, option->rect, palette.color(QPalette::Base),
+                    focus ? colours::accent(palette) : colours::border(palette), focus ? 2 : 1);
         return;
     }
     case PE_FrameLineEdit:
@@ -233,7 +243,8 @@ void HumdrumStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
     }
 }
 
-void HumdrumStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void HumdrumStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                               const QWidget *widget) const
 {
     switch (element) {
     case CE_PushButtonBevel:
@@ -251,7 +262,8 @@ void HumdrumStyle::drawControl(ControlElement element, const QStyleOption *optio
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, colours::card(option->palette));
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), colours::border(option->palette));
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+                          colours::border(option->palette));
         return;
     case CE_Splitter:
         return;
@@ -261,7 +273,8 @@ void HumdrumStyle::drawControl(ControlElement element, const QStyleOption *optio
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void HumdrumStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
+void HumdrumStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
+                                      const QWidget *widget) const
 {
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (control == CC_ScrollBar && bar) {
@@ -289,11 +302,15 @@ void HumdrumStyle::drawButton(const QStyleOptionButton &option, QPainter &painte
             fill = primary ? colours::blend(fill, Qt::black, 0.2) : colours::accentTint(palette);
         else if (over)
             fill = primary ? colours::blend(fill, colours::text(palette), 0.1) : colours::hover(palette);
-        drawRounded(painter, option.rect, fill, primary ? fill : down ? colours::accent(palette) : colours::border(palette));
+        drawRounded(painter, option.rect, fill,
+                    primary    ? fill
+                        : down ? colours::accent(palette)
+                               : colours::border(palette));
     }
     if ((option.state & State_HasFocus) && (option.state & State_KeyboardFocusChange)) {
         const QRectF ring = QRectF(option.rect).adjusted(2, 2, -2, -2);
-        drawRounded(painter, primary ? ring : QRectF(option.rect), {}, primary ? colours::accentText(palette) : colours::accent(palette), primary ? 1.5 : 2);
+        drawRounded(painter, primary ? ring : QRectF(option.rect), {},
+                    primary ? colours::accentText(palette) : colours::accent(palette), primary ? 1.5 : 2);
     }
 }
 
@@ -314,7 +331,8 @@ void HumdrumStyle::drawButtonLabel(const QStyleOptionButton &option, QPainter &p
     painter.save();
     if (icon) {
         QRect place(row.x(), row.center().y() - icon / 2 + 1, icon, icon);
-        QPixmap pixmap = option.icon.pixmap(QSize(icon, icon), painter.device()->devicePixelRatio(), enabled ? QIcon::Normal : QIcon::Disabled);
+        QPixmap pixmap = option.icon.pixmap(QSize(icon, icon), painter.device()->devicePixelRatio(),
+                                            enabled ? QIcon::Normal : QIcon::Disabled);
         if (primary) {
             QPainter tint(&pixmap);
             tint.setCompositionMode(QPainter::CompositionMode_SourceIn);
@@ -329,11 +347,12 @@ void HumdrumStyle::drawButtonLabel(const QStyleOptionButton &option, QPainter &p
         row.setRight(row.right() - arrowRoom);
     }
     painter.setPen(ink);
-    const int flags = Qt::AlignVCenter | (icon || hasMenu ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::TextSingleLine
-        | (proxy()->styleHint(SH_UnderlineShortcut, &option, widget, nullptr) ? Qt::TextShowMnemonic : Qt::TextHideMnemonic);
+    const int flags = Qt::AlignVCenter | (icon || hasMenu ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::TextSingleLine |
+        (proxy()->styleHint(SH_UnderlineShortcut, &option, widget, nullptr) ? Qt::TextShowMnemonic
+                                                                            : Qt::TextHideMnemonic);
     painter.setFont(widget ? widget->font() : painter.font());
     painter.drawText(visualRect(option.direction, option.rect, row.adjusted(0, 0, 1, 0)), flags,
-        option.fontMetrics.elidedText(option.text, Qt::ElideRight, row.width() + 1, Qt::TextShowMnemonic));
+                     option.fontMetrics.elidedText(option.text, Qt::ElideRight, row.width() + 1, Qt::TextShowMnemonic));
     painter.restore();
 }
 
@@ -343,7 +362,8 @@ void HumdrumStyle::drawScrollBar(const QStyleOptionSlider &option, QPainter &pai
         return;
     const QRect slider = subControlRect(CC_ScrollBar, &option, SC_ScrollBarSlider, widget);
     const bool hot = (option.state & State_MouseOver) || (option.state & State_Sunken);
-    const QColor colour = colours::blend(colours::page(option.palette), colours::text(option.palette), hot ? 0.45 : 0.25);
+    const QColor colour =
+        colours::blend(colours::page(option.palette), colours::text(option.palette), hot ? 0.45 : 0.25);
     const bool horizontal = option.orientation == Qt::Horizontal;
     const QRectF thumb = horizontal ? QRectF(slider).adjusted(2, 3, -2, -2) : QRectF(slider).adjusted(3, 2, -2, -2);
     painter.save();

@@ -13,7 +13,10 @@ namespace humdrum {
 using namespace Qt::StringLiterals;
 
 Theme::Theme(QApplication &application, ThemeMode mode, Density density, QObject *parent)
-    : QObject(parent), m_application(application), m_mode(mode), m_density(density)
+    : QObject(parent)
+    , m_application(application)
+    , m_mode(mode)
+    , m_density(density)
 {
     apply();
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
@@ -22,10 +25,7 @@ Theme::Theme(QApplication &application, ThemeMode mode, Density density, QObject
     });
 }
 
-bool Theme::isDark() const
-{
-    return colours::isDark(QApplication::palette());
-}
+bool Theme::isDark() const { return colours::isDark(QApplication::palette()); }
 
 void Theme::setMode(ThemeMode mode)
 {
@@ -96,10 +96,7 @@ std::optional<ThemeMode> themeModeFromWord(QStringView word)
     return std::nullopt;
 }
 
-QString wordOf(Density density)
-{
-    return density == Density::Compact ? u"compact"_s : u"comfortable"_s;
-}
+QString wordOf(Density density) { return density == Density::Compact ? u"compact"_s : u"comfortable"_s; }
 
 std::optional<Density> densityFromWord(QStringView word)
 {

@@ -29,13 +29,12 @@ inline constexpr double cornerRadius = 6;
 /// Light, dark or as the desktop, and how dense; switches while running. Widgets need no pointer to it: they read
 /// colours from their palette (colours.h), fonts from fonts.h and the row height from rowHeight(), and get
 /// QEvent::PaletteChange or QEvent::StyleChange when something changed. Lives in the GUI thread; one for the application.
-class Theme : public QObject
-{
+class Theme : public QObject {
     Q_OBJECT
 public:
     /// Installs the style of the program; `mode` and `density` are in force when it returns.
-    explicit Theme(QApplication &application, ThemeMode mode = ThemeMode::Desktop, Density density = Density::Comfortable,
-        QObject *parent = nullptr);
+    explicit Theme(QApplication &application, ThemeMode mode = ThemeMode::Desktop,
+                   Density density = Density::Comfortable, QObject *parent = nullptr);
 
     [[nodiscard]] ThemeMode mode() const { return m_mode; }
     [[nodiscard]] Density density() const { return m_density; }

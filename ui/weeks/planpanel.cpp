@@ -60,7 +60,8 @@ void PlanPanel::ask(const TrainOverview &train)
     m_error->clear();
     m_confirm->setEnabled(true);
     m_title->setText(tr("Plan release %1?").arg(train.train.version));
-    m_says->setText(tr("It takes the newest build of each service whose stages have all passed. Its manifest cannot be changed afterwards."));
+    m_says->setText(tr("It takes the newest build of each service whose stages have all passed. Its manifest cannot be "
+                       "changed afterwards."));
     m_confirm->setText(tr("Create release %1").arg(train.train.version));
     while (QLayoutItem *item = m_builds->takeAt(0)) {
         item->widget()->hide();
@@ -69,7 +70,9 @@ void PlanPanel::ask(const TrainOverview &train)
     }
     int row = 0;
     for (const ManifestLine &line : train.manifest) {
-        const QString version = line.previous.isEmpty() || line.previous == line.version ? line.version : line.previous + u" → "_s + line.version;
+        const QString version = line.previous.isEmpty() || line.previous == line.version
+            ? line.version
+            : line.previous + u" → "_s + line.version;
         m_builds->addWidget(new Label(line.name, TextRole::Strong, this), row, 0);
         m_builds->addWidget(new Label(version, TextRole::Monospaced, this), row, 1);
         m_builds->addWidget(new ElidingLabel(wording::changes(line.changes), TextRole::Muted, this), row++, 2);
@@ -88,7 +91,8 @@ void PlanPanel::paintEvent(QPaintEvent *event)
     Q_UNUSED(event);
     QPainter painter(this);
     painter.fillRect(rect(), colours::card(palette()));
-    painter.fillRect(isRightToLeft() ? QRect(width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()), colours::border(palette()));
+    painter.fillRect(isRightToLeft() ? QRect(width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()),
+                     colours::border(palette()));
 }
 
 void PlanPanel::keyPressEvent(QKeyEvent *event)

@@ -16,8 +16,7 @@ class ErrorBanner;
 class Label;
 
 /// Asks once before a train's release is assembled: which build of each service, and what they bring.
-class PlanPanel final : public QFrame
-{
+class PlanPanel final : public QFrame {
     Q_OBJECT
 public:
     explicit PlanPanel(QWidget *parent = nullptr);

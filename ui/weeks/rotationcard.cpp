@@ -26,16 +26,20 @@ void RotationCard::show(const std::vector<RotationTurn> &turns)
     QStringList away;
     for (const RotationTurn &turn : turns) {
         const QString who = turn.initials.isEmpty() ? tr("nobody") : turn.initials;
-        const Mark mark = turn.away || turn.initials.isEmpty() ? Mark::Attention : turn.next ? Mark::Running : Mark::Waiting;
+        const Mark mark = turn.away || turn.initials.isEmpty() ? Mark::Attention
+            : turn.next                                        ? Mark::Running
+                                                               : Mark::Waiting;
         auto *chip = new StatusChip(mark, tr("W%1 %2").arg(turn.isoWeek, 2, 10, QChar(u'0')).arg(who), this);
         chip->setMarkVisible(mark == Mark::Attention);
-        chip->setToolTip(turn.backupInitials.isEmpty() ? turn.name : tr("%1, backup %2").arg(turn.name, turn.backupInitials));
+        chip->setToolTip(turn.backupInitials.isEmpty() ? turn.name
+                                                       : tr("%1, backup %2").arg(turn.name, turn.backupInitials));
         m_flow->addWidget(chip);
         if (!turn.away)
             continue;
         const QString from = locale.toString(turn.awayFrom, u"d MMM"_s), to = locale.toString(turn.awayTo, u"d MMM"_s);
-        away << (turn.substituteInitials.isEmpty() ? tr("%1 is away %2–%3: nobody in the rotation is free").arg(turn.initials, from, to)
-                                                   : tr("%1 is away %2–%3: swap with %4?").arg(turn.initials, from, to, turn.substituteInitials));
+        away << (turn.substituteInitials.isEmpty()
+                     ? tr("%1 is away %2–%3: nobody in the rotation is free").arg(turn.initials, from, to)
+                     : tr("%1 is away %2–%3: swap with %4?").arg(turn.initials, from, to, turn.substituteInitials));
     }
     if (turns.empty())
         m_flow->addWidget(new Label(tr("No trains are planned."), TextRole::Muted, this));

@@ -11,8 +11,7 @@ namespace humdrum {
 class FlowLayout;
 
 /// Who drives the next trains, and who is away when theirs leaves.
-class RotationCard final : public Card
-{
+class RotationCard final : public Card {
     Q_OBJECT
 public:
     explicit RotationCard(QWidget *parent = nullptr);

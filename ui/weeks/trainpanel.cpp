@@ -22,8 +22,7 @@ namespace humdrum {
 namespace {
 
 /// A mark beside wrapped text.
-class MarkedLine final : public QWidget
-{
+class MarkedLine final : public QWidget {
 public:
     MarkedLine(Mark mark, const QString &strong, const QString &text, QWidget *parent) : QWidget(parent), m_mark(mark)
     {
@@ -51,8 +50,7 @@ private:
 };
 
 /// The thin line below a row.
-class Rule final : public QWidget
-{
+class Rule final : public QWidget {
 public:
     explicit Rule(QWidget *parent) : QWidget(parent) { setFixedHeight(1); }
 
@@ -71,10 +69,7 @@ void clearLayout(QLayout *layout)
     }
 }
 
-QString shortCommit(const QString &commit)
-{
-    return commit.first(std::min<qsizetype>(7, commit.size()));
-}
+QString shortCommit(const QString &commit) { return commit.first(std::min<qsizetype>(7, commit.size())); }
 
 } // namespace
 
@@ -147,7 +142,8 @@ void TrainPanel::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
     painter.fillRect(viewport()->rect(), colours::card(palette()));
-    painter.fillRect(isRightToLeft() ? QRect(viewport()->width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()), colours::border(palette()));
+    painter.fillRect(isRightToLeft() ? QRect(viewport()->width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()),
+                     colours::border(palette()));
     QScrollArea::paintEvent(event);
 }
 
@@ -182,7 +178,8 @@ void TrainPanel::showHead(const TrainOverview &t)
     else
         m_state->setState(t.train.state);
     m_bag->setVisible(t.brownPaperBag || !t.patches.isEmpty());
-    m_bag->setStatus(Mark::Attention, t.brownPaperBag ? tr("brown paper bag") : tr("patched: %1").arg(t.patches.join(u", "_s)));
+    m_bag->setStatus(Mark::Attention,
+                     t.brownPaperBag ? tr("brown paper bag") : tr("patched: %1").arg(t.patches.join(u", "_s)));
     m_leaves->setText(times::absolute(t.train.departure, t.zone));
     const QString cutoff = times::brief(t.train.cutoff, t.train.departure, t.zone);
     m_cutoff->setText(t.cutoffPassed ? tr("Feature cut-off was %1").arg(cutoff) : tr("Feature cut-off %1").arg(cutoff));
@@ -193,9 +190,9 @@ void TrainPanel::showHead(const TrainOverview &t)
 
 void TrainPanel::showManifest(const TrainOverview &t)
 {
-    m_manifestCaption->setText(t.assembled ? tr("Manifest")
-            : t.candidates.isEmpty()       ? tr("Manifest: none")
-                                           : tr("Would ride if it were assembled now"));
+    m_manifestCaption->setText(t.assembled                  ? tr("Manifest")
+                                   : t.candidates.isEmpty() ? tr("Manifest: none")
+                                                            : tr("Would ride if it were assembled now"));
     clearLayout(m_manifest);
     int row = 0;
     for (const ManifestLine &line : t.manifest) {
@@ -245,16 +242,20 @@ void TrainPanel::showAttention(const TrainOverview &t)
         m_attention->addWidget(new MarkedLine(markOf(item.kind), strong, text, m_content));
     }
     for (const QString &service : t.withoutCandidate)
-        m_attention->addWidget(new MarkedLine(Mark::Waiting, service, tr("has no build whose stages have all passed"), m_content));
+        m_attention->addWidget(
+            new MarkedLine(Mark::Waiting, service, tr("has no build whose stages have all passed"), m_content));
     if (m_attention->count() == 0)
         m_attention->addWidget(new MarkedLine(Mark::Passed, {}, tr("Nothing"), m_content));
 }
 
 void TrainPanel::showBatch(const TrainOverview &t)
 {
-    QString text = t.changes == 0 ? tr("No changes") : tr("%1, %2 lines").arg(wording::changes(t.changes), QLocale().toString(t.lines));
+    QString text = t.changes == 0 ? tr("No changes")
+                                  : tr("%1, %2 lines").arg(wording::changes(t.changes), QLocale().toString(t.lines));
     if (t.medianChanges)
-        text += tr(" · median of the last %1 trains is %2").arg(t.medianOver).arg(QLocale().toString(*t.medianChanges, 'g', 4));
+        text += tr(" · median of the last %1 trains is %2")
+                    .arg(t.medianOver)
+                    .arg(QLocale().toString(*t.medianChanges, 'g', 4));
     m_batch->setText(text);
 }
 

@@ -17,8 +17,7 @@ class Label;
 class StatusChip;
 
 /// One train at the side of the weeks: what it is, what rides it, what still needs somebody.
-class TrainPanel final : public QScrollArea
-{
+class TrainPanel final : public QScrollArea {
     Q_OBJECT
 public:
     explicit TrainPanel(QWidget *parent = nullptr);

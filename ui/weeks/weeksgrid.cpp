@@ -35,7 +35,8 @@ QBrush hatch(const QPalette &palette)
 
 bool concerns(const FreezeSpan &freeze, const EnvironmentKey &environment)
 {
-    return freeze.environments.empty() || std::ranges::find(freeze.environments, environment) != freeze.environments.end();
+    return freeze.environments.empty() ||
+        std::ranges::find(freeze.environments, environment) != freeze.environments.end();
 }
 
 } // namespace
@@ -86,13 +87,14 @@ void WeeksHeader::paintSection(QPainter *painter, const QRect &rect, int section
     painter->setPen(colours::text(palette()));
     const QFontMetrics metrics(first);
     const auto elided = [&](const QFontMetrics &m, int role) {
-        return m.elidedText(model()->headerData(section, orientation(), role).toString(), Qt::ElideRight, inner.width());
+        return m.elidedText(model()->headerData(section, orientation(), role).toString(), Qt::ElideRight,
+                            inner.width());
     };
     painter->drawText(inner, Qt::AlignTop | Qt::AlignLeading, elided(metrics, Qt::DisplayRole));
     painter->setFont(fonts::small());
     painter->setPen(colours::muted(palette()));
     painter->drawText(inner.adjusted(0, metrics.height() + 1, 0, 0), Qt::AlignTop | Qt::AlignLeading,
-        elided(QFontMetrics(fonts::small()), DetailRole));
+                      elided(QFontMetrics(fonts::small()), DetailRole));
     painter->restore();
 }
 
@@ -119,7 +121,8 @@ std::vector<QRect> WeeksDelegate::blocks(const QRect &cell, const WeeksModel &mo
     const int height = cell.bottom() - std::max(5, cell.height() / 7) - top;
     int after = cell.left() + 3;
     for (const WeekStop &stop : stops) {
-        const int wanted = cell.left() + 3 + static_cast<int>(placeInWeek(model.week(index.column()), stop.at) * std::max(0, room - width));
+        const int wanted = cell.left() + 3 +
+            static_cast<int>(placeInWeek(model.week(index.column()), stop.at) * std::max(0, room - width));
         const int left = count == 1 ? wanted : after;
         result.emplace_back(left, top, width, height);
         after = left + width + 2;
@@ -129,7 +132,8 @@ std::vector<QRect> WeeksDelegate::blocks(const QRect &cell, const WeeksModel &mo
 
 namespace {
 
-void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model, const WeekStop &stop, const QPalette &palette, bool current)
+void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model, const WeekStop &stop,
+                const QPalette &palette, bool current)
 {
     const Mark mark = WeeksModel::markOf(stop);
     QPainterPath shape;
@@ -147,7 +151,8 @@ void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model,
     }
     const double line = QFontMetricsF(fonts::small()).height();
     if (block.width() < narrowBlock) {
-        marks::paint(*painter, QRectF(block.left() + 4, block.top() + 6, block.width() - 6, line), mark, colours::markText(mark, palette, tint));
+        marks::paint(*painter, QRectF(block.left() + 4, block.top() + 6, block.width() - 6, line), mark,
+                     colours::markText(mark, palette, tint));
         return;
     }
     const QRectF inner = block.adjusted(8, 6, -3, -4);
@@ -155,8 +160,9 @@ void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model,
     painter->setFont(strong);
     painter->setPen(colours::text(palette));
     const QFontMetricsF metrics(strong);
-    painter->drawText(QRectF(inner.left(), inner.top(), inner.width(), metrics.height()), Qt::AlignLeading | Qt::AlignVCenter,
-        metrics.elidedText(stop.version, Qt::ElideRight, inner.width()));
+    painter->drawText(QRectF(inner.left(), inner.top(), inner.width(), metrics.height()),
+                      Qt::AlignLeading | Qt::AlignVCenter,
+                      metrics.elidedText(stop.version, Qt::ElideRight, inner.width()));
     const QColor colour = colours::markText(mark, palette, tint);
     QRectF second(inner.left(), inner.top() + metrics.height() + 2, inner.width(), line);
     // Planned, waiting and patch lines say all in words; the others carry their mark.
@@ -169,7 +175,8 @@ void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model,
     painter->setPen(colour);
     const int flags = Qt::AlignLeading | Qt::AlignTop | Qt::TextWordWrap;
     if (second.bottom() <= block.bottom())
-        painter->drawText(QRectF(second.topLeft(), QPointF(block.right() - 2, block.bottom() - 2)), flags, model.lineOf(stop));
+        painter->drawText(QRectF(second.topLeft(), QPointF(block.right() - 2, block.bottom() - 2)), flags,
+                          model.lineOf(stop));
 }
 
 } // namespace
@@ -188,8 +195,9 @@ void WeeksDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
             continue;
         const double left = placeInWeek(week, freeze.from), right = placeInWeek(week, freeze.to);
         painter->setBrushOrigin(0, 0);
-        painter->fillRect(QRectF(option.rect.left() + left * option.rect.width(), option.rect.top(), (right - left) * option.rect.width(),
-                              option.rect.height()), hatch(palette));
+        painter->fillRect(QRectF(option.rect.left() + left * option.rect.width(), option.rect.top(),
+                                 (right - left) * option.rect.width(), option.rect.height()),
+                          hatch(palette));
     }
     painter->setPen(colours::border(palette));
     painter->drawLine(option.rect.topLeft(), option.rect.bottomLeft());
@@ -207,7 +215,9 @@ void WeeksDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 }
 
 WeeksGrid::WeeksGrid(QWidget *parent)
-    : QTableView(parent), m_weeks(new WeeksHeader(Qt::Horizontal, this)), m_lanes(new WeeksHeader(Qt::Vertical, this))
+    : QTableView(parent)
+    , m_weeks(new WeeksHeader(Qt::Horizontal, this))
+    , m_lanes(new WeeksHeader(Qt::Vertical, this))
 {
     setAccessibleName(tr("Weeks and environments"));
     setHorizontalHeader(m_weeks);
@@ -245,7 +255,8 @@ void WeeksGrid::setWeeks(WeeksModel *model)
 void WeeksGrid::placeToday()
 {
     const WeeksOverview &o = m_model->overview();
-    const auto it = std::ranges::find_if(o.columns, [&](const WeekColumn &c) { return c.from <= o.now && o.now < c.to; });
+    const auto it =
+        std::ranges::find_if(o.columns, [&](const WeekColumn &c) { return c.from <= o.now && o.now < c.to; });
     const bool here = it != o.columns.end();
     m_weeks->setToday(here ? static_cast<int>(it - o.columns.begin()) : -1, here ? placeInWeek(*it, o.now) : 0);
     viewport()->update();
@@ -319,10 +330,12 @@ void WeeksGrid::paintFreezeTitles(QPainter &painter) const
         const double left = xOf(freeze.from), right = xOf(freeze.to);
         if (right - left < 24)
             continue;
-        const QString days = locale.toString(freeze.firstDay, QStringLiteral("d MMM")) + QStringLiteral(" – ")
-            + locale.toString(freeze.lastDay, QStringLiteral("d MMM"));
-        const QString text = metrics.elidedText(freeze.title + QStringLiteral(" · ") + days, Qt::ElideRight, static_cast<int>(right - left) - 12);
-        QRectF box(left + 4, rowViewportPosition(row) + 6 + (line++ % 2) * (metrics.height() + 2), metrics.horizontalAdvance(text) + 8, metrics.height());
+        const QString days = locale.toString(freeze.firstDay, QStringLiteral("d MMM")) + QStringLiteral(" – ") +
+            locale.toString(freeze.lastDay, QStringLiteral("d MMM"));
+        const QString text = metrics.elidedText(freeze.title + QStringLiteral(" · ") + days, Qt::ElideRight,
+                                                static_cast<int>(right - left) - 12);
+        QRectF box(left + 4, rowViewportPosition(row) + 6 + (line++ % 2) * (metrics.height() + 2),
+                   metrics.horizontalAdvance(text) + 8, metrics.height());
         painter.fillRect(box, colours::blend(colours::card(palette()), colours::muted(palette()), 0.08));
         painter.setPen(colours::muted(palette()));
         painter.drawText(box, Qt::AlignCenter, text);
@@ -338,8 +351,9 @@ void WeeksGrid::paintEvent(QPaintEvent *event)
     paintFreezeTitles(painter);
     const WeeksOverview &o = m_model->overview();
     if (o.columns.front().from <= o.now && o.now < o.columns.back().to)
-        painter.fillRect(QRectF(xOf(o.now) - 1, 0, 2, rowViewportPosition(m_model->rowCount() - 1) + rowHeight(m_model->rowCount() - 1)),
-            colours::accent(palette()));
+        painter.fillRect(QRectF(xOf(o.now) - 1, 0, 2,
+                                rowViewportPosition(m_model->rowCount() - 1) + rowHeight(m_model->rowCount() - 1)),
+                         colours::accent(palette()));
 }
 
 void WeeksGrid::resizeEvent(QResizeEvent *event)

@@ -15,8 +15,7 @@ namespace humdrum {
 [[nodiscard]] double placeInWeek(const WeekColumn &week, Timestamp t);
 
 /// "W48" over "23–27 Nov", or a lane's name with its client.
-class WeeksHeader final : public QHeaderView
-{
+class WeeksHeader final : public QHeaderView {
     Q_OBJECT
 public:
     WeeksHeader(Qt::Orientation orientation, QWidget *parent);
@@ -33,20 +32,19 @@ private:
 };
 
 /// A cell: hatched where it is frozen, a block for each train.
-class WeeksDelegate final : public QStyledItemDelegate
-{
+class WeeksDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {24, 56}; }
     /// Where the blocks of a cell are.
-    [[nodiscard]] static std::vector<QRect> blocks(const QRect &cell, const WeeksModel &model, const QModelIndex &index);
+    [[nodiscard]] static std::vector<QRect> blocks(const QRect &cell, const WeeksModel &model,
+                                                   const QModelIndex &index);
 };
 
 /// Weeks across, environments down. Arrow keys move, Return opens, the chosen cell's train is trainChosen().
-class WeeksGrid final : public QTableView
-{
+class WeeksGrid final : public QTableView {
     Q_OBJECT
 public:
     explicit WeeksGrid(QWidget *parent = nullptr);

@@ -34,8 +34,10 @@ constexpr int panelWide = 300, panelNarrow = 248, narrowPage = 960;
 } // namespace
 
 WeeksPage::WeeksPage(const PageDescription &description, const PageServices &services, QWidget *parent)
-    : Page(description, services, parent), m_model(new WeeksModel(this)), m_weeks(new SnapshotFeed<WeeksOverview>(services.store, this)),
-      m_train(new SnapshotFeed<TrainOverview>(services.store, this))
+    : Page(description, services, parent)
+    , m_model(new WeeksModel(this))
+    , m_weeks(new SnapshotFeed<WeeksOverview>(services.store, this))
+    , m_train(new SnapshotFeed<TrainOverview>(services.store, this))
 {
     using enum Aggregate;
     m_weeks->setInterest({Product, Release, Train, Promotion, Deployment});
@@ -58,13 +60,14 @@ WeeksPage::WeeksPage(const PageDescription &description, const PageServices &ser
 void WeeksPage::addActions()
 {
     ActionRegistry &actions = services().actions;
-    const auto add = [&](const QString &name, const QString &text, const QKeySequence &key, const QString &icon, std::function<void()> handler) {
+    const auto add = [&](const QString &name, const QString &text, const QKeySequence &key, const QString &icon,
+                         std::function<void()> handler) {
         actions.add(this, {u"weeks."_s + name, text, icon, key, QString(pages::weeks), std::move(handler), {}});
     };
     add(u"earlier"_s, tr("Earlier weeks"), Qt::CTRL | Qt::Key_Left, u"go-previous"_s, [this] { move(-m_count / 2); });
     add(u"today"_s, tr("Today"), Qt::CTRL | Qt::Key_Home, {}, [this] { move(-m_before); });
     add(u"later"_s, tr("Later weeks"), Qt::CTRL | Qt::Key_Right, u"go-next"_s, [this] { move(m_count / 2); });
-    add(u"freeze"_s, tr("Add freeze…"), {}, {}, [] { });
+    add(u"freeze"_s, tr("Add freeze…"), {}, {}, [] {});
     add(u"plan"_s, tr("Plan release…"), Qt::CTRL | Qt::Key_N, {}, [this] { planRelease(); });
     actions.setEnabled(u"weeks.freeze"_s, false, tr("Freezes are described in humdrum.yaml, below “calendar”."));
     actions.setEnabled(u"weeks.plan"_s, false, tr("Choose a train first."));
@@ -82,7 +85,8 @@ void WeeksPage::buildWidgets()
     across->addLayout(main, 1);
     ActionRegistry &actions = services().actions;
     auto *bar = new PageToolbar(content);
-    for (const auto &[id, arrow] : {std::pair(u"weeks.earlier"_s, u"‹"_s), std::pair(u"weeks.today"_s, QString()), std::pair(u"weeks.later"_s, u"›"_s)}) {
+    for (const auto &[id, arrow] : {std::pair(u"weeks.earlier"_s, u"‹"_s), std::pair(u"weeks.today"_s, QString()),
+                                    std::pair(u"weeks.later"_s, u"›"_s)}) {
         QAction *action = actions.action(id);
         auto *button = new QPushButton(arrow.isEmpty() ? action->text() : arrow, bar);
         button->setAccessibleName(action->text());
@@ -130,7 +134,9 @@ void WeeksPage::buildWidgets()
     });
 
     m_empty = new EmptyState(tr("No product yet"),
-        tr("Here will be the trains of the coming weeks in every environment. Describe the product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."), this);
+                             tr("Here will be the trains of the coming weeks in every environment. Describe the "
+                                "product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."),
+                             this);
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(content);
     m_stack->addWidget(m_empty);
@@ -141,8 +147,10 @@ void WeeksPage::buildWidgets()
         if (release.isValid())
             openRelease(QString(pages::pipeline), release);
     });
-    connect(m_panel, &TrainPanel::notesAsked, this, [this](ReleaseId release) { openRelease(QString(pages::notes), release); });
-    connect(m_panel, &TrainPanel::pipelineAsked, this, [this](ReleaseId release) { openRelease(QString(pages::pipeline), release); });
+    connect(m_panel, &TrainPanel::notesAsked, this,
+            [this](ReleaseId release) { openRelease(QString(pages::notes), release); });
+    connect(m_panel, &TrainPanel::pipelineAsked, this,
+            [this](ReleaseId release) { openRelease(QString(pages::pipeline), release); });
     setFocusProxy(m_grid);
 }
 
@@ -173,10 +181,7 @@ void WeeksPage::open(const QString &subject)
         showWeeks(*m_weeks->snapshot());
 }
 
-QJsonObject WeeksPage::saveState() const
-{
-    return {{u"weeks"_s, m_count}};
-}
+QJsonObject WeeksPage::saveState() const { return {{u"weeks"_s, m_count}}; }
 
 void WeeksPage::restoreState(const QJsonObject &state)
 {
@@ -204,7 +209,8 @@ void WeeksPage::showRange()
 {
     const QDate first = thisMonday().addDays(7 * (m_before - weeksBeforeToday));
     const int count = m_count;
-    m_weeks->setReader([first, count, &clock = services().clock](Session &s) { return readWeeks(s, first, count, clock.now()); });
+    m_weeks->setReader(
+        [first, count, &clock = services().clock](Session &s) { return readWeeks(s, first, count, clock.now()); });
 }
 
 void WeeksPage::showWeeks(const WeeksOverview &weeks)
@@ -216,8 +222,11 @@ void WeeksPage::showWeeks(const WeeksOverview &weeks)
     const bool first = m_model->columnCount() == 0;
     m_model->setOverview(weeks);
     m_rotation->show(weeks.rotation);
-    const QString where = weeks.calendarLine > 0 ? tr("%1, line %2").arg(weeks.configFile).arg(weeks.calendarLine) : weeks.configFile;
-    services().actions.setEnabled(u"weeks.freeze"_s, false, tr("Freezes are described below “calendar” in %1. Add one there and run “humdrumctl init” again.").arg(where));
+    const QString where =
+        weeks.calendarLine > 0 ? tr("%1, line %2").arg(weeks.configFile).arg(weeks.calendarLine) : weeks.configFile;
+    services().actions.setEnabled(
+        u"weeks.freeze"_s, false,
+        tr("Freezes are described below “calendar” in %1. Add one there and run “humdrumctl init” again.").arg(where));
     if (m_wantedRelease.isValid()) {
         for (const WeekLane &lane : weeks.lanes) {
             for (const auto &stops : lane.stops) {
@@ -259,7 +268,8 @@ void WeeksPage::showTrain(const TrainOverview &train)
     else if (isFinished(train.train.state) || train.train.state == TrainState::Departed)
         actions.setEnabled(u"weeks.plan"_s, false, tr("Train %1 has left.").arg(train.train.version));
     else if (!train.withoutCandidate.isEmpty() || train.candidates.isEmpty())
-        actions.setEnabled(u"weeks.plan"_s, false, tr("No build of %1 has passed its stages.").arg(train.withoutCandidate.join(u", "_s)));
+        actions.setEnabled(u"weeks.plan"_s, false,
+                           tr("No build of %1 has passed its stages.").arg(train.withoutCandidate.join(u", "_s)));
     else
         actions.setEnabled(u"weeks.plan"_s, true);
     setReady();
@@ -288,9 +298,10 @@ void WeeksPage::createPlanned()
     wanted.train = train.train.id;
     wanted.chosen = train.candidates; // what was confirmed, even if a newer build has passed since
     wanted.actor = services().actor();
-    services().store
+    services()
+        .store
         .write(Intent{wanted.actor, tr("planned for train %1").arg(wanted.version)},
-            [wanted, &clock = services().clock](Session &s) { return createRelease(s, wanted, clock.now()); })
+               [wanted, &clock = services().clock](Session &s) { return createRelease(s, wanted, clock.now()); })
         .then(this, [this](const Result<Release> &release) {
             if (!release)
                 m_plan->showError(release.error());
@@ -307,8 +318,10 @@ void WeeksPage::openRelease(const QString &page, ReleaseId release)
 PageFactory weeksPage()
 {
     return {{QString(pages::weeks), QCoreApplication::translate("WeeksPage", "Weeks"), u"view-calendar-week"_s,
-                QCoreApplication::translate("WeeksPage", "The trains of the coming weeks in every environment."), true},
-        [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * { return new WeeksPage(d, s, parent); }};
+             QCoreApplication::translate("WeeksPage", "The trains of the coming weeks in every environment."), true},
+            [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
+                return new WeeksPage(d, s, parent);
+            }};
 }
 
 } // namespace humdrum

@@ -21,8 +21,7 @@ class TrainPanel;
 class WeeksGrid;
 
 /// The trains of the weeks in every environment, the chosen train at the side, the deployers below.
-class WeeksPage final : public Page
-{
+class WeeksPage final : public Page {
     Q_OBJECT
 public:
     WeeksPage(const PageDescription &description, const PageServices &services, QWidget *parent = nullptr);
@@ -62,10 +61,10 @@ private:
     PlanPanel *m_plan = nullptr;
     ChoiceButton *m_span = nullptr;
     QByteArray m_zone = "UTC";
-    int m_before = 0;         ///< weeks that the first one shown is away from the usual first one
+    int m_before = 0; ///< weeks that the first one shown is away from the usual first one
     int m_count = 8;
     TrainId m_chosen;
-    TrainId m_wanted;         ///< to be chosen once it is shown
+    TrainId m_wanted; ///< to be chosen once it is shown
     ReleaseId m_wantedRelease;
 };
 

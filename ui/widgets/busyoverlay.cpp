@@ -17,7 +17,10 @@ namespace humdrum {
 using namespace std::chrono_literals;
 
 BusyOverlay::BusyOverlay(QWidget *target)
-    : QWidget(target), m_text(new Label), m_meter(new Meter), m_cancel(new QPushButton(tr("Cancel")))
+    : QWidget(target)
+    , m_text(new Label)
+    , m_meter(new Meter)
+    , m_cancel(new QPushButton(tr("Cancel")))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(2 * gridUnit, gridUnit, gridUnit, gridUnit);

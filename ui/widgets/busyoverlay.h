@@ -18,8 +18,7 @@ class Meter;
 
 /// Says over `target` that work goes on: appears after 100 ms, so that quick work shows nothing, tells how far after
 /// 1 s, and can be cancelled when it may be. It follows the size of its target and takes no events meant for others.
-class BusyOverlay : public QWidget
-{
+class BusyOverlay : public QWidget {
     Q_OBJECT
 public:
     explicit BusyOverlay(QWidget *target);

@@ -20,10 +20,7 @@ void setPrimary(QPushButton *button, bool primary)
     button->update();
 }
 
-bool isPrimary(const QWidget *button)
-{
-    return button->property(HumdrumStyle::primaryProperty).toBool();
-}
+bool isPrimary(const QWidget *button) { return button->property(HumdrumStyle::primaryProperty).toBool(); }
 
 ActionButton::ActionButton(QAction *action, QWidget *parent) : QPushButton(parent), m_action(action)
 {
@@ -54,7 +51,10 @@ void ActionButton::follow()
     setAccessibleDescription(m_action->statusTip());
 }
 
-ChoiceButton::ChoiceButton(const QString &name, QWidget *parent) : QPushButton(parent), m_name(name), m_menu(new QMenu(this))
+ChoiceButton::ChoiceButton(const QString &name, QWidget *parent)
+    : QPushButton(parent)
+    , m_name(name)
+    , m_menu(new QMenu(this))
 {
     setMenu(m_menu);
     showValue();
@@ -105,13 +105,16 @@ void ChoiceButton::showValue()
 }
 
 SegmentedChoice::SegmentedChoice(const QString &name, QWidget *parent)
-    : QWidget(parent), m_group(new QButtonGroup(this)), m_layout(new QHBoxLayout(this))
+    : QWidget(parent)
+    , m_group(new QButtonGroup(this))
+    , m_layout(new QHBoxLayout(this))
 {
     setAccessibleName(name);
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(4);
     m_group->setExclusive(true);
-    connect(m_group, &QButtonGroup::buttonClicked, this, [this](QAbstractButton *button) { Q_EMIT chosen(button->objectName()); });
+    connect(m_group, &QButtonGroup::buttonClicked, this,
+            [this](QAbstractButton *button) { Q_EMIT chosen(button->objectName()); });
 }
 
 void SegmentedChoice::addChoice(const QString &value, const QString &text)
@@ -154,15 +157,9 @@ PageToolbar::PageToolbar(QWidget *parent) : QWidget(parent), m_left(new QHBoxLay
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-void PageToolbar::addLeft(QWidget *widget)
-{
-    m_left->addWidget(widget);
-}
+void PageToolbar::addLeft(QWidget *widget) { m_left->addWidget(widget); }
 
-void PageToolbar::addRight(QWidget *widget)
-{
-    m_right->addWidget(widget);
-}
+void PageToolbar::addRight(QWidget *widget) { m_right->addWidget(widget); }
 
 ActionButton *PageToolbar::addAction(QAction *action, bool primary)
 {

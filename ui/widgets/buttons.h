@@ -20,8 +20,7 @@ void setPrimary(QPushButton *button, bool primary = true);
 [[nodiscard]] bool isPrimary(const QWidget *button);
 
 /// A button that is an action: text, icon, enabled and tooltip (with the reason while disabled) follow it.
-class ActionButton : public QPushButton
-{
+class ActionButton : public QPushButton {
     Q_OBJECT
 public:
     explicit ActionButton(QAction *action, QWidget *parent = nullptr);
@@ -33,8 +32,7 @@ private:
 };
 
 /// "8 weeks ▾": a button whose text is the chosen entry of its menu. `name` is what is chosen, for screen readers.
-class ChoiceButton : public QPushButton
-{
+class ChoiceButton : public QPushButton {
     Q_OBJECT
 public:
     explicit ChoiceButton(const QString &name, QWidget *parent = nullptr);
@@ -57,8 +55,7 @@ private:
 };
 
 /// Two to five exclusive choices side by side; arrow keys move between them.
-class SegmentedChoice : public QWidget
-{
+class SegmentedChoice : public QWidget {
     Q_OBJECT
 public:
     explicit SegmentedChoice(const QString &name, QWidget *parent = nullptr);
@@ -75,8 +72,7 @@ private:
 };
 
 /// The row of buttons at the top of a page: what narrows at the left, what acts at the right.
-class PageToolbar : public QWidget
-{
+class PageToolbar : public QWidget {
     Q_OBJECT
 public:
     explicit PageToolbar(QWidget *parent = nullptr);

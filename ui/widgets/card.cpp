@@ -13,8 +13,12 @@
 namespace humdrum {
 
 Card::Card(const QString &title, QWidget *parent)
-    : QFrame(parent), m_title(new Label(TextRole::Strong)), m_subtitle(new Label(TextRole::Muted)), m_titleRow(new QHBoxLayout),
-      m_outer(new QVBoxLayout(this)), m_body(new QVBoxLayout)
+    : QFrame(parent)
+    , m_title(new Label(TextRole::Strong))
+    , m_subtitle(new Label(TextRole::Muted))
+    , m_titleRow(new QHBoxLayout)
+    , m_outer(new QVBoxLayout(this))
+    , m_body(new QVBoxLayout)
 {
     m_titleRow->setContentsMargins(0, 0, 0, 0);
     m_titleRow->setSpacing(gridUnit);
@@ -38,10 +42,7 @@ void Card::setTitle(const QString &title)
     setAccessibleName(title);
 }
 
-QString Card::title() const
-{
-    return m_title->text();
-}
+QString Card::title() const { return m_title->text(); }
 
 void Card::setSubtitle(const QString &text)
 {
@@ -50,15 +51,13 @@ void Card::setSubtitle(const QString &text)
     setAccessibleDescription(text);
 }
 
-void Card::addTitleWidget(QWidget *widget)
-{
-    m_titleRow->addWidget(widget);
-}
+void Card::addTitleWidget(QWidget *widget) { m_titleRow->addWidget(widget); }
 
 void Card::setPadding(int pixels)
 {
     const int border = 1;
-    m_outer->setContentsMargins(pixels + border, pixels - (pixels > 4 ? 4 : 0) + border, pixels + border, pixels - (pixels > 4 ? 4 : 0) + border);
+    m_outer->setContentsMargins(pixels + border, pixels - (pixels > 4 ? 4 : 0) + border, pixels + border,
+                                pixels - (pixels > 4 ? 4 : 0) + border);
 }
 
 void Card::paintEvent(QPaintEvent *)

@@ -13,8 +13,7 @@ namespace humdrum {
 class Label;
 
 /// A rounded surface with a 1 px border and a title. Put content into body().
-class Card : public QFrame
-{
+class Card : public QFrame {
     Q_OBJECT
 public:
     explicit Card(const QString &title = {}, QWidget *parent = nullptr);

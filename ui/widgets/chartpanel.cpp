@@ -56,8 +56,11 @@ double highest(const std::vector<ChartSeries> &series, bool stacked)
 } // namespace
 
 ChartPanel::ChartPanel(Kind kind, QWidget *parent)
-    : QWidget(parent), m_kind(kind), m_subject(new Label(TextRole::Strong)), m_finding(new Label(TextRole::Muted)),
-      m_view(new QChartView(new QChart))
+    : QWidget(parent)
+    , m_kind(kind)
+    , m_subject(new Label(TextRole::Strong))
+    , m_finding(new Label(TextRole::Muted))
+    , m_view(new QChartView(new QChart))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -104,7 +107,8 @@ QString ChartPanel::toCsv() const
     for (qsizetype i = 0; i < m_categories.size(); ++i) {
         QStringList row{quoted(m_categories[i])};
         for (const ChartSeries &s : m_series) {
-            const bool there = static_cast<size_t>(i) < s.values.size() && !std::isnan(s.values[static_cast<size_t>(i)]);
+            const bool there =
+                static_cast<size_t>(i) < s.values.size() && !std::isnan(s.values[static_cast<size_t>(i)]);
             row << (there ? QString::number(s.values[static_cast<size_t>(i)], 'g', 12) : QString());
         }
         csv += row.join(u',') + u"\r\n"_s;
@@ -145,11 +149,13 @@ Result<void> ChartPanel::exportTo(const QString &file)
         QPainter painter(&pdf);
         render(&painter);
     } else {
-        return fail(ErrorCode::InvalidInput, tr("A chart can't be exported as “.%1”.").arg(suffix), tr("Choose .svg, .png or .pdf."));
+        return fail(ErrorCode::InvalidInput, tr("A chart can't be exported as “.%1”.").arg(suffix),
+                    tr("Choose .svg, .png or .pdf."));
     }
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-        return fail(ErrorCode::FileFailed, tr("The chart could not be written to %1.").arg(file), tr("Choose another folder."), out.errorString());
+        return fail(ErrorCode::FileFailed, tr("The chart could not be written to %1.").arg(file),
+                    tr("Choose another folder."), out.errorString());
     return {};
 }
 
@@ -242,7 +248,8 @@ void ChartPanel::rebuild()
             attach(line);
         }
     } else {
-        QAbstractBarSeries *bars = m_kind == Kind::Bars ? static_cast<QAbstractBarSeries *>(new QBarSeries(chart)) : new QStackedBarSeries(chart);
+        QAbstractBarSeries *bars = m_kind == Kind::Bars ? static_cast<QAbstractBarSeries *>(new QBarSeries(chart))
+                                                        : new QStackedBarSeries(chart);
         bars->setBarWidth(0.7);
         for (const ChartSeries &s : m_series) {
             auto *set = new QBarSet(s.name, bars);
@@ -270,7 +277,8 @@ int ChartPanel::labelStep() const
         widest = std::max(widest, metrics.horizontalAdvance(category) + gridUnit);
     constexpr int axisRoom = 56;
     const int room = std::max(1, m_view->width() - axisRoom);
-    return std::max(1, static_cast<int>(std::ceil(static_cast<double>(widest) * static_cast<double>(m_categories.size()) / room)));
+    return std::max(
+        1, static_cast<int>(std::ceil(static_cast<double>(widest) * static_cast<double>(m_categories.size()) / room)));
 }
 
 void ChartPanel::resizeEvent(QResizeEvent *event)
@@ -289,7 +297,8 @@ void ChartPanel::describe()
         QStringList values;
         for (size_t i = 0; i < s.values.size() && i < static_cast<size_t>(m_categories.size()); ++i) {
             if (!std::isnan(s.values[i]))
-                values << u"%1: %2"_s.arg(m_categories[static_cast<qsizetype>(i)], QLocale().toString(s.values[i], 'g', 6));
+                values << u"%1: %2"_s.arg(m_categories[static_cast<qsizetype>(i)],
+                                          QLocale().toString(s.values[i], 'g', 6));
         }
         lines << s.name + u' ' + m_unit + u" — "_s + values.join(u", "_s);
     }

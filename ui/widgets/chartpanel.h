@@ -21,14 +21,13 @@ class Label;
 /// One row of values of a chart.
 struct ChartSeries {
     QString name;
-    std::vector<double> values;   ///< one for each category; NaN is a gap
-    std::optional<Mark> mark;     ///< its colour; the accent without one
+    std::vector<double> values; ///< one for each category; NaN is a gap
+    std::optional<Mark> mark;   ///< its colour; the accent without one
 };
 
 /// The one place that knows QtCharts: a titled panel with a bar or line chart. The title says the finding ("Batches are a
 /// quarter of what they were"). Data is replaced as a whole. Bars start at zero. Exports as SVG, PNG and PDF.
-class ChartPanel : public QWidget
-{
+class ChartPanel : public QWidget {
     Q_OBJECT
 public:
     enum class Kind { Bars, StackedBars, Lines };

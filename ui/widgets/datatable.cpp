@@ -85,7 +85,8 @@ void DataDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem
         painter->fillRect(option.rect, colours::hover(palette));
     else if (option.backgroundBrush.style() != Qt::NoBrush)
         painter->fillRect(option.rect, option.backgroundBrush);
-    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colours::border(palette));
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                      colours::border(palette));
 }
 
 void DataDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, const QModelIndex &index) const
@@ -98,9 +99,11 @@ void DataDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, c
     const QRect room = option.rect.adjusted(cellPadding, 0, -cellPadding, -1);
     const std::optional<Mark> mark = markOfIndex(index);
     const QVariant fraction = index.data(FractionRole);
-    const QColor surface = option.state & QStyle::State_Selected ? colours::accentTint(palette) : colours::card(palette);
+    const QColor surface =
+        option.state & QStyle::State_Selected ? colours::accentTint(palette) : colours::card(palette);
     if (fraction.isValid()) {
-        const QRectF bar(room.x(), room.center().y() - 2.5, std::max(32, room.width() - option.fontMetrics.horizontalAdvance(option.text) - gridUnit), 6);
+        const QRectF bar(room.x(), room.center().y() - 2.5,
+                         std::max(32, room.width() - option.fontMetrics.horizontalAdvance(option.text) - gridUnit), 6);
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
         painter->setBrush(colours::blend(surface, colours::text(palette), 0.15));
@@ -111,7 +114,8 @@ void DataDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, c
         painter->drawRoundedRect(filled, 3, 3);
         painter->setPen(colours::text(palette));
         painter->setFont(option.font);
-        painter->drawText(QRectF(bar.right() + gridUnit, room.y(), room.right() - bar.right(), room.height()), Qt::AlignVCenter, option.text);
+        painter->drawText(QRectF(bar.right() + gridUnit, room.y(), room.right() - bar.right(), room.height()),
+                          Qt::AlignVCenter, option.text);
     } else if (mark && !option.text.isEmpty()) {
         chip::paint(*painter, room, mark, option.text, fonts::smallStrong(), palette);
     } else {
@@ -128,14 +132,16 @@ void DataDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, c
             line = QRect(room.x(), room.y() + (room.height() - both) / 2, room.width(), option.fontMetrics.height());
             painter->setFont(small);
             painter->setPen(colours::readable(colours::muted(palette), surface));
-            painter->drawText(QRect(room.x(), line.bottom() + 1, room.width(), smallMetrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                smallMetrics.elidedText(detail, Qt::ElideRight, room.width()));
+            painter->drawText(QRect(room.x(), line.bottom() + 1, room.width(), smallMetrics.height()),
+                              Qt::AlignLeft | Qt::AlignVCenter,
+                              smallMetrics.elidedText(detail, Qt::ElideRight, room.width()));
         }
         const bool muted = index.data(MutedRole).toBool();
         painter->setFont(option.font);
         painter->setPen(muted ? colours::readable(colours::muted(palette), surface) : colours::text(palette));
         const auto alignment = QStyle::visualAlignment(option.direction, option.displayAlignment) | Qt::AlignVCenter;
-        painter->drawText(line, static_cast<int>(alignment) | Qt::TextSingleLine, option.fontMetrics.elidedText(option.text, Qt::ElideRight, line.width()));
+        painter->drawText(line, static_cast<int>(alignment) | Qt::TextSingleLine,
+                          option.fontMetrics.elidedText(option.text, Qt::ElideRight, line.width()));
     }
     painter->restore();
 }
@@ -161,7 +167,8 @@ QSize DataDelegate::sizeHint(const QStyleOptionViewItem &given, const QModelInde
     return {width + 2 * cellPadding + 2, height};
 }
 
-bool DataDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+bool DataDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                             const QModelIndex &index)
 {
     if (event->type() == QEvent::ToolTip && index.data(Qt::ToolTipRole).toString().isEmpty()) {
         QString text;
@@ -357,10 +364,7 @@ QSize DataTable::sizeHint() const
     return {480, horizontalHeader()->sizeHint().height() + rows + 2 * frameWidth()};
 }
 
-QSize DataTable::minimumSizeHint() const
-{
-    return m_fits ? QSize(160, sizeHint().height()) : QSize(160, 96);
-}
+QSize DataTable::minimumSizeHint() const { return m_fits ? QSize(160, sizeHint().height()) : QSize(160, 96); }
 
 void DataTable::keyPressEvent(QKeyEvent *event)
 {
@@ -378,8 +382,8 @@ void DataTable::keyPressEvent(QKeyEvent *event)
 void DataTable::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
-    if (event->type() == QEvent::StyleChange || event->type() == QEvent::ApplicationFontChange
-        || event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::ApplicationFontChange ||
+        event->type() == QEvent::PaletteChange) {
         restyle();
         fitColumns();
     }
@@ -389,7 +393,8 @@ void DataTable::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy row as CSV"), QKeySequence::Copy, this, [this] { QGuiApplication::clipboard()->setText(toCsv(true)); });
+    menu->addAction(tr("Copy row as CSV"), QKeySequence::Copy, this,
+                    [this] { QGuiApplication::clipboard()->setText(toCsv(true)); });
     menu->addAction(tr("Copy table as CSV"), this, [this] { QGuiApplication::clipboard()->setText(toCsv()); });
     menu->addAction(tr("Export table…"), this, &DataTable::exportCsv);
     menu->popup(event->globalPos());

@@ -9,8 +9,7 @@
 namespace humdrum {
 
 /// Paints the roles of items/roles.h: chips, meters, monospaced versions, a second line, relative times.
-class DataDelegate : public QStyledItemDelegate
-{
+class DataDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -20,7 +19,8 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
@@ -32,8 +32,7 @@ private:
 
 /// A table as everywhere in the program: whole rows chosen, thin lines between them, small muted header, no vertical
 /// header, keyboard first (Return opens, Ctrl+C copies). Sorting is the model's business.
-class DataTable : public QTableView
-{
+class DataTable : public QTableView {
     Q_OBJECT
 public:
     /// `name` is its accessible name: "Steps of the promotion".

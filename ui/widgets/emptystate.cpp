@@ -13,7 +13,10 @@
 namespace humdrum {
 
 EmptyState::EmptyState(const QString &title, const QString &text, QWidget *parent)
-    : QWidget(parent), m_title(new Label(TextRole::Strong)), m_text(new Label(TextRole::Muted)), m_button(nullptr)
+    : QWidget(parent)
+    , m_title(new Label(TextRole::Strong))
+    , m_text(new Label(TextRole::Muted))
+    , m_button(nullptr)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 3 * gridUnit);

@@ -13,8 +13,7 @@ namespace humdrum {
 class Label;
 
 /// What an empty page or card says: what will be here, and the one action that starts it.
-class EmptyState : public QWidget
-{
+class EmptyState : public QWidget {
     Q_OBJECT
 public:
     explicit EmptyState(const QString &title = {}, const QString &text = {}, QWidget *parent = nullptr);

@@ -19,8 +19,12 @@ namespace humdrum {
 using namespace Qt::StringLiterals;
 
 ErrorBanner::ErrorBanner(QWidget *parent)
-    : QFrame(parent), m_message(new Label(TextRole::Strong)), m_hint(new Label), m_retry(new QPushButton(tr("Try again"))),
-      m_copy(new QPushButton(tr("Copy details"))), m_close(new QToolButton)
+    : QFrame(parent)
+    , m_message(new Label(TextRole::Strong))
+    , m_hint(new Label)
+    , m_retry(new QPushButton(tr("Try again")))
+    , m_copy(new QPushButton(tr("Copy details")))
+    , m_close(new QToolButton)
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(5 * gridUnit, gridUnit, gridUnit, gridUnit);
@@ -53,7 +57,8 @@ void ErrorBanner::showError(const Error &error)
     m_error = error;
     QString message = error.message;
     if (error.where) {
-        message = u"%1:%2:%3: %4"_s.arg(error.where->file).arg(error.where->line).arg(error.where->column).arg(error.message);
+        message =
+            u"%1:%2:%3: %4"_s.arg(error.where->file).arg(error.where->line).arg(error.where->column).arg(error.message);
     }
     m_message->setText(message);
     m_hint->setText(error.hint);
@@ -70,15 +75,9 @@ void ErrorBanner::clear()
     hide();
 }
 
-QString ErrorBanner::message() const
-{
-    return m_error ? m_message->text() : QString();
-}
+QString ErrorBanner::message() const { return m_error ? m_message->text() : QString(); }
 
-void ErrorBanner::setRetryable(bool retryable)
-{
-    m_retry->setVisible(retryable);
-}
+void ErrorBanner::setRetryable(bool retryable) { m_retry->setVisible(retryable); }
 
 void ErrorBanner::copyDetails() const
 {

@@ -15,8 +15,7 @@ namespace humdrum {
 class Label;
 
 /// An error in the place where it matters: what happened, what to do, details to copy. Hidden while there is none.
-class ErrorBanner : public QFrame
-{
+class ErrorBanner : public QFrame {
     Q_OBJECT
 public:
     explicit ErrorBanner(QWidget *parent = nullptr);

@@ -20,10 +20,7 @@ FlowLayout::~FlowLayout()
         delete item;
 }
 
-void FlowLayout::addItem(QLayoutItem *item)
-{
-    m_items.push_back(item);
-}
+void FlowLayout::addItem(QLayoutItem *item) { m_items.push_back(item); }
 
 QLayoutItem *FlowLayout::itemAt(int index) const
 {

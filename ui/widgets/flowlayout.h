@@ -10,8 +10,7 @@
 namespace humdrum {
 
 /// Places items one after the other and wraps like text, right to left where the language is. For chips and cards.
-class FlowLayout : public QLayout
-{
+class FlowLayout : public QLayout {
 public:
     explicit FlowLayout(QWidget *parent = nullptr, int spacing = 8);
     ~FlowLayout() override;

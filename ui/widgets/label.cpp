@@ -29,7 +29,8 @@ void Label::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
     // PaletteChange is what arrives when the theme switches; our own setPalette() below makes no other than the last.
-    if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
+    if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::PaletteChange ||
+        event->type() == QEvent::StyleChange)
         restyle();
 }
 
@@ -69,7 +70,8 @@ void Label::restyle()
     QPalette own;
     if (quiet)
         own.setColor(QPalette::WindowText, colours::muted(QGuiApplication::palette()));
-    const bool differs = testAttribute(Qt::WA_SetPalette) != quiet || (quiet && palette().color(QPalette::WindowText) != own.color(QPalette::WindowText));
+    const bool differs = testAttribute(Qt::WA_SetPalette) != quiet ||
+        (quiet && palette().color(QPalette::WindowText) != own.color(QPalette::WindowText));
     if (differs)
         setPalette(own);
 }
@@ -85,15 +87,13 @@ void ElidingLabel::setElideMode(Qt::TextElideMode mode)
     update();
 }
 
-bool ElidingLabel::isElided() const
-{
-    return fontMetrics().horizontalAdvance(text()) > contentsRect().width();
-}
+bool ElidingLabel::isElided() const { return fontMetrics().horizontalAdvance(text()) > contentsRect().width(); }
 
 QSize ElidingLabel::sizeHint() const
 {
     const QMargins m = contentsMargins();
-    return {fontMetrics().horizontalAdvance(text()) + m.left() + m.right() + 1, fontMetrics().height() + m.top() + m.bottom()};
+    return {fontMetrics().horizontalAdvance(text()) + m.left() + m.right() + 1,
+            fontMetrics().height() + m.top() + m.bottom()};
 }
 
 QSize ElidingLabel::minimumSizeHint() const
@@ -106,7 +106,8 @@ void ElidingLabel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     const QRect box = contentsRect();
     const QString shown = fontMetrics().elidedText(text(), m_mode, box.width());
-    style()->drawItemText(&painter, box, static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())), palette(), isEnabled(), shown, foregroundRole());
+    style()->drawItemText(&painter, box, static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())),
+                          palette(), isEnabled(), shown, foregroundRole());
     const QString tip = isElided() ? text().toHtmlEscaped() : QString();
     if (toolTip() != tip)
         setToolTip(tip);

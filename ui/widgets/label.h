@@ -11,20 +11,19 @@ namespace humdrum {
 enum class TextRole {
     Body,
     Strong,
-    Caption,      ///< small and muted: the word above a figure
+    Caption, ///< small and muted: the word above a figure
     SmallStrong,
-    Title,        ///< of a page
-    Figure,       ///< the message of its card
+    Title,  ///< of a page
+    Figure, ///< the message of its card
     Monospaced,
     Muted,
 };
 
 /// A plain-text label whose font and colour follow theme and role.
-class Label : public QLabel
-{
+class Label : public QLabel {
     Q_OBJECT
 public:
-    explicit Label(TextRole role = TextRole::Body, QWidget *parent = nullptr) : Label(QString(), role, parent) { }
+    explicit Label(TextRole role = TextRole::Body, QWidget *parent = nullptr) : Label(QString(), role, parent) {}
     explicit Label(const QString &text, TextRole role = TextRole::Body, QWidget *parent = nullptr);
 
     void setRole(TextRole role);
@@ -39,8 +38,7 @@ private:
 };
 
 /// A Label on one line that ends in "…" where it does not fit, with the whole text as tooltip and accessible name.
-class ElidingLabel : public Label
-{
+class ElidingLabel : public Label {
     Q_OBJECT
 public:
     explicit ElidingLabel(const QString &text = {}, TextRole role = TextRole::Body, QWidget *parent = nullptr);

@@ -20,7 +20,9 @@ void Meter::setValue(std::optional<double> fraction, const QString &text)
 {
     m_fraction = fraction ? std::optional(std::clamp(*fraction, 0.0, 1.0)) : std::nullopt;
     m_text = text;
-    setAccessibleDescription(!text.isEmpty() ? text : m_fraction ? tr("%1 %").arg(qRound(*m_fraction * 100)) : tr("not known"));
+    setAccessibleDescription(!text.isEmpty()  ? text
+                                 : m_fraction ? tr("%1 %").arg(qRound(*m_fraction * 100))
+                                              : tr("not known"));
     updateGeometry();
     update();
 }
@@ -50,10 +52,7 @@ QSize Meter::sizeHint() const
     return {128 + text, std::max(m_thickness, m_text.isEmpty() ? m_thickness : fontMetrics().height())};
 }
 
-QSize Meter::minimumSizeHint() const
-{
-    return {sizeHint().width() - 88, sizeHint().height()};
-}
+QSize Meter::minimumSizeHint() const { return {sizeHint().width() - 88, sizeHint().height()}; }
 
 QColor Meter::barColour() const
 {

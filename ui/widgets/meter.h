@@ -13,8 +13,7 @@ namespace humdrum {
 
 /// A bar from 0 to 1 with its value as text at the right. The colour says how bad: the accent below `attention`, the
 /// attention colour from there, the failed colour from `failed`.
-class Meter : public QWidget
-{
+class Meter : public QWidget {
     Q_OBJECT
 public:
     explicit Meter(QWidget *parent = nullptr);

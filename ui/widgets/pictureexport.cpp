@@ -63,14 +63,17 @@ bool writePng(QIODevice &out, const QRectF &bounds, const std::function<void(QPa
 
 } // namespace
 
-Result<void> exportPicture(const QString &file, const QRectF &bounds, const QString &title, const std::function<void(QPainter &)> &paint)
+Result<void> exportPicture(const QString &file, const QRectF &bounds, const QString &title,
+                           const std::function<void(QPainter &)> &paint)
 {
     const auto failed = [&](const QString &why) {
-        return fail(ErrorCode::FileFailed, QCoreApplication::translate("PictureExport", "“%1” could not be written.").arg(file), {}, why);
+        return fail(ErrorCode::FileFailed,
+                    QCoreApplication::translate("PictureExport", "“%1” could not be written.").arg(file), {}, why);
     };
     const QString suffix = QFileInfo(file).suffix().toLower();
     if (suffix != "svg"_L1 && suffix != "png"_L1 && suffix != "pdf"_L1)
-        return fail(ErrorCode::InvalidInput, QCoreApplication::translate("PictureExport", "Pictures are written as .svg, .png or .pdf."));
+        return fail(ErrorCode::InvalidInput,
+                    QCoreApplication::translate("PictureExport", "Pictures are written as .svg, .png or .pdf."));
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly))
         return failed(out.errorString());

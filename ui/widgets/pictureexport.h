@@ -17,6 +17,6 @@ namespace humdrum {
 /// Paints a picture of `bounds` into a file; its suffix (.svg, .png at twice the size, .pdf) says how. FileFailed when it
 /// cannot be written, InvalidInput for another suffix. GUI thread; asks nothing.
 [[nodiscard]] Result<void> exportPicture(const QString &file, const QRectF &bounds, const QString &title,
-    const std::function<void(QPainter &)> &paint);
+                                         const std::function<void(QPainter &)> &paint);
 
 } // namespace humdrum

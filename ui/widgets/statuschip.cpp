@@ -16,10 +16,7 @@ namespace {
 constexpr int padding = 8;
 constexpr int markGap = 4;
 
-int markSide(const QFontMetrics &metrics)
-{
-    return qRound(metrics.ascent() * 0.85);
-}
+int markSide(const QFontMetrics &metrics) { return qRound(metrics.ascent() * 0.85); }
 
 QColor tint(std::optional<Mark> mark, const QPalette &palette)
 {
@@ -35,14 +32,15 @@ QSize size(const QString &text, bool hasMark, const QFont &font)
 }
 
 void paint(QPainter &painter, const QRectF &box, std::optional<Mark> mark, const QString &text, const QFont &font,
-    const QPalette &palette, bool drawMark)
+           const QPalette &palette, bool drawMark)
 {
     const QFontMetrics metrics(font);
     const bool marked = mark && drawMark;
     const QSize wanted = size(text, marked, font);
     const double width = std::min<double>(wanted.width(), box.width());
     const QRectF pill(box.left(), box.center().y() - wanted.height() / 2.0, width, wanted.height());
-    const QColor ink = mark ? colours::chipText(*mark, palette) : colours::readable(colours::muted(palette), tint(mark, palette));
+    const QColor ink =
+        mark ? colours::chipText(*mark, palette) : colours::readable(colours::muted(palette), tint(mark, palette));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
@@ -56,7 +54,8 @@ void paint(QPainter &painter, const QRectF &box, std::optional<Mark> mark, const
     }
     painter.setPen(ink);
     painter.setFont(font);
-    painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, metrics.elidedText(text, Qt::ElideRight, static_cast<int>(room.width()) + 1));
+    painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                     metrics.elidedText(text, Qt::ElideRight, static_cast<int>(room.width()) + 1));
     painter.restore();
 }
 
@@ -68,10 +67,7 @@ StatusChip::StatusChip(QWidget *parent) : QWidget(parent)
     setFont(fonts::smallStrong());
 }
 
-StatusChip::StatusChip(Mark mark, const QString &text, QWidget *parent) : StatusChip(parent)
-{
-    setStatus(mark, text);
-}
+StatusChip::StatusChip(Mark mark, const QString &text, QWidget *parent) : StatusChip(parent) { setStatus(mark, text); }
 
 void StatusChip::setStatus(std::optional<Mark> mark, const QString &text)
 {
@@ -89,10 +85,7 @@ void StatusChip::setMarkVisible(bool visible)
     update();
 }
 
-QSize StatusChip::sizeHint() const
-{
-    return chip::size(m_text, m_mark && m_markVisible, font());
-}
+QSize StatusChip::sizeHint() const { return chip::size(m_text, m_mark && m_markVisible, font()); }
 
 void StatusChip::paintEvent(QPaintEvent *)
 {

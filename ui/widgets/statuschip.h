@@ -13,8 +13,7 @@ namespace humdrum {
 
 /// A mark and a word on a tinted rounded surface: how a state is shown everywhere. Its accessible name is
 /// "<word>, <mark>". Without a mark it is a neutral tag.
-class StatusChip : public QWidget
-{
+class StatusChip : public QWidget {
     Q_OBJECT
 public:
     explicit StatusChip(QWidget *parent = nullptr);
@@ -50,7 +49,7 @@ namespace chip {
 [[nodiscard]] QSize size(const QString &text, bool hasMark, const QFont &font);
 /// Draws it left-aligned and vertically centred in `box`, eliding the text where it does not fit.
 void paint(QPainter &painter, const QRectF &box, std::optional<Mark> mark, const QString &text, const QFont &font,
-    const QPalette &palette, bool drawMark = true);
+           const QPalette &palette, bool drawMark = true);
 } // namespace chip
 
 } // namespace humdrum

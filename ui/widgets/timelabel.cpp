@@ -16,10 +16,7 @@ namespace times {
 
 namespace {
 
-QString say(const char *text, int n = -1)
-{
-    return QCoreApplication::translate("humdrum::times", text, nullptr, n);
-}
+QString say(const char *text, int n = -1) { return QCoreApplication::translate("humdrum::times", text, nullptr, n); }
 
 QDateTime local(Timestamp t, const QByteArray &zone)
 {
@@ -54,28 +51,34 @@ QString relative(Timestamp t, Timestamp now, const QByteArray &zone)
 
 QString absolute(Timestamp t, const QByteArray &zone)
 {
-    return QLocale().toString(local(t, zone), QStringLiteral("ddd d MMM yyyy, HH:mm")) + u' ' + QString::fromLatin1(zone);
+    return QLocale().toString(local(t, zone), QStringLiteral("ddd d MMM yyyy, HH:mm")) + u' ' +
+        QString::fromLatin1(zone);
 }
 
 QString brief(Timestamp t, Timestamp now, const QByteArray &zone)
 {
     const QDateTime when = local(t, zone);
     const bool thisYear = when.date().year() == local(now, zone).date().year();
-    return QLocale().toString(when, thisYear ? QStringLiteral("ddd d MMM, HH:mm") : QStringLiteral("ddd d MMM yyyy, HH:mm"));
+    return QLocale().toString(when,
+                              thisYear ? QStringLiteral("ddd d MMM, HH:mm") : QStringLiteral("ddd d MMM yyyy, HH:mm"));
 }
 
 QString duration(Duration d)
 {
     const auto two = [](const char *text, auto a, auto b) { return say(text).arg(a).arg(b); };
     if (d < 10s)
-        return say(QT_TRANSLATE_NOOP("humdrum::times", "%1 s")).arg(QLocale().toString(static_cast<double>(d.count()) / 1000.0, 'f', 1));
+        return say(QT_TRANSLATE_NOOP("humdrum::times", "%1 s"))
+            .arg(QLocale().toString(static_cast<double>(d.count()) / 1000.0, 'f', 1));
     if (d < 1min)
         return say(QT_TRANSLATE_NOOP("humdrum::times", "%1 s")).arg(duration_cast<seconds>(d).count());
     if (d < 1h)
-        return two(QT_TRANSLATE_NOOP("humdrum::times", "%1 m %2 s"), duration_cast<minutes>(d).count(), duration_cast<seconds>(d).count() % 60);
+        return two(QT_TRANSLATE_NOOP("humdrum::times", "%1 m %2 s"), duration_cast<minutes>(d).count(),
+                   duration_cast<seconds>(d).count() % 60);
     if (d < 24h)
-        return two(QT_TRANSLATE_NOOP("humdrum::times", "%1 h %2 m"), duration_cast<hours>(d).count(), duration_cast<minutes>(d).count() % 60);
-    return two(QT_TRANSLATE_NOOP("humdrum::times", "%1 d %2 h"), duration_cast<days>(d).count(), duration_cast<hours>(d).count() % 24);
+        return two(QT_TRANSLATE_NOOP("humdrum::times", "%1 h %2 m"), duration_cast<hours>(d).count(),
+                   duration_cast<minutes>(d).count() % 60);
+    return two(QT_TRANSLATE_NOOP("humdrum::times", "%1 d %2 h"), duration_cast<days>(d).count(),
+               duration_cast<hours>(d).count() % 24);
 }
 
 } // namespace times

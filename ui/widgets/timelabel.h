@@ -25,8 +25,7 @@ namespace times {
 } // namespace times
 
 /// A time shown relative to now and kept so, with the absolute time as tooltip.
-class TimeLabel : public Label
-{
+class TimeLabel : public Label {
     Q_OBJECT
 public:
     TimeLabel(const Clock &clock, TextRole role = TextRole::Body, QWidget *parent = nullptr);

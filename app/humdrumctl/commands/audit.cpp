@@ -29,10 +29,12 @@ void addVerify(CLI::App &audit, Invocation &invocation)
                 [&](const AuditLog::Verdict &verdict) {
                     intact = verdict.intact;
                     if (invocation.json) {
-                        printJson(QJsonObject{{u"events"_s, verdict.events},
-                                              {u"intact"_s, verdict.intact},
-                                              {u"first_broken"_s, verdict.firstBroken.isValid() ? QJsonValue(verdict.firstBroken.value) : QJsonValue()},
-                                              {u"message"_s, verdict.message}});
+                        printJson(QJsonObject{
+                            {u"events"_s, verdict.events},
+                            {u"intact"_s, verdict.intact},
+                            {u"first_broken"_s,
+                             verdict.firstBroken.isValid() ? QJsonValue(verdict.firstBroken.value) : QJsonValue()},
+                            {u"message"_s, verdict.message}});
                     } else if (verdict.intact) {
                         print(u"%1 events, intact"_s.arg(verdict.events));
                     } else {
@@ -58,22 +60,31 @@ void addList(CLI::App &audit, Invocation &invocation)
         invocation.run = [&invocation, options] {
             return readAndShow(
                 invocation,
-                [options](Session &session) { return session.audit().list(options->limit, QString::fromStdString(options->subject)); },
+                [options](Session &session) {
+                    return session.audit().list(options->limit, QString::fromStdString(options->subject));
+                },
                 [&](const std::vector<AuditEvent> &events) {
                     if (invocation.json) {
                         QJsonArray array;
                         for (const AuditEvent &e : events) {
-                            array.append(QJsonObject{{u"id"_s, e.id.value}, {u"at"_s, jsonTime(e.at)}, {u"who"_s, e.actor.person},
-                                                     {u"program"_s, e.actor.program}, {u"action"_s, e.action}, {u"subject"_s, e.subject},
-                                                     {u"before"_s, parsed(e.before)}, {u"after"_s, parsed(e.after)},
-                                                     {u"reason"_s, e.reason}, {u"hash"_s, QString::fromLatin1(e.hash)}});
+                            array.append(QJsonObject{{u"id"_s, e.id.value},
+                                                     {u"at"_s, jsonTime(e.at)},
+                                                     {u"who"_s, e.actor.person},
+                                                     {u"program"_s, e.actor.program},
+                                                     {u"action"_s, e.action},
+                                                     {u"subject"_s, e.subject},
+                                                     {u"before"_s, parsed(e.before)},
+                                                     {u"after"_s, parsed(e.after)},
+                                                     {u"reason"_s, e.reason},
+                                                     {u"hash"_s, QString::fromLatin1(e.hash)}});
                         }
                         printJson(array);
                         return;
                     }
                     std::vector<QStringList> rows;
                     for (const AuditEvent &e : events)
-                        rows.push_back({QString::number(e.id.value), shown(e.at), e.actor.person, e.action, e.subject, e.reason});
+                        rows.push_back(
+                            {QString::number(e.id.value), shown(e.at), e.actor.person, e.action, e.subject, e.reason});
                     printTable({u"ID"_s, u"AT"_s, u"WHO"_s, u"ACTION"_s, u"SUBJECT"_s, u"REASON"_s}, rows);
                 });
         };

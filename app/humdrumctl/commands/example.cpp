@@ -25,8 +25,12 @@ int create(const Invocation &invocation, const CreateOptions &options)
     if (!options.until.empty()) {
         wanted.until = QDate::fromString(QString::fromStdString(options.until), Qt::ISODate);
         if (!wanted.until.isValid())
-            return report(invocation, Error{ErrorCode::InvalidInput, u"--until %1 is not a date."_s.arg(QString::fromStdString(options.until)),
-                                            u"Write it as 2026-11-23."_s, {}, {}});
+            return report(invocation,
+                          Error{ErrorCode::InvalidInput,
+                                u"--until %1 is not a date."_s.arg(QString::fromStdString(options.until)),
+                                u"Write it as 2026-11-23."_s,
+                                {},
+                                {}});
     }
     const auto config = createExample(wanted, [&](double, const QString &step) {
         if (!invocation.json)
@@ -49,13 +53,13 @@ void addExample(CLI::App &app, Invocation &invocation)
     example->require_subcommand(1);
     example->fallthrough();
     auto options = std::make_shared<CreateOptions>();
-    CLI::App *command = example->add_subcommand("create", "Write it to a folder: real repositories, programs and history");
+    CLI::App *command =
+        example->add_subcommand("create", "Write it to a folder: real repositories, programs and history");
     command->add_option("DIR", options->folder, "The folder to make")->required();
     command->add_option("--until", options->until, "The last day of its history (default: today)")->type_name("DATE");
     command->add_option("--seed", options->seed, "Another seed, another history");
-    command->callback([&invocation, options] {
-        invocation.run = [&invocation, options] { return create(invocation, *options); };
-    });
+    command->callback(
+        [&invocation, options] { invocation.run = [&invocation, options] { return create(invocation, *options); }; });
 }
 
 } // namespace humdrum::ctl

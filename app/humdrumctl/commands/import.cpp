@@ -25,11 +25,15 @@ using Import = std::function<Result<ImportSummary>(Store &, const Intent &)>;
 void show(const Invocation &invocation, const QString &what, const ImportSummary &summary)
 {
     if (invocation.json) {
-        printJson(QJsonObject{{u"what"_s, what}, {u"read"_s, summary.read}, {u"added"_s, summary.added}, {u"builds"_s, summary.builds},
+        printJson(QJsonObject{{u"what"_s, what},
+                              {u"read"_s, summary.read},
+                              {u"added"_s, summary.added},
+                              {u"builds"_s, summary.builds},
                               {u"warnings"_s, QJsonArray::fromStringList(summary.warnings)}});
         return;
     }
-    print(u"%1: %2 read, %3 new, %4 builds"_s.arg(what, QString::number(summary.read), QString::number(summary.added), QString::number(summary.builds)));
+    print(u"%1: %2 read, %3 new, %4 builds"_s.arg(what, QString::number(summary.read), QString::number(summary.added),
+                                                  QString::number(summary.builds)));
     for (const QString &warning : summary.warnings)
         print(u"  "_s + warning);
 }
@@ -83,7 +87,8 @@ QStringList toList(const std::vector<std::string> &texts)
 
 void addImport(CLI::App &app, Invocation &invocation)
 {
-    CLI::App *import = app.add_subcommand("import", "Take in what was recorded elsewhere; the same thing again adds nothing");
+    CLI::App *import =
+        app.add_subcommand("import", "Take in what was recorded elsewhere; the same thing again adds nothing");
     import->require_subcommand(1);
     import->fallthrough();
     auto options = std::make_shared<ImportOptions>();
@@ -93,13 +98,16 @@ void addImport(CLI::App &app, Invocation &invocation)
     git->add_flag("--all", options->all, "Read the whole history again instead of what is new");
     git->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
-            return run(invocation, u"git"_s, [options](Store &store, const Intent &intent) { return importServices(store, intent, *options); });
+            return run(invocation, u"git"_s, [options](Store &store, const Intent &intent) {
+                return importServices(store, intent, *options);
+            });
         };
     });
 
     CLI::App *junit = import->add_subcommand("junit", "Finished stage runs, from JUnit XML files or folders of them");
     junit->add_option("PATH", options->paths, "Files, or folders that are searched for *.xml")->required();
-    junit->add_option("--service", options->service, "Where the files do not say it: the service")->type_name("SERVICE");
+    junit->add_option("--service", options->service, "Where the files do not say it: the service")
+        ->type_name("SERVICE");
     junit->add_option("--stage", options->stage, "… the stage's key, such as billing.commit")->type_name("STAGE");
     junit->add_option("--commit", options->commit, "… the commit")->type_name("C");
     junit->add_option("--release", options->release, "… the release, for an integration stage")->type_name("RELEASE");
@@ -107,8 +115,9 @@ void addImport(CLI::App &app, Invocation &invocation)
         invocation.run = [&invocation, options] {
             return run(invocation, u"junit"_s, [options](Store &store, const Intent &intent) {
                 return importJUnit(store, intent,
-                                   {toList(options->paths), QString::fromStdString(options->service), QString::fromStdString(options->stage),
-                                    QString::fromStdString(options->commit), QString::fromStdString(options->release)});
+                                   {toList(options->paths), QString::fromStdString(options->service),
+                                    QString::fromStdString(options->stage), QString::fromStdString(options->commit),
+                                    QString::fromStdString(options->release)});
             });
         };
     });

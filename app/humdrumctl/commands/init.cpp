@@ -13,14 +13,16 @@ using namespace Qt::StringLiterals;
 void addInit(CLI::App &app, Invocation &invocation)
 {
     auto config = std::make_shared<std::string>();
-    CLI::App *command = app.add_subcommand("init", "Describe the product by its humdrum.yaml; again after it has changed");
+    CLI::App *command =
+        app.add_subcommand("init", "Describe the product by its humdrum.yaml; again after it has changed");
     command->add_option("--config", *config, "The product's humdrum.yaml")->required()->type_name("FILE");
     command->callback([&invocation, config] {
         invocation.run = [&invocation, config] {
             auto context = invocation.open(Invocation::Need::Create);
             if (!context)
                 return report(invocation, context.error());
-            const auto done = initialise((*context)->store(), {(*context)->actor(), {}}, QString::fromStdString(*config));
+            const auto done =
+                initialise((*context)->store(), {(*context)->actor(), {}}, QString::fromStdString(*config));
             if (!done)
                 return report(invocation, done.error());
             const Product &p = done->product;

@@ -27,14 +27,10 @@ QJsonObject toJson(const NotesView &view)
                                        {u"commit"_s, view.changes[i].commit},
                                        {u"summary"_s, view.changes[i].summary}});
     }
-    return {{u"release"_s, view.release.version},
-            {u"state"_s, wordOf(view.document.state)},
-            {u"revision"_s, view.revision.number},
-            {u"hash"_s, QString::fromLatin1(view.revision.hash)},
-            {u"documented"_s, view.coverage.documented},
-            {u"missing"_s, missing},
-            {u"internal"_s, view.coverage.internal},
-            {u"text"_s, view.revision.text}};
+    return {{u"release"_s, view.release.version},        {u"state"_s, wordOf(view.document.state)},
+            {u"revision"_s, view.revision.number},       {u"hash"_s, QString::fromLatin1(view.revision.hash)},
+            {u"documented"_s, view.coverage.documented}, {u"missing"_s, missing},
+            {u"internal"_s, view.coverage.internal},     {u"text"_s, view.revision.text}};
 }
 
 void show(const Invocation &invocation, const NotesView &view, bool text)
@@ -46,8 +42,9 @@ void show(const Invocation &invocation, const NotesView &view, bool text)
     if (text)
         print(view.revision.text);
     print(u"Notes of %1: %2, revision %3, %4 documented, %5 missing, %6 internal"_s.arg(
-        view.release.version, wordOf(view.document.state), QString::number(view.revision.number), QString::number(view.coverage.documented),
-        QString::number(view.coverage.missing), QString::number(view.coverage.internal)));
+        view.release.version, wordOf(view.document.state), QString::number(view.revision.number),
+        QString::number(view.coverage.documented), QString::number(view.coverage.missing),
+        QString::number(view.coverage.internal)));
 }
 
 using Write = std::function<Result<NotesView>(Session &, const Release &, const Actor &)>;
@@ -58,11 +55,17 @@ int write(const Invocation &invocation, const std::string &version, bool text, c
     if (!context)
         return report(invocation, context.error());
     const Actor actor = (*context)->actor();
-    auto result = (*context)->store().write({actor, {}}, [&](Session &session) {
-        return findRelease(session, QString::fromStdString(version)).and_then([&](const Release &release) {
-            return operation(session, release, actor);
-        });
-    }).takeResult();
+    auto result =
+        (*context)
+            ->store()
+            .write(
+                {actor, {}},
+                [&](Session &session) {
+                    return findRelease(session, QString::fromStdString(version)).and_then([&](const Release &release) {
+                        return operation(session, release, actor);
+                    });
+                })
+            .takeResult();
     if (!result)
         return report(invocation, result.error());
     show(invocation, *result, text);
@@ -78,24 +81,25 @@ CLI::App *addCommand(CLI::App &notes, const char *name, const char *help, const 
 
 void addShow(CLI::App &notes, Invocation &invocation, const std::shared_ptr<NotesOptions> &options)
 {
-    addCommand(notes, "show", "The text as it stands, and what it does not tell of", options)->callback([&invocation, options] {
-        invocation.run = [&invocation, options] {
-            return readAndShow(
-                invocation,
-                [options](Session &session) -> Result<NotesView> {
-                    auto release = findRelease(session, QString::fromStdString(options->release));
-                    if (!release)
-                        return std::unexpected(release.error());
-                    auto view = readNotes(session, *release);
-                    if (!view)
-                        return std::unexpected(view.error());
-                    if (!*view)
-                        return fail(ErrorCode::NotFound, u"Release %1 has no notes yet."_s.arg(release->version));
-                    return std::move(**view);
-                },
-                [&](const NotesView &view) { show(invocation, view, true); });
-        };
-    });
+    addCommand(notes, "show", "The text as it stands, and what it does not tell of", options)
+        ->callback([&invocation, options] {
+            invocation.run = [&invocation, options] {
+                return readAndShow(
+                    invocation,
+                    [options](Session &session) -> Result<NotesView> {
+                        auto release = findRelease(session, QString::fromStdString(options->release));
+                        if (!release)
+                            return std::unexpected(release.error());
+                        auto view = readNotes(session, *release);
+                        if (!view)
+                            return std::unexpected(view.error());
+                        if (!*view)
+                            return fail(ErrorCode::NotFound, u"Release %1 has no notes yet."_s.arg(release->version));
+                        return std::move(**view);
+                    },
+                    [&](const NotesView &view) { show(invocation, view, true); });
+            };
+        });
 }
 
 void addSign(CLI::App &notes, Invocation &invocation, const std::shared_ptr<NotesOptions> &options)
@@ -106,11 +110,12 @@ void addSign(CLI::App &notes, Invocation &invocation, const std::shared_ptr<Note
     command->add_option("--comment", options->comment, "Why")->type_name("TEXT");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
-            return write(invocation, options->release, false, [options](Session &session, const Release &release, const Actor &actor) {
-                return signNotes(session, release, RoleKey{QString::fromStdString(options->role)},
-                                 options->reject ? SignOffVerdict::Rejected : SignOffVerdict::Approved,
-                                 QString::fromStdString(options->comment), actor);
-            });
+            return write(invocation, options->release, false,
+                         [options](Session &session, const Release &release, const Actor &actor) {
+                             return signNotes(session, release, RoleKey{QString::fromStdString(options->role)},
+                                              options->reject ? SignOffVerdict::Rejected : SignOffVerdict::Approved,
+                                              QString::fromStdString(options->comment), actor);
+                         });
         };
     });
 }
@@ -123,14 +128,18 @@ void addNotes(CLI::App &app, Invocation &invocation)
     notes->require_subcommand(1);
     notes->fallthrough();
     auto options = std::make_shared<NotesOptions>();
-    addCommand(*notes, "generate", "Draft them from the changes of the release", options)->callback([&invocation, options] {
-        invocation.run = [&invocation, options] { return write(invocation, options->release, true, generateNotes); };
-    });
+    addCommand(*notes, "generate", "Draft them from the changes of the release", options)
+        ->callback([&invocation, options] {
+            invocation.run = [&invocation, options] {
+                return write(invocation, options->release, true, generateNotes);
+            };
+        });
     addShow(*notes, invocation, options);
     addCommand(*notes, "review", "Ask for the sign-offs", options)->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
-            return write(invocation, options->release, false,
-                         [](Session &session, const Release &release, const Actor &) { return askForReview(session, release); });
+            return write(
+                invocation, options->release, false,
+                [](Session &session, const Release &release, const Actor &) { return askForReview(session, release); });
         };
     });
     addSign(*notes, invocation, options);

@@ -33,7 +33,8 @@ Result<PromotionAsk> ask(AppContext &context, const PromoteOptions &options)
             QStringList known;
             for (const std::string_view w : Words<GateKind>::list)
                 known << QString::fromLatin1(w.data(), static_cast<qsizetype>(w.size()));
-            return fail(ErrorCode::InvalidInput, u"--override %1: there is no such gate."_s.arg(gate), u"One of "_s + known.join(u", "_s));
+            return fail(ErrorCode::InvalidInput, u"--override %1: there is no such gate."_s.arg(gate),
+                        u"One of "_s + known.join(u", "_s));
         }
         if (wanted.reason.isEmpty())
             return fail(ErrorCode::InvalidInput, u"An override needs --reason TEXT."_s);
@@ -51,13 +52,15 @@ Result<void> checkNames(Session &session, const PromotionAsk &wanted)
         QStringList known;
         for (const Environment &e : product->environments)
             known << e.key.value;
-        return fail(ErrorCode::NotFound, u"There is no environment %1."_s.arg(wanted.environment.value), u"One of "_s + known.join(u", "_s));
+        return fail(ErrorCode::NotFound, u"There is no environment %1."_s.arg(wanted.environment.value),
+                    u"One of "_s + known.join(u", "_s));
     }
     if (!wanted.service.isEmpty() && !product->service(wanted.service)) {
         QStringList known;
         for (const Service &s : product->services)
             known << s.key.value;
-        return fail(ErrorCode::NotFound, u"There is no service %1."_s.arg(wanted.service.value), u"One of "_s + known.join(u", "_s));
+        return fail(ErrorCode::NotFound, u"There is no service %1."_s.arg(wanted.service.value),
+                    u"One of "_s + known.join(u", "_s));
     }
     return {};
 }
@@ -72,13 +75,16 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
         return report(invocation, wanted.error());
     wanted->kind = kind;
     const QString version = QString::fromStdString(options.release);
-    auto release = (*context)->store().read([&](Session &session) -> Result<ReleaseId> {
-        if (auto known = checkNames(session, *wanted); !known)
-            return std::unexpected(known.error());
-        if (kind == PromotionKind::Rollback)
-            return ReleaseId{};
-        return findRelease(session, version).transform([](const Release &r) { return r.id; });
-    }).takeResult();
+    auto release = (*context)
+                       ->store()
+                       .read([&](Session &session) -> Result<ReleaseId> {
+                           if (auto known = checkNames(session, *wanted); !known)
+                               return std::unexpected(known.error());
+                           if (kind == PromotionKind::Rollback)
+                               return ReleaseId{};
+                           return findRelease(session, version).transform([](const Release &r) { return r.id; });
+                       })
+                       .takeResult();
     if (!release)
         return report(invocation, release.error());
     wanted->release = *release;
@@ -103,8 +109,10 @@ void addPromote(CLI::App &app, Invocation &invocation)
     command->add_option("RELEASE", options->release, "Its version, such as 2026.48")->required();
     command->add_option("--to", options->environment, "The environment's key")->required()->type_name("ENV");
     command->add_option("--service", options->service, "Only this service")->type_name("SERVICE");
-    command->add_flag("--wait", options->wait, "Do the work here and wait for its end; otherwise a running Humdrum takes it");
-    command->add_option("--override", options->overrides, "Let a gate that is not met pass; needs --reason")->type_name("RULE");
+    command->add_flag("--wait", options->wait,
+                      "Do the work here and wait for its end; otherwise a running Humdrum takes it");
+    command->add_option("--override", options->overrides, "Let a gate that is not met pass; needs --reason")
+        ->type_name("RULE");
     command->add_option("--reason", options->reason, "Why; recorded in the audit")->type_name("TEXT");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] { return promote(invocation, *options, PromotionKind::Forward); };
@@ -114,11 +122,15 @@ void addPromote(CLI::App &app, Invocation &invocation)
 void addRollback(CLI::App &app, Invocation &invocation)
 {
     auto options = std::make_shared<PromoteOptions>();
-    CLI::App *command = app.add_subcommand("rollback", "Go back to the last good build of an environment, and hold it there");
+    CLI::App *command =
+        app.add_subcommand("rollback", "Go back to the last good build of an environment, and hold it there");
     command->add_option("ENV", options->environment, "The environment's key")->required();
     command->add_option("--service", options->service, "Only this service")->type_name("SERVICE");
-    command->add_option("--reason", options->reason, "Why; recorded in the audit and on the hold")->required()->type_name("TEXT");
-    command->add_flag("--wait", options->wait, "Do the work here and wait for its end; otherwise a running Humdrum takes it");
+    command->add_option("--reason", options->reason, "Why; recorded in the audit and on the hold")
+        ->required()
+        ->type_name("TEXT");
+    command->add_flag("--wait", options->wait,
+                      "Do the work here and wait for its end; otherwise a running Humdrum takes it");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] { return promote(invocation, *options, PromotionKind::Rollback); };
     });

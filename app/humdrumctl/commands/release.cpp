@@ -56,7 +56,8 @@ QJsonObject toJson(const ReleaseView &v)
 {
     QJsonObject manifest;
     for (const Build &b : v.builds)
-        manifest.insert(b.service.value, QJsonObject{{u"version"_s, b.version}, {u"commit"_s, b.commit}, {u"digest"_s, b.digest}});
+        manifest.insert(b.service.value,
+                        QJsonObject{{u"version"_s, b.version}, {u"commit"_s, b.commit}, {u"digest"_s, b.digest}});
     return {{u"version"_s, v.release.version},
             {u"kind"_s, wordOf(v.release.kind)},
             {u"state"_s, wordOf(v.release.state)},
@@ -69,8 +70,8 @@ QJsonObject toJson(const ReleaseView &v)
 void show(const ReleaseView &v)
 {
     print(u"%1  %2, %3%4%5"_s.arg(v.release.version, wordOf(v.release.kind), wordOf(v.release.state),
-                                v.train.isEmpty() ? QString() : u", train "_s + v.train,
-                                v.patches.isEmpty() ? QString() : u", patches "_s + v.patches));
+                                  v.train.isEmpty() ? QString() : u", train "_s + v.train,
+                                  v.patches.isEmpty() ? QString() : u", patches "_s + v.patches));
     std::vector<QStringList> rows;
     for (const Build &b : v.builds)
         rows.push_back({b.service.value, b.version, b.commit.left(10), b.digest});
@@ -99,7 +100,8 @@ Result<CreateRelease> resolve(Session &session, const CreateOptions &options)
         if (!train)
             return std::unexpected(train.error());
         if (!*train)
-            return fail(ErrorCode::NotFound, name.isEmpty() ? u"No train is planned."_s : u"There is no train %1."_s.arg(name));
+            return fail(ErrorCode::NotFound,
+                        name.isEmpty() ? u"No train is planned."_s : u"There is no train %1."_s.arg(name));
         wanted.train = (*train)->id;
     }
     for (const std::string &text : options.builds) {
@@ -121,25 +123,34 @@ Result<CreateRelease> resolve(Session &session, const CreateOptions &options)
 void addCreate(CLI::App &release, Invocation &invocation)
 {
     auto options = std::make_shared<CreateOptions>();
-    CLI::App *command = release.add_subcommand("create", "Fix a manifest and make it a release, on the next train unless told otherwise");
-    command->add_option("--version-name", options->version, "The release's version (default: the train's)")->type_name("VERSION");
+    CLI::App *command = release.add_subcommand(
+        "create", "Fix a manifest and make it a release, on the next train unless told otherwise");
+    command->add_option("--version-name", options->version, "The release's version (default: the train's)")
+        ->type_name("VERSION");
     command->add_option("--train", options->train, "The train it rides, such as 2026.48")->type_name("TRAIN");
-    command->add_option("--patch-of", options->patchOf, "Make a patch of this release")->type_name("RELEASE")->excludes("--train");
-    command->add_option("--build", options->builds, "Take this build instead of the newest that passed")->type_name("SERVICE=VERSION");
+    command->add_option("--patch-of", options->patchOf, "Make a patch of this release")
+        ->type_name("RELEASE")
+        ->excludes("--train");
+    command->add_option("--build", options->builds, "Take this build instead of the newest that passed")
+        ->type_name("SERVICE=VERSION");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
             auto context = invocation.open(Invocation::Need::Write);
             if (!context)
                 return report(invocation, context.error());
-            auto created = (*context)->store().write({(*context)->actor(), {}}, [options](Session &session) -> Result<ReleaseView> {
-                auto wanted = resolve(session, *options);
-                if (!wanted)
-                    return std::unexpected(wanted.error());
-                auto made = createRelease(session, *wanted, session.now());
-                if (!made)
-                    return std::unexpected(made.error());
-                return view(session, *made);
-            }).takeResult();
+            auto created = (*context)
+                               ->store()
+                               .write({(*context)->actor(), {}},
+                                      [options](Session &session) -> Result<ReleaseView> {
+                                          auto wanted = resolve(session, *options);
+                                          if (!wanted)
+                                              return std::unexpected(wanted.error());
+                                          auto made = createRelease(session, *wanted, session.now());
+                                          if (!made)
+                                              return std::unexpected(made.error());
+                                          return view(session, *made);
+                                      })
+                               .takeResult();
             if (!created)
                 return report(invocation, created.error());
             if (invocation.json)

@@ -37,7 +37,8 @@ Result<StageKey> resolveStage(Session &session, const StageOptions &options)
         if (s.kind != StageKind::Deploy)
             known << s.key.value;
     }
-    return fail(ErrorCode::NotFound, u"Service %1 has no stage %2."_s.arg(service, stage), u"Stages: "_s + known.join(u", "_s));
+    return fail(ErrorCode::NotFound, u"Service %1 has no stage %2."_s.arg(service, stage),
+                u"Stages: "_s + known.join(u", "_s));
 }
 
 void show(const Invocation &invocation, const StageRun &run)
@@ -79,29 +80,35 @@ int runStage(const Invocation &invocation, const StageOptions &options)
         QString commit;
         ReleaseId release;
     };
-    auto resolved = (*context)->store().read([&](Session &session) -> Result<Resolved> {
-        Resolved r;
-        auto stage = resolveStage(session, options);
-        if (!stage)
-            return std::unexpected(stage.error());
-        r.stage = *stage;
-        r.commit = QString::fromStdString(options.commit);
-        if (!options.release.empty()) {
-            auto release = findRelease(session, QString::fromStdString(options.release));
-            if (!release)
-                return std::unexpected(release.error());
-            r.release = release->id;
-        } else if (r.commit.isEmpty() && options.service != "-") {
-            auto newest = session.changes().newestOnMainLine(ServiceKey{QString::fromStdString(options.service)});
-            if (!newest)
-                return std::unexpected(newest.error());
-            if (!*newest)
-                return fail(ErrorCode::NotFound, u"No commit of %1 is known."_s.arg(QString::fromStdString(options.service)),
-                            u"Import them first with: humdrumctl import git"_s);
-            r.commit = (*newest)->commit;
-        }
-        return r;
-    }).takeResult();
+    auto resolved =
+        (*context)
+            ->store()
+            .read([&](Session &session) -> Result<Resolved> {
+                Resolved r;
+                auto stage = resolveStage(session, options);
+                if (!stage)
+                    return std::unexpected(stage.error());
+                r.stage = *stage;
+                r.commit = QString::fromStdString(options.commit);
+                if (!options.release.empty()) {
+                    auto release = findRelease(session, QString::fromStdString(options.release));
+                    if (!release)
+                        return std::unexpected(release.error());
+                    r.release = release->id;
+                } else if (r.commit.isEmpty() && options.service != "-") {
+                    auto newest =
+                        session.changes().newestOnMainLine(ServiceKey{QString::fromStdString(options.service)});
+                    if (!newest)
+                        return std::unexpected(newest.error());
+                    if (!*newest)
+                        return fail(ErrorCode::NotFound,
+                                    u"No commit of %1 is known."_s.arg(QString::fromStdString(options.service)),
+                                    u"Import them first with: humdrumctl import git"_s);
+                    r.commit = (*newest)->commit;
+                }
+                return r;
+            })
+            .takeResult();
     if (!resolved)
         return report(invocation, resolved.error());
 
@@ -117,7 +124,8 @@ int runStage(const Invocation &invocation, const StageOptions &options)
         }
         QCoreApplication::exit();
     });
-    watcher.setFuture((*context)->desk().runStage(resolved->stage, resolved->commit, resolved->release, (*context)->actor()));
+    watcher.setFuture(
+        (*context)->desk().runStage(resolved->stage, resolved->commit, resolved->release, (*context)->actor()));
     QCoreApplication::exec();
     return code;
 }
@@ -130,14 +138,17 @@ void addStage(CLI::App &app, Invocation &invocation)
     stage->require_subcommand(1);
     stage->fallthrough();
     auto options = std::make_shared<StageOptions>();
-    CLI::App *command = stage->add_subcommand("run", "Run one stage for one commit, or an integration stage for one release");
-    command->add_option("SERVICE", options->service, "The service's key; - for a stage that belongs to none")->required();
+    CLI::App *command =
+        stage->add_subcommand("run", "Run one stage for one commit, or an integration stage for one release");
+    command->add_option("SERVICE", options->service, "The service's key; - for a stage that belongs to none")
+        ->required();
     command->add_option("STAGE", options->stage, "The stage's key within the service's row")->required();
-    command->add_option("--commit", options->commit, "Commit, branch or tag (default: the newest that was imported)")->type_name("C");
-    command->add_option("--release", options->release, "The release whose manifest an integration stage runs on")->type_name("RELEASE");
-    command->callback([&invocation, options] {
-        invocation.run = [&invocation, options] { return runStage(invocation, *options); };
-    });
+    command->add_option("--commit", options->commit, "Commit, branch or tag (default: the newest that was imported)")
+        ->type_name("C");
+    command->add_option("--release", options->release, "The release whose manifest an integration stage runs on")
+        ->type_name("RELEASE");
+    command->callback(
+        [&invocation, options] { invocation.run = [&invocation, options] { return runStage(invocation, *options); }; });
 }
 
 } // namespace humdrum::ctl

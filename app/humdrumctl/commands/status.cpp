@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/humdrumctl/invocation.h"
 #include "operations/status.h"
+#include "app/humdrumctl/invocation.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,14 +24,15 @@ QJsonObject toJson(const Status &status)
 {
     QJsonObject root{{u"product"_s, status.product.key}, {u"name"_s, status.product.name}};
     if (const auto &train = status.nextTrain) {
-        root.insert(u"next_train"_s,
-                    QJsonObject{{u"version"_s, train->version},
-                                {u"state"_s, wordOf(train->state)},
-                                {u"departure"_s, jsonTime(train->departure)},
-                                {u"cut_off"_s, jsonTime(train->cutoff)},
-                                {u"deployer"_s, train->deployer.value},
-                                {u"backup"_s, train->backup.value},
-                                {u"release"_s, status.nextRelease ? QJsonValue(status.nextRelease->version) : QJsonValue()}});
+        root.insert(
+            u"next_train"_s,
+            QJsonObject{{u"version"_s, train->version},
+                        {u"state"_s, wordOf(train->state)},
+                        {u"departure"_s, jsonTime(train->departure)},
+                        {u"cut_off"_s, jsonTime(train->cutoff)},
+                        {u"deployer"_s, train->deployer.value},
+                        {u"backup"_s, train->backup.value},
+                        {u"release"_s, status.nextRelease ? QJsonValue(status.nextRelease->version) : QJsonValue()}});
     } else {
         root.insert(u"next_train"_s, QJsonValue());
     }
@@ -48,8 +49,8 @@ QJsonObject toJson(const Status &status)
                                         {u"since"_s, jsonTime(r.since)},
                                         {u"held"_s, r.held}});
         }
-        environments.append(QJsonObject{
-            {u"key"_s, e.key.value}, {u"name"_s, e.name}, {u"tier"_s, e.tier}, {u"services"_s, services}});
+        environments.append(
+            QJsonObject{{u"key"_s, e.key.value}, {u"name"_s, e.name}, {u"tier"_s, e.tier}, {u"services"_s, services}});
     }
     root.insert(u"environments"_s, environments);
     QJsonArray unfinished;
@@ -88,20 +89,19 @@ void show(const Status &status)
     std::vector<QStringList> rows;
     for (const RunningBuild &r : status.running) {
         rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
-                        r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release, shown(r.since),
-                        r.held ? u"held"_s : QString()});
+                        r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release,
+                        shown(r.since), r.held ? u"held"_s : QString()});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
     for (const Promotion &p : status.unfinished) {
         print(u"Promotion %1: %2 to %3 is %4%5"_s.arg(QString::number(p.id.value), p.request.service.value,
-                                                     p.request.environment.value, wordOf(p.state),
-                                                     p.message.isEmpty() ? QString() : u", "_s + p.message));
+                                                      p.request.environment.value, wordOf(p.state),
+                                                      p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
     for (const Hold &hold : status.holds) {
-        print(u"Hold %1: %2 in %3, %4"_s.arg(QString::number(hold.id.value),
-                                           hold.service.isEmpty() ? u"every service"_s : hold.service.value,
-                                           hold.environment.isEmpty() ? u"every environment"_s : hold.environment.value,
-                                           hold.reason));
+        print(u"Hold %1: %2 in %3, %4"_s.arg(
+            QString::number(hold.id.value), hold.service.isEmpty() ? u"every service"_s : hold.service.value,
+            hold.environment.isEmpty() ? u"every environment"_s : hold.environment.value, hold.reason));
     }
 }
 

@@ -18,10 +18,14 @@ using namespace std::chrono_literals;
 constexpr size_t batchesCounted = 12;
 constexpr size_t batchesNeeded = 4; ///< as metrics/delivery.h gives a p75
 
-class Scorer
-{
+class Scorer {
 public:
-    Scorer(Session &session, Timestamp since, Timestamp now) : m_session(session), m_read(session), m_since(since), m_now(now) { }
+    Scorer(Session &session, Timestamp since, Timestamp now)
+        : m_session(session)
+        , m_read(session)
+        , m_since(since)
+        , m_now(now)
+    {}
     Result<std::vector<ScoredTrain>> score();
 
 private:
@@ -42,13 +46,14 @@ private:
     std::vector<Deployment> m_deployments; ///< oldest first
     std::vector<Issue> m_issues;
     QSet<ReleaseId> m_bags;
-    std::vector<double> m_batches; ///< of the trains before, oldest first
+    std::vector<double> m_batches;          ///< of the trains before, oldest first
     std::map<ServiceKey, QString> m_aboard; ///< commits of the train before
 };
 
 bool isOver(TrainState state)
 {
-    return state == TrainState::Departed || state == TrainState::Arrived || state == TrainState::Skipped || state == TrainState::Cancelled;
+    return state == TrainState::Departed || state == TrainState::Arrived || state == TrainState::Skipped ||
+        state == TrainState::Cancelled;
 }
 
 Scorer::Step Scorer::load()
@@ -170,7 +175,8 @@ Scorer::Step Scorer::countHands(TrainFacts &facts, const Release &release)
         const Result<std::vector<PromotionStep>> steps = m_session.promotions().steps(p.id);
         if (!steps)
             return std::unexpected(steps.error());
-        facts.retries += static_cast<int>(std::ranges::count_if(*steps, [](const PromotionStep &s) { return s.attempt > 1; }));
+        facts.retries +=
+            static_cast<int>(std::ranges::count_if(*steps, [](const PromotionStep &s) { return s.attempt > 1; }));
     }
     return {};
 }
@@ -218,7 +224,8 @@ Timestamp Scorer::restoredAt(const Deployment &failed) const
     if (remedy != m_deployments.end())
         return remedy->from;
     const auto next = std::ranges::find_if(m_deployments, [&failed](const Deployment &d) {
-        return d.service == failed.service && d.environment == failed.environment && d.from > failed.from && d.outcome != DeploymentOutcome::Failed;
+        return d.service == failed.service && d.environment == failed.environment && d.from > failed.from &&
+            d.outcome != DeploymentOutcome::Failed;
     });
     return next == m_deployments.end() ? noTime : next->from;
 }

@@ -18,10 +18,9 @@ namespace {
 using Where = std::pair<ServiceKey, EnvironmentKey>;
 
 /// Reads one transaction into the overview.
-class Reader
-{
+class Reader {
 public:
-    explicit Reader(Session &session) : m_reading(session), m_session(session) { }
+    explicit Reader(Session &session) : m_reading(session), m_session(session) {}
 
     Result<EnvironmentsOverview> read()
     {
@@ -83,7 +82,8 @@ private:
         cell.service = service;
         cell.environment = environment;
         cell.held = std::ranges::any_of(m_holds, [&](const Hold &h) {
-            return (h.service.isEmpty() || h.service == service) && (h.environment.isEmpty() || h.environment == environment);
+            return (h.service.isEmpty() || h.service == service) &&
+                (h.environment.isEmpty() || h.environment == environment);
         });
         if (const auto moving = m_moving.find({service, environment}); moving != m_moving.end())
             cell.moving = moving->second;
@@ -141,7 +141,7 @@ private:
     void compare(std::vector<EnvironmentCell> &row, const std::vector<Change> &changes, const CommitGraph &graph)
     {
         QHash<QString, const Change *> byCommit;
-        const Change *tip = nullptr;    // newest of the main line
+        const Change *tip = nullptr; // newest of the main line
         for (const Change &c : changes) {
             byCommit.insert(c.commit, &c);
             if (c.ordinal >= 0 && (!tip || c.ordinal > tip->ordinal))
@@ -198,8 +198,12 @@ private:
     PoolFigure figure(const Pool &pool, const PoolResource &resource, const std::vector<PoolSample> &latest,
                       const std::vector<PoolSample> &history) const
     {
-        PoolFigure figure{.resource = resource.name, .unit = resource.unit, .capacity = resource.capacity, .reserve = resource.reserve};
-        const auto sample = std::ranges::find_if(latest, [&](const PoolSample &s) { return s.pool == pool.key && s.resource == resource.name; });
+        PoolFigure figure{.resource = resource.name,
+                          .unit = resource.unit,
+                          .capacity = resource.capacity,
+                          .reserve = resource.reserve};
+        const auto sample = std::ranges::find_if(
+            latest, [&](const PoolSample &s) { return s.pool == pool.key && s.resource == resource.name; });
         if (sample == latest.end())
             return figure;
         figure.used = sample->used;
@@ -207,7 +211,8 @@ private:
         figure.measuredAt = sample->at;
         figure.fresh = m_overview.now - sample->at <= pool.freshness;
         std::vector<PoolSample> mine;
-        std::ranges::copy_if(history, std::back_inserter(mine), [&](const PoolSample &s) { return s.resource == resource.name; });
+        std::ranges::copy_if(history, std::back_inserter(mine),
+                             [&](const PoolSample &s) { return s.resource == resource.name; });
         figure.daysUntilFull = forecast(resource, mine).daysUntilFull;
         return figure;
     }
@@ -268,9 +273,6 @@ private:
 
 } // namespace
 
-Result<EnvironmentsOverview> readEnvironments(Session &session)
-{
-    return Reader(session).read();
-}
+Result<EnvironmentsOverview> readEnvironments(Session &session) { return Reader(session).read(); }
 
 } // namespace humdrum

@@ -17,10 +17,7 @@ constexpr size_t releaseChoices = 40;
 constexpr int buildChoices = 12;
 constexpr int plainSteps = 5; ///< pre-flight, deploy, smoke, verify, record
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Overview", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
 
 using Done = Result<void>;
 
@@ -174,7 +171,8 @@ Done addChoices(PipelineOverview &out, PipelineReader &reader)
     }
     for (const Service &service : reader.product().services) {
         const auto build = reader.builds().find(service.key);
-        out.rows.push_back({service.key, service.name, build == reader.builds().end() ? QString() : build->second.version});
+        out.rows.push_back(
+            {service.key, service.name, build == reader.builds().end() ? QString() : build->second.version});
         const Result<std::vector<Build>> builds = reader.session().builds().ofService(service.key, buildChoices);
         if (!builds)
             return std::unexpected(builds.error());

@@ -9,20 +9,20 @@ namespace humdrum {
 
 /// A stage as the chosen release (or build) meets it.
 struct PipelineNode {
-    QString id;                  ///< key of the stage
+    QString id; ///< key of the stage
     QString name;
     StageKind kind = StageKind::Test;
-    ServiceKey service;          ///< of Commit and Test
-    EnvironmentKey environment;  ///< of Deploy
+    ServiceKey service;         ///< of Commit and Test
+    EnvironmentKey environment; ///< of Deploy
     Mark mark = Mark::Waiting;
-    QString word;                ///< translated state: "passed", "awaiting gate"
-    bool strong = false;         ///< the chosen release has been here or is here now
+    QString word;        ///< translated state: "passed", "awaiting gate"
+    bool strong = false; ///< the chosen release has been here or is here now
     // Commit, Test, Join
     StageRunId run;
-    QString version;             ///< of the build; of the release for a Join
+    QString version; ///< of the build; of the release for a Join
     TestCounts tests;
-    Duration took{0};            ///< 0 while unknown
-    Timestamp startedAt{};       ///< of what is under way
+    Duration took{0};      ///< 0 while unknown
+    Timestamp startedAt{}; ///< of what is under way
     // Deploy
     QString runs;                ///< release (or version of the only build) that it runs; empty: nothing
     QString comes;               ///< the chosen release where it would replace what runs
@@ -33,16 +33,16 @@ struct PipelineNode {
     bool mayReceive = false;     ///< the chosen release is not there and nothing is under way
     bool upstreamPassed = false; ///< … and all before it has passed: the obvious next click
     bool held = false;
-    QString note;                ///< a fact worth a tooltip: why it failed, what holds it
+    QString note; ///< a fact worth a tooltip: why it failed, what holds it
 
     friend bool operator==(const PipelineNode &, const PipelineNode &) = default;
 };
 
 /// What goes from one stage to the next.
 struct PipelineEdge {
-    int from = 0, to = 0;        ///< indices into PipelineOverview::nodes
-    Mark mark = Mark::Waiting;   ///< Passed: went through. Running: is going. Waiting: has not come that far
-    bool strong = false;         ///< on the path of the chosen release
+    int from = 0, to = 0;      ///< indices into PipelineOverview::nodes
+    Mark mark = Mark::Waiting; ///< Passed: went through. Running: is going. Waiting: has not come that far
+    bool strong = false;       ///< on the path of the chosen release
     friend bool operator==(const PipelineEdge &, const PipelineEdge &) = default;
 };
 
@@ -89,25 +89,25 @@ struct PipelineAsk {
 
 /// One line of what a promotion does, or one attempt of a stage.
 struct StepLine {
-    QString id;                  ///< unique in the list
-    QString title;               ///< "Deploy billing 4.18.2, ledger 1.9.7"
+    QString id;    ///< unique in the list
+    QString title; ///< "Deploy billing 4.18.2, ledger 1.9.7"
     Mark mark = Mark::Waiting;
-    QString word;                ///< translated state
+    QString word; ///< translated state
     Duration took{0};
-    Timestamp startedAt{};       ///< noTime before it began
+    Timestamp startedAt{}; ///< noTime before it began
     bool underWay = false;
     TestCounts tests;
     QString message;
-    PromotionId promotion;       ///< whose log tells more; of the service that is furthest behind
+    PromotionId promotion; ///< whose log tells more; of the service that is furthest behind
     friend bool operator==(const StepLine &, const StepLine &) = default;
 };
 
 /// One change that an environment gets or a stage tests.
 struct ChangeLine {
-    QString id;                  ///< service and commit
+    QString id; ///< service and commit
     ServiceKey service;
-    QString commit;              ///< full hash
-    QString type;                ///< as in Change
+    QString commit; ///< full hash
+    QString type;   ///< as in Change
     bool breaking = false;
     QString summary, author;
     QStringList references;
@@ -122,29 +122,30 @@ struct StageOverview {
     EnvironmentKey environment;
     ServiceKey service;
     QByteArray zone;
-    QString promoting;           ///< release (or build) of the promotion that `steps` are about; empty: none yet
+    QString promoting; ///< release (or build) of the promotion that `steps` are about; empty: none yet
     PromotionState promotionState = PromotionState::Queued; ///< the least advanced of its services
-    bool rollback = false;       ///< it is a rollback
+    bool rollback = false;                                  ///< it is a rollback
     std::vector<PromotionId> unfinished;
     std::vector<StepLine> steps;
-    QString runs, comes;         ///< of an environment: from → to
+    QString runs, comes; ///< of an environment: from → to
     std::vector<ChangeLine> changes;
-    bool mayRollBack = false;    ///< there is a good build to go back to
+    bool mayRollBack = false; ///< there is a good build to go back to
     bool mayReceive = false;
-    QString commit;              ///< of a service's stage: the commit a new attempt would run for
+    QString commit; ///< of a service's stage: the commit a new attempt would run for
 };
 /// Precondition as readPipeline(). NotFound for a stage that is not there.
-[[nodiscard]] Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp now);
+[[nodiscard]] Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage,
+                                              Timestamp now);
 
 /// The promotions of one click, for whoever watches them.
 struct GroupOverview {
     EnvironmentKey environment;
     QString environmentName;
-    QString subject;             ///< release, or the one build
+    QString subject; ///< release, or the one build
     bool rollback = false;
     PromotionState state = PromotionState::Queued;
-    QString message;             ///< of the promotion that gives the state
-    double fraction = 0;         ///< 0..1 by steps
+    QString message;     ///< of the promotion that gives the state
+    double fraction = 0; ///< 0..1 by steps
     std::vector<PromotionId> promotions, unfinished;
     std::vector<StepLine> steps;
     bool mayRollBack = false;

@@ -23,7 +23,8 @@ PromotionState stateOfGroup(const std::vector<Promotion> &group)
 {
     using enum PromotionState;
     // What is under way first, then what went wrong, then what went well.
-    static constexpr std::array order{AwaitingGate, Validating, Running, PreFlight, Queued, Failed, Errored, Aborted, Denied, Succeeded};
+    static constexpr std::array order{AwaitingGate, Validating, Running, PreFlight, Queued,
+                                      Failed,       Errored,    Aborted, Denied,    Succeeded};
     for (PromotionState state : order) {
         if (std::ranges::find(group, state, &Promotion::state) != group.end())
             return state;
@@ -65,7 +66,8 @@ Result<void> PipelineReader::chooseBuilds(const PipelineAsk &ask)
             return fail(ErrorCode::NotFound, QCoreApplication::translate("Overview", "There is no such release."));
         m_release = *it;
     } else if (!(*releases)->empty()) {
-        const auto usable = std::ranges::find_if(**releases, [](const Release &r) { return r.state != ReleaseState::Withdrawn; });
+        const auto usable =
+            std::ranges::find_if(**releases, [](const Release &r) { return r.state != ReleaseState::Withdrawn; });
         m_release = usable == (*releases)->end() ? (*releases)->front() : *usable;
     }
     if (m_release) {
@@ -92,7 +94,8 @@ Result<void> PipelineReader::loadRuns()
         ids.push_back(build.id);
     if (ids.empty() && !m_release)
         return {};
-    Result<std::vector<StageRun>> runs = m_session.stageRuns().latestFor(ids, m_release ? m_release->manifest : ManifestId{});
+    Result<std::vector<StageRun>> runs =
+        m_session.stageRuns().latestFor(ids, m_release ? m_release->manifest : ManifestId{});
     if (!runs)
         return std::unexpected(runs.error());
     m_runs = std::move(*runs);
@@ -101,9 +104,8 @@ Result<void> PipelineReader::loadRuns()
     if (!unfinished)
         return std::unexpected(unfinished.error());
     for (const StageRun &run : *unfinished) {
-        const bool ours = std::ranges::any_of(m_builds, [&](const auto &entry) {
-            return !run.commit.isEmpty() && entry.second.commit == run.commit;
-        });
+        const bool ours = std::ranges::any_of(
+            m_builds, [&](const auto &entry) { return !run.commit.isEmpty() && entry.second.commit == run.commit; });
         if (ours && std::ranges::find(m_runs, run.id, &StageRun::id) == m_runs.end()) {
             std::erase_if(m_runs, [&](const StageRun &r) { return r.stage == run.stage; });
             m_runs.push_back(run);
@@ -204,11 +206,13 @@ Result<bool> PipelineReader::went(const EnvironmentKey &environment)
     if (m_builds.empty())
         return false;
     for (const auto &[service, build] : m_builds) {
-        const Result<std::vector<Deployment>> all = m_session.deployments().between(noTime, m_now + std::chrono::hours{1}, service, environment);
+        const Result<std::vector<Deployment>> all =
+            m_session.deployments().between(noTime, m_now + std::chrono::hours{1}, service, environment);
         if (!all)
             return std::unexpected(all.error());
         const bool good = std::ranges::any_of(*all, [&](const Deployment &d) {
-            return d.build == build.id && (d.outcome == DeploymentOutcome::Running || d.outcome == DeploymentOutcome::Replaced);
+            return d.build == build.id &&
+                (d.outcome == DeploymentOutcome::Running || d.outcome == DeploymentOutcome::Replaced);
         });
         if (!good)
             return false;

@@ -9,10 +9,9 @@
 namespace humdrum {
 
 /// What readPipeline() and readStage() find out in the same way. Storage thread, as long as its session.
-class PipelineReader
-{
+class PipelineReader {
 public:
-    PipelineReader(Session &session, Timestamp now) : m_session(session), m_read(session), m_now(now) { }
+    PipelineReader(Session &session, Timestamp now) : m_session(session), m_read(session), m_now(now) {}
 
     /// Finds what was asked for, its builds and all that concerns the environments. Must be called first.
     [[nodiscard]] Result<void> choose(const PipelineAsk &ask);

@@ -18,7 +18,8 @@ Result<const Product *> Reading::product()
             return std::unexpected(current.error());
         if (!*current) {
             return fail(ErrorCode::NotFound, QCoreApplication::translate("Overview", "There is no product yet."),
-                QCoreApplication::translate("Overview", "Describe one in humdrum.yaml and run: humdrumctl init --config humdrum.yaml"));
+                        QCoreApplication::translate(
+                            "Overview", "Describe one in humdrum.yaml and run: humdrumctl init --config humdrum.yaml"));
         }
         m_product = std::move(**current);
     }

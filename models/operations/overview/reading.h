@@ -11,10 +11,9 @@
 namespace humdrum {
 
 /// What the overviews of one transaction read more than once, read once. Storage thread, as long as its session.
-class Reading
-{
+class Reading {
 public:
-    explicit Reading(Session &session) : m_session(session) { }
+    explicit Reading(Session &session) : m_session(session) {}
 
     [[nodiscard]] Session &session() const { return m_session; }
     /// NotFound before `init`.
@@ -29,7 +28,8 @@ public:
     [[nodiscard]] Result<std::map<ServiceKey, Build>> builds(const Release &release);
     /// Commits that `to` has and `from` has not, newest first; all that `to` has when `from` is empty. Empty for an
     /// unknown `to`.
-    [[nodiscard]] Result<std::vector<Change>> changesBetween(const ServiceKey &service, const QString &from, const QString &to);
+    [[nodiscard]] Result<std::vector<Change>> changesBetween(const ServiceKey &service, const QString &from,
+                                                             const QString &to);
 
 private:
     struct History {

@@ -11,12 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-class Finder
-{
+class Finder {
 public:
-    Finder(const QString &query, int limit) : m_query(query.trimmed()), m_limit(limit) { }
+    Finder(const QString &query, int limit) : m_query(query.trimmed()), m_limit(limit) {}
 
-    void offer(HitKind kind, const QString &key, const QString &title, const QString &detail, const QString &alsoKnownAs = {})
+    void offer(HitKind kind, const QString &key, const QString &title, const QString &detail,
+               const QString &alsoKnownAs = {})
     {
         int rank = rankOf(title, m_query);
         if (rank < 0) {
@@ -30,7 +30,9 @@ public:
     }
     [[nodiscard]] std::vector<SearchHit> take()
     {
-        std::ranges::stable_sort(m_hits, [](const SearchHit &a, const SearchHit &b) { return std::pair(a.rank, a.kind) < std::pair(b.rank, b.kind); });
+        std::ranges::stable_sort(m_hits, [](const SearchHit &a, const SearchHit &b) {
+            return std::pair(a.rank, a.kind) < std::pair(b.rank, b.kind);
+        });
         if (m_hits.size() > static_cast<size_t>(m_limit))
             m_hits.resize(static_cast<size_t>(m_limit));
         return std::move(m_hits);
@@ -47,7 +49,8 @@ private:
 void offerProduct(Finder &finder, const Product &product)
 {
     for (const Environment &e : product.environments)
-        finder.offer(HitKind::Environment, e.key.value, e.name, QStringList{e.tier, e.client}.join(u' ').trimmed(), e.key.value);
+        finder.offer(HitKind::Environment, e.key.value, e.name, QStringList{e.tier, e.client}.join(u' ').trimmed(),
+                     e.key.value);
     for (const Service &s : product.services)
         finder.offer(HitKind::Service, s.key.value, s.name, {}, s.key.value);
     for (const Person &p : product.people)
@@ -99,14 +102,16 @@ Result<std::vector<SearchHit>> search(Session &session, const QString &query, in
     if (!builds)
         return std::unexpected(builds.error());
     for (const Build &b : *builds)
-        finder.offer(HitKind::Build, QString::number(b.id.value), b.service.value + u' ' + b.version, b.commit.left(7), b.version + u' ' + b.commit);
+        finder.offer(HitKind::Build, QString::number(b.id.value), b.service.value + u' ' + b.version, b.commit.left(7),
+                     b.version + u' ' + b.commit);
 
     const Result<std::vector<Change>> changes = session.changes().search(finder.query(), finder.share());
     if (!changes)
         return std::unexpected(changes.error());
     for (const Change &c : *changes) {
         const QString detail = c.service.value + u" · "_s + c.commit.left(7) + u" · "_s + c.authorName;
-        finder.offer(HitKind::Change, QString::number(c.id.value), c.summary, detail, c.commit + u' ' + c.references.join(u' '));
+        finder.offer(HitKind::Change, QString::number(c.id.value), c.summary, detail,
+                     c.commit + u' ' + c.references.join(u' '));
     }
     return finder.take();
 }

@@ -17,15 +17,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Where lupdate finds the texts of this file.
-class Text
-{
+class Text {
     Q_DECLARE_TR_FUNCTIONS(ShellOverview)
 };
 
-class ShellReader
-{
+class ShellReader {
 public:
-    ShellReader(Session &session, Timestamp now) : m_session(session), m_now(now) { }
+    ShellReader(Session &session, Timestamp now) : m_session(session), m_now(now) {}
     Result<ShellOverview> read();
 
 private:
@@ -79,7 +77,8 @@ ShellReader::Step ShellReader::countReleases()
         const Result<std::optional<NotesDocument>> notes = m_session.notes().ofRelease(release.id);
         if (!notes)
             return std::unexpected(notes.error());
-        const bool finished = *notes && ((*notes)->state == NotesState::Approved || (*notes)->state == NotesState::Published);
+        const bool finished =
+            *notes && ((*notes)->state == NotesState::Approved || (*notes)->state == NotesState::Published);
         m_out.notesToFinish += finished ? 0 : 1;
     }
     return {};
@@ -121,7 +120,9 @@ ShellReader::Step ShellReader::readStrip()
             return done;
     }
     // What a person has to decide first, as the eye reads it.
-    const auto urgency = [](const StripGate &gate) { return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : 2; };
+    const auto urgency = [](const StripGate &gate) {
+        return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : 2;
+    };
     std::ranges::stable_sort(strip.gates, {}, urgency);
     m_out.strip = std::move(strip);
     return {};
@@ -136,7 +137,8 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         switch (item.kind) {
         case AttentionKind::NoNoteEntry:
             ++missing;
-            changes << item.service.value + u' ' + item.commit.first(std::min<qsizetype>(7, item.commit.size())) + u' ' + item.summary;
+            changes << item.service.value + u' ' + item.commit.first(std::min<qsizetype>(7, item.commit.size())) +
+                    u' ' + item.summary;
             break;
         case AttentionKind::NoNotes:
             noNotes = true;
@@ -154,18 +156,24 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
     const bool unwritten = noNotes || (!train.assembled && train.changes > 0);
     strip.documented = unwritten ? 0 : std::max(0, train.changes - missing);
     if (stages.isEmpty())
-        strip.gates.push_back({GateKind::Upstream, train.assembled ? Mark::Passed : Mark::Waiting,
-            train.assembled ? Text::tr("stages") : Text::tr("not assembled"), {}});
+        strip.gates.push_back({GateKind::Upstream,
+                               train.assembled ? Mark::Passed : Mark::Waiting,
+                               train.assembled ? Text::tr("stages") : Text::tr("not assembled"),
+                               {}});
     else
-        strip.gates.push_back({GateKind::Upstream, Mark::Waiting, Text::tr("%n stage(s) not passed", nullptr, static_cast<int>(stages.size())), stages.join(u'\n')});
+        strip.gates.push_back({GateKind::Upstream, Mark::Waiting,
+                               Text::tr("%n stage(s) not passed", nullptr, static_cast<int>(stages.size())),
+                               stages.join(u'\n')});
     if (noNotes)
         strip.gates.push_back({GateKind::Notes, Mark::Attention, Text::tr("no notes"), {}});
     else if (missing > 0)
-        strip.gates.push_back({GateKind::Notes, Mark::Attention, Text::tr("%n note(s) missing", nullptr, missing), changes.join(u'\n')});
+        strip.gates.push_back(
+            {GateKind::Notes, Mark::Attention, Text::tr("%n note(s) missing", nullptr, missing), changes.join(u'\n')});
     else if (train.assembled)
         strip.gates.push_back({GateKind::Notes, Mark::Passed, Text::tr("notes"), {}});
     if (!roles.isEmpty())
-        strip.gates.push_back({GateKind::Approval, Mark::Waiting, Text::tr("%n sign-off(s)", nullptr, static_cast<int>(roles.size())), roles.join(u'\n')});
+        strip.gates.push_back({GateKind::Approval, Mark::Waiting,
+                               Text::tr("%n sign-off(s)", nullptr, static_cast<int>(roles.size())), roles.join(u'\n')});
 }
 
 ShellReader::Step ShellReader::judgeSmoke(TrainStrip &strip)
@@ -192,11 +200,15 @@ ShellReader::Step ShellReader::judgeSmoke(TrainStrip &strip)
             failed << where.first + u" → "_s + where.second + u": "_s + promotion->message;
     }
     if (!failed.isEmpty())
-        strip.gates.push_back({GateKind::Smoke, Mark::Failed, Text::tr("%n promotion(s) failed", nullptr, static_cast<int>(failed.size())), failed.join(u'\n')});
+        strip.gates.push_back({GateKind::Smoke, Mark::Failed,
+                               Text::tr("%n promotion(s) failed", nullptr, static_cast<int>(failed.size())),
+                               failed.join(u'\n')});
     else if (running > 0)
-        strip.gates.push_back({GateKind::Smoke, Mark::Running, Text::tr("smoke"), Text::tr("%n promotion(s) under way", nullptr, running)});
+        strip.gates.push_back({GateKind::Smoke, Mark::Running, Text::tr("smoke"),
+                               Text::tr("%n promotion(s) under way", nullptr, running)});
     else if (passed > 0)
-        strip.gates.push_back({GateKind::Smoke, Mark::Passed, Text::tr("smoke"), Text::tr("%n promotion(s) succeeded", nullptr, passed)});
+        strip.gates.push_back(
+            {GateKind::Smoke, Mark::Passed, Text::tr("smoke"), Text::tr("%n promotion(s) succeeded", nullptr, passed)});
     return {};
 }
 
@@ -210,7 +222,8 @@ ShellReader::Step ShellReader::judgePools(TrainStrip &strip)
     QStringList low, unknown;
     for (const Pool &pool : m_product.pools) {
         for (const PoolResource &resource : pool.resources) {
-            const auto sample = std::ranges::find_if(*samples, [&](const PoolSample &s) { return s.pool == pool.key && s.resource == resource.name; });
+            const auto sample = std::ranges::find_if(
+                *samples, [&](const PoolSample &s) { return s.pool == pool.key && s.resource == resource.name; });
             const QString name = pool.name + u' ' + resource.name;
             if (sample == samples->end())
                 unknown << name;
@@ -220,7 +233,8 @@ ShellReader::Step ShellReader::judgePools(TrainStrip &strip)
     }
     // A pool is measured anew before each promotion; here the last measure tells how things stand.
     if (!low.isEmpty())
-        strip.gates.push_back({GateKind::Resource, Mark::Failed, Text::tr("%n pool(s) full", nullptr, static_cast<int>(low.size())), low.join(u'\n')});
+        strip.gates.push_back({GateKind::Resource, Mark::Failed,
+                               Text::tr("%n pool(s) full", nullptr, static_cast<int>(low.size())), low.join(u'\n')});
     else if (!unknown.isEmpty())
         strip.gates.push_back({GateKind::Resource, Mark::Waiting, Text::tr("pools not measured"), unknown.join(u'\n')});
     else
@@ -240,7 +254,8 @@ ShellReader::Step ShellReader::judgeHolds(TrainStrip &strip)
         const QStringList where{hold.service.value, hold.environment.value};
         reasons << where.join(u' ').trimmed() + u": "_s + hold.reason;
     }
-    strip.gates.push_back({GateKind::Hold, Mark::Attention, Text::tr("%n hold(s)", nullptr, static_cast<int>(holds->size())), reasons.join(u'\n')});
+    strip.gates.push_back({GateKind::Hold, Mark::Attention,
+                           Text::tr("%n hold(s)", nullptr, static_cast<int>(holds->size())), reasons.join(u'\n')});
     return {};
 }
 
@@ -254,9 +269,6 @@ QString ShellReader::initialsOf(const PersonKey &key) const
 
 } // namespace
 
-Result<ShellOverview> readShellOverview(Session &session, Timestamp now)
-{
-    return ShellReader(session, now).read();
-}
+Result<ShellOverview> readShellOverview(Session &session, Timestamp now) { return ShellReader(session, now).read(); }
 
 } // namespace humdrum

@@ -23,27 +23,27 @@ struct StripGate {
 /// The next train in one line: when it leaves, who drives, what is missing.
 struct TrainStrip {
     TrainId train;
-    ReleaseId release;         ///< none while nothing was assembled
-    QString version;           ///< of the release, else of the train
+    ReleaseId release; ///< none while nothing was assembled
+    QString version;   ///< of the release, else of the train
     Timestamp departure{};
-    QString deployer, backup;  ///< initials, else keys; empty when nobody is planned
+    QString deployer, backup; ///< initials, else keys; empty when nobody is planned
     QString deployerName, backupName;
-    int changes = 0;           ///< aboard, or what would be aboard if it were assembled now
+    int changes = 0; ///< aboard, or what would be aboard if it were assembled now
     bool assembled = false;
-    int documented = 0;        ///< of changes: those the notes mention or need not mention; 0 without notes
+    int documented = 0; ///< of changes: those the notes mention or need not mention; 0 without notes
     std::vector<StripGate> gates;
     friend bool operator==(const TrainStrip &, const TrainStrip &) = default;
 };
 
 /// What stands around every page.
 struct ShellOverview {
-    bool described = false;    ///< false before `init`: nothing else is filled
+    bool described = false; ///< false before `init`: nothing else is filled
     QString product;
     QByteArray zone;
     int services = 0, environments = 0;
     std::optional<TrainStrip> strip; ///< none when no train is planned
-    int openReleases = 0;       ///< assembled or in promotion
-    int notesToFinish = 0;      ///< documents of open releases that are not approved, and open releases without one
+    int openReleases = 0;            ///< assembled or in promotion
+    int notesToFinish = 0; ///< documents of open releases that are not approved, and open releases without one
     int unfinishedPromotions = 0;
     struct Somebody {
         PersonKey key;

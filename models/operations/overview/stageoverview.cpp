@@ -15,13 +15,11 @@ namespace humdrum {
 
 namespace {
 
-constexpr std::array plainKinds{StepKind::PreFlight, StepKind::Deploy, StepKind::Smoke, StepKind::Verify, StepKind::Record};
+constexpr std::array plainKinds{StepKind::PreFlight, StepKind::Deploy, StepKind::Smoke, StepKind::Verify,
+                                StepKind::Record};
 constexpr int attemptsShown = 20;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Overview", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
 
 using Done = Result<void>;
 
@@ -72,15 +70,15 @@ StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
         line.tests.errors += a.step.tests.errors;
         line.tests.skipped += a.step.tests.skipped;
     }
-    line.title = kind == StepKind::Deploy ? tr(QT_TRANSLATE_NOOP("Overview", "Deploy %1")).arg(subjects.join(u", "_s)) : titleOf(kind);
+    line.title = kind == StepKind::Deploy ? tr(QT_TRANSLATE_NOOP("Overview", "Deploy %1")).arg(subjects.join(u", "_s))
+                                          : titleOf(kind);
     line.message = messages.join(u"; "_s);
     return line;
 }
 
-class StageReader
-{
+class StageReader {
 public:
-    StageReader(Session &session, Timestamp now) : m_reader(session, now) { }
+    StageReader(Session &session, Timestamp now) : m_reader(session, now) {}
     Result<StageOverview> read(const PipelineAsk &ask, const StageKey &key);
     Result<GroupOverview> readGroup(PromotionId promotion);
 
@@ -103,7 +101,8 @@ Done StageReader::addChanges(const ServiceKey &service, const QString &from, con
         return std::unexpected(changes.error());
     for (const Change &c : *changes) {
         if (c.parents.size() < 2)
-            m_out.changes.push_back({service.value + u' ' + c.commit, service, c.commit, c.type, c.breaking, c.summary, c.authorName, c.references});
+            m_out.changes.push_back({service.value + u' ' + c.commit, service, c.commit, c.type, c.breaking, c.summary,
+                                     c.authorName, c.references});
     }
     return {};
 }
@@ -139,7 +138,8 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
     qsizetype passed = 0;
     for (StepKind kind : plainKinds)
         passed += std::ranges::count(byKind[kind], StepState::Passed, [](const Attempt &a) { return a.step.state; });
-    m_fraction = static_cast<double>(passed) / static_cast<double>(std::max<size_t>(1, group.size() * plainKinds.size()));
+    m_fraction =
+        static_cast<double>(passed) / static_cast<double>(std::max<size_t>(1, group.size() * plainKinds.size()));
     for (const auto &[kind, attempts] : byKind)
         m_out.steps.push_back(lineOf(kind, attempts));
     return {};
@@ -251,7 +251,8 @@ Done StageReader::readAttempts(const Stage &stage)
     if (build != m_reader.builds().end()) {
         m_out.commit = build->second.commit;
         m_out.comes = build->second.version;
-        Result<std::vector<StageRun>> all = m_reader.session().stageRuns().forCommit(stage.service, build->second.commit);
+        Result<std::vector<StageRun>> all =
+            m_reader.session().stageRuns().forCommit(stage.service, build->second.commit);
         if (!all)
             return std::unexpected(all.error());
         runs = std::move(*all);
@@ -278,7 +279,8 @@ Done StageReader::readAttempts(const Stage &stage)
         line.tests = run.tests;
         line.message = run.message;
         if (run.cause != Cause::Unknown)
-            line.message += (line.message.isEmpty() ? QString() : u" · "_s) + tr(QT_TRANSLATE_NOOP("Overview", "cause: %1")).arg(titleOf(run.cause));
+            line.message += (line.message.isEmpty() ? QString() : u" · "_s) +
+                tr(QT_TRANSLATE_NOOP("Overview", "cause: %1")).arg(titleOf(run.cause));
         m_out.steps.push_back(std::move(line));
     }
     if (build == m_reader.builds().end())

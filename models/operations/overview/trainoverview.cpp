@@ -19,10 +19,9 @@ constexpr size_t mediansOver = 12;
 constexpr int buildsTried = 20; ///< how far back a passed build is looked for
 constexpr auto brownBagSpan = std::chrono::hours{48};
 
-class TrainReader
-{
+class TrainReader {
 public:
-    TrainReader(Session &session, Timestamp now) : m_session(session), m_read(session), m_now(now) { }
+    TrainReader(Session &session, Timestamp now) : m_session(session), m_read(session), m_now(now) {}
     Result<TrainOverview> read(TrainId id);
 
 private:
@@ -74,8 +73,8 @@ Result<TrainOverview> TrainReader::read(TrainId id)
     };
     m_out.deployer = nameOf(m_out.train.deployer);
     m_out.backup = nameOf(m_out.train.backup);
-    for (auto step : {&TrainReader::loadRelease, &TrainReader::loadCandidates, &TrainReader::loadManifest, &TrainReader::loadMedian,
-                      &TrainReader::loadPatches, &TrainReader::loadAttention}) {
+    for (auto step : {&TrainReader::loadRelease, &TrainReader::loadCandidates, &TrainReader::loadManifest,
+                      &TrainReader::loadMedian, &TrainReader::loadPatches, &TrainReader::loadAttention}) {
         if (Result<void> done = (this->*step)(); !done)
             return std::unexpected(done.error());
     }
@@ -86,8 +85,8 @@ Result<TrainOverview> TrainReader::read(TrainId id)
 const Release *TrainReader::before(const Release &release) const
 {
     for (const Release &r : *m_releases) {
-        if (r.createdAt < release.createdAt && r.id != release.id && r.kind != ReleaseKind::Rollback
-            && r.state != ReleaseState::Withdrawn)
+        if (r.createdAt < release.createdAt && r.id != release.id && r.kind != ReleaseKind::Rollback &&
+            r.state != ReleaseState::Withdrawn)
             return &r;
     }
     return nullptr;
@@ -184,8 +183,8 @@ Result<void> TrainReader::loadManifest()
             line.previous = then->second.version;
         if (now != m_builds.end()) {
             line.version = now->second.version;
-            Result<std::vector<Change>> changes
-                = m_read.changesBetween(service.key, then == previous.end() ? QString() : then->second.commit, now->second.commit);
+            Result<std::vector<Change>> changes = m_read.changesBetween(
+                service.key, then == previous.end() ? QString() : then->second.commit, now->second.commit);
             if (!changes)
                 return std::unexpected(changes.error());
             line.changes = static_cast<int>(changes->size());
@@ -213,7 +212,8 @@ Result<int> TrainReader::batchOf(const Release &release)
     int sum = 0;
     for (const auto &[service, build] : *now) {
         const auto old = then->find(service);
-        const auto changes = m_read.changesBetween(service, old == then->end() ? QString() : old->second.commit, build.commit);
+        const auto changes =
+            m_read.changesBetween(service, old == then->end() ? QString() : old->second.commit, build.commit);
         if (!changes)
             return std::unexpected(changes.error());
         sum += static_cast<int>(changes->size());
@@ -227,8 +227,8 @@ Result<void> TrainReader::loadMedian()
     for (const Release &r : *m_releases) {
         if (batches.size() == mediansOver)
             break;
-        if (r.kind != ReleaseKind::Regular || !r.train.isValid() || r.train == m_out.train.id
-            || (m_out.release && r.createdAt >= m_out.release->createdAt))
+        if (r.kind != ReleaseKind::Regular || !r.train.isValid() || r.train == m_out.train.id ||
+            (m_out.release && r.createdAt >= m_out.release->createdAt))
             continue;
         const Result<int> batch = batchOf(r);
         if (!batch)
@@ -271,8 +271,8 @@ Result<void> TrainReader::loadPatches()
         }
     }
     m_out.brownPaperBag = m_out.brownPaperBag || std::ranges::any_of(*own, [](const Deployment &d) {
-        return d.outcome == DeploymentOutcome::RolledBack && d.to - d.from <= brownBagSpan;
-    });
+                              return d.outcome == DeploymentOutcome::RolledBack && d.to - d.from <= brownBagSpan;
+                          });
     return {};
 }
 
@@ -298,7 +298,8 @@ Result<void> TrainReader::checkNotes()
     for (size_t i = 0; i < m_changes.size(); ++i) {
         const Change &c = m_changes[i];
         if (coverage.marks[i].state == CoverageState::Missing)
-            m_out.attention.push_back({AttentionKind::NoNoteEntry, c.service, c.commit, c.type, c.summary, c.authorName, {}, {}});
+            m_out.attention.push_back(
+                {AttentionKind::NoNoteEntry, c.service, c.commit, c.type, c.summary, c.authorName, {}, {}});
     }
     if ((*document)->state == NotesState::Published)
         return {};
@@ -308,7 +309,8 @@ Result<void> TrainReader::checkNotes()
     AttentionItem missing{AttentionKind::SignOffMissing, {}, {}, {}, {}, {}, {}, {}};
     for (const Role &role : m_product->roles) {
         const auto given = std::ranges::count_if(*signOffs, [&](const SignOff &s) {
-            return s.role == role.key && s.verdict == SignOffVerdict::Approved && *revision && s.hash == (*revision)->hash;
+            return s.role == role.key && s.verdict == SignOffVerdict::Approved && *revision &&
+                s.hash == (*revision)->hash;
         });
         if (given < role.signOffs)
             missing.names << role.name;
@@ -330,7 +332,8 @@ Result<void> TrainReader::checkStages()
     for (const Stage &stage : m_product->stages) {
         if (stage.kind == StageKind::Deploy)
             continue;
-        if (std::ranges::none_of(*runs, [&](const StageRun &r) { return r.stage == stage.key && r.state == StageRunState::Passed; }))
+        if (std::ranges::none_of(
+                *runs, [&](const StageRun &r) { return r.stage == stage.key && r.state == StageRunState::Passed; }))
             item.names << stage.key.value;
     }
     if (!item.names.isEmpty())
@@ -341,7 +344,14 @@ Result<void> TrainReader::checkStages()
 Result<void> TrainReader::loadAttention()
 {
     for (const LateChange &l : lateFeatures(*m_product, m_out.train, m_changes))
-        m_out.attention.push_back({AttentionKind::AfterCutoff, l.change.service, l.change.commit, l.change.type, l.change.summary, l.who, l.late, {}});
+        m_out.attention.push_back({AttentionKind::AfterCutoff,
+                                   l.change.service,
+                                   l.change.commit,
+                                   l.change.type,
+                                   l.change.summary,
+                                   l.who,
+                                   l.late,
+                                   {}});
     // What has arrived needs nobody any more.
     if (!m_out.release || m_out.train.state == TrainState::Arrived)
         return {};

@@ -21,10 +21,7 @@ constexpr auto brownBagSpan = std::chrono::hours{48};
 constexpr int plainSteps = 5; ///< pre-flight, deploy, smoke, verify, record
 constexpr int rotationTurns = 8;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Overview", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
 
 /// Everything about one release in one environment.
 struct Trail {
@@ -32,13 +29,15 @@ struct Trail {
     std::vector<Promotion> promotions;   ///< oldest first
 };
 
-class WeeksReader
-{
+class WeeksReader {
 public:
     WeeksReader(Session &session, QDate first, int weeks, Timestamp now)
-        : m_session(session), m_read(session), m_first(first), m_weeks(weeks), m_now(now)
-    {
-    }
+        : m_session(session)
+        , m_read(session)
+        , m_first(first)
+        , m_weeks(weeks)
+        , m_now(now)
+    {}
     Result<WeeksOverview> read();
 
 private:
@@ -67,10 +66,7 @@ private:
     WeeksOverview m_out;
 };
 
-Timestamp startOfDay(QDate day, const QTimeZone &zone)
-{
-    return toTimestamp(day.startOfDay(zone));
-}
+Timestamp startOfDay(QDate day, const QTimeZone &zone) { return toTimestamp(day.startOfDay(zone)); }
 
 Result<WeeksOverview> WeeksReader::read()
 {
@@ -86,7 +82,8 @@ Result<WeeksOverview> WeeksReader::read()
     m_out.zone = m_product->zone;
     m_out.configFile = m_product->configFile;
     m_out.now = m_now;
-    for (auto step : {&WeeksReader::loadColumns, &WeeksReader::loadTrails, &WeeksReader::fillLanes, &WeeksReader::fillRotation}) {
+    for (auto step :
+         {&WeeksReader::loadColumns, &WeeksReader::loadTrails, &WeeksReader::fillLanes, &WeeksReader::fillRotation}) {
         if (Result<void> done = (this->*step)(); !done)
             return std::unexpected(done.error());
     }
@@ -114,7 +111,8 @@ Result<void> WeeksReader::loadColumns()
         return std::unexpected(next.error());
     if (*next)
         m_out.nextTrain = (*next)->id;
-    Result<std::vector<FreezeSpan>> freezes = freezesBetween(*m_product, m_out.columns.front().from, m_out.columns.back().to);
+    Result<std::vector<FreezeSpan>> freezes =
+        freezesBetween(*m_product, m_out.columns.front().from, m_out.columns.back().to);
     if (!freezes)
         return std::unexpected(freezes.error());
     m_out.freezes = std::move(*freezes);
@@ -125,8 +123,8 @@ Result<void> WeeksReader::loadColumns()
 Result<void> WeeksReader::loadTrails()
 {
     // Arrivals come after the departure that the column shows, sometimes weeks later: all from the first week on.
-    const Result<std::vector<Deployment>> deployments
-        = m_session.deployments().between(m_out.columns.front().from, m_now + std::chrono::hours{24});
+    const Result<std::vector<Deployment>> deployments =
+        m_session.deployments().between(m_out.columns.front().from, m_now + std::chrono::hours{24});
     if (!deployments)
         return std::unexpected(deployments.error());
     for (const Deployment &d : *deployments) {
@@ -179,7 +177,8 @@ Result<void> WeeksReader::fillLanes()
         WeekLane lane{environment.key, environment.name, environment.client, {}};
         lane.stops.resize(m_out.columns.size());
         for (const Train &train : m_trains) {
-            const auto column = std::ranges::find_if(m_out.columns, [&](const WeekColumn &c) { return train.departure < c.to; });
+            const auto column =
+                std::ranges::find_if(m_out.columns, [&](const WeekColumn &c) { return train.departure < c.to; });
             if (column == m_out.columns.end() || (train.release.isValid() && overtaken(train, environment.key)))
                 continue;
             Result<WeekStop> s = stop(train, environment.key);
@@ -199,8 +198,8 @@ bool WeeksReader::overtaken(const Train &train, const EnvironmentKey &environmen
     if (!mine.deployments.empty() || !mine.promotions.empty())
         return false;
     return std::ranges::any_of(m_trains, [&](const Train &later) {
-        return later.departure > train.departure && later.release.isValid()
-            && !trail(later.release, environment).deployments.empty();
+        return later.departure > train.departure && later.release.isValid() &&
+            !trail(later.release, environment).deployments.empty();
     });
 }
 
@@ -250,7 +249,7 @@ Result<void> WeeksReader::judge(WeekStop &s, const Train &train, const Environme
             return std::unexpected(fraction.error());
         s.fraction = *fraction;
         using enum PromotionState;
-        s.state = anyIs(AwaitingGate) ? StopState::Gate
+        s.state = anyIs(AwaitingGate)                                 ? StopState::Gate
             : anyIs(PreFlight, Running, Validating) || s.fraction > 0 ? StopState::Running
                                                                       : StopState::Queued;
         s.at = m_now;
@@ -305,12 +304,13 @@ void WeeksReader::addPatches(WeekStop &s, const Release &release, const Environm
         const std::vector<Deployment> &deployed = trail(patch.id, environment).deployments;
         if (patch.patches != release.id || deployed.empty() || own.empty())
             continue;
-        s.patches << (patch.version.startsWith(release.version) ? patch.version.sliced(release.version.size()) : patch.version);
+        s.patches << (patch.version.startsWith(release.version) ? patch.version.sliced(release.version.size())
+                                                                : patch.version);
         s.brownPaperBag = s.brownPaperBag || deployed.front().from - own.front().from <= brownBagSpan;
     }
     s.brownPaperBag = s.brownPaperBag || std::ranges::any_of(own, [](const Deployment &d) {
-        return d.outcome == DeploymentOutcome::RolledBack && d.to - d.from <= brownBagSpan;
-    });
+                          return d.outcome == DeploymentOutcome::RolledBack && d.to - d.from <= brownBagSpan;
+                      });
 }
 
 /// The first of the rotation who is here on `day` and drives neither `train` nor its neighbours.
@@ -328,8 +328,8 @@ const Person *substituteFor(const Product &product, QDate day, const std::vector
 
 Result<void> WeeksReader::fillRotation()
 {
-    const Result<std::vector<Train>> coming
-        = m_session.trains().between(m_now - std::chrono::days{7}, m_now + std::chrono::days{7 * (rotationTurns + 2)});
+    const Result<std::vector<Train>> coming =
+        m_session.trains().between(m_now - std::chrono::days{7}, m_now + std::chrono::days{7 * (rotationTurns + 2)});
     if (!coming)
         return std::unexpected(coming.error());
     const QTimeZone zone(m_product->zone);
@@ -337,7 +337,19 @@ Result<void> WeeksReader::fillRotation()
         const Train &train = (*coming)[i];
         if (isFinished(train.state) || train.state == TrainState::Departed)
             continue;
-        RotationTurn turn{train.id, train.isoWeek, train.deployer, train.backup, {}, {}, {}, train.id == m_out.nextTrain, false, {}, {}, {}, {}};
+        RotationTurn turn{train.id,
+                          train.isoWeek,
+                          train.deployer,
+                          train.backup,
+                          {},
+                          {},
+                          {},
+                          train.id == m_out.nextTrain,
+                          false,
+                          {},
+                          {},
+                          {},
+                          {}};
         if (const Person *backup = m_product->person(train.backup))
             turn.backupInitials = backup->initials;
         if (const Person *deployer = m_product->person(train.deployer)) {

@@ -11,16 +11,16 @@ namespace humdrum {
 
 /// What a release does in an environment, seen from its train.
 enum class StopState {
-    Planned,   ///< the train has not left
-    Waiting,   ///< it left, or its release is there, and this environment comes later
-    Queued,    ///< a promotion waits for the worker
-    Running,   ///< a promotion is under way
-    Gate,      ///< a promotion waits for a person
+    Planned, ///< the train has not left
+    Waiting, ///< it left, or its release is there, and this environment comes later
+    Queued,  ///< a promotion waits for the worker
+    Running, ///< a promotion is under way
+    Gate,    ///< a promotion waits for a person
     Arrived,
     Failed,
     RolledBack,
-    Stopped,   ///< aborted or denied, and nothing tried since
-    Empty,     ///< the train left without a release
+    Stopped, ///< aborted or denied, and nothing tried since
+    Empty,   ///< the train left without a release
     Skipped,
     Cancelled,
 };
@@ -30,21 +30,21 @@ enum class StopState {
 /// One train in one environment.
 struct WeekStop {
     TrainId train;
-    ReleaseId release;          ///< none while the train has none
-    QString version;            ///< of the release, else of the train
+    ReleaseId release; ///< none while the train has none
+    QString version;   ///< of the release, else of the train
     StopState state = StopState::Planned;
-    Timestamp at{};             ///< when it arrived or stopped; before that when it would arrive, judged by earlier trains
-    double fraction = 0;        ///< 0..1 of a running promotion, by its steps
-    QStringList patches;        ///< what the patches that came here after it add to its version: ".1"
+    Timestamp at{};      ///< when it arrived or stopped; before that when it would arrive, judged by earlier trains
+    double fraction = 0; ///< 0..1 of a running promotion, by its steps
+    QStringList patches; ///< what the patches that came here after it add to its version: ".1"
     bool brownPaperBag = false;
-    PromotionId promotion;      ///< the one under way, or the last one
+    PromotionId promotion; ///< the one under way, or the last one
     friend bool operator==(const WeekStop &, const WeekStop &) = default;
 };
 
 struct WeekColumn {
     int isoYear = 0, isoWeek = 0;
     QDate monday;
-    Timestamp from{}, to{};     ///< Monday to Monday in the product's zone
+    Timestamp from{}, to{}; ///< Monday to Monday in the product's zone
     friend bool operator==(const WeekColumn &, const WeekColumn &) = default;
 };
 
@@ -58,7 +58,7 @@ struct WeekLane {
 struct FreezeSpan {
     QString title;
     Timestamp from{}, to{};
-    QDate firstDay, lastDay;    ///< in the product's zone, both inclusive
+    QDate firstDay, lastDay;                  ///< in the product's zone, both inclusive
     std::vector<EnvironmentKey> environments; ///< empty: all
     friend bool operator==(const FreezeSpan &, const FreezeSpan &) = default;
 };
@@ -69,10 +69,10 @@ struct RotationTurn {
     int isoWeek = 0;
     PersonKey deployer, backup;
     QString initials, name, backupInitials;
-    bool next = false;          ///< the next train to leave
-    bool away = false;          ///< the deployer is away when it leaves
+    bool next = false; ///< the next train to leave
+    bool away = false; ///< the deployer is away when it leaves
     QDate awayFrom, awayTo;
-    PersonKey substitute;       ///< somebody in the rotation who is here and drives neither neighbouring train
+    PersonKey substitute; ///< somebody in the rotation who is here and drives neither neighbouring train
     QString substituteInitials;
     friend bool operator==(const RotationTurn &, const RotationTurn &) = default;
 };
@@ -81,7 +81,7 @@ struct WeeksOverview {
     QString product;
     QByteArray zone;
     QString configFile;
-    int calendarLine = 0;       ///< of the calendar in the configuration, from 1; 0 is unknown
+    int calendarLine = 0; ///< of the calendar in the configuration, from 1; 0 is unknown
     std::vector<WeekColumn> columns;
     std::vector<WeekLane> lanes; ///< environments by rank
     std::vector<FreezeSpan> freezes;
@@ -97,8 +97,8 @@ struct WeeksOverview {
 struct ManifestLine {
     ServiceKey service;
     QString name;
-    QString version;            ///< empty when the service has no build
-    QString previous;           ///< version in the release before
+    QString version;  ///< empty when the service has no build
+    QString previous; ///< version in the release before
     int changes = 0;
     friend bool operator==(const ManifestLine &, const ManifestLine &) = default;
 };
@@ -107,10 +107,10 @@ enum class AttentionKind { NoNoteEntry, NoNotes, AfterCutoff, SignOffMissing, No
 struct AttentionItem {
     AttentionKind kind = AttentionKind::NoNoteEntry;
     ServiceKey service;
-    QString commit;             ///< full hash
+    QString commit; ///< full hash
     QString type, summary, author;
-    Duration late{0};           ///< AfterCutoff
-    QStringList names;          ///< SignOffMissing: roles; NotPassed: stages
+    Duration late{0};  ///< AfterCutoff
+    QStringList names; ///< SignOffMissing: roles; NotPassed: stages
     friend bool operator==(const AttentionItem &, const AttentionItem &) = default;
 };
 [[nodiscard]] Mark markOf(AttentionKind k);
@@ -120,17 +120,17 @@ struct TrainOverview {
     Train train;
     std::optional<Release> release;
     QByteArray zone;
-    QString deployer, backup;   ///< names
+    QString deployer, backup; ///< names
     bool cutoffPassed = false;
-    bool assembled = false;     ///< false: `manifest` is what would ride if it were assembled now
+    bool assembled = false;             ///< false: `manifest` is what would ride if it were assembled now
     std::vector<ManifestLine> manifest; ///< in the order of the configuration
-    QString previousVersion;    ///< of the release that `changes` are counted from; empty for the first
+    QString previousVersion;            ///< of the release that `changes` are counted from; empty for the first
     std::vector<AttentionItem> attention;
     int changes = 0, lines = 0, files = 0;
     std::optional<double> medianChanges; ///< of the trains before, at most 12
-    int medianOver = 0;         ///< how many trains that is
+    int medianOver = 0;                  ///< how many trains that is
     bool brownPaperBag = false;
-    QStringList patches;        ///< versions of its patches
+    QStringList patches; ///< versions of its patches
     /// What a release assembled now would take: the newest build of each service whose stages have all passed.
     QHash<ServiceKey, BuildId> candidates;
     QStringList withoutCandidate; ///< names of services none of whose builds has passed

@@ -16,10 +16,9 @@
 namespace humdrum::test {
 
 /// A desk that writes down what it was asked for; promote() queues in the story's store like the real one.
-class RecordingDesk final : public PromotionDesk
-{
+class RecordingDesk final : public PromotionDesk {
 public:
-    explicit RecordingDesk(Story &story) : m_story(story) { }
+    explicit RecordingDesk(Story &story) : m_story(story) {}
 
     QFuture<Result<PromotionPlan>> plan(const PromotionAsk &ask) override
     {
@@ -52,7 +51,8 @@ public:
     }
     QFuture<Result<QList<LogLine>>> log(PromotionId) override
     {
-        return QtFuture::makeReadyValueFuture(Result<QList<LogLine>>(QList<LogLine>{{Story::now(), QStringLiteral("from the file"), false, true}}));
+        return QtFuture::makeReadyValueFuture(
+            Result<QList<LogLine>>(QList<LogLine>{{Story::now(), QStringLiteral("from the file"), false, true}}));
     }
     QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId, const Actor &) override
     {
@@ -71,20 +71,25 @@ private:
     Story &m_story;
 };
 
-class RecordingNavigator final : public Navigator
-{
+class RecordingNavigator final : public Navigator {
 public:
     void navigate(const Destination &destination) override { went.push_back(destination); }
     std::vector<Destination> went;
 };
 
 /// One page on its own, over the story.
-class PageBench
-{
+class PageBench {
 public:
     explicit PageBench(const PageFactory &factory, QSize size = {1245, 760}, Store *store = nullptr)
-        : theme(*qApp, ThemeMode::Light), desk(story),
-          services{store ? *store : story.store(), desk, story.clock(), [] { return Actor{QStringLiteral("nr"), QStringLiteral("test"), {}}; }, actions, navigator, theme}
+        : theme(*qApp, ThemeMode::Light)
+        , desk(story)
+        , services{store ? *store : story.store(),
+                   desk,
+                   story.clock(),
+                   [] { return Actor{QStringLiteral("nr"), QStringLiteral("test"), {}}; },
+                   actions,
+                   navigator,
+                   theme}
     {
         page.reset(factory.make(factory.description, services, nullptr));
         page->resize(size);

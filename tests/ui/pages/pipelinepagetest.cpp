@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/pages/pagebench.h"
 #include "ui/pipeline/pipelinepage.h"
+#include "ui/pages/pagebench.h"
 #include "ui/pipeline/pipelineview.h"
 #include "ui/promotions/promotepanel.h"
 #include "ui/widgets/buttons.h"
@@ -30,10 +30,7 @@ const PipelineNode &node(const PageBench &bench, const QString &id)
     return model.at(model.rowOf(id));
 }
 
-int row(const PageBench &bench, const QString &id)
-{
-    return bench.find<PipelineView>()->model().rowOf(id);
-}
+int row(const PageBench &bench, const QString &id) { return bench.find<PipelineView>()->model().rowOf(id); }
 
 /// What would go to Aurora staging: one service, one that a gate stops, one that is there already.
 void preparePlan(PageBench &bench)
@@ -73,8 +70,7 @@ QString visibleTexts(const QWidget *widget)
 } // namespace
 
 /// Protects: the picture tells the truth, the keyboard reaches all of it, and nothing is promoted but what was confirmed.
-class PipelinePageTest : public QObject
-{
+class PipelinePageTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -157,8 +153,9 @@ void PipelinePageTest::asksOnceAndSaysWhat()
     QTRY_VERIFY(panel->plan().has_value());
     QVERIFY(panel->isVisibleTo(bench.page.get()));
     const QString says = visibleTexts(panel);
-    for (const QString &part : {u"Promote 2026.48 to Aurora staging?"_s, u"1 of 3 services will be promoted"_s, u"4.17.9 → 4.18.2"_s, u"replaces 4.17.9 · 5 changes · usually 1 m 42 s"_s,
-             u"1 note missing"_s, u"Runs 7.2.4 already."_s})
+    for (const QString &part :
+         {u"Promote 2026.48 to Aurora staging?"_s, u"1 of 3 services will be promoted"_s, u"4.17.9 → 4.18.2"_s,
+          u"replaces 4.17.9 · 5 changes · usually 1 m 42 s"_s, u"1 note missing"_s, u"Runs 7.2.4 already."_s})
         QVERIFY2(says.contains(part), qPrintable(part + u" in "_s + says));
     QVERIFY(bench.desk.promoted.empty());
     QCOMPARE(bench.desk.planned.back().environment, EnvironmentKey{u"aurora-staging"_s});
@@ -319,7 +316,8 @@ void PipelinePageTest::filtersAndChoosesReleases()
     QVERIFY(!view->pipeline()->node(row(bench, u"integration"_s))->look().receded);
     bench.page->open(subjectOf(bench.story.release(u"2026.46"_s)));
     QTRY_VERIFY(node(bench, u"aurora-production-env"_s).word == u"ran it"_s);
-    QCOMPARE(bench.find<ChoiceButton>(u"pipelineRelease"_s)->value(), QString::number(bench.story.release(u"2026.46"_s).value));
+    QCOMPARE(bench.find<ChoiceButton>(u"pipelineRelease"_s)->value(),
+             QString::number(bench.story.release(u"2026.46"_s).value));
     QVERIFY(!node(bench, u"dev-env"_s).mayReceive);
 }
 
@@ -351,8 +349,10 @@ void PipelinePageTest::exportsPictures()
         QVERIFY(QFileInfo(file).size() > 2000);
     }
     QVERIFY(QImage(folder.filePath(u"pipeline.png"_s)).width() >= static_cast<int>(scene->sceneRect().width()));
-    QCOMPARE(exportPicture(u"/nowhere/at/all.svg"_s, scene->sceneRect(), {}, paint).error().code, ErrorCode::FileFailed);
-    QCOMPARE(exportPicture(folder.filePath(u"a.gif"_s), scene->sceneRect(), {}, paint).error().code, ErrorCode::InvalidInput);
+    QCOMPARE(exportPicture(u"/nowhere/at/all.svg"_s, scene->sceneRect(), {}, paint).error().code,
+             ErrorCode::FileFailed);
+    QCOMPARE(exportPicture(folder.filePath(u"a.gif"_s), scene->sceneRect(), {}, paint).error().code,
+             ErrorCode::InvalidInput);
 }
 
 void PipelinePageTest::fitsSmallAndDark()
@@ -362,8 +362,10 @@ void PipelinePageTest::fitsSmallAndDark()
     bench.theme.setMode(ThemeMode::Dark);
     QTRY_VERIFY(bench.page->isReady());
     bench.picture(u"pipeline-small-dark"_s);
-    QVERIFY2(bench.page->minimumSizeHint().width() <= 829, qPrintable(QString::number(bench.page->minimumSizeHint().width())));
-    QVERIFY2(bench.page->minimumSizeHint().height() <= 490, qPrintable(QString::number(bench.page->minimumSizeHint().height())));
+    QVERIFY2(bench.page->minimumSizeHint().width() <= 829,
+             qPrintable(QString::number(bench.page->minimumSizeHint().width())));
+    QVERIFY2(bench.page->minimumSizeHint().height() <= 490,
+             qPrintable(QString::number(bench.page->minimumSizeHint().height())));
     bench.page->resize(1245, 760);
     bench.find<PipelineView>()->act(row(bench, u"integration-env"_s));
     QTRY_VERIFY(bench.find<PromotePanel>()->plan());

@@ -57,7 +57,8 @@ const std::vector<QString> &versions()
 /// Monday of the week in which a release was assembled, and when it was.
 Timestamp assembled(size_t release)
 {
-    static const std::array days{at(2026, 11, 2, 9), at(2026, 11, 9, 9), at(2026, 11, 16, 9), at(2026, 11, 18, 8), at(2026, 11, 23, 9)};
+    static const std::array days{at(2026, 11, 2, 9), at(2026, 11, 9, 9), at(2026, 11, 16, 9), at(2026, 11, 18, 8),
+                                 at(2026, 11, 23, 9)};
     return days[release];
 }
 
@@ -84,8 +85,9 @@ void addTrains(Session &s)
 BuildId addBuild(Session &s, const ServiceStory &service, size_t release, QString &parent)
 {
     std::vector<Change> changes;
-    static const std::array subjects{u"feat: Retry on bank timeout"_s, u"fix: Duplicate invoice on re-send"_s, u"feat: Statement export as CSV"_s,
-        u"perf: Rate limits per client"_s, u"fix: Rounding of partial refunds"_s, u"chore: Update the linter"_s};
+    static const std::array subjects{u"feat: Retry on bank timeout"_s,      u"fix: Duplicate invoice on re-send"_s,
+                                     u"feat: Statement export as CSV"_s,    u"perf: Rate limits per client"_s,
+                                     u"fix: Rounding of partial refunds"_s, u"chore: Update the linter"_s};
     for (int i = 0; i < service.changes[release]; ++i) {
         Change c;
         c.service = service.key;
@@ -111,7 +113,8 @@ BuildId addBuild(Session &s, const ServiceStory &service, size_t release, QStrin
     if (!changes.empty())
         (void)value(s.changes().import(service.key, changes));
     const QString version = service.versions[release];
-    return value(s.builds().add({{}, service.key, version, parent, u"sha256:"_s + hashOf(version), assembled(release) - 20h}));
+    return value(
+        s.builds().add({{}, service.key, version, parent, u"sha256:"_s + hashOf(version), assembled(release) - 20h}));
 }
 
 StageRun passedRun(const StageKey &stage, BuildId build, ManifestId manifest, const QString &commit, Timestamp when)
@@ -129,8 +132,8 @@ StageRun passedRun(const StageKey &stage, BuildId build, ManifestId manifest, co
     return run;
 }
 
-void deploy(Session &s, const Product &product, const Release &release, const std::map<ServiceKey, BuildId> &builds, const EnvironmentKey &environment,
-    Timestamp when)
+void deploy(Session &s, const Product &product, const Release &release, const std::map<ServiceKey, BuildId> &builds,
+            const EnvironmentKey &environment, Timestamp when)
 {
     for (const Service &service : product.services) {
         Deployment d;
@@ -149,10 +152,13 @@ void deploy(Session &s, const Product &product, const Release &release, const st
     }
 }
 
-void deployAsTheStoryGoes(Session &s, const Product &product, size_t i, const Release &release, const std::map<ServiceKey, BuildId> &builds)
+void deployAsTheStoryGoes(Session &s, const Product &product, size_t i, const Release &release,
+                          const std::map<ServiceKey, BuildId> &builds)
 {
     const Timestamp tuesday = assembled(i) + 25h;
-    const auto to = [&](const QString &environment, Timestamp when) { deploy(s, product, release, builds, {environment}, when); };
+    const auto to = [&](const QString &environment, Timestamp when) {
+        deploy(s, product, release, builds, {environment}, when);
+    };
     if (i == 3) {
         to(u"aurora-production"_s, at(2026, 11, 18, 12));
         return;
@@ -182,7 +188,8 @@ void addReleases(Session &s, const Product &product)
         std::vector<StageRun> runs;
         for (const auto &[service, build] : manifest.builds) {
             for (const QString &stage : {u"commit"_s, u"component"_s})
-                runs.push_back(passedRun({service.value + u'.' + stage}, build, {}, parents[service], assembled(i) - 10h));
+                runs.push_back(
+                    passedRun({service.value + u'.' + stage}, build, {}, parents[service], assembled(i) - 10h));
         }
         runs.push_back(passedRun({u"integration"_s}, {}, id, {}, assembled(i) + 10min));
         (void)value(s.stageRuns().import(runs));
@@ -237,13 +244,21 @@ Product Story::product()
     for (const ServiceStory &s : services()) {
         p.services.push_back({s.key, s.key.value, u"/tmp"_s, u"main"_s, u"VERSION"_s, u"CHANGELOG.md"_s, {}});
         p.stages.push_back({{s.key.value + u".commit"_s}, u"Commit"_s, StageKind::Commit, s.key, {}, {}, {}, {}});
-        p.stages.push_back({{s.key.value + u".component"_s}, u"Component"_s, StageKind::Test, s.key, {}, {{s.key.value + u".commit"_s}}, {}, {}});
+        p.stages.push_back({{s.key.value + u".component"_s},
+                            u"Component"_s,
+                            StageKind::Test,
+                            s.key,
+                            {},
+                            {{s.key.value + u".commit"_s}},
+                            {},
+                            {}});
     }
     Stage join{{u"integration"_s}, u"Integration"_s, StageKind::Join, {}, {}, {}, {}, {}};
     for (const ServiceStory &s : services())
         join.needs.push_back({s.key.value + u".component"_s});
     p.stages.push_back(join);
-    const auto environment = [&](const QString &key, const QString &name, const QString &tier, int rank, const QString &client, const QString &after) {
+    const auto environment = [&](const QString &key, const QString &name, const QString &tier, int rank,
+                                 const QString &client, const QString &after) {
         Environment e;
         e.key = {key};
         e.name = name;
@@ -257,8 +272,10 @@ Product Story::product()
     environment(u"integration"_s, u"System test"_s, u"integration"_s, 1, {}, u"dev-env"_s);
     environment(u"aurora-staging"_s, u"Aurora staging"_s, u"staging"_s, 2, u"Aurora"_s, u"integration-env"_s);
     environment(u"borealis-staging"_s, u"Borealis staging"_s, u"staging"_s, 2, u"Borealis"_s, u"integration-env"_s);
-    environment(u"aurora-production"_s, u"Aurora production"_s, u"production"_s, 3, u"Aurora"_s, u"aurora-staging-env"_s);
-    environment(u"borealis-production"_s, u"Borealis production"_s, u"production"_s, 3, u"Borealis"_s, u"borealis-staging-env"_s);
+    environment(u"aurora-production"_s, u"Aurora production"_s, u"production"_s, 3, u"Aurora"_s,
+                u"aurora-staging-env"_s);
+    environment(u"borealis-production"_s, u"Borealis production"_s, u"production"_s, 3, u"Borealis"_s,
+                u"borealis-staging-env"_s);
     const auto person = [&](const QString &key, const QString &name, const QString &initials) {
         Person one;
         one.key = {key};
@@ -284,10 +301,7 @@ Product Story::product()
     return p;
 }
 
-Timestamp Story::now()
-{
-    return at(2026, 11, 23, 18);
-}
+Timestamp Story::now() { return at(2026, 11, 23, 18); }
 
 Story::Story() : m_clock(now())
 {

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "ui/weeks/weekspage.h"
 #include "ui/pages/pagebench.h"
 #include "ui/weeks/trainpanel.h"
 #include "ui/weeks/weeksgrid.h"
-#include "ui/weeks/weekspage.h"
 #include "ui/widgets/label.h"
 
 #include <QAction>
@@ -30,8 +30,7 @@ QStringList texts(const QWidget *widget)
 } // namespace
 
 /// Protects: the weeks say what is true, and everything on the page can be reached from the keyboard.
-class WeeksPageTest : public QObject
-{
+class WeeksPageTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -82,8 +81,10 @@ void WeeksPageTest::choosesTheNextTrainAndTellsAboutIt()
     auto *panel = bench.find<TrainPanel>();
     QTRY_COMPARE(panel->train(), bench.story.train(u"2026.48"_s));
     const QString all = texts(panel).join(u'|');
-    for (const QString &part : {u"2026.48"_s, u"Tue 24 Nov 2026, 10:00"_s, u"Feature cut-off was Fri 20 Nov, 17:00"_s, u"4.18.2"_s, u"5 changes"_s,
-             u"unchanged"_s, u"feature 3 h 0 m after cut-off, by Tilda Moss"_s, u"14 changes"_s, u"median of the last 2 trains"_s, u"No notes have been generated"_s})
+    for (const QString &part :
+         {u"2026.48"_s, u"Tue 24 Nov 2026, 10:00"_s, u"Feature cut-off was Fri 20 Nov, 17:00"_s, u"4.18.2"_s,
+          u"5 changes"_s, u"unchanged"_s, u"feature 3 h 0 m after cut-off, by Tilda Moss"_s, u"14 changes"_s,
+          u"median of the last 2 trains"_s, u"No notes have been generated"_s})
         QVERIFY2(all.contains(part), qPrintable(part + u" in "_s + all));
 }
 
@@ -179,7 +180,8 @@ void WeeksPageTest::plansTheReleaseThatWasConfirmed()
     QVERIFY(bench.story.release(u"2026.49"_s).isValid());
     QTRY_VERIFY(bench.actions.disabledReason(u"weeks.plan"_s).contains(u"has its release already"_s));
     const auto *model = qobject_cast<WeeksModel *>(bench.find<WeeksGrid>()->model());
-    QTRY_COMPARE(model->index(0, 3).data(WeeksModel::ReleaseRole).toLongLong(), bench.story.release(u"2026.49"_s).value);
+    QTRY_COMPARE(model->index(0, 3).data(WeeksModel::ReleaseRole).toLongLong(),
+                 bench.story.release(u"2026.49"_s).value);
 }
 
 void WeeksPageTest::isEmptyWithoutAProduct()
@@ -203,7 +205,8 @@ void WeeksPageTest::fitsSmallDarkAndManyWeeks()
     auto *grid = bench.find<WeeksGrid>();
     QTRY_COMPARE(grid->model()->columnCount(), 26);
     QVERIFY(bench.page->minimumSizeHint().width() <= 829);
-    QVERIFY2(bench.page->minimumSizeHint().height() <= 490, qPrintable(QString::number(bench.page->minimumSizeHint().height())));
+    QVERIFY2(bench.page->minimumSizeHint().height() <= 490,
+             qPrintable(QString::number(bench.page->minimumSizeHint().height())));
     bench.page->resize(1245, 760);
     bench.picture(u"weeks-26-dark"_s);
 }
