@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QProxyStyle>
+#include <QStyleOption>
 
 namespace humdrum {
 
