@@ -228,7 +228,7 @@ def main() -> None:
     print(f"{len(todo)} files, {len(todo) - len(pending)} known to be clean, {len(pending) - waiting} checked in "
           f"{time.monotonic() - started:.1f} s, {waiting} wait for the next run")
     # A fault in a header is found from every file that includes it; say it once.
-    lintlib.finish(list(dict.fromkeys(problems)), len(todo), "translation units")
+    lintlib.finish(list(dict.fromkeys(problems)), len(todo) - waiting, "translation units")
 
 
 if __name__ == "__main__":
