@@ -328,7 +328,7 @@ void ProductReader::readRule(const YamlNode::Entry &entry)
 
 QString ProductReader::recurrence(const Fields &f, const QString &otherwise) const
 {
-    const QString rule = f.text(u"recurrence"_s).toUpper();
+    QString rule = f.text(u"recurrence"_s).toUpper();
     if (rule.isEmpty())
         return otherwise;
     const QString problem = recurrenceProblem(rule);

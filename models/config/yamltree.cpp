@@ -319,7 +319,7 @@ YamlPtr readYaml(const QByteArray &yaml, const QString &file, const YamlLimits &
                                 SourcePosition{file, 1, 1}});
             return nullptr;
         }
-        const YamlPtr root = builder.root();
+        YamlPtr root = builder.root();
         Builder second(lines, file, limits, errors);
         if (parser.HandleNextDocument(second)) {
             const int line = second.root() ? second.root()->line : root->line;

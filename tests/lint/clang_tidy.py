@@ -163,6 +163,9 @@ def check(source: Path, batch: list[dict]) -> list[tuple[list[dict], bool, str]]
         command = ["clang-tidy", "--quiet", f"--config-file={source / '.clang-tidy'}",
                    "--header-filter=" + re.escape(str(source)) + r"/(app|models|ui)/", str(file), "--", *options]
         done = subprocess.run(command, capture_output=True, text=True, cwd=source)
+    if done.returncode < 0:  # killed, for want of memory or by somebody: that says nothing about the files
+        names = ", ".join(str(unit["file"].relative_to(source)) for unit in batch)
+        return [(batch, False, f"clang-tidy was ended by signal {-done.returncode} while it checked {names}")]
     broken = "clang-diagnostic-error" in done.stdout or "Error while processing" in done.stderr and not done.stdout
     if broken and len(batch) > 1:
         guilty = {Path(m) for m in re.findall(r"^(/[^:]+):\d+:\d+: error: .*\[clang-diagnostic-error", done.stdout, re.M)}
@@ -225,7 +228,7 @@ def main() -> None:
     print(f"{len(todo)} files, {len(todo) - len(pending)} known to be clean, {len(pending) - waiting} checked in "
           f"{time.monotonic() - started:.1f} s, {waiting} wait for the next run")
     # A fault in a header is found from every file that includes it; say it once.
-    lintlib.finish(list(dict.fromkeys(problems)), len(todo), "translation units")
+    lintlib.finish(list(dict.fromkeys(problems)), len(todo) - waiting, "translation units")
 
 
 if __name__ == "__main__":

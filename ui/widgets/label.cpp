@@ -6,6 +6,7 @@
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QPainter>
 #include <QStyle>

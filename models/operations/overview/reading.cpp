@@ -86,7 +86,7 @@ Result<const Reading::History *> Reading::history(const ServiceKey &service)
             return std::unexpected(all.error());
         CommitGraph graph{std::span<const Change>(*all)};
         History h{std::move(*all), std::move(graph)};
-        it = m_histories.insert(service, std::move(h));
+        it = m_histories.emplace(service, std::move(h));
     }
     return &*it;
 }
