@@ -42,7 +42,7 @@ private Q_SLOTS:
         store.answer(1); // the newer question is answered first …
         QTRY_COMPARE(seen, QList<int>{2});
         store.answer(0); // … and the older one must not overwrite it
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QCoreApplication::sendPostedEvents();
         QCOMPARE(seen, QList<int>{2});
         QCOMPARE(*feed.snapshot(), 2);
