@@ -15,9 +15,10 @@ namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
 
-/// When a release first reached a client, and when it was with the last client that has it; noTime for never.
+/// When a release first went to where a client works, and when it was with the last client that has it; noTime for never.
+/// What clients rehearse in comes before, and is no departure.
 struct Reached {
-    Timestamp firstClient{};
+    Timestamp firstProduction{};
     Timestamp lastProduction{};
 };
 
@@ -28,13 +29,12 @@ Result<Reached> reached(Session &session, const Product &product, ReleaseId rele
         return std::unexpected(deployments.error());
     Reached r;
     for (const Deployment &d : *deployments) {
-        const Environment *environment = product.environment(d.environment);
-        if (!environment || environment->client.isEmpty())
+        if (!product.isClientProduction(d.environment))
             continue;
         const Timestamp began = d.startedAt == noTime ? d.from : d.startedAt;
-        if (r.firstClient == noTime || began < r.firstClient)
-            r.firstClient = began;
-        if (product.isClientProduction(d.environment) && d.outcome != DeploymentOutcome::Failed)
+        if (r.firstProduction == noTime || began < r.firstProduction)
+            r.firstProduction = began;
+        if (d.outcome != DeploymentOutcome::Failed)
             r.lastProduction = std::max(r.lastProduction, d.from);
     }
     return r;
@@ -100,8 +100,8 @@ private:
         auto r = reached(m_session, m_product, train.release);
         if (!r)
             return std::unexpected(r.error());
-        if (r->firstClient != noTime && m_state != TrainState::Departed) {
-            if (auto moved = move(train, TrainState::Departed, r->firstClient, {}); !moved)
+        if (r->firstProduction != noTime && m_state != TrainState::Departed) {
+            if (auto moved = move(train, TrainState::Departed, r->firstProduction, {}); !moved)
                 return moved;
         }
         auto release = m_session.releases().byId(train.release);
