@@ -527,6 +527,19 @@ QString titleOf(Cause s)
     return {};
 }
 
+QString titleOf(Severity s)
+{
+    switch (s) {
+    case Severity::Minor:
+        return tr(QT_TRANSLATE_NOOP("States", "minor"));
+    case Severity::Major:
+        return tr(QT_TRANSLATE_NOOP("States", "major"));
+    case Severity::Critical:
+        return tr(QT_TRANSLATE_NOOP("States", "critical"));
+    }
+    return {};
+}
+
 QString titleOf(Mark s)
 {
     switch (s) {

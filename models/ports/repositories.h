@@ -36,6 +36,11 @@ public:
     [[nodiscard]] virtual Result<std::optional<Change>> byId(ChangeId id) = 0;
     /// All of a service, oldest first by committedAt. Bodies included only when asked for.
     [[nodiscard]] virtual Result<std::vector<Change>> all(const ServiceKey &service, bool bodies = false) = 0;
+    /// Those committed at `since` or later, oldest first, as a graph: only id, service, commit, parents and committedAt are
+    /// filled.
+    [[nodiscard]] virtual Result<std::vector<Change>> graph(const ServiceKey &service, Timestamp since) = 0;
+    /// In no order; bodies are not loaded. Unknown ids are left out.
+    [[nodiscard]] virtual Result<std::vector<Change>> byIds(std::span<const qint64> ids) = 0;
     [[nodiscard]] virtual Result<std::optional<Change>> newestOnMainLine(const ServiceKey &service) = 0;
     /// Case-insensitive substring of summary, commit prefix or reference; newest first.
     [[nodiscard]] virtual Result<std::vector<Change>> search(const QString &text, int limit) = 0;
@@ -52,6 +57,7 @@ public:
     [[nodiscard]] virtual Result<std::optional<Build>> byCommit(const ServiceKey &service, const QString &commit) = 0;
     /// Newest first by builtAt; limit 0 is all.
     [[nodiscard]] virtual Result<std::vector<Build>> ofService(const ServiceKey &service, int limit = 0) = 0;
+    /// In the order of `ids`; unknown ones are left out.
     [[nodiscard]] virtual Result<std::vector<Build>> byIds(std::span<const BuildId> ids) = 0;
     [[nodiscard]] virtual Result<std::vector<Build>> search(const QString &text, int limit) = 0;
 };
@@ -74,6 +80,11 @@ public:
     [[nodiscard]] virtual Result<std::vector<StageRun>> forCommit(const ServiceKey &service, const QString &commit) = 0;
     /// Newest first by queuedAt; an empty stage means all.
     [[nodiscard]] virtual Result<std::vector<StageRun>> recent(const StageKey &stage, int limit) = 0;
+    /// Runs queued in [from, to), oldest first, for counting: only what they were of, their attempt, state, cause and
+    /// queuedAt are filled.
+    [[nodiscard]] virtual Result<std::vector<StageRun>> attempts(Timestamp from, Timestamp to) = 0;
+    /// In no order. Failures are not loaded; unknown ids are left out.
+    [[nodiscard]] virtual Result<std::vector<StageRun>> byIds(std::span<const qint64> ids) = 0;
     /// Runs that started in [from, to), oldest first.
     [[nodiscard]] virtual Result<std::vector<StageRun>> between(Timestamp from, Timestamp to) = 0;
     [[nodiscard]] virtual Result<std::vector<StageRun>> unfinished() = 0;
@@ -138,6 +149,8 @@ public:
                                                                          const EnvironmentKey &environment) = 0;
     /// Newest first by queuedAt.
     [[nodiscard]] virtual Result<std::vector<Promotion>> recent(int limit) = 0;
+    /// Those queued in [from, to), oldest first.
+    [[nodiscard]] virtual Result<std::vector<Promotion>> between(Timestamp from, Timestamp to) = 0;
     [[nodiscard]] virtual Result<std::vector<Promotion>> ofRelease(ReleaseId release) = 0;
 };
 
@@ -163,6 +176,13 @@ public:
                                                                   const ServiceKey &service = {},
                                                                   const EnvironmentKey &environment = {}) = 0;
     [[nodiscard]] virtual Result<std::vector<Deployment>> ofRelease(ReleaseId release) = 0;
+    /// The newest that began before `t`.
+    [[nodiscard]] virtual Result<std::optional<Deployment>> lastBefore(Timestamp t, const ServiceKey &service,
+                                                                       const EnvironmentKey &environment) = 0;
+    /// When the first one that is known began; noTime while there is none.
+    [[nodiscard]] virtual Result<Timestamp> firstAt() = 0;
+    /// In no order. Unknown ids are left out.
+    [[nodiscard]] virtual Result<std::vector<Deployment>> byIds(std::span<const qint64> ids) = 0;
 };
 
 class NotesRepository {
@@ -187,7 +207,11 @@ public:
     virtual ~IssueRepository() = default;
     /// Adds an issue unless one with the same (service, title, commit, caughtAt, environment) is there; returns its id either way.
     virtual Result<IssueId> add(const Issue &issue) = 0;
+    /// Those found in [from, to), oldest first.
     [[nodiscard]] virtual Result<std::vector<Issue>> between(Timestamp from, Timestamp to) = 0;
+    [[nodiscard]] virtual Result<std::optional<Issue>> byId(IssueId id) = 0;
+    /// In no order. Unknown ids are left out.
+    [[nodiscard]] virtual Result<std::vector<Issue>> byIds(std::span<const qint64> ids) = 0;
 };
 
 class HoldRepository {

@@ -340,6 +340,13 @@ Result<std::vector<Promotion>> SqlitePromotionRepository::recent(int limit)
                             readPromotion, sqlLimit(limit));
 }
 
+Result<std::vector<Promotion>> SqlitePromotionRepository::between(Timestamp from, Timestamp to)
+{
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM promotion WHERE queued_at >= ? AND queued_at < ? ORDER BY queued_at, id",
+                            readPromotion, from, to);
+}
+
 Result<std::vector<Promotion>> SqlitePromotionRepository::ofRelease(ReleaseId release)
 {
     return m_context.db.all(u"SELECT " + columns +

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] Result<std::optional<Promotion>> unfinishedFor(const ServiceKey &service,
                                                                  const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::vector<Promotion>> recent(int limit) override;
+    [[nodiscard]] Result<std::vector<Promotion>> between(Timestamp from, Timestamp to) override;
     [[nodiscard]] Result<std::vector<Promotion>> ofRelease(ReleaseId release) override;
 
 private:

@@ -51,6 +51,7 @@ Result<void> callEverything(Session &s)
     const ServiceKey service{u"billing"_s};
     const EnvironmentKey environment{u"prod"_s};
     const std::array<BuildId, 1> builds{BuildId{1}};
+    const std::array<qint64, 2> ids{1, 2};
     StageRun run;
     run.id = {1};
     Promotion promotion;
@@ -65,12 +66,15 @@ Result<void> callEverything(Session &s)
     (void)s.changes().byId({1});
     (void)s.changes().all(service);
     (void)s.changes().all(service, true);
+    (void)s.changes().graph(service, at(0));
+    (void)s.changes().byIds(ids);
     (void)s.changes().newestOnMainLine(service);
     (void)s.changes().search(u"x"_s, 5);
     (void)s.builds().byId({1});
     (void)s.builds().byVersion(service, u"1"_s);
     (void)s.builds().byCommit(service, u"a"_s);
     (void)s.builds().ofService(service);
+    (void)s.builds().byIds(builds);
     (void)s.builds().search(u"x"_s, 5);
     (void)s.stageRuns().transition(run, StageRunState::Running);
     (void)s.stageRuns().setCause({1}, Cause::Test, {});
@@ -78,6 +82,8 @@ Result<void> callEverything(Session &s)
     (void)s.stageRuns().forCommit(service, u"a"_s);
     (void)s.stageRuns().recent({}, 5);
     (void)s.stageRuns().recent({u"x"_s}, 5);
+    (void)s.stageRuns().attempts(at(0), at(1));
+    (void)s.stageRuns().byIds(ids);
     (void)s.stageRuns().between(at(0), at(1));
     (void)s.stageRuns().unfinished();
     (void)s.stageRuns().hasPassed({u"x"_s}, BuildId{1});
@@ -100,6 +106,7 @@ Result<void> callEverything(Session &s)
     (void)s.promotions().unfinished();
     (void)s.promotions().unfinishedFor(service, environment);
     (void)s.promotions().recent(5);
+    (void)s.promotions().between(at(0), at(1));
     (void)s.promotions().ofRelease({1});
     promotion.state = PromotionState::PreFlight;
     (void)s.promotions().transition(promotion, PromotionState::Running);
@@ -113,11 +120,16 @@ Result<void> callEverything(Session &s)
     (void)s.deployments().between(at(0), at(1), {}, environment);
     (void)s.deployments().between(at(0), at(1), service, environment);
     (void)s.deployments().ofRelease({1});
+    (void)s.deployments().lastBefore(at(0), service, environment);
+    (void)s.deployments().firstAt();
+    (void)s.deployments().byIds(ids);
     (void)s.notes().ofRelease({1});
     (void)s.notes().revision({1});
     (void)s.notes().revisions({1});
     (void)s.notes().signOffs({1});
     (void)s.issues().between(at(0), at(1));
+    (void)s.issues().byId({1});
+    (void)s.issues().byIds(ids);
     (void)s.holds().active();
     (void)s.holds().holding(service, environment);
     (void)s.pools().latest();
