@@ -73,6 +73,8 @@ void addNotes(CLI::App &app, Invocation &invocation);
 void addPromote(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
 void addStatus(CLI::App &app, Invocation &invocation);
+void addInsights(CLI::App &app, Invocation &invocation);
+void addIssue(CLI::App &app, Invocation &invocation);
 void addAudit(CLI::App &app, Invocation &invocation);
 
 } // namespace humdrum::ctl

@@ -46,6 +46,8 @@ int main(int argc, char **argv)
     ctl::addPromote(app, invocation);
     ctl::addRollback(app, invocation);
     ctl::addStatus(app, invocation);
+    ctl::addInsights(app, invocation);
+    ctl::addIssue(app, invocation);
     ctl::addAudit(app, invocation);
     try {
         app.parse(argc, argv);
