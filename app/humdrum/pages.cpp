@@ -4,6 +4,7 @@
 #include "pages.h"
 
 #include "ui/environments/environmentspage.h"
+#include "ui/insights/insightspage.h"
 #include "ui/pipeline/pipelinepage.h"
 #include "ui/weeks/weekspage.h"
 
@@ -41,6 +42,8 @@ std::vector<PageFactory> allPages()
         factory<EnvironmentsPage>({pages::environments, Text::tr("Environments"), u"network-server"_s,
                                    Text::tr("What runs where, how far behind it is, and how full the pools are"),
                                    false}),
+        factory<InsightsPage>({pages::insights, Text::tr("Insights"), u"office-chart-pie"_s,
+                               Text::tr("Whether deployments became boring, in figures and funnels"), false}),
     };
 }
 

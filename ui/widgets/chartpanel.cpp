@@ -15,12 +15,14 @@
 #include <QContextMenuEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
 #include <QMenu>
 #include <QPdfWriter>
 #include <QSaveFile>
 #include <QStackedBarSeries>
 #include <QSvgGenerator>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <QValueAxis>
 
@@ -93,6 +95,16 @@ void ChartPanel::replace(const QStringList &categories, const std::vector<ChartS
     m_categories = categories;
     m_series = series;
     m_unit = unit;
+    rebuild();
+    describe();
+}
+
+void ChartPanel::setReference(std::optional<double> value, const QString &name)
+{
+    if (value == m_reference && name == m_referenceName)
+        return;
+    m_reference = value;
+    m_referenceName = name;
     rebuild();
     describe();
 }
@@ -193,6 +205,7 @@ void ChartPanel::rebuild()
     QChart *chart = m_view->chart();
     const QPalette look = palette();
     chart->removeAllSeries();
+    delete std::exchange(m_referenceLabel, nullptr);
     for (QAbstractAxis *axis : chart->axes()) {
         chart->removeAxis(axis);
         delete axis;
@@ -209,13 +222,16 @@ void ChartPanel::rebuild()
         // Counted from the newest, which is always labelled. Categories must differ, so the blank ones differ in width.
         if ((labels.size() - 1 - i) % m_labelStep != 0)
             labels[i] = QString(i + 1, QChar(0x200B));
+        // The same week of another year.
+        while (labels.first(i).contains(labels[i]))
+            labels[i] += QChar(0x200B);
     }
     across->append(labels);
     across->setTruncateLabels(false);
     across->setGridLineVisible(false);
     auto *up = new QValueAxis(chart);
     up->setLabelFormat(u"%.0f"_s);
-    const double top = highest(m_series, m_kind == Kind::StackedBars);
+    const double top = std::max(highest(m_series, m_kind == Kind::StackedBars), m_reference.value_or(0));
     up->setRange(0, top > 0 ? top : 1);
     up->setTickCount(4);
     up->applyNiceNumbers();
@@ -262,11 +278,55 @@ void ChartPanel::rebuild()
             bars->append(set);
         }
         attach(bars);
+        connect(bars, &QAbstractBarSeries::clicked, this, &ChartPanel::barClicked);
+        connect(bars, &QAbstractBarSeries::hovered, this, &ChartPanel::showBar);
     }
+    if (m_reference)
+        addReference(chart, across, up);
     chart->legend()->setVisible(m_series.size() > 1);
     chart->legend()->setAlignment(Qt::AlignTop);
     chart->legend()->setLabelColor(colours::muted(look));
     chart->legend()->setFont(fonts::small());
+}
+
+void ChartPanel::addReference(QChart *chart, QAbstractAxis *across, QAbstractAxis *up)
+{
+    auto *line = new QLineSeries(chart);
+    line->setName(m_referenceName);
+    // From edge to edge: categories lie at 0, 1, 2 … and are one wide.
+    line->replace(QList<QPointF>{{-0.5, *m_reference}, {static_cast<double>(m_categories.size()) - 0.5, *m_reference}});
+    line->setPen(QPen(colours::muted(palette()), 1, Qt::DashLine));
+    chart->addSeries(line);
+    line->attachAxis(across);
+    line->attachAxis(up);
+    auto *label = m_referenceLabel = new QGraphicsSimpleTextItem(m_referenceName, chart);
+    label->setFont(fonts::small());
+    label->setBrush(colours::muted(palette()));
+    label->setZValue(20);
+    const auto place = [chart, line, label, value = *m_reference] {
+        const QRectF area = chart->plotArea();
+        const QRectF box = label->boundingRect();
+        const double y = chart->mapToPosition(QPointF(0, value), line).y();
+        const double above = y - box.height() - 1;
+        label->setPos(area.right() - box.width(), above < area.top() ? y + 1 : above);
+    };
+    place();
+    connect(chart, &QChart::plotAreaChanged, line, place);
+}
+
+void ChartPanel::showBar(bool entered, int category)
+{
+    if (!entered || category < 0 || category >= m_categories.size()) {
+        QToolTip::hideText();
+        return;
+    }
+    QStringList lines{m_categories[category]};
+    for (const ChartSeries &s : m_series) {
+        const double value = s.values[static_cast<size_t>(category)];
+        if (!std::isnan(value))
+            lines << u"%1 %2"_s.arg(QLocale().toString(value, 'g', 6), m_unit);
+    }
+    QToolTip::showText(QCursor::pos(), lines.join(u'\n').toHtmlEscaped(), this);
 }
 
 int ChartPanel::labelStep() const
@@ -302,6 +362,8 @@ void ChartPanel::describe()
         }
         lines << s.name + u' ' + m_unit + u" — "_s + values.join(u", "_s);
     }
+    if (m_reference)
+        lines << m_referenceName;
     setAccessibleDescription(m_finding->text() + u'\n' + lines.join(u'\n'));
     m_view->setAccessibleName(m_subject->text());
     m_view->setAccessibleDescription(accessibleDescription());
