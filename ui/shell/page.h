@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "domain/error.h"
 #include "domain/records.h"
 #include "domain/time.h"
 #include "ui/shell/destination.h"
