@@ -4,6 +4,7 @@
 #include "promotion/promotionrecords.h"
 
 #include "pipeline/upstream.h"
+#include "promotion/foundissues.h"
 #include "promotion/identity.h"
 
 #include <algorithm>
@@ -272,6 +273,8 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
     if (auto r = session.promotions().transition(p, end.state); !r)
         return std::unexpected(r.error());
     p.state = end.state;
+    if (auto r = recordIssue(session, product, p); !r)
+        return std::unexpected(r.error());
     const bool back = p.request.kind == PromotionKind::Rollback;
     if (back && end.state != PromotionState::Denied && end.state != PromotionState::Aborted) {
         if (auto r = holdAfterRollback(session, p); !r)

@@ -3,6 +3,7 @@
 
 #include "operations/issues.h"
 #include "operations/insightsworld.h"
+#include "promotion/foundissues.h"
 
 using namespace humdrum;
 using namespace humdrum::test;
@@ -95,6 +96,65 @@ private Q_SLOTS:
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, code);
         QVERIFY(must(world.read([](Session &s) { return listIssues(s, 0, {}); })).empty());
+    }
+
+    void whatAStageCaughtIsAnIssue()
+    {
+        World world;
+        const Product product = smallProduct();
+        StageRun run;
+        run.stage = {u"billing.component"_s};
+        run.commit = World::commit(u"billing"_s, 3);
+        run.finishedAt = daysAgo(1);
+        run.cause = Cause::Change;
+        run.failures.push_back({u"suite"_s, u"test_totals"_s, u"1 != 2"_s, false});
+        const auto record = [&](StageRunState state) {
+            run.state = state;
+            world.write([&](Session &s) { return recordIssue(s, *product.stage(run.stage), run); });
+        };
+        const auto issues = [&] { return must(world.read([](Session &s) { return listIssues(s, 0, {}); })); };
+        record(StageRunState::Passed);
+        record(StageRunState::Cancelled);
+        QVERIFY(issues().empty());
+        record(StageRunState::Failed);
+        record(StageRunState::Failed); // a second attempt finds nothing new
+        QCOMPARE(issues().size(), 1u);
+        QCOMPARE(issues()[0].title, u"test_totals"_s);
+        QCOMPARE(issues()[0].caughtAt, run.stage);
+        QCOMPARE(issues()[0].service.value, u"billing"_s);
+        QCOMPARE(issues()[0].cause, Cause::Change);
+    }
+
+    void whatAPromotionCaughtIsAnIssue()
+    {
+        World world;
+        const Product product = smallProduct();
+        const Release release = world.release(u"2026.48"_s, 4, daysAgo(2));
+        Promotion p;
+        p.request.service = {u"billing"_s};
+        p.request.environment = {u"aurora-staging"_s};
+        p.request.build = world.build(u"billing"_s, 4);
+        p.request.release = release.id;
+        p.message = u"Smoke test: 1 of 5 tests failed"_s;
+        p.cause = Cause::Change;
+        p.finishedAt = daysAgo(1);
+        const auto record = [&] { world.write([&](Session &s) { return recordIssue(s, product, p); }); };
+        const auto issues = [&] { return must(world.read([](Session &s) { return listIssues(s, 0, {}); })); };
+        for (const PromotionState state :
+             {PromotionState::Succeeded, PromotionState::Aborted, PromotionState::Denied}) {
+            p.state = state;
+            record();
+        }
+        p.state = PromotionState::Failed;
+        p.request.kind = PromotionKind::Rollback; // what fails on the way back was not brought forward
+        record();
+        QVERIFY(issues().empty());
+        p.request.kind = PromotionKind::Forward;
+        record();
+        QCOMPARE(issues().size(), 1u);
+        QCOMPARE(issues()[0].caughtAt.value, u"aurora-staging"_s);
+        QCOMPARE(issues()[0].introducedBy, release.id);
+        QCOMPARE(issues()[0].commit, World::commit(u"billing"_s, 4));
     }
 
     void listsByServiceAndAge()
