@@ -253,6 +253,33 @@ private Q_SLOTS:
         QCOMPARE(chart.exportTo(u"/no/such/folder/chart.svg"_s).error().code, ErrorCode::FileFailed);
     }
 
+    void chartDrawsItsMedianAndCallsNoTwoLinesTheSame()
+    {
+        QTemporaryDir folder;
+        ChartPanel chart(ChartPanel::Kind::Bars);
+        chart.resize(400, 240);
+        const auto drawn = [&] {
+            const QString file = folder.filePath(u"chart.svg"_s);
+            if (!chart.exportTo(file))
+                return QString();
+            QFile svg(file);
+            return svg.open(QIODevice::ReadOnly) ? QString::fromUtf8(svg.readAll()) : QString();
+        };
+        chart.replace({u"W46"_s, u"W47"_s}, {{u"changes"_s, {14, 20}, {}}}, u"changes"_s);
+        chart.setReference(17, u"median 17"_s);
+        QVERIFY(drawn().contains(u"median 17"_s));
+        QVERIFY(chart.accessibleDescription().contains(u"median 17"_s));
+        chart.setReference({});
+        QVERIFY(!drawn().contains(u"median"_s));
+        // One line each for numbers as small as these.
+        chart.replace({u"W46"_s, u"W46"_s}, {{u"bags"_s, {0, 3}, {}}}, u"bags"_s);
+        chart.show();
+        for (const QString &label : {u"0"_s, u"1"_s, u"2"_s, u"3"_s})
+            QTRY_COMPARE(drawn().count(u'>' + label + u"</text>"_s), 1);
+        // The same week of two years stands twice.
+        QCOMPARE(drawn().count(u">W46"_s), 2);
+    }
+
 private:
     std::unique_ptr<Theme> m_theme;
 };

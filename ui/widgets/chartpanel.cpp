@@ -55,6 +55,28 @@ double highest(const std::vector<ChartSeries> &series, bool stacked)
     return top;
 }
 
+bool areWhole(const std::vector<ChartSeries> &series)
+{
+    return std::ranges::all_of(series, [](const ChartSeries &s) {
+        return std::ranges::all_of(s.values, [](double v) { return std::isnan(v) || v == std::floor(v); });
+    });
+}
+
+/// The distance of the lines of an axis from 0 to `top`: 1, 2 or 5 times a power of ten, at most five of them, so that no two
+/// are called the same and little room is left above the highest bar. What is counted has no halves.
+double stepFor(double top, bool whole)
+{
+    constexpr double most = 5;
+    if (top <= 0 || (whole && top <= most))
+        return 1;
+    const double power = std::pow(10, std::floor(std::log10(top / most)));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (top <= most * factor * power)
+            return factor * power;
+    }
+    return 10 * power;
+}
+
 } // namespace
 
 ChartPanel::ChartPanel(Kind kind, QWidget *parent)
@@ -230,11 +252,12 @@ void ChartPanel::rebuild()
     across->setTruncateLabels(false);
     across->setGridLineVisible(false);
     auto *up = new QValueAxis(chart);
-    up->setLabelFormat(u"%.0f"_s);
     const double top = std::max(highest(m_series, m_kind == Kind::StackedBars), m_reference.value_or(0));
-    up->setRange(0, top > 0 ? top : 1);
-    up->setTickCount(4);
-    up->applyNiceNumbers();
+    const double step = stepFor(top, areWhole(m_series));
+    const double steps = std::max(1.0, std::ceil(top / step));
+    up->setLabelFormat(step < 1 ? u"%.2g"_s : u"%.0f"_s);
+    up->setRange(0, steps * step);
+    up->setTickCount(static_cast<int>(steps) + 1);
     up->setGridLineColor(colours::border(look));
     up->setLineVisible(false);
     for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(across), static_cast<QAbstractAxis *>(up)}) {
