@@ -83,15 +83,16 @@ QString quantiles(const Spread &spread)
 
 FigureText deployments(const DeliveryFigures &f)
 {
+    FigureText text;
+    text.value = rate(f.frequency);
+    if (f.frequency.n == 0)
+        return text;
     const double weeks = f.frequency.denominator;
-    return {.title = {},
-            .value = rate(f.frequency),
-            .basis = f.frequency.n == 0 ? QString()
-                                        : tr("%1 in %2 weeks")
-                                              .arg(count(f.frequency.numerator),
-                                                   number(weeks, std::abs(weeks - std::round(weeks)) < 0.05 ? 0 : 1)),
-            .was = {},
-            .facts = {}};
+    const bool whole = std::abs(weeks - std::round(weeks)) < 0.05;
+    text.basis = whole && std::round(weeks) == 1
+        ? tr("%1 in a week").arg(count(f.frequency.numerator))
+        : tr("%1 in %2 weeks").arg(count(f.frequency.numerator), number(weeks, whole ? 0 : 1));
+    return text;
 }
 
 FigureText lead(const DeliveryFigures &f)
@@ -275,8 +276,6 @@ FigureText figure(const InsightsOverview &overview, Measure measure)
     FigureText text = measure == Measure::Trains ? trains(overview) : figure(overview.figures, measure);
     text.title = titleOf(measure);
     text.was = was(overview, measure);
-    if (!text.was.isEmpty() && overview.before && !overview.beforeIsWhole)
-        text.was += u' ' + tr("since %1").arg(day(overview.recordedSince, overview));
     text.facts = meaning(measure) + u'\n' + joined({text.value, text.basis, text.was});
     return text;
 }
@@ -323,11 +322,16 @@ QString rowsTitle(const InsightsOverview &o, Measure measure)
     return {};
 }
 
+QString tier(const QString &word)
+{
+    return tr("%1 tier").arg(word.left(1).toUpper() + word.sliced(std::min<qsizetype>(1, word.size())));
+}
+
 QString period(int weeks) { return weeks <= 0 ? tr("All that is recorded") : tr("Last %1 weeks").arg(weeks); }
 
 QString scope(const InsightsOverview &o)
 {
-    QString what = o.ask.environment.isEmpty() ? tr("%1 tier: %2").arg(o.ask.tier, o.counted.join(u", "_s))
+    QString what = o.ask.environment.isEmpty() ? u"%1: %2"_s.arg(tier(o.ask.tier), o.counted.join(u", "_s))
                                                : o.counted.join(u", "_s);
     QString service = tr("all services together");
     for (const auto &[key, name] : o.services) {

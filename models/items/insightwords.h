@@ -33,8 +33,10 @@ namespace insightwords {
 /// What rowsBehind() are: "2 of 31 deployments that needed intervention".
 [[nodiscard]] QString rowsTitle(const InsightsOverview &overview, Measure measure);
 
-/// What is counted and when: "Production (Aurora production, Borealis production), all services · 3 Aug – 23 Nov".
+/// What is counted and when: "Production tier: Aurora production, Borealis production · all services together · 3 Aug – 23 Nov".
 [[nodiscard]] QString scope(const InsightsOverview &overview);
+/// "Production tier", by the word of humdrum.yaml.
+[[nodiscard]] QString tier(const QString &word);
 /// "Last 16 weeks", "All that is recorded".
 [[nodiscard]] QString period(int weeks);
 

@@ -153,7 +153,7 @@ private Q_SLOTS:
         QVERIFY(six.before && !six.beforeIsWhole);
         QCOMPARE(six.before->from, daysAgo(60));
         QCOMPARE(six.earlier.frequency.denominator, 18.0 / 7);
-        QCOMPARE(insightwords::figure(six, Measure::Deployments).was, u"before: too few: 2 since 25 Sep"_s);
+        QCOMPARE(insightwords::figure(six, Measure::Deployments).was, u"before: too few: 2"_s);
     }
 
     void asksThatMakeNoSenseAreRefused()
@@ -181,7 +181,7 @@ private Q_SLOTS:
         const InsightsOverview one = insights(world, {});
         const FigureText text = insightwords::figure(one, Measure::Deployments);
         QCOMPARE(text.value, u"too few: 1"_s);
-        QCOMPARE(text.basis, u"1 in 1 weeks"_s); // a day of records is no rate
+        QCOMPARE(text.basis, u"1 in a week"_s); // a day of records is no rate
         QCOMPARE(insightwords::figure(one, Measure::FailureRate).value, u"too few: 1"_s);
         QCOMPARE(insightwords::figure(one, Measure::FailureRate).basis, u"0 of 1"_s);
         QCOMPARE(insightwords::figure(one, Measure::Recovery).basis, u"no change failed"_s);
@@ -203,7 +203,7 @@ private Q_SLOTS:
         QCOMPARE(value(Measure::FailureRate).basis, u"2 of 7 · 8–64 %"_s);
         QCOMPARE(value(Measure::Recovery).value, u"too few: 1"_s);
         QCOMPARE(value(Measure::Recovery).basis, u"2 h 0 m"_s); // which it was
-        QVERIFY(insightwords::scope(o).contains(u"production tier: Aurora production, Borealis production"_s));
+        QVERIFY(insightwords::scope(o).contains(u"Production tier: Aurora production, Borealis production"_s));
         QVERIFY(insightwords::scope(o).contains(u"all services together"_s));
         QVERIFY(insightwords::scope(o).contains(u"27 Oct – 24 Nov, compared with 29 Sep – 27 Oct"_s));
         const QStringList lines = insightwords::csv(o).split(u"\r\n"_s);

@@ -26,6 +26,8 @@ namespace humdrum::insightsexport {
 
 namespace {
 
+constexpr double margin = 20; ///< as the content has it at its other sides
+
 QString tr(const char *text) { return QCoreApplication::translate("InsightsPage", text); }
 
 QFileDialog *dialog(QWidget *parent, const QString &title, const QString &filter, const QString &suffix)
@@ -56,7 +58,7 @@ void picture(QWidget *parent, QWidget *content, const QString &suffix, const Fai
         dialog(parent, tr("Export the charts"), tr("%1 picture (*.%2)").arg(suffix.toUpper(), suffix), suffix);
     QObject::connect(asking, &QFileDialog::fileSelected, content, [content, failed](const QString &file) {
         const Result<void> done =
-            exportPicture(file, QRectF(content->rect()), tr("Insights"),
+            exportPicture(file, QRectF(content->rect()).adjusted(-margin, -margin, 0, 0), tr("Insights"),
                           [content](QPainter &painter) { content->render(&painter, {}, {}, QWidget::DrawChildren); });
         if (!done)
             failed(done.error());

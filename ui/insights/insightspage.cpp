@@ -14,15 +14,12 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/chartpanel.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/emptystate.h"
-#include "ui/widgets/errorbanner.h"
-#include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
 
 #include <QAction>
+#include <QGridLayout>
 #include <QMenu>
 #include <QScrollArea>
-#include <QStackedLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -33,8 +30,9 @@ namespace humdrum {
 
 namespace {
 
-constexpr int panelWide = 460, panelNarrow = 340, narrowPage = 1000;
+constexpr int panelWidth = 460, narrowPage = 1000;
 constexpr int narrowContent = 860; ///< below it the funnel stands above the charts
+constexpr int cardGap = 12;
 constexpr int funnelHeight = 320, chartHeight = 210;
 constexpr int manyTrains = 60; ///< more than a year: weeks alone would be called the same
 constexpr std::array periods{8, 16, 26, 52, 0};
@@ -67,21 +65,9 @@ InsightsPage::InsightsPage(const PageDescription &description, const PageService
         setReady();
     });
     m_throughput->onSnapshot(this, [this](const ThroughputOverview &) { showFunnel(); });
-    connect(m_feed, &SnapshotFeedBase::failed, this, [this](const Error &error) {
-        const bool empty = error.code == ErrorCode::NotFound && m_ask.service.isEmpty() && m_ask.tier.isEmpty() &&
-            m_ask.environment.isEmpty();
-        m_stack->setCurrentIndex(empty ? 1 : 0);
-        if (!empty && error.code == ErrorCode::NotFound) {
-            // What was chosen last time is no longer described.
-            m_ask = {.weeks = m_ask.weeks, .service = {}, .tier = {}, .environment = {}};
-            ask();
-            return;
-        }
-        if (!empty)
-            m_error->showError(error);
-        setReady();
-    });
-    connect(m_throughput, &SnapshotFeedBase::failed, m_error, &ErrorBanner::showError);
+    follow(m_feed);
+    // Not followed: it is read only while somebody looks at it.
+    connect(m_throughput, &SnapshotFeedBase::failed, this, &InsightsPage::showError);
     ask();
 }
 
@@ -149,20 +135,17 @@ void InsightsPage::buildWidgets()
     auto *across = new QHBoxLayout(all);
     across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(0);
-    auto *main = new QVBoxLayout;
+    m_main = new QWidget(all);
+    auto *main = new QVBoxLayout(m_main);
     main->setContentsMargins(20, 16, 0, 0);
     main->setSpacing(10);
-    across->addLayout(main, 1);
+    across->addWidget(m_main, 1);
     auto *top = new QVBoxLayout;
     top->setContentsMargins(0, 0, 20, 0);
     top->setSpacing(10);
     top->addWidget(buildBar());
-    m_error = new ErrorBanner(all);
-    m_error->setRetryable(true);
-    connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
-    top->addWidget(m_error);
     main->addLayout(top);
-    m_scroll = new QScrollArea(all);
+    m_scroll = new QScrollArea(m_main);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -176,15 +159,10 @@ void InsightsPage::buildWidgets()
     across->addWidget(m_rows);
     connect(m_rows, &RowsPanel::opened, this, &InsightsPage::openSubject);
     connect(m_rows, &RowsPanel::closed, this, &InsightsPage::hideRows);
-    m_stack = new QStackedLayout(this);
-    m_stack->addWidget(all);
-    m_empty =
-        new EmptyState(tr("No product yet"),
-                       tr("Here will be how often you deploy, how long a change takes, how much fails and where it "
-                          "was caught. Describe the product in humdrum.yaml and run “humdrumctl init --config "
-                          "humdrum.yaml”."),
-                       this);
-    m_stack->addWidget(m_empty);
+    setContent(all);
+    setEmpty(tr("No product yet"),
+             tr("Here will be how often you deploy, how long a change takes, how much fails and where it was caught. "
+                "Describe the product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."));
 }
 
 void InsightsPage::buildContent(QWidget *content)
@@ -196,16 +174,15 @@ void InsightsPage::buildContent(QWidget *content)
     m_scope->setWordWrap(true);
     m_scope->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_scope);
-    auto *cards = new FlowLayout(nullptr, 12);
-    cards->setJustified(true);
+    m_cards = new QGridLayout;
+    m_cards->setSpacing(cardGap);
     for (const Measure measure : measures) {
         auto *card = new FigureCard(measure, content);
         m_figures.push_back(card);
-        cards->addWidget(card);
         connect(card, &QAbstractButton::clicked, this,
                 [this, measure] { services().actions.trigger(u"insights.rows-%1"_s.arg(static_cast<int>(measure))); });
     }
-    column->addLayout(cards);
+    column->addLayout(m_cards);
     m_pictures = new QBoxLayout(QBoxLayout::LeftToRight);
     m_pictures->setSpacing(12);
     buildFunnel(content);
@@ -225,6 +202,11 @@ void InsightsPage::buildFunnel(QWidget *content)
     m_funnelKind->addChoice(byChanges, tr("By changes"));
     m_funnelKind->addChoice(byEnvironments, tr("By environments"));
     m_funnelKind->addChoice(throughput, tr("Throughput"));
+    for (const auto &[kind, help] :
+         {std::pair(byChanges, tr("Issues that changes caused, by the stage that caught them")),
+          std::pair(byEnvironments, tr("Faults of environments, by the stage that caught them")),
+          std::pair(throughput, tr("Builds that entered each stage, and those that left it passed"))})
+        m_funnelKind->findChild<QPushButton *>(kind)->setToolTip(help);
     m_funnelCard->addTitleWidget(m_funnelKind);
     m_funnel = new FunnelView(tr("Where issues were caught"), m_funnelCard);
     m_funnel->setMinimumHeight(funnelHeight);
@@ -262,7 +244,7 @@ void InsightsPage::buildCharts(QWidget *content)
 
 void InsightsPage::buildTables(QWidget *content, QVBoxLayout *column)
 {
-    m_partsCard = new Card(tr("The same figures apart"), content);
+    m_partsCard = new Card(tr("Each service by itself"), content);
     m_partsKind = new SegmentedChoice(tr("Parts"), m_partsCard);
     m_partsKind->addChoice(u"service"_s, tr("By service"));
     m_partsKind->addChoice(u"environment"_s, tr("By environment"));
@@ -295,14 +277,14 @@ void InsightsPage::buildTables(QWidget *content, QVBoxLayout *column)
 
 void InsightsPage::activated()
 {
-    m_feed->setActive(true);
+    Page::activated();
     m_throughput->setActive(m_funnelKind->value() == throughput);
     m_rows->setActive(m_rows->isVisibleTo(this));
 }
 
 void InsightsPage::deactivated()
 {
-    m_feed->setActive(false);
+    Page::deactivated();
     m_throughput->setActive(false);
     m_rows->setActive(false);
 }
@@ -342,23 +324,35 @@ void InsightsPage::restoreState(const QJsonObject &state)
     ask();
 }
 
+/// What was chosen last time may no longer be described: then it is as if nothing had been chosen.
+template <class Read>
+auto InsightsPage::lenient(Read read) const
+{
+    return [read, ask = m_ask, &clock = services().clock](Session &s) {
+        auto answer = read(s, ask, clock.now());
+        if (!answer && answer.error().code == ErrorCode::NotFound)
+            answer =
+                read(s, InsightsAsk{.weeks = ask.weeks, .service = {}, .tier = {}, .environment = {}}, clock.now());
+        return answer;
+    };
+}
+
 void InsightsPage::ask()
 {
-    m_feed->setReader(
-        [ask = m_ask, &clock = services().clock](Session &s) { return readInsights(s, ask, clock.now()); });
-    m_throughput->setReader(
-        [ask = m_ask, &clock = services().clock](Session &s) { return readThroughput(s, ask, clock.now()); });
+    m_feed->setReader(lenient(readInsights));
+    m_throughput->setReader(lenient(readThroughput));
 }
 
 void InsightsPage::show(const InsightsOverview &overview)
 {
-    m_error->clear();
-    m_stack->setCurrentIndex(0);
+    clearError();
+    if (overview.ask.service != m_ask.service || overview.ask.environment != m_ask.environment)
+        m_ask = overview.ask;
     showChoices(overview);
     m_scope->setText(insightwords::scope(overview));
     for (FigureCard *card : m_figures)
         card->show(insightwords::figure(overview, card->measure()));
-    m_figures.front()->parentWidget()->updateGeometry();
+    arrange();
     showFunnel();
     showCharts(overview);
     m_causes->show(overview);
@@ -378,7 +372,7 @@ void InsightsPage::showChoices(const InsightsOverview &overview)
     m_service->setValue(overview.ask.service.value);
     std::vector<std::pair<QString, QString>> places;
     for (const QString &tier : overview.tiers)
-        places.emplace_back(tierPrefix + tier, tr("%1 tier").arg(tier));
+        places.emplace_back(tierPrefix + tier, insightwords::tier(tier));
     for (const auto &[key, name] : overview.environments)
         places.emplace_back(environmentPrefix + key.value, name);
     m_where->setChoices(places);
@@ -442,8 +436,9 @@ void InsightsPage::showParts()
         return;
     const bool environments = m_partsKind->value() == "environment"_L1;
     m_partsModel->show(environments ? overview->byEnvironment : overview->byService, environments);
-    m_partsCard->setSubtitle(environments ? tr("Each environment that is counted above, alone")
-                                          : tr("Each service alone, in the environments that are counted above"));
+    m_partsCard->setTitle(environments ? tr("Each environment by itself") : tr("Each service by itself"));
+    m_partsCard->setSubtitle(environments ? tr("Of those that are counted above")
+                                          : tr("In the environments that are counted above"));
     m_parts->updateGeometry();
 }
 
@@ -489,21 +484,49 @@ void InsightsPage::resizeEvent(QResizeEvent *event)
 
 void InsightsPage::arrange()
 {
-    m_rows->setFixedWidth(width() < narrowPage ? panelNarrow : panelWide);
-    const int room = width() - (m_rows->isVisibleTo(this) ? m_rows->width() : 0);
+    // Where both have no room side by side, the rows stand in place of the figures until they are closed.
+    const bool narrow = width() < narrowPage;
+    const bool rows = m_rows->isVisibleTo(this);
+    m_main->setVisible(!narrow || !rows);
+    m_rows->setMinimumWidth(narrow ? 0 : panelWidth);
+    m_rows->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : panelWidth);
+    const int room = width() - (rows && !narrow ? panelWidth : 0);
     m_pictures->setDirection(room < narrowContent ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    constexpr int margins = 48; ///< at both sides, and a scroll bar
+    int columns = static_cast<int>(m_figures.size());
+    while (columns > 1 && widthOfCards(columns) > room - margins)
+        columns = columns > 3 ? 3 : columns - 1;
+    if (columns == m_cardColumns)
+        return;
+    m_cardColumns = columns;
+    int place = 0;
+    for (FigureCard *card : m_figures) {
+        m_cards->addWidget(card, place / columns, place % columns);
+        ++place;
+    }
+    for (int column = 0; column < static_cast<int>(m_figures.size()); ++column)
+        m_cards->setColumnStretch(column, column < columns ? 1 : 0);
+}
+
+int InsightsPage::widthOfCards(int columns) const
+{
+    std::vector<int> widths(static_cast<size_t>(columns));
+    for (size_t i = 0; i < m_figures.size(); ++i) {
+        int &width = widths[i % widths.size()];
+        width = std::max(width, m_figures[i]->sizeHint().width());
+    }
+    return std::ranges::fold_left(widths, cardGap * (columns - 1), std::plus<>());
 }
 
 void InsightsPage::exportPicture(const QString &suffix)
 {
-    insightsexport::picture(this, m_content, suffix, [this](const Error &error) { m_error->showError(error); });
+    insightsexport::picture(this, m_content, suffix, [this](const Error &error) { showError(error); });
 }
 
 void InsightsPage::exportFigures()
 {
     if (const InsightsOverview *overview = m_feed->snapshot())
-        insightsexport::figures(this, insightwords::csv(*overview),
-                                [this](const Error &error) { m_error->showError(error); });
+        insightsexport::figures(this, insightwords::csv(*overview), [this](const Error &error) { showError(error); });
 }
 
 void InsightsPage::print() { insightsexport::print(this, m_content); }

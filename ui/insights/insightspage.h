@@ -8,8 +8,8 @@
 #include "ui/shell/snapshotfeed.h"
 
 class QBoxLayout;
+class QGridLayout;
 class QScrollArea;
-class QStackedLayout;
 class QVBoxLayout;
 
 namespace humdrum {
@@ -19,8 +19,6 @@ class CausesCard;
 class ChartPanel;
 class ChoiceButton;
 class DataTable;
-class EmptyState;
-class ErrorBanner;
 class FigureCard;
 class FunnelView;
 class Label;
@@ -50,6 +48,8 @@ private:
     void buildFunnel(QWidget *content);
     void buildCharts(QWidget *content);
     void buildTables(QWidget *content, QVBoxLayout *column);
+    template <class Read>
+    [[nodiscard]] auto lenient(Read read) const;
     void ask();
     void show(const InsightsOverview &overview);
     void showChoices(const InsightsOverview &overview);
@@ -60,6 +60,7 @@ private:
     void hideRows();
     void openSubject(const QString &subject);
     void arrange();
+    [[nodiscard]] int widthOfCards(int columns) const;
     void exportPicture(const QString &suffix);
     void exportFigures();
     void print();
@@ -70,16 +71,16 @@ private:
     ScoresModel *m_scoresModel;
     PartsModel *m_partsModel;
 
-    QStackedLayout *m_stack = nullptr;
-    EmptyState *m_empty = nullptr;
-    ErrorBanner *m_error = nullptr;
     ChoiceButton *m_period = nullptr;
     ChoiceButton *m_service = nullptr;
     ChoiceButton *m_where = nullptr;
+    QWidget *m_main = nullptr; ///< all but the rows
     QScrollArea *m_scroll = nullptr;
     QWidget *m_content = nullptr;
     Label *m_scope = nullptr;
     std::vector<FigureCard *> m_figures;
+    QGridLayout *m_cards = nullptr;
+    int m_cardColumns = 0;
     QBoxLayout *m_pictures = nullptr; ///< funnel and charts: side by side, or one below the other where it is narrow
     Card *m_funnelCard = nullptr;
     SegmentedChoice *m_funnelKind = nullptr;

@@ -83,7 +83,7 @@ void RowsPanel::show(const InsightRows &rows)
     m_count->setText(rows.total == 0 ? tr("There are none.")
                          : shown < rows.total
                          ? tr("The newest %1 of %2").arg(locale.toString(shown), locale.toString(rows.total))
-                         : tr("All %1").arg(locale.toString(shown)));
+                         : tr("%1 in all").arg(locale.toString(shown)));
     if (shown > 0 && !m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_model->index(0, 0));
 }

@@ -58,6 +58,15 @@ bool says(const QWidget *widget, const QString &text)
     return false;
 }
 
+/// Whether what is scrolled has its final size: as wide as there is room, and as high as it needs.
+bool isSettled(const PageBench &bench)
+{
+    const auto *scroll = bench.page->findChild<QScrollArea *>();
+    const QWidget *content = scroll->widget();
+    return content->width() <= scroll->viewport()->width() &&
+        content->height() >= content->heightForWidth(content->width());
+}
+
 void addIssues(Story &story)
 {
     (void)story.write([](Session &s) -> Result<int> {
@@ -129,11 +138,12 @@ void InsightsPageTest::saysTheFiguresOfTheStory()
     QVERIFY(cardOf(bench, Measure::Rework)->figure().basis.startsWith(u"1 of 21"_s));
     QVERIFY(cardOf(bench, Measure::Trains)->figure().basis.startsWith(u"3 of 3 on time"_s));
     QVERIFY(
-        says(bench.page.get(), u"production tier: Aurora production, Borealis production · all services together"_s));
+        says(bench.page.get(), u"Production tier: Aurora production, Borealis production · all services together"_s));
     QVERIFY(says(bench.page.get(), u"1 of 3 releases patched or rolled back within 48 h"_s));
     QVERIFY(says(bench.page.get(), u"No issue was found in this period"_s));
     QCOMPARE(cardOf(bench, Measure::Deployments)->accessibleName(), u"Deployments: 6.9 / week"_s);
     QVERIFY(cardOf(bench, Measure::FailureRate)->accessibleDescription().contains(u"1 of 21"_s));
+    QTRY_VERIFY(isSettled(bench));
     bench.picture(u"insights"_s);
 }
 
@@ -143,6 +153,7 @@ void InsightsPageTest::figuresOpenTheirRows()
     QTRY_VERIFY(bench.page->isReady());
     auto *panel = bench.find<RowsPanel>();
     QVERIFY(!panel->isVisible());
+    QVERIFY(QTest::qWaitForWindowActive(bench.page.get()));
     FigureCard *card = cardOf(bench, Measure::Rework);
     card->setFocus();
     QTest::keyClick(card, Qt::Key_Return);
@@ -151,6 +162,7 @@ void InsightsPageTest::figuresOpenTheirRows()
     QCOMPARE(panel->title(), u"Patches, rollbacks and remedies: 1 of 21"_s);
     const QModelIndex patch = panel->table()->model()->index(0, InsightRowsModel::TitleColumn);
     QCOMPARE(patch.data().toString(), u"ledger 1.9.6.1"_s);
+    QTRY_VERIFY(isSettled(bench)); // beside the rows there is room for all of it
     bench.picture(u"insights-rows"_s);
     QVERIFY(panel->table()->hasFocus());
     QTest::keyClick(panel->table(), Qt::Key_Return);
@@ -180,7 +192,7 @@ void InsightsPageTest::countsWhatIsChosen()
     QVERIFY(says(bench.page.get(), u"service ledger"_s));
     choose(bench, u"Tier or environment"_s, u"Borealis production"_s);
     QTRY_COMPARE(cardOf(bench, Measure::Deployments)->figure().value, u"too few: 2"_s);
-    choose(bench, u"Tier or environment"_s, u"staging tier"_s);
+    choose(bench, u"Tier or environment"_s, u"Staging tier"_s);
     QTRY_COMPARE(cardOf(bench, Measure::Deployments)->figure().basis, u"6 in 3 weeks"_s);
     choose(bench, u"Period"_s, u"All that is recorded"_s);
     QTRY_COMPARE(cardOf(bench, Measure::Deployments)->figure().was, QString());
@@ -266,6 +278,8 @@ void InsightsPageTest::exportsChartsAndFigures()
 {
     PageBench bench(insightsPage());
     QTRY_VERIFY(bench.page->isReady());
+    QTRY_VERIFY(says(bench.page.get(), u"None failed in this period."_s)); // all of it stands where it will
+    QTRY_VERIFY(isSettled(bench));
     QTemporaryDir folder;
     for (const QString &suffix : {u"svg"_s, u"png"_s, u"pdf"_s}) {
         const QString file = folder.filePath(u"charts."_s + suffix);
@@ -311,7 +325,7 @@ void InsightsPageTest::remembersWhatWasChosen()
     QTRY_VERIFY(bench.page->isReady());
     bench.page->restoreState(
         {{u"weeks"_s, 8}, {u"service"_s, u"ledger"_s}, {u"tier"_s, u"staging"_s}, {u"funnel"_s, u"environments"_s}});
-    QTRY_VERIFY(says(bench.page.get(), u"staging tier"_s));
+    QTRY_VERIFY(says(bench.page.get(), u"Staging tier"_s));
     QVERIFY(says(bench.page.get(), u"service ledger"_s));
     const QJsonObject state = bench.page->saveState();
     QCOMPARE(state.value(u"weeks"_s).toInt(), 8);
@@ -365,7 +379,7 @@ void InsightsPageTest::isHonestAboutOneDeployment()
     QCOMPARE(cardOf(bench, Measure::LeadTime)->figure().value, u"none"_s);
     QCOMPARE(cardOf(bench, Measure::FailureRate)->figure().value, u"too few: 1"_s);
     QVERIFY(says(bench.page.get(), u"No train was over in this period"_s));
-    QVERIFY(says(bench.page.get(), u"None failed in this period."_s));
+    QTRY_VERIFY(says(bench.page.get(), u"None failed in this period."_s));
     bench.picture(u"insights-one"_s);
     bench.page.reset();
 }
@@ -380,15 +394,18 @@ void InsightsPageTest::fitsSmallAndDark()
     QTRY_COMPARE(funnel->rowCount() == 6 ? funnel->bars()[0].value : QString(), u"10"_s);
     QVERIFY2(bench.page->minimumSizeHint().width() <= 829,
              qPrintable(QString::number(bench.page->minimumSizeHint().width())));
-    auto *scroll = bench.find<QScrollArea>();
-    QVERIFY2(
-        scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width(),
-        qPrintable(u"%1 in %2"_s.arg(scroll->widget()->minimumSizeHint().width()).arg(scroll->viewport()->width())));
+    QTRY_VERIFY(isSettled(bench));
     bench.picture(u"insights-small-dark"_s);
     QVERIFY(bench.actions.trigger(u"insights.rows-0"_s));
-    QTRY_VERIFY(bench.find<RowsPanel>()->table()->model()->rowCount() > 0);
+    auto *panel = bench.find<RowsPanel>();
+    QTRY_VERIFY(panel->table()->model()->rowCount() > 0);
+    // The rows stand in place of the figures, and give way to them again.
+    QTRY_COMPARE(panel->width(), bench.page->width());
     bench.picture(u"insights-small-dark-rows"_s);
+    QVERIFY(bench.actions.trigger(u"insights.close-rows"_s));
+    QTRY_VERIFY(!panel->isVisible() && bench.find<FunnelView>()->isVisible());
     bench.page->resize(1245, 1500);
+    QTRY_VERIFY(isSettled(bench));
     bench.picture(u"insights-dark"_s);
 }
 
