@@ -5,23 +5,19 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/pictureexport.h"
 
 #include <QBarCategoryAxis>
 #include <QBarSeries>
 #include <QBarSet>
-#include <QBuffer>
 #include <QChart>
 #include <QChartView>
 #include <QContextMenuEvent>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
 #include <QMenu>
-#include <QPdfWriter>
-#include <QSaveFile>
 #include <QStackedBarSeries>
-#include <QSvgGenerator>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QValueAxis>
@@ -152,45 +148,7 @@ QString ChartPanel::toCsv() const
 
 Result<void> ChartPanel::exportTo(const QString &file)
 {
-    const QString suffix = QFileInfo(file).suffix().toLower();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    const QSize size = this->size();
-    if (suffix == "svg"_L1) {
-        QSvgGenerator svg;
-        svg.setOutputDevice(&buffer);
-        svg.setSize(size);
-        svg.setViewBox(QRect(QPoint(), size));
-        svg.setTitle(m_subject->text());
-        svg.setDescription(m_finding->text());
-        QPainter painter(&svg);
-        render(&painter);
-    } else if (suffix == "png"_L1) {
-        QImage image(size * 2, QImage::Format_ARGB32_Premultiplied);
-        image.setDevicePixelRatio(2);
-        image.fill(colours::card(palette()));
-        QPainter painter(&image);
-        render(&painter);
-        painter.end();
-        image.save(&buffer, "PNG");
-    } else if (suffix == "pdf"_L1) {
-        QPdfWriter pdf(&buffer);
-        pdf.setTitle(m_subject->text());
-        pdf.setResolution(96);
-        pdf.setPageSize(QPageSize(QSizeF(size) * 72.0 / 96.0, QPageSize::Point));
-        pdf.setPageMargins(QMarginsF());
-        QPainter painter(&pdf);
-        render(&painter);
-    } else {
-        return fail(ErrorCode::InvalidInput, tr("A chart can't be exported as “.%1”.").arg(suffix),
-                    tr("Choose .svg, .png or .pdf."));
-    }
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-        return fail(ErrorCode::FileFailed, tr("The chart could not be written to %1.").arg(file),
-                    tr("Choose another folder."), out.errorString());
-    return {};
+    return exportPicture(file, QRectF(rect()), m_subject->text(), [this](QPainter &painter) { render(&painter); });
 }
 
 void ChartPanel::askExport()
