@@ -9,15 +9,12 @@
 #include <QFileDialog>
 #include <QFuture>
 #include <QPainter>
-#include <QPointer>
 #include <QPrintDialog>
 #include <QPrinter>
 #include <QPromise>
 #include <QSaveFile>
 #include <QThreadPool>
 
-#include <algorithm>
-#include <cmath>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -29,6 +26,17 @@ namespace {
 constexpr double margin = 20; ///< as the content has it at its other sides
 
 QString tr(const char *text) { return QCoreApplication::translate("InsightsPage", text); }
+
+/// All of it, with a margin where the content leaves that to the page.
+QRectF wholeOf(const QWidget *content) { return QRectF(content->rect()).adjusted(-margin, -margin, 0, 0); }
+
+std::function<void(QPainter &)> painterOf(QWidget *content)
+{
+    return [content](QPainter &painter) {
+        painter.fillRect(wholeOf(content), content->palette().window());
+        content->render(&painter, {}, {}, QWidget::DrawChildren);
+    };
+}
 
 QFileDialog *dialog(QWidget *parent, const QString &title, const QString &filter, const QString &suffix)
 {
@@ -57,9 +65,7 @@ void picture(QWidget *parent, QWidget *content, const QString &suffix, const Fai
     QFileDialog *asking =
         dialog(parent, tr("Export the charts"), tr("%1 picture (*.%2)").arg(suffix.toUpper(), suffix), suffix);
     QObject::connect(asking, &QFileDialog::fileSelected, content, [content, failed](const QString &file) {
-        const Result<void> done =
-            exportPicture(file, QRectF(content->rect()).adjusted(-margin, -margin, 0, 0), tr("Insights"),
-                          [content](QPainter &painter) { content->render(&painter, {}, {}, QWidget::DrawChildren); });
+        const Result<void> done = exportPicture(file, wholeOf(content), tr("Insights"), painterOf(content));
         if (!done)
             failed(done.error());
     });
@@ -93,19 +99,7 @@ void print(QWidget *parent, QWidget *content)
     // The dialog works on the printer as long as it lives.
     QObject::connect(asking, &QObject::destroyed, QCoreApplication::instance(), [printer] {});
     QObject::connect(asking, qOverload<QPrinter *>(&QPrintDialog::accepted), content, [content](QPrinter *chosen) {
-        QPainter painter(chosen);
-        const QRectF paper = chosen->pageLayout().paintRectPixels(chosen->resolution());
-        const double scale = paper.width() / std::max(1, content->width());
-        const int sheet = std::max(1, static_cast<int>(std::floor(paper.height() / scale)));
-        for (int top = 0; top < content->height(); top += sheet) {
-            if (top > 0)
-                chosen->newPage();
-            painter.save();
-            painter.scale(scale, scale);
-            content->render(&painter, {}, QRegion(0, top, content->width(), std::min(sheet, content->height() - top)),
-                            QWidget::DrawChildren);
-            painter.restore();
-        }
+        printPicture(*chosen, wholeOf(content), tr("Insights"), painterOf(content));
     });
     asking->open();
 }

@@ -11,6 +11,7 @@
 #include "ui/insights/rowspanel.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/busyoverlay.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/chartpanel.h"
 #include "ui/widgets/datatable.h"
@@ -66,6 +67,7 @@ InsightsPage::InsightsPage(const PageDescription &description, const PageService
     });
     m_throughput->onSnapshot(this, [this](const ThroughputOverview &) { showFunnel(); });
     follow(m_feed);
+    connect(m_feed, &SnapshotFeedBase::failed, m_busy, &BusyOverlay::stop);
     // Not followed: it is read only while somebody looks at it.
     connect(m_throughput, &SnapshotFeedBase::failed, this, &InsightsPage::showError);
     ask();
@@ -92,6 +94,7 @@ void InsightsPage::addActions()
             });
     }
     add(u"close-rows"_s, tr("Close the rows"), {}, {}, [this] { hideRows(); });
+    actions.setEnabled(u"insights.close-rows"_s, false, tr("No rows are shown."));
 }
 
 QWidget *InsightsPage::buildBar()
@@ -153,6 +156,7 @@ void InsightsPage::buildWidgets()
     m_content = new QWidget(m_scroll);
     buildContent(m_content);
     m_scroll->setWidget(m_content);
+    m_busy = new BusyOverlay(m_scroll);
     main->addWidget(m_scroll, 1);
     m_rows = new RowsPanel(services().store, all);
     m_rows->hide();
@@ -339,6 +343,7 @@ auto InsightsPage::lenient(Read read) const
 
 void InsightsPage::ask()
 {
+    m_busy->start(tr("Counting…"));
     m_feed->setReader(lenient(readInsights));
     m_throughput->setReader(lenient(readThroughput));
 }
@@ -346,6 +351,7 @@ void InsightsPage::ask()
 void InsightsPage::show(const InsightsOverview &overview)
 {
     clearError();
+    m_busy->stop();
     if (overview.ask.service != m_ask.service || overview.ask.environment != m_ask.environment)
         m_ask = overview.ask;
     showChoices(overview);
@@ -449,6 +455,7 @@ void InsightsPage::showRows(const InsightRowsAsk &rows, const QString &title)
         m_rowsAskedBy = focus;
     m_rows->ask(rows, title, overview ? overview->zone : QByteArray("UTC"));
     m_rows->setVisible(true);
+    services().actions.setEnabled(u"insights.close-rows"_s, true);
     m_rows->setActive(true);
     arrange();
     m_rows->setFocus();
@@ -457,6 +464,7 @@ void InsightsPage::showRows(const InsightRowsAsk &rows, const QString &title)
 void InsightsPage::hideRows()
 {
     m_rows->hide();
+    services().actions.setEnabled(u"insights.close-rows"_s, false, tr("No rows are shown."));
     m_rows->setActive(false);
     arrange();
     if (m_rowsAskedBy)

@@ -14,6 +14,7 @@ class QVBoxLayout;
 
 namespace humdrum {
 
+class BusyOverlay;
 class Card;
 class CausesCard;
 class ChartPanel;
@@ -77,6 +78,7 @@ private:
     QWidget *m_main = nullptr; ///< all but the rows
     QScrollArea *m_scroll = nullptr;
     QWidget *m_content = nullptr;
+    BusyOverlay *m_busy = nullptr; ///< while what was just asked for is counted; not when the store changed
     Label *m_scope = nullptr;
     std::vector<FigureCard *> m_figures;
     QGridLayout *m_cards = nullptr;

@@ -17,7 +17,9 @@
 #include <QAction>
 #include <QFileDialog>
 #include <QMenu>
+#include <QPainter>
 #include <QScrollArea>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -291,6 +293,15 @@ void InsightsPageTest::exportsChartsAndFigures()
         QFile::remove(kept);
         QVERIFY(QFile::copy(file, kept));
     }
+    // What was written as SVG can be read as such, and is what was seen.
+    QSvgRenderer reader(folder.filePath(u"charts.svg"_s));
+    QVERIFY(reader.isValid());
+    QImage seen(reader.defaultSize(), QImage::Format_RGB32);
+    seen.fill(Qt::white);
+    QPainter painter(&seen);
+    reader.render(&painter);
+    painter.end();
+    QVERIFY(seen.save(QStringLiteral(HUMDRUM_BINARY_DIR "/pictures/insights-export-svg.png")));
     QVERIFY(bench.actions.trigger(u"insights.export-csv"_s));
     const QString csv = folder.filePath(u"figures.csv"_s);
     saveAs(csv);
