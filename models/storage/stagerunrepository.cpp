@@ -319,21 +319,8 @@ Result<std::vector<StageRun>> SqliteStageRunRepository::recent(const StageKey &s
 Result<std::vector<StageRun>> SqliteStageRunRepository::attempts(Timestamp from, Timestamp to)
 {
     return m_context.db.all(
-        u"SELECT id, stage, build, manifest, commit_hash, attempt, state, cause, queued_at FROM stage_run WHERE queued_at >= ? AND queued_at < ? ORDER BY queued_at, id"_s,
-        [](const Row &r) {
-            StageRun run;
-            run.id = r.id<StageRunId>(0);
-            run.stage = r.key<StageKey>(1);
-            run.build = r.id<BuildId>(2);
-            run.manifest = r.id<ManifestId>(3);
-            run.commit = r.text(4);
-            run.attempt = r.number(5);
-            run.state = r.word<StageRunState>(6);
-            run.cause = r.word<Cause>(7);
-            run.queuedAt = r.time(8);
-            return run;
-        },
-        from, to);
+        u"SELECT id, stage, build, manifest, commit_hash, attempt, state, queued_at, 0, 0, 0, 0, 0, 0, cause, '', '' FROM stage_run WHERE queued_at >= ? AND queued_at < ? ORDER BY queued_at, id"_s,
+        readRun, from, to);
 }
 
 Result<std::vector<StageRun>> SqliteStageRunRepository::byIds(std::span<const qint64> ids)
