@@ -88,20 +88,18 @@ FunnelPicture containmentPicture(const InsightsOverview &overview, Cause cause)
     picture.finding = finding(funnel);
     for (size_t i = 0; i < funnel.rows.size(); ++i)
         picture.bars.push_back(bar(funnel.rows[i], i + 1 == funnel.rows.size()));
-    QStringList remarks;
     if (funnel.young > 0)
-        remarks << tr("Lighter: %1 of releases younger than four weeks, of which more may still be found.")
-                       .arg(issues(funnel.young));
+        picture.part =
+            tr("%1 of releases younger than four weeks, of which more may still be found").arg(issues(funnel.young));
+    QStringList out;
     if (overview.issuesOfNoService > 0)
-        remarks << tr("%1 found where all services meet belong to no one service and are left out.")
-                       .arg(issues(overview.issuesOfNoService));
+        out << tr("%1 found where all services meet").arg(issues(overview.issuesOfNoService));
     if (const size_t wrong = overview.issues.byTests.size(); wrong > 0)
-        remarks << tr("%1 turned out to be of the tests, not of the product, and are left out.")
-                       .arg(issues(static_cast<double>(wrong)));
+        out << tr("%1 of the tests, not of the product").arg(issues(static_cast<double>(wrong)));
     if (const size_t gone = overview.issues.unknownStage.size(); gone > 0)
-        remarks << tr("%1 caught at stages that are no longer described are left out.")
-                       .arg(issues(static_cast<double>(gone)));
-    picture.remark = remarks.join(u' ');
+        out << tr("%1 caught at stages that are no longer described").arg(issues(static_cast<double>(gone)));
+    if (!out.isEmpty())
+        picture.remark = tr("Left out: %1.").arg(out.join(u"; "_s));
     return picture;
 }
 
@@ -135,9 +133,8 @@ FunnelPicture throughputPicture(const ThroughputOverview &overview)
     picture.finding =
         tr("%1 builds entered %2, %3 left %4 passed")
             .arg(count(first->passed.denominator), first->title, count(last.numerator), overview.rows.back().title);
-    picture.remark =
-        tr("Lighter: what has not left the stage passed, with the reason of its last attempt. Stages that join "
-           "all services count manifests, the others builds.");
+    picture.part = tr("what has not left the stage passed, with the reason of its last attempt");
+    picture.remark = tr("Stages that join all services count manifests, the others builds.");
     return picture;
 }
 

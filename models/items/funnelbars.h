@@ -23,7 +23,8 @@ struct FunnelBar {
 
 struct FunnelPicture {
     QString finding; ///< what it says, one line
-    QString remark;  ///< what has to be known to read it; may be empty
+    QString part;    ///< what the lighter parts are; empty where there are none
+    QString remark;  ///< what else has to be known to read it; may be empty
     std::vector<FunnelBar> bars;
 };
 

@@ -407,8 +407,9 @@ void InsightsPage::showFunnel()
     m_funnel->setAccessibleName(m_funnelCard->title());
     m_funnel->setAccessibleDescription(picture.finding);
     m_funnel->show(picture.bars);
-    m_funnelRemark->setText(picture.remark);
-    m_funnelRemark->setVisible(!picture.remark.isEmpty());
+    const QString part = picture.part.isEmpty() ? QString() : tr("Lighter: %1. ").arg(picture.part);
+    m_funnelRemark->setText(part + picture.remark);
+    m_funnelRemark->setVisible(!m_funnelRemark->text().isEmpty());
 }
 
 void InsightsPage::showCharts(const InsightsOverview &overview)

@@ -140,14 +140,14 @@ QJsonObject toJson(const Answer &answer)
             {u"failures_by_cause"_s, causes}};
 }
 
-void showFunnel(const QString &title, const FunnelPicture &picture)
+void showFunnel(const QString &title, const QString &part, const FunnelPicture &picture)
 {
     print({});
     print(title + u": "_s + picture.finding);
     std::vector<QStringList> rows;
     for (const FunnelBar &bar : picture.bars)
         rows.push_back({bar.title, bar.value, bar.part > 0 ? QString::number(bar.part) : QString(), bar.detail});
-    printTable({u"STAGE"_s, u"COUNT"_s, u"LIGHTER"_s, {}}, rows);
+    printTable({u"STAGE"_s, u"COUNT"_s, part, {}}, rows);
     if (!picture.remark.isEmpty())
         print(picture.remark);
 }
@@ -173,9 +173,10 @@ void show(const Answer &answer)
     if (!finding.isEmpty())
         causes << finding;
     print(u"Failed by cause: "_s + causes.join(u", "_s));
-    showFunnel(u"Where issues were caught"_s, containmentPicture(o, Cause::Change));
-    showFunnel(u"Where faults of environments were caught"_s, containmentPicture(o, Cause::Environment));
-    showFunnel(u"How far builds came"_s, throughputPicture(answer.throughput));
+    showFunnel(u"Where issues were caught"_s, u"OF YOUNG RELEASES"_s, containmentPicture(o, Cause::Change));
+    showFunnel(u"Where faults of environments were caught"_s, u"OF YOUNG RELEASES"_s,
+               containmentPicture(o, Cause::Environment));
+    showFunnel(u"How far builds came"_s, u"NOT PASSED"_s, throughputPicture(answer.throughput));
     print({});
     std::vector<QStringList> parts;
     for (const auto &[kind, list] :
