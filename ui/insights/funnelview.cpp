@@ -9,6 +9,7 @@
 #include <QAccessible>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QStyle>
 #include <QToolTip>
@@ -36,10 +37,9 @@ QColor colourOf(const FunnelBar &bar, const QPalette &palette)
 
 } // namespace
 
-FunnelView::FunnelView(const QString &name, QWidget *parent) : QWidget(parent)
+FunnelView::FunnelView(QWidget *parent) : QWidget(parent)
 {
     installPaintedRows();
-    setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
@@ -53,6 +53,14 @@ void FunnelView::show(const std::vector<FunnelBar> &bars)
     m_current = std::min(m_current, rowCount() - 1);
     updateGeometry();
     update();
+}
+
+void FunnelView::setTitle(const QString &subject, const QString &finding)
+{
+    m_subject = subject;
+    m_finding = finding;
+    setAccessibleName(subject);
+    setAccessibleDescription(finding);
 }
 
 QString FunnelView::rowName(int row) const { return m_bars.at(static_cast<size_t>(row)).sentence; }
@@ -185,7 +193,7 @@ void FunnelView::paintEvent(QPaintEvent *)
     paintRows(painter, rect());
 }
 
-void FunnelView::paintPicture(QPainter &painter, const QRectF &room, const QString &title, const QString &finding) const
+void FunnelView::paintPicture(QPainter &painter, const QRectF &room) const
 {
     QRectF inner = room.adjusted(pictureMargin, pictureMargin, -pictureMargin, -pictureMargin);
     const auto line = [&](const QString &text, const QFont &font, const QColor &colour) {
@@ -196,16 +204,31 @@ void FunnelView::paintPicture(QPainter &painter, const QRectF &room, const QStri
                          Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine, text);
         inner.setTop(inner.top() + height + gap);
     };
-    line(title, fonts::strong(), colours::text(palette()));
-    line(finding, fonts::body(), colours::muted(palette()));
+    line(m_subject, fonts::strong(), colours::text(palette()));
+    line(m_finding, fonts::body(), colours::muted(palette()));
     paintRows(painter, inner);
 }
 
-Result<void> FunnelView::exportTo(const QString &file, const QString &title, const QString &finding) const
+Result<void> FunnelView::exportTo(const QString &file) const
 {
-    const QSizeF size = pictureSize.expandedTo(QSizeF(this->size()));
-    return exportPicture(file, QRectF(QPointF(), size), title,
-                         [&](QPainter &painter) { paintPicture(painter, QRectF(QPointF(), size), title, finding); });
+    const QRectF room(QPointF(), pictureSize.expandedTo(QSizeF(size())));
+    return exportPicture(file, room, m_subject, [&](QPainter &painter) { paintPicture(painter, room); });
+}
+
+void FunnelView::askExport()
+{
+    askPictureFile(this, m_subject, [this](const QString &file) {
+        if (const Result<void> done = exportTo(file); !done)
+            Q_EMIT failed(done.error());
+    });
+}
+
+void FunnelView::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Export chart…"), this, &FunnelView::askExport);
+    menu->popup(event->globalPos());
 }
 
 bool FunnelView::event(QEvent *event)

@@ -16,14 +16,16 @@ namespace humdrum {
 class FunnelView final : public QWidget, public PaintedRows {
     Q_OBJECT
 public:
-    explicit FunnelView(const QString &name, QWidget *parent = nullptr);
+    explicit FunnelView(QWidget *parent = nullptr);
 
     void show(const std::vector<FunnelBar> &bars);
     [[nodiscard]] const std::vector<FunnelBar> &bars() const { return m_bars; }
-    /// Paints the bars as on the screen, but without the current one, below `title` and `finding`.
-    void paintPicture(QPainter &painter, const QRectF &room, const QString &title, const QString &finding) const;
-    /// By the file's suffix: .svg, .png, .pdf.
-    [[nodiscard]] Result<void> exportTo(const QString &file, const QString &title, const QString &finding) const;
+    /// What stands above the picture when it is exported, and is its name for screen readers: the subject and what it says.
+    void setTitle(const QString &subject, const QString &finding);
+    /// By the file's suffix: .svg, .png, .pdf. The bars as on the screen below the title; nothing is asked.
+    [[nodiscard]] Result<void> exportTo(const QString &file) const;
+    /// Asks where and exports.
+    void askExport();
 
     [[nodiscard]] int rowCount() const override { return static_cast<int>(m_bars.size()); }
     [[nodiscard]] QString rowName(int row) const override;
@@ -37,6 +39,8 @@ public:
 
 Q_SIGNALS:
     void opened(int row);
+    /// An export did not succeed.
+    void failed(const humdrum::Error &error);
 
 protected:
     bool event(QEvent *event) override;
@@ -45,6 +49,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     /// Where the parts of a row stand in a width.
@@ -54,10 +59,12 @@ private:
     [[nodiscard]] Columns columnsIn(double width) const;
     [[nodiscard]] double pitchIn(double height) const;
     [[nodiscard]] int rowAt(const QPointF &at) const;
+    void paintPicture(QPainter &painter, const QRectF &room) const;
     void paintRows(QPainter &painter, const QRectF &room) const;
     void paintRow(QPainter &painter, const QRectF &row, const FunnelBar &bar, double widest) const;
 
     std::vector<FunnelBar> m_bars;
+    QString m_subject, m_finding;
     int m_current = -1;
 };
 

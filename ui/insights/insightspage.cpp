@@ -212,7 +212,7 @@ void InsightsPage::buildFunnel(QWidget *content)
           std::pair(throughput, tr("Builds that entered each stage, and those that left it passed"))})
         m_funnelKind->findChild<QPushButton *>(kind)->setToolTip(help);
     m_funnelCard->addTitleWidget(m_funnelKind);
-    m_funnel = new FunnelView(tr("Where issues were caught"), m_funnelCard);
+    m_funnel = new FunnelView(m_funnelCard);
     m_funnel->setMinimumHeight(funnelHeight);
     m_funnelCard->body()->addWidget(m_funnel, 1);
     m_funnelRemark = new Label(TextRole::Caption, m_funnelCard);
@@ -223,6 +223,7 @@ void InsightsPage::buildFunnel(QWidget *content)
         m_throughput->setActive(kind == throughput);
         showFunnel();
     });
+    connect(m_funnel, &FunnelView::failed, this, &InsightsPage::showError);
     connect(m_funnel, &FunnelView::opened, this, [this](int row) {
         const FunnelBar &bar = m_funnel->bars().at(static_cast<size_t>(row));
         showRows(bar.rows, bar.rowsTitle);
@@ -404,8 +405,7 @@ void InsightsPage::showFunnel()
                                                       : tr("Where issues were caught"));
     }
     m_funnelCard->setSubtitle(picture.finding);
-    m_funnel->setAccessibleName(m_funnelCard->title());
-    m_funnel->setAccessibleDescription(picture.finding);
+    m_funnel->setTitle(m_funnelCard->title(), picture.finding);
     m_funnel->show(picture.bars);
     const QString part = picture.part.isEmpty() ? QString() : tr("Lighter: %1. ").arg(picture.part);
     m_funnelRemark->setText(part + picture.remark);

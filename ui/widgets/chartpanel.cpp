@@ -13,7 +13,6 @@
 #include <QChart>
 #include <QChartView>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
 #include <QMenu>
@@ -153,16 +152,10 @@ Result<void> ChartPanel::exportTo(const QString &file)
 
 void ChartPanel::askExport()
 {
-    auto *dialog = new QFileDialog(this, tr("Export chart"), {}, tr("Pictures (*.svg *.png *.pdf)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"svg"_s);
-    dialog->selectFile(m_subject->text() + u".svg"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
+    askPictureFile(this, m_subject->text(), [this](const QString &file) {
         if (const Result<void> done = exportTo(file); !done)
             m_finding->setText(done.error().message);
     });
-    dialog->open();
 }
 
 void ChartPanel::changeEvent(QEvent *event)

@@ -5,6 +5,7 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QImage>
@@ -101,6 +102,18 @@ Result<void> exportPicture(const QString &file, const QRectF &bounds, const QStr
     if (!good || !out.commit())
         return failed(out.errorString());
     return {};
+}
+
+void askPictureFile(QWidget *parent, const QString &title, const std::function<void(const QString &file)> &chosen)
+{
+    auto *dialog = new QFileDialog(parent, QCoreApplication::translate("PictureExport", "Export chart"), {},
+                                   QCoreApplication::translate("PictureExport", "Pictures (*.svg *.png *.pdf)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"svg"_s);
+    dialog->selectFile(title + u".svg"_s);
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, chosen);
+    dialog->open();
 }
 
 void printPicture(QPrinter &printer, const QRectF &bounds, const QString &title,

@@ -12,6 +12,7 @@
 
 class QPainter;
 class QPrinter;
+class QWidget;
 
 namespace humdrum {
 
@@ -19,6 +20,9 @@ namespace humdrum {
 /// have on the screen. FileFailed when it cannot be written, InvalidInput for another suffix. GUI thread; asks nothing.
 [[nodiscard]] Result<void> exportPicture(const QString &file, const QRectF &bounds, const QString &title,
                                          const std::function<void(QPainter &)> &paint);
+
+/// Asks for a file to put the picture called `title` into, and hands it to `chosen`; comes back at once.
+void askPictureFile(QWidget *parent, const QString &title, const std::function<void(const QString &file)> &chosen);
 
 /// Paints the same onto paper, as wide as it is, on as many sheets as that needs. GUI thread; asks nothing.
 void printPicture(QPrinter &printer, const QRectF &bounds, const QString &title,
