@@ -71,6 +71,7 @@ void addStage(CLI::App &app, Invocation &invocation);
 void addRelease(CLI::App &app, Invocation &invocation);
 void addNotes(CLI::App &app, Invocation &invocation);
 void addPromote(CLI::App &app, Invocation &invocation);
+void addPromotion(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
 void addStatus(CLI::App &app, Invocation &invocation);
 void addAudit(CLI::App &app, Invocation &invocation);

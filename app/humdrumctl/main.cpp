@@ -44,6 +44,7 @@ int main(int argc, char **argv)
     ctl::addRelease(app, invocation);
     ctl::addNotes(app, invocation);
     ctl::addPromote(app, invocation);
+    ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);
     ctl::addStatus(app, invocation);
     ctl::addAudit(app, invocation);

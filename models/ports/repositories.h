@@ -6,6 +6,7 @@
 #include "domain/error.h"
 #include "domain/product.h"
 #include "domain/records.h"
+#include "ports/listings.h"
 
 #include <optional>
 #include <span>
@@ -36,6 +37,11 @@ public:
     [[nodiscard]] virtual Result<std::optional<Change>> byId(ChangeId id) = 0;
     /// All of a service, oldest first by committedAt. Bodies included only when asked for.
     [[nodiscard]] virtual Result<std::vector<Change>> all(const ServiceKey &service, bool bodies = false) = 0;
+    /// The same changes in the same order with nothing but commit, parents and committedAt: what a CommitGraph needs.
+    [[nodiscard]] virtual Result<std::vector<Change>> history(const ServiceKey &service) = 0;
+    /// Those of `commits` that are known, without bodies, in any order.
+    [[nodiscard]] virtual Result<std::vector<Change>> ofCommits(const ServiceKey &service,
+                                                                const QStringList &commits) = 0;
     [[nodiscard]] virtual Result<std::optional<Change>> newestOnMainLine(const ServiceKey &service) = 0;
     /// Case-insensitive substring of summary, commit prefix or reference; newest first.
     [[nodiscard]] virtual Result<std::vector<Change>> search(const QString &text, int limit) = 0;
@@ -88,6 +94,9 @@ public:
     /// Adds the manifest or returns the id of an equal one.
     virtual Result<ManifestId> addManifest(const Manifest &manifest) = 0;
     [[nodiscard]] virtual Result<std::optional<Manifest>> manifest(ManifestId id) = 0;
+    /// The builds of each of these manifests.
+    [[nodiscard]] virtual Result<std::map<ManifestId, std::map<ServiceKey, Build>>> builds(
+        std::span<const ManifestId> manifests) = 0;
     /// Refuses (AlreadyExists) a version that is taken.
     virtual Result<Release> create(const Release &release) = 0;
     virtual Result<void> transition(ReleaseId id, ReleaseState to, const QString &reason) = 0;
@@ -95,6 +104,10 @@ public:
     [[nodiscard]] virtual Result<std::optional<Release>> byVersion(const QString &version) = 0;
     /// Newest first by createdAt; limit 0 is all.
     [[nodiscard]] virtual Result<std::vector<Release>> list(int limit = 0) = 0;
+    /// Newest first by createdAt.
+    [[nodiscard]] virtual Result<std::vector<ReleaseListing>> listing(const ReleaseFilter &filter) = 0;
+    /// How many there are, whatever the limit.
+    [[nodiscard]] virtual Result<int> count(const ReleaseFilter &filter) = 0;
 };
 
 class TrainRepository {
@@ -139,6 +152,16 @@ public:
     /// Newest first by queuedAt.
     [[nodiscard]] virtual Result<std::vector<Promotion>> recent(int limit) = 0;
     [[nodiscard]] virtual Result<std::vector<Promotion>> ofRelease(ReleaseId release) = 0;
+    /// Newest first by queuedAt.
+    [[nodiscard]] virtual Result<std::vector<PromotionListing>> listing(const PromotionFilter &filter) = 0;
+    /// How many there are, whatever the limit.
+    [[nodiscard]] virtual Result<int> count(const PromotionFilter &filter) = 0;
+    /// Unfinished ones, in the order in which a worker takes them.
+    [[nodiscard]] virtual Result<std::vector<PromotionListing>> queueListing() = 0;
+    /// Failed, errored and denied ones after which nothing was tried or came to the same service and environment.
+    [[nodiscard]] virtual Result<std::vector<PromotionListing>> unsettledListing() = 0;
+    /// The steps of all unfinished promotions, as steps() orders those of one.
+    [[nodiscard]] virtual Result<std::vector<PromotionStep>> stepsOfUnfinished() = 0;
 };
 
 class DeploymentRepository {
@@ -163,6 +186,8 @@ public:
                                                                   const ServiceKey &service = {},
                                                                   const EnvironmentKey &environment = {}) = 0;
     [[nodiscard]] virtual Result<std::vector<Deployment>> ofRelease(ReleaseId release) = 0;
+    /// What a promotion made, oldest first.
+    [[nodiscard]] virtual Result<std::vector<Deployment>> ofPromotion(PromotionId promotion) = 0;
 };
 
 class NotesRepository {

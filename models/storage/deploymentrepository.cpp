@@ -258,4 +258,10 @@ Result<std::vector<Deployment>> SqliteDeploymentRepository::ofRelease(ReleaseId 
                             readDeployment, release.value);
 }
 
+Result<std::vector<Deployment>> SqliteDeploymentRepository::ofPromotion(PromotionId promotion)
+{
+    return m_context.db.all(u"SELECT " + columns + u" FROM deployment WHERE promotion = ? ORDER BY from_at, id",
+                            readDeployment, promotion.value);
+}
+
 } // namespace humdrum

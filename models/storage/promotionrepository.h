@@ -26,6 +26,11 @@ public:
                                                                  const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::vector<Promotion>> recent(int limit) override;
     [[nodiscard]] Result<std::vector<Promotion>> ofRelease(ReleaseId release) override;
+    [[nodiscard]] Result<std::vector<PromotionListing>> listing(const PromotionFilter &filter) override;
+    [[nodiscard]] Result<int> count(const PromotionFilter &filter) override;
+    [[nodiscard]] Result<std::vector<PromotionListing>> queueListing() override;
+    [[nodiscard]] Result<std::vector<PromotionListing>> unsettledListing() override;
+    [[nodiscard]] Result<std::vector<PromotionStep>> stepsOfUnfinished() override;
 
 private:
     SessionContext &m_context;

@@ -58,17 +58,6 @@ protected:
     void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), colours::border(palette())); }
 };
 
-void clearLayout(QLayout *layout)
-{
-    while (QLayoutItem *item = layout->takeAt(0)) {
-        if (QWidget *w = item->widget()) {
-            w->hide();
-            w->deleteLater();
-        }
-        delete item;
-    }
-}
-
 QString shortCommit(const QString &commit) { return commit.first(std::min<qsizetype>(7, commit.size())); }
 
 } // namespace

@@ -28,6 +28,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int cellPadding = 10;
+constexpr int narrowStretch = 96; ///< what the column that takes the room that is left needs at least
 
 std::optional<Mark> markOfIndex(const QModelIndex &index)
 {
@@ -237,12 +238,37 @@ void DataTable::setStretchColumn(int column)
     adjustStretch();
 }
 
-void DataTable::setFitsContents(bool fits)
+void DataTable::setFitsContents(bool fits, int most)
 {
     m_fits = fits;
-    setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    m_mostRows = most;
+    setVerticalScrollBarPolicy(fits && most == 0 ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     setSizePolicy(QSizePolicy::Expanding, fits ? QSizePolicy::Fixed : QSizePolicy::Expanding);
     updateGeometry();
+}
+
+void DataTable::setYieldingColumns(const QList<int> &columns)
+{
+    m_yielding = columns;
+    adjustStretch();
+}
+
+/// Leaves out as many of the columns that may go as it takes for the others to fit.
+void DataTable::yieldColumns()
+{
+    int needed = 0;
+    for (int i = 0; i < model()->columnCount(); ++i) {
+        if (m_yielding.contains(i))
+            setColumnHidden(i, false);
+        if (!isColumnHidden(i))
+            needed += i == m_stretch ? std::min(columnWidth(i), narrowStretch) : columnWidth(i);
+    }
+    for (const int column : std::as_const(m_yielding)) {
+        if (needed <= viewport()->width())
+            return;
+        needed -= columnWidth(column);
+        setColumnHidden(column, true);
+    }
 }
 
 void DataTable::fitColumns()
@@ -274,14 +300,18 @@ void DataTable::adjustStretch()
     if (!model() || model()->columnCount() == 0)
         return;
     m_adjusting = true;
+    if (!m_yielding.isEmpty())
+        yieldColumns();
     const int last = model()->columnCount() - 1;
-    const int column = m_stretch < 0 ? last : std::min(m_stretch, last);
+    int column = m_stretch < 0 ? last : std::min(m_stretch, last);
+    while (column > 0 && isColumnHidden(column))
+        --column; // what has yielded takes no room
     int others = 0;
     for (int i = 0; i <= last; ++i) {
         if (i != column && !isColumnHidden(i))
             others += columnWidth(i);
     }
-    setColumnWidth(column, std::max(viewport()->width() - others, 96));
+    setColumnWidth(column, std::max(viewport()->width() - others, narrowStretch));
     m_adjusting = false;
 }
 
@@ -313,7 +343,7 @@ QString DataTable::toCsv(bool selectedOnly) const
     QString csv;
     QStringList fields;
     for (int column = 0; column < model()->columnCount(); ++column) {
-        if (!isColumnHidden(column))
+        if (!isColumnHidden(column) || m_yielding.contains(column))
             fields << csvField(model()->headerData(column, Qt::Horizontal).toString());
     }
     csv += fields.join(u',') + u"\r\n"_s;
@@ -322,7 +352,7 @@ QString DataTable::toCsv(bool selectedOnly) const
             continue;
         fields.clear();
         for (int column = 0; column < model()->columnCount(); ++column) {
-            if (isColumnHidden(column))
+            if (isColumnHidden(column) && !m_yielding.contains(column))
                 continue;
             const QModelIndex index = model()->index(row, column);
             const QVariant when = index.data(TimestampRole);
@@ -360,7 +390,8 @@ QSize DataTable::sizeHint() const
 {
     if (!m_fits || !model())
         return QTableView::sizeHint();
-    const int rows = model()->rowCount() * verticalHeader()->defaultSectionSize();
+    const int shown = m_mostRows > 0 ? std::min(model()->rowCount(), m_mostRows) : model()->rowCount();
+    const int rows = shown * verticalHeader()->defaultSectionSize();
     return {480, horizontalHeader()->sizeHint().height() + rows + 2 * frameWidth()};
 }
 

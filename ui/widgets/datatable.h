@@ -42,8 +42,11 @@ public:
     [[nodiscard]] DataDelegate *delegate() const { return m_delegate; }
     /// The column that takes the room that is left; the last unless told.
     void setStretchColumn(int column);
-    /// Shows all rows without scrolling, for short tables in cards. The height follows the model.
-    void setFitsContents(bool fits);
+    /// Shows all rows without scrolling, for short tables in cards. The height follows the model; beyond `most` rows (0:
+    /// never) it scrolls.
+    void setFitsContents(bool fits, int most = 0);
+    /// Columns that are left out, in this order, while the table is too narrow for all. They are exported all the same.
+    void setYieldingColumns(const QList<int> &columns);
     /// Fits the columns to what is in the first 50 rows; done by itself after a reset until the user has moved one.
     void fitColumns();
     /// Selects the row whose SubjectRole is `subject`; false when there is none.
@@ -72,10 +75,13 @@ protected:
 private:
     void restyle();
     void adjustStretch();
+    void yieldColumns();
 
     DataDelegate *m_delegate;
     int m_stretch = -1;
     bool m_fits = false;
+    int m_mostRows = 0;
+    QList<int> m_yielding;
     bool m_userSized = false;
     bool m_adjusting = false;
 };

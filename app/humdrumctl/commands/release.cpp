@@ -231,6 +231,46 @@ void addShow(CLI::App &release, Invocation &invocation)
     });
 }
 
+void addWithdraw(CLI::App &release, Invocation &invocation)
+{
+    struct Options {
+        std::string version, reason;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App *command = release.add_subcommand("withdraw", "Take a release back: it will not go further");
+    command->add_option("RELEASE", options->version, "Its version, such as 2026.48")->required();
+    command->add_option("--reason", options->reason, "Why; recorded in the audit")->required()->type_name("TEXT");
+    command->callback([&invocation, options] {
+        invocation.run = [&invocation, options] {
+            auto context = invocation.open(Invocation::Need::Write);
+            if (!context)
+                return report(invocation, context.error());
+            const Actor actor = (*context)->actor();
+            const QString reason = QString::fromStdString(options->reason);
+            auto withdrawn = (*context)
+                                 ->store()
+                                 .write({actor, reason},
+                                        [options, reason, actor](Session &session) -> Result<ReleaseView> {
+                                            auto found = findRelease(session, QString::fromStdString(options->version));
+                                            if (!found)
+                                                return std::unexpected(found.error());
+                                            if (auto done = withdrawRelease(session, found->id, reason, actor); !done)
+                                                return std::unexpected(done.error());
+                                            found->state = ReleaseState::Withdrawn;
+                                            return view(session, *found);
+                                        })
+                                 .takeResult();
+            if (!withdrawn)
+                return report(invocation, withdrawn.error());
+            if (invocation.json)
+                printJson(toJson(*withdrawn));
+            else
+                show(*withdrawn);
+            return 0;
+        };
+    });
+}
+
 } // namespace
 
 void addRelease(CLI::App &app, Invocation &invocation)
@@ -241,6 +281,7 @@ void addRelease(CLI::App &app, Invocation &invocation)
     addCreate(*release, invocation);
     addList(*release, invocation);
     addShow(*release, invocation);
+    addWithdraw(*release, invocation);
 }
 
 } // namespace humdrum::ctl

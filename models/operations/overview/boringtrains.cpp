@@ -146,10 +146,10 @@ Scorer::Step Scorer::countBatch(TrainFacts &facts, const Release &release)
     for (const auto &[service, build] : *builds) {
         QString &before = m_aboard[service];
         if (!before.isEmpty()) {
-            const auto changes = m_read.changesBetween(service, before, build.commit);
+            const Result<int> changes = m_read.countBetween(service, before, build.commit);
             if (!changes)
                 return std::unexpected(changes.error());
-            batch += static_cast<int>(changes->size());
+            batch += *changes;
         }
         before = build.commit;
     }
