@@ -40,7 +40,7 @@ std::vector<PageFactory> allPages()
                             Text::tr("Which train leaves when, with what, and who drives it"), true}),
         factory<PipelinePage>({pages::pipeline, Text::tr("Pipeline"), u"vcs-branch"_s,
                                Text::tr("How far every service and release has come, and the next step"), true}),
-        factory<ReleasesPage>({pages::releases, Text::tr("Releases"), u"package-x-generic"_s,
+        factory<ReleasesPage>({pages::releases, Text::tr("Releases"), u"package"_s,
                                Text::tr("Every release, what it is made of, where it runs and what it brings"), true}),
         factory<PromotionsPage>({pages::promotions, Text::tr("Promotions"), u"media-playback-start"_s,
                                  Text::tr("What runs and waits, what failed, and everything that was promoted"), true}),

@@ -13,9 +13,11 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("PromotionModels", text); }
+QString phrase(const char *text) { return QCoreApplication::translate("PromotionModels", text); }
 
 QVariant timestamp(Timestamp t) { return t == noTime ? QVariant() : QVariant(qint64{t.time_since_epoch().count()}); }
+
+bool hasProgress(const PromotionRow &row) { return !isFinished(row.state) && row.state != PromotionState::Queued; }
 
 /// Since when it is as it is.
 Timestamp sinceOf(const PromotionRow &row)
@@ -37,25 +39,23 @@ QString PromotionsModel::title(int column) const
 {
     switch (column) {
     case EnvironmentColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Environment"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Environment"));
     case WhatColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Promotion"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Promotion"));
     case ReleaseColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Release"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Release"));
     case StateColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "State"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "State"));
     case ProgressColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Progress"));
-    case StepColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Step"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Progress"));
     case WhoColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Asked by"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Asked by"));
     case WhenColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Since"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Since"));
     case TookColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Took"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Took"));
     default:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Message"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Message"));
     }
 }
 
@@ -68,16 +68,17 @@ QVariant PromotionsModel::text(const PromotionRow &row, int column)
         return whatOf(row);
     case ReleaseColumn:
         return row.kind == PromotionKind::Rollback ? titleOf(row.kind) : row.release;
-    case StateColumn:
-        return titleOf(row.state);
-    case ProgressColumn:
-        return isFinished(row.state)
-            ? QString()
-            : tr(QT_TRANSLATE_NOOP("PromotionModels", "%1 %")).arg(static_cast<int>(row.fraction * 100));
-    case StepColumn: {
+    case StateColumn: {
+        // What it does says more than that it does something.
         const QString tests = wording::tests(row.tests);
-        return tests.isEmpty() ? row.step : QString(row.step + u" · " + tests);
+        return row.step.isEmpty() ? titleOf(row.state)
+            : tests.isEmpty()     ? row.step
+                                  : QString(row.step + u" · " + tests);
     }
+    case ProgressColumn:
+        return !hasProgress(row)
+            ? QString()
+            : phrase(QT_TRANSLATE_NOOP("PromotionModels", "%1 %")).arg(static_cast<int>(row.fraction * 100));
     case WhoColumn:
         return row.requestedBy;
     case TookColumn:
@@ -86,7 +87,7 @@ QVariant PromotionsModel::text(const PromotionRow &row, int column)
     case MessageColumn: {
         QStringList parts;
         if (!row.overrides.isEmpty())
-            parts << tr(QT_TRANSLATE_NOOP("PromotionModels", "overridden: %1")).arg(row.overrides.join(u", "_s));
+            parts << phrase(QT_TRANSLATE_NOOP("PromotionModels", "overridden: %1")).arg(row.overrides.join(u", "_s));
         if (!row.message.isEmpty())
             parts << row.message;
         return parts.join(u" · "_s);
@@ -108,18 +109,24 @@ QVariant PromotionsModel::cell(const PromotionRow &row, int column, int role) co
     case MonospaceRole:
         return column == TookColumn ? QVariant(true) : QVariant();
     case MutedRole:
-        return column == MessageColumn || column == WhoColumn || column == StepColumn ? QVariant(true) : QVariant();
+        return column == MessageColumn || column == WhoColumn ? QVariant(true) : QVariant();
     case MarkRole:
         if (column == StateColumn)
             return static_cast<int>(markOf(row.state));
-        return column == ProgressColumn && !isFinished(row.state) ? QVariant(static_cast<int>(Mark::Running))
-                                                                  : QVariant();
+        return column == ProgressColumn && hasProgress(row) ? QVariant(static_cast<int>(Mark::Running)) : QVariant();
     case FractionRole:
-        return column == ProgressColumn && !isFinished(row.state) ? QVariant(row.fraction) : QVariant();
+        return column == ProgressColumn && hasProgress(row) ? QVariant(row.fraction) : QVariant();
+    case DetailRole:
+        // Of what goes on one wants to know at once who to ask.
+        return column == WhatColumn && !isFinished(row.state)
+            ? QVariant(row.release.isEmpty() ? row.requestedBy : QString(row.release + u" · " + row.requestedBy))
+            : QVariant();
     case TimestampRole:
         return column == WhenColumn ? timestamp(sinceOf(row)) : QVariant();
     case Qt::ToolTipRole:
-        return column == MessageColumn || column == StateColumn ? text(row, MessageColumn) : QVariant();
+        if (column == StateColumn)
+            return row.message.isEmpty() ? titleOf(row.state) : QString(titleOf(row.state) + u": " + row.message);
+        return column == MessageColumn ? text(row, MessageColumn) : QVariant();
     default:
         return {};
     }
@@ -129,20 +136,21 @@ QString GatesModel::title(int column) const
 {
     switch (column) {
     case GateColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Gate"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Gate"));
     case ResultColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Result"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Result"));
     case FactsColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Facts"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Facts"));
     default:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Judged"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Judged"));
     }
 }
 
 QVariant GatesModel::cell(const JudgedGate &gate, int column, int role) const
 {
     const QString override = gate.result == GateResult::Overridden
-        ? tr(QT_TRANSLATE_NOOP("PromotionModels", "overridden by %1: %2")).arg(gate.overriddenBy, gate.overrideReason)
+        ? phrase(QT_TRANSLATE_NOOP("PromotionModels", "overridden by %1: %2"))
+              .arg(gate.overriddenBy, gate.overrideReason)
         : QString();
     switch (column) {
     case GateColumn:
@@ -168,15 +176,15 @@ QString MadeDeploymentsModel::title(int column) const
 {
     switch (column) {
     case VersionColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Deployed"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Deployed"));
     case OutcomeColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Outcome"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Outcome"));
     case FromColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "From"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "From"));
     case ForColumn:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Ran for"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Ran for"));
     default:
-        return tr(QT_TRANSLATE_NOOP("PromotionModels", "Message"));
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Message"));
     }
 }
 

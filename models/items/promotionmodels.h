@@ -17,7 +17,6 @@ public:
         ReleaseColumn,
         StateColumn,
         ProgressColumn,
-        StepColumn,
         WhoColumn,
         WhenColumn,
         TookColumn,

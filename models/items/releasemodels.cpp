@@ -15,7 +15,7 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("ReleaseModels", text); }
+QString phrase(const char *text) { return QCoreApplication::translate("ReleaseModels", text); }
 
 constexpr qsizetype shortHash = 7;
 
@@ -27,23 +27,23 @@ QString ReleasesModel::title(int column) const
 {
     switch (column) {
     case VersionColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Release"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Release"));
     case KindColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Kind"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Kind"));
     case StateColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "State"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "State"));
     case LeavesColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Train"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Train"));
     case ChangesColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Changes"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Changes"));
     case NotesColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Notes"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Notes"));
     case RunsColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Runs in"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Runs in"));
     case CreatedColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Created"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Created"));
     default:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "By"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "By"));
     }
 }
 
@@ -55,20 +55,20 @@ QVariant ReleasesModel::text(const ReleaseRow &row, int column)
     case KindColumn:
         return row.patches.isEmpty()
             ? titleOf(row.kind)
-            : tr(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(titleOf(row.kind), row.patches);
+            : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(titleOf(row.kind), row.patches);
     case StateColumn:
         return titleOf(row.state);
     case LeavesColumn:
-        return row.departure == noTime ? tr(QT_TRANSLATE_NOOP("ReleaseModels", "none")) : QString();
+        return row.departure == noTime ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none")) : QString();
     case ChangesColumn:
-        return row.previous.isEmpty() ? tr(QT_TRANSLATE_NOOP("ReleaseModels", "the first"))
+        return row.previous.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "the first"))
                                       : wording::changes(row.changes);
     case NotesColumn:
-        return row.notes ? titleOf(*row.notes) : tr(QT_TRANSLATE_NOOP("ReleaseModels", "none yet"));
+        return row.notes ? titleOf(*row.notes) : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none yet"));
     case RunsColumn:
         return row.runsIn.isEmpty()
-            ? tr(QT_TRANSLATE_NOOP("ReleaseModels", "nowhere"))
-            : tr(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(row.runsIn.size()).arg(row.environments);
+            ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "nowhere"))
+            : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(row.runsIn.size()).arg(row.environments);
     case CreatorColumn:
         return row.createdBy;
     default:
@@ -103,7 +103,7 @@ QVariant ReleasesModel::cell(const ReleaseRow &row, int column, int role) const
         if (column == RunsColumn && !row.runsIn.isEmpty())
             return row.runsIn.join(u'\n');
         if (column == ChangesColumn && !row.previous.isEmpty())
-            return tr(QT_TRANSLATE_NOOP("ReleaseModels", "against %1")).arg(row.previous);
+            return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "against %1")).arg(row.previous);
         return {};
     default:
         return {};
@@ -123,24 +123,24 @@ QString ReleaseLinesModel::title(int column) const
 {
     switch (column) {
     case ServiceColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Service"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Service"));
     case PreviousColumn:
-        return m_previous.isEmpty() ? tr(QT_TRANSLATE_NOOP("ReleaseModels", "Before")) : m_previous;
+        return m_previous.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Before")) : m_previous;
     case VersionColumn:
-        return m_version.isEmpty() ? tr(QT_TRANSLATE_NOOP("ReleaseModels", "Version")) : m_version;
+        return m_version.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Version")) : m_version;
     case CommitColumn:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Commit"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Commit"));
     default:
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "Changes"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Changes"));
     }
 }
 
 QVariant ReleaseLinesModel::cell(const ReleaseLine &line, int column, int role) const
 {
-    const QString none = tr(QT_TRANSLATE_NOOP("ReleaseModels", "none"));
+    const QString none = phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none"));
     switch (role) {
     case SubjectRole:
-        return u"service:"_s + line.service.value;
+        return QString(u"service:" + line.service.value);
     case MonospaceRole:
         return column == PreviousColumn || column == VersionColumn || column == CommitColumn ? QVariant(true)
                                                                                              : QVariant();
@@ -169,14 +169,14 @@ QVariant ReleaseLinesModel::cell(const ReleaseLine &line, int column, int role) 
         break;
     }
     if (line.version.isEmpty())
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "gone"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "gone"));
     if (line.previous.isEmpty())
-        return tr(QT_TRANSLATE_NOOP("ReleaseModels", "new"));
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "new"));
     if (line.lost == 0)
         return wording::changes(line.changes);
     return line.changes == 0
-        ? tr(QT_TRANSLATE_NOOP("ReleaseModels", "loses %1")).arg(line.lost)
-        : tr(QT_TRANSLATE_NOOP("ReleaseModels", "%1, loses %2")).arg(wording::changes(line.changes)).arg(line.lost);
+        ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "loses %1")).arg(line.lost)
+        : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1, loses %2")).arg(wording::changes(line.changes)).arg(line.lost);
 }
 
 } // namespace humdrum

@@ -93,8 +93,7 @@ Condition conditionOf(const PromotionFilter &filter)
         require(u"service"_s, filter.service);
     if (!filter.person.isEmpty())
         require(u"requested_by"_s, filter.person);
-    // Several states have no order among them: then the time leads.
-    condition.requireOneOf((filter.states.size() == 1 ? plus : u"+"_s) + u"p.state", filter.states);
+    condition.requireOneOf(u"+p.state"_s, filter.states);
     if (filter.from != noTime)
         condition.require(u"p.queued_at >= ?"_s, filter.from);
     if (filter.to != noTime)

@@ -47,13 +47,14 @@ ReleaseListing readListing(const Row &r)
     return l;
 }
 
-/// The state leads where it is given: its index gives the order as well.
-Condition conditionOf(const ReleaseFilter &filter)
+/// One state leads where it is given: its index gives the order as well. Several have no order among them, so that only
+/// counting may use it ("+" keeps it from being looked at).
+Condition conditionOf(const ReleaseFilter &filter, bool ordered)
 {
     Condition condition;
     if (filter.id.isValid())
         condition.require(u"r.id = ?"_s, filter.id);
-    condition.requireOneOf(u"r.state"_s, filter.states);
+    condition.requireOneOf(ordered && filter.states.size() > 1 ? u"+r.state"_s : u"r.state"_s, filter.states);
     if (filter.kind)
         condition.require(u"r.kind = ?"_s, *filter.kind);
     if (!filter.text.isEmpty()) {
@@ -234,7 +235,7 @@ Result<std::vector<Release>> SqliteReleaseRepository::list(int limit)
 
 Result<std::vector<ReleaseListing>> SqliteReleaseRepository::listing(const ReleaseFilter &filter)
 {
-    Condition condition = conditionOf(filter);
+    Condition condition = conditionOf(filter, true);
     const QString sql = u"SELECT r.id, r.version, r.kind, r.state, r.manifest, r.train, r.patches, r.created_at, "
                         u"coalesce(t.version, ''), coalesce(t.departure, 0), t.state, n.state, "
                         u"coalesce((SELECT person FROM audit_event WHERE subject = 'release:' || r.id "
@@ -251,7 +252,7 @@ Result<int> SqliteReleaseRepository::count(const ReleaseFilter &filter)
     if (wanted.states.empty())
         wanted.states = {ReleaseState::Assembled, ReleaseState::InPromotion, ReleaseState::Released,
                          ReleaseState::Withdrawn}; // so that the index of states is what is counted
-    const Condition condition = conditionOf(wanted);
+    const Condition condition = conditionOf(wanted, false);
     auto counted = m_context.db.one(
         u"SELECT count(*) FROM release r" % condition.where(), [](const Row &r) { return r.number(0); },
         condition.bindings());

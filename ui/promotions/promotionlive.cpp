@@ -53,7 +53,6 @@ PromotionLive::PromotionLive(PromotionDesk &desk, std::function<Actor()> actor, 
     m_steps->setStretchColumn(StepsModel::TitleColumn);
     m_steps->setColumnHidden(StepsModel::MessageColumn, true);
     box->addWidget(m_steps);
-    box->addWidget(new Label(tr("Log"), TextRole::Caption, this));
     box->addWidget(m_log, 1);
     m_why->reason()->setObjectName(u"promoteStopReason"_s);
     m_why->reason()->setAccessibleName(tr("Reason for cancelling"));
@@ -92,7 +91,7 @@ void PromotionLive::show(const GroupOverview &group)
         m_why->dismiss();
     m_group = group;
     m_state->setState(group.state);
-    m_progress->setVisible(!group.unfinished.empty());
+    m_progress->setVisible(!group.unfinished.empty() && group.state != PromotionState::Queued);
     m_progress->setValue(group.fraction, tr("%1 %").arg(static_cast<int>(group.fraction * 100)));
     m_message->setText(group.message);
     m_message->setVisible(!group.message.isEmpty());

@@ -166,7 +166,7 @@ void PromotionPanel::showHead(const PromotionOverview &p)
                                                     : tr("to %1").arg(p.row.environmentName));
     if (!p.row.release.isEmpty())
         facts << tr("release %1").arg(p.row.release);
-    facts << tr("asked for %1 by %2").arg(times::relative(p.row.queuedAt, m_clock.now(), p.zone), p.row.requestedBy);
+    facts << tr("asked for %1 by %2").arg(times::brief(p.row.queuedAt, m_clock.now(), p.zone), p.row.requestedBy);
     if (!p.reason.isEmpty())
         facts << tr("because: %1").arg(p.reason);
     m_facts->setText(facts.join(u" · "_s));

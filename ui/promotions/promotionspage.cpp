@@ -187,21 +187,20 @@ QWidget *PromotionsPage::buildLists(QWidget *parent)
     using enum PromotionsModel::Column;
     m_now = addList(main, tr("Now"));
     m_now.table->setFitsContents(true, nowShown);
-    m_now.table->setStretchColumn(StepColumn);
-    m_now.table->setYieldingColumns({WhoColumn, WhenColumn, StepColumn});
+    m_now.table->setStretchColumn(WhatColumn);
+    m_now.table->setYieldingColumns({WhenColumn, ProgressColumn});
     m_attention = addList(main, tr("Needs attention"));
     m_attention.table->setFitsContents(true, attentionShown);
-    m_attention.table->setStretchColumn(MessageColumn);
+    m_attention.table->setStretchColumn(WhatColumn);
     m_attention.table->setYieldingColumns({MessageColumn, WhenColumn});
     m_history = addList(main, tr("History"));
-    m_history.table->setStretchColumn(MessageColumn);
+    m_history.table->setStretchColumn(WhatColumn);
     m_history.table->setYieldingColumns({MessageColumn, TookColumn, ReleaseColumn, WhoColumn});
-    for (const int column : {ReleaseColumn, TookColumn, MessageColumn})
+    for (const int column : {ReleaseColumn, WhoColumn, TookColumn, MessageColumn})
         m_now.table->setColumnHidden(column, true);
-    for (const int column : {ReleaseColumn, ProgressColumn, StepColumn, WhoColumn, TookColumn})
+    for (const int column : {ReleaseColumn, ProgressColumn, WhoColumn, TookColumn})
         m_attention.table->setColumnHidden(column, true);
-    for (const int column : {ProgressColumn, StepColumn})
-        m_history.table->setColumnHidden(column, true);
+    m_history.table->setColumnHidden(ProgressColumn, true);
     for (const List &list : {m_now, m_attention}) {
         list.card->body()->addWidget(list.table);
         list.card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -274,7 +273,7 @@ void PromotionsPage::resizeEvent(QResizeEvent *event)
     Page::resizeEvent(event);
     if (m_placed || width() < 400)
         return;
-    const int panel = width() * (width() < narrowPage ? 48 : 44) / 100;
+    const int panel = width() * (width() < narrowPage ? 46 : 40) / 100;
     m_split->setSizes({width() - panel, panel});
 }
 
@@ -517,8 +516,12 @@ void PromotionsPage::showRights()
     allow(u"cancel"_s, promotion ? promotion->mayCancel : none);
     allow(u"rollback"_s, promotion ? promotion->mayRollBack : none);
     allow(u"again"_s, promotion ? promotion->mayRepeat : none);
-    for (const QString &id : {u"cancel"_s, u"rollback"_s, u"again"_s})
-        actions.action(u"promotions."_s + id)->setVisible(!list || !list->mayPromote.hidden);
+    // What goes on can be cancelled, what is over can be followed by something else; a stakeholder does neither.
+    const bool may = !list || !list->mayPromote.hidden;
+    const bool over = promotion && isFinished(promotion->row.state);
+    actions.action(u"promotions.cancel"_s)->setVisible(may && promotion && !over);
+    for (const QString &id : {u"rollback"_s, u"again"_s})
+        actions.action(u"promotions."_s + id)->setVisible(may && over);
     for (const QString &id : {u"copylog"_s, u"find"_s, u"pipeline"_s})
         allow(id, promotion ? Permission{} : none);
     allow(u"export"_s,

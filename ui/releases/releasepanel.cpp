@@ -16,6 +16,7 @@
 #include "ui/widgets/timelabel.h"
 
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -95,6 +96,7 @@ void ReleasePanel::buildContent()
     m_lines->setFitsContents(true);
     m_lines->setColumnHidden(ReleaseLinesModel::PreviousColumn, true);
     m_lines->setStretchColumn(ReleaseLinesModel::ChangesColumn);
+    m_lines->setYieldingColumns({ReleaseLinesModel::CommitColumn});
     box->addWidget(m_lines);
     caption(tr("Where it is"));
     m_placesBox = new QVBoxLayout;
@@ -176,10 +178,9 @@ void ReleasePanel::showHead(const ReleaseOverview &r)
     if (r.brownPaperBag) {
         const BagFact &bag = *r.brownPaperBag;
         const QString after = times::duration(bag.after);
-        story << (bag.by.isEmpty() ? tr("Rolled back in %1 %2 after it came there.").arg(bag.tier, after)
-                      : bag.rollback
-                      ? tr("Taken back by %1 in %2, %3 after it came there.").arg(bag.by, bag.tier, after)
-                      : tr("Patched by %1 in %2, %3 after it came there.").arg(bag.by, bag.tier, after));
+        story << (bag.by.isEmpty()   ? tr("Rolled back %1 after it came to %2.").arg(after, bag.tier)
+                      : bag.rollback ? tr("Taken back by %1, %2 after it came to %3.").arg(bag.by, after, bag.tier)
+                                     : tr("Patched by %1, %2 after it came to %3.").arg(bag.by, after, bag.tier));
     }
     if (r.withdrawnAt != noTime)
         story << tr("Withdrawn %1 by %2: %3")
@@ -206,7 +207,7 @@ QString ReleasePanel::textOf(const ReleasePlace &place) const
     case Standing::Closed:
         return otherwise;
     case Standing::Blocked:
-        return otherwise + u" · "_s + place.why;
+        return otherwise + u'\n' + place.why;
     }
     return {};
 }

@@ -133,7 +133,7 @@ QWidget *ReleasesPage::buildBar(QWidget *parent)
     m_text->setPlaceholderText(tr("Version, or a build"));
     m_text->setAccessibleName(tr("Filter releases by version or build"));
     m_text->setClearButtonEnabled(true);
-    m_text->setMinimumWidth(120);
+    m_text->setMinimumWidth(90);
     m_text->setMaximumWidth(220);
     connect(m_text, &QLineEdit::textEdited, m_typing, qOverload<>(&QTimer::start));
     connect(m_text, &QLineEdit::returnPressed, this, [this] { m_table->setFocus(); });

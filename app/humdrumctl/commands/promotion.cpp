@@ -15,7 +15,7 @@ namespace {
 
 QJsonObject toJson(const PromotionListing &l)
 {
-    QJsonObject json = toJson(l.promotion);
+    QJsonObject json = ctl::toJson(l.promotion);
     json[u"version"] = l.version;
     json[u"replaces"] = l.replaces.isEmpty() ? QJsonValue() : QJsonValue(l.replaces);
     json[u"release"] = l.release.isEmpty() ? QJsonValue() : QJsonValue(l.release);

@@ -208,8 +208,11 @@ Done ReleaseReader::judge(ReleasePlace &place, const Environment &environment)
 {
     static const GateSources sources = defaultGateSources();
     const auto &there = m_rows.running(environment.key);
-    QStringList facts;
-    bool tested = true, person = false;
+    struct Fact {
+        QString text;
+        QStringList also; ///< further services that the same gate stops
+    };
+    std::map<GateKind, Fact> facts;
     for (const auto &[service, build] : m_builds) {
         const auto running = there.find(service);
         if (running != there.end() && running->second.build == build.id)
@@ -226,18 +229,26 @@ Done ReleaseReader::judge(ReleasePlace &place, const Environment &environment)
             return std::unexpected(gates.error());
         std::erase_if(*gates, [](const GateOutcome &g) { return g.kind == GateKind::Resource || letsPass(g); });
         for (const GateOutcome &gate : *gates) {
-            tested = tested && gate.kind != GateKind::Upstream;
-            person = person || gate.kind == GateKind::Notes || gate.kind == GateKind::Approval ||
-                gate.kind == GateKind::Hold || gate.kind == GateKind::Checklist;
-            const QString fact = factsOf({gate});
-            if (!facts.contains(fact))
-                facts << fact;
+            Fact &fact = facts[gate.kind];
+            if (fact.text.isEmpty())
+                fact.text = gate.text;
+            else if (fact.text != gate.text)
+                fact.also << service.value;
         }
     }
-    place.standing = facts.isEmpty() ? Standing::Next : Standing::Blocked;
+    QStringList lines;
+    for (const auto &[gate, fact] : facts) {
+        lines << (fact.also.isEmpty()
+                      ? fact.text
+                      : tr(QT_TRANSLATE_NOOP("Overview", "%1; likewise %2")).arg(fact.text, fact.also.join(u", "_s)));
+    }
+    const auto stops = [&facts](GateKind kind) { return facts.contains(kind); };
+    place.standing = facts.empty() ? Standing::Next : Standing::Blocked;
     // As long as tests have to pass first it is nobody's turn.
-    place.mark = tested && person ? Mark::Attention : Mark::Waiting;
-    place.why = facts.join(u"; "_s);
+    const bool person =
+        stops(GateKind::Notes) || stops(GateKind::Approval) || stops(GateKind::Hold) || stops(GateKind::Checklist);
+    place.mark = person && !stops(GateKind::Upstream) ? Mark::Attention : Mark::Waiting;
+    place.why = lines.join(u'\n');
     return {};
 }
 

@@ -1,3 +1,0 @@
--- SPDX-FileCopyrightText: 2026 The Humdrum authors
--- SPDX-License-Identifier: GPL-3.0-or-later
-CREATE INDEX promotion_state ON promotion (state, queued_at, id)
