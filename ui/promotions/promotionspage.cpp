@@ -124,6 +124,8 @@ PromotionsPage::List PromotionsPage::addList(QWidget *parent, const QString &nam
     list.table = new DataTable(name, list.card);
     list.table->setModel(list.model);
     connect(list.table, &DataTable::currentSubjectChanged, this, [this, table = list.table](const QString &subject) {
+        if (m_filling)
+            return;
         for (DataTable *other : {m_now.table, m_attention.table, m_history.table}) {
             if (other && other != table)
                 other->selectionModel()->clear(); // one is chosen, wherever it is
@@ -195,7 +197,7 @@ QWidget *PromotionsPage::buildLists(QWidget *parent)
     m_attention.table->setYieldingColumns({MessageColumn, WhenColumn});
     m_history = addList(main, tr("History"));
     m_history.table->setStretchColumn(WhatColumn);
-    m_history.table->setYieldingColumns({MessageColumn, TookColumn, ReleaseColumn, WhoColumn});
+    m_history.table->setYieldingColumns({MessageColumn, TookColumn, ReleaseColumn, WhoColumn, WhenColumn});
     for (const int column : {ReleaseColumn, WhoColumn, TookColumn, MessageColumn})
         m_now.table->setColumnHidden(column, true);
     for (const int column : {ReleaseColumn, ProgressColumn, WhoColumn, TookColumn})
@@ -295,10 +297,7 @@ void PromotionsPage::open(const QString &subject)
     if (!promotion.isValid())
         return;
     showSide(m_panel);
-    if (select(promotion))
-        return;
-    for (const List &list : {m_now, m_attention, m_history})
-        list.table->selectionModel()->clear();
+    selectOnly(promotion);
     choose(promotion);
 }
 
@@ -368,9 +367,12 @@ void PromotionsPage::readMore()
 {
     const QScrollBar *bar = m_history.table->verticalScrollBar();
     const PromotionsOverview *list = m_feed->snapshot();
-    if (!list || m_feed->isLoading() || m_history.model->rowCount() >= list->matching ||
-        bar->value() < bar->maximum() - bar->pageStep())
+    if (!list || m_history.model->rowCount() >= list->matching || bar->value() < bar->maximum() - bar->pageStep())
         return;
+    if (m_feed->isLoading()) {
+        m_moreWanted = true;
+        return;
+    }
     m_limit = m_history.model->rowCount() + moreRows;
     readList();
 }
@@ -397,9 +399,11 @@ void PromotionsPage::showList(const PromotionsOverview &list)
     for (const List &l : {m_now, m_attention, m_history})
         l.table->delegate()->setTimeZone(list.zone);
     showChoices(list);
+    m_filling = true;
     m_now.model->setRows(list.now);
     m_attention.model->setRows(list.attention);
     m_history.model->setRows(list.history);
+    m_filling = false;
     showFindings(list);
     m_now.card->setVisible(!list.now.empty());
     m_attention.card->setVisible(!list.attention.empty());
@@ -408,10 +412,12 @@ void PromotionsPage::showList(const PromotionsOverview &list)
     if (!m_chosen.isValid())
         chooseFirst();
     else
-        select(m_chosen);
+        selectOnly(m_chosen);
     if (nothing)
         setReady();
     showRights();
+    if (std::exchange(m_moreWanted, false))
+        readMore();
     if (std::exchange(m_exporting, false))
         m_history.table->exportCsv();
 }
@@ -458,22 +464,25 @@ void PromotionsPage::showChoices(const PromotionsOverview &list)
         readList();
 }
 
-bool PromotionsPage::select(PromotionId promotion)
+/// Makes it the current row where it is, and no other one anywhere.
+void PromotionsPage::selectOnly(PromotionId promotion)
 {
     const QString subject = subjectOf(promotion);
     for (const List &list : {m_now, m_attention, m_history}) {
-        if (list.table->currentSubject() == subject)
-            return true;
+        if (list.table->currentSubject() != subject)
+            list.table->selectionModel()->clear();
     }
-    return std::ranges::any_of(std::array{m_now, m_attention, m_history},
-                               [&](const List &list) { return list.table->selectSubject(subject); });
+    for (const List &list : {m_now, m_attention, m_history}) {
+        if (list.table->currentSubject() == subject || list.table->selectSubject(subject))
+            return;
+    }
 }
 
 void PromotionsPage::chooseFirst()
 {
     for (const List &list : {m_now, m_attention, m_history}) {
         if (list.model->rowCount() > 0) {
-            select(list.model->at(0).id);
+            selectOnly(list.model->at(0).id);
             return;
         }
     }

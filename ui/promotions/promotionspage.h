@@ -54,7 +54,7 @@ private:
     void showFindings(const PromotionsOverview &list);
     void showChoices(const PromotionsOverview &list);
     void chooseFirst();
-    bool select(PromotionId promotion);
+    void selectOnly(PromotionId promotion);
     void narrow();
     void readMore();
     void exportHistory();
@@ -72,7 +72,9 @@ private:
     PromotionId m_chosen;
     QJsonObject m_remembered; ///< values of the filter whose choices have not been read yet
     int m_limit = 0;
+    bool m_moreWanted = false; ///< it was scrolled to the end while it was being read
     bool m_exporting = false;
+    bool m_filling = false; ///< rows come and go: what becomes current by that has not been chosen
 
     QStackedLayout *m_stack = nullptr;
     ErrorBanner *m_error = nullptr;

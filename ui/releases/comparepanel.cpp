@@ -13,7 +13,6 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStringListModel>
 
 #include <algorithm>
@@ -50,16 +49,8 @@ ComparePanel::ComparePanel(Store &store, QWidget *parent)
     m_says->setWordWrap(true);
     body()->addWidget(m_says);
 
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->viewport()->setAutoFillBackground(false);
-    m_content = new QWidget(scroll);
-    m_content->setAutoFillBackground(false);
-    auto *box = new QVBoxLayout(m_content);
-    box->setContentsMargins(0, 0, 6, 0);
-    box->setSpacing(4);
+    QVBoxLayout *box = addScrolling(tr("What differs"));
+    m_content = box->parentWidget();
     m_lines = new DataTable(tr("Services"), m_content);
     m_lines->setModel(m_linesModel);
     m_lines->setFitsContents(true);
@@ -69,8 +60,6 @@ ComparePanel::ComparePanel(Store &store, QWidget *parent)
     m_gained = addChanges(m_gainedModel, tr("Gained"), m_gainedCaption);
     m_lost = addChanges(m_lostModel, tr("Lost"), m_lostCaption);
     box->addStretch();
-    scroll->setWidget(m_content);
-    body()->addWidget(scroll, 1);
 
     m_feed->setInterest({Aggregate::Release, Aggregate::Change, Aggregate::Product});
     m_feed->onSnapshot(this, [this](const ReleaseComparison &c) { showComparison(c); });

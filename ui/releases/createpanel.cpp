@@ -14,7 +14,6 @@
 #include "ui/widgets/timelabel.h"
 
 #include <QLineEdit>
-#include <QScrollArea>
 
 #include <algorithm>
 
@@ -33,6 +32,7 @@ CreatePanel::CreatePanel(const PageServices &services, QWidget *parent)
     , m_train(new ChoiceButton(tr("Train"), this))
     , m_version(new QLineEdit(this))
     , m_services(new QVBoxLayout)
+    , m_nothing(new Label(TextRole::Muted, this))
     , m_confirm(new QPushButton(this))
 {
     m_says->setWordWrap(true);
@@ -54,20 +54,12 @@ CreatePanel::CreatePanel(const PageServices &services, QWidget *parent)
     m_version->setFont(fonts::monospaced());
     body()->addWidget(m_version);
     body()->addWidget(new Label(tr("Manifest"), TextRole::Caption, this));
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->viewport()->setAutoFillBackground(false);
-    auto *list = new QWidget(scroll);
-    list->setAutoFillBackground(false);
-    auto *box = new QVBoxLayout(list);
-    box->setContentsMargins(0, 0, 6, 0);
+    QVBoxLayout *box = addScrolling(tr("Manifest"));
     box->addLayout(m_services);
     box->addStretch();
-    scroll->setWidget(list);
-    body()->addWidget(scroll, 1);
     auto *buttons = new FlowLayout;
+    m_nothing->setWordWrap(true);
+    body()->addWidget(m_nothing);
     m_confirm->setObjectName(u"createConfirm"_s);
     setPrimary(m_confirm);
     auto *leave = new QPushButton(tr("Leave it"), this);
@@ -232,6 +224,15 @@ CreateRelease CreatePanel::wanted() const
     return wanted;
 }
 
+/// Whether it is made of anything else than the release before.
+bool CreatePanel::differs() const
+{
+    return m_draft && std::ranges::any_of(m_draft->services, [this](const DraftService &service) {
+               const auto chosen = std::ranges::find(service.choices, m_chosen.value(service.service), &DraftBuild::id);
+               return chosen != service.choices.end() && chosen->version != service.base;
+           });
+}
+
 QString CreatePanel::whyNot() const
 {
     if (!m_draft)
@@ -239,17 +240,14 @@ QString CreatePanel::whyNot() const
     if (!m_draft->mayCreate.granted)
         return m_draft->mayCreate.whyNot;
     QStringList missing;
-    bool differs = false;
     for (const DraftService &service : m_draft->services) {
         const auto chosen = std::ranges::find(service.choices, m_chosen.value(service.service), &DraftBuild::id);
         if (chosen == service.choices.end())
             missing << service.name;
-        else
-            differs = differs || chosen->version != service.base;
     }
     if (!missing.isEmpty())
         return tr("No build of %1 has passed its stages.").arg(missing.join(u", "_s));
-    if (m_draft->patches && !differs)
+    if (m_draft->patches && !differs())
         return tr("It would be the same as %1: choose another build of at least one service.")
             .arg(m_draft->patches->version);
     if (m_version->text().trimmed().isEmpty())
@@ -264,6 +262,9 @@ void CreatePanel::judge()
     const QString why = whyNot();
     m_confirm->setEnabled(why.isEmpty());
     m_confirm->setToolTip(why);
+    m_nothing->setVisible(m_draft && !m_draft->patches && !m_draft->previous.isEmpty() && !differs());
+    if (m_draft)
+        m_nothing->setText(tr("Nothing has changed since %1. A train may as well leave empty.").arg(m_draft->previous));
 }
 
 void CreatePanel::confirm()

@@ -42,6 +42,7 @@ private:
     void chooseTrain(const QString &id);
     void judge();
     void confirm();
+    [[nodiscard]] bool differs() const;
     [[nodiscard]] QString whyNot() const;
 
     Store &m_store;
@@ -59,6 +60,7 @@ private:
     ChoiceButton *m_train;
     QLineEdit *m_version;
     QVBoxLayout *m_services;
+    Label *m_nothing;
     QPushButton *m_confirm;
 };
 

@@ -17,8 +17,6 @@
 
 #include <QLineEdit>
 #include <QMenu>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -31,41 +29,36 @@ ReleasePanel::ReleasePanel(const ActionRegistry &actions, const Clock &clock, QW
     , m_linesModel(new ReleaseLinesModel(this))
     , m_changesModel(new ChangesModel(this))
     , m_error(new ErrorBanner(this))
-    , m_scroll(new QScrollArea(this))
-    , m_content(new QWidget(m_scroll))
     , m_withdraw(new ReasonBox(tr("Withdraw it"), tr("Leave it"), this))
 {
     setClosable(false);
     body()->addWidget(m_error);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setAccessibleName(tr("About the release"));
     buildContent();
-    m_scroll->setWidget(m_content);
-    m_content->setAutoFillBackground(false);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    body()->addWidget(m_scroll, 1);
     m_withdraw->reason()->setObjectName(u"withdrawReason"_s);
     m_withdraw->confirmButton()->setObjectName(u"withdrawConfirm"_s);
     connect(m_withdraw, &ReasonBox::confirmed, this, &ReleasePanel::withdrawn);
     body()->addWidget(m_withdraw);
     auto *buttons = new FlowLayout;
-    for (const QString &id : {u"releases.promote"_s, u"releases.notes"_s, u"releases.pipeline"_s, u"releases.compare"_s,
-                              u"releases.patch"_s, u"releases.withdraw"_s}) {
+    for (const QString &id : {u"releases.promote"_s, u"releases.notes"_s, u"releases.pipeline"_s}) {
         auto *button = new ActionButton(actions.action(id), this);
         setPrimary(button, id == u"releases.promote");
         buttons->addWidget(button);
     }
+    auto *more = new QPushButton(tr("More"), this);
+    auto *menu = new QMenu(more);
+    menu->setToolTipsVisible(true); // a disabled entry says why
+    for (const QString &id : {u"releases.compare"_s, u"releases.patch"_s, u"releases.withdraw"_s})
+        menu->addAction(actions.action(id));
+    more->setMenu(menu);
+    buttons->addWidget(more);
     body()->addLayout(buttons);
     clear();
 }
 
 void ReleasePanel::buildContent()
 {
-    auto *box = new QVBoxLayout(m_content);
-    box->setContentsMargins(0, 0, 6, 0);
-    box->setSpacing(4);
+    QVBoxLayout *box = addScrolling(tr("About the release"));
+    m_content = box->parentWidget();
     const auto chip = [this](QLayout *to) {
         auto *made = new StatusChip(m_content);
         to->addWidget(made);
@@ -133,7 +126,7 @@ void ReleasePanel::setRelease(const ReleaseOverview &r)
 {
     if (r.row.id != m_release) {
         m_withdraw->dismiss();
-        m_scroll->verticalScrollBar()->setValue(0);
+        scrollToTop();
     }
     m_error->clear();
     m_release = r.row.id;

@@ -7,8 +7,6 @@
 #include "items/releasemodels.h"
 #include "ui/widgets/sidepanel.h"
 
-class QScrollArea;
-
 namespace humdrum {
 
 class ActionRegistry;
@@ -53,8 +51,7 @@ private:
     ChangesModel *m_changesModel;
 
     ErrorBanner *m_error;
-    QScrollArea *m_scroll;
-    QWidget *m_content;
+    QWidget *m_content = nullptr;
     StatusChip *m_state = nullptr;
     StatusChip *m_kind = nullptr;
     StatusChip *m_bag = nullptr;

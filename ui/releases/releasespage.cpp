@@ -183,8 +183,10 @@ QWidget *ReleasesPage::buildList(QWidget *parent)
     using enum ReleasesModel::Column;
     m_table->setStretchColumn(CreatorColumn);
     m_table->setYieldingColumns({KindColumn, CreatorColumn, CreatedColumn, LeavesColumn, RunsColumn, ChangesColumn});
-    connect(m_table, &DataTable::currentSubjectChanged, this,
-            [this](const QString &subject) { choose(idOfSubject<ReleaseId>(subject, u"release")); });
+    connect(m_table, &DataTable::currentSubjectChanged, this, [this](const QString &subject) {
+        if (!m_filling)
+            choose(idOfSubject<ReleaseId>(subject, u"release"));
+    });
     connect(m_table, &DataTable::opened, this, [this](const QModelIndex &index) {
         navigate(pages::pipeline, index.siblingAtColumn(0).data(SubjectRole).toString());
     });
@@ -282,7 +284,16 @@ void ReleasesPage::open(const QString &subject)
     m_wanted = true;
     showSide(m_panel);
     if (m_list->snapshot())
-        m_wanted = !m_table->selectSubject(subjectOf(release));
+        showChosen();
+}
+
+/// Its row becomes current where it is in the list; else none is.
+void ReleasesPage::showChosen()
+{
+    if (m_table->selectSubject(subjectOf(m_chosen)))
+        m_wanted = false;
+    else
+        m_table->selectionModel()->clear();
 }
 
 QJsonObject ReleasesPage::saveState() const
@@ -346,9 +357,12 @@ void ReleasesPage::readMore()
 {
     const QScrollBar *bar = m_table->verticalScrollBar();
     const ReleasesOverview *list = m_list->snapshot();
-    if (!list || m_list->isLoading() || m_model->rowCount() >= list->matching ||
-        bar->value() < bar->maximum() - bar->pageStep())
+    if (!list || m_model->rowCount() >= list->matching || bar->value() < bar->maximum() - bar->pageStep())
         return;
+    if (m_list->isLoading()) {
+        m_moreWanted = true;
+        return;
+    }
     m_limit = m_model->rowCount() + moreRows;
     readList();
 }
@@ -372,19 +386,23 @@ void ReleasesPage::showList(const ReleasesOverview &list)
     m_error->clear();
     m_stack->setCurrentIndex(0);
     m_table->delegate()->setTimeZone(list.zone);
+    m_filling = true;
     m_model->setRows(list.releases);
+    m_filling = false;
     showFinding(list);
     m_tableStack->setCurrentIndex(!list.releases.empty() ? 0 : list.all > 0 ? 1 : 2);
     if (!m_chosen.isValid() && !list.releases.empty())
         m_table->selectSubject(subjectOf(list.releases.front().id));
     else if (m_wanted || m_table->currentSubject() != subjectOf(m_chosen))
-        m_wanted = !m_table->selectSubject(subjectOf(m_chosen)) && m_wanted;
+        showChosen();
     if (!m_chosen.isValid()) {
         m_panel->clear();
         setReady();
     }
     m_side->setVisible(list.all > 0 || m_side->currentWidget() == m_create);
     showRights();
+    if (std::exchange(m_moreWanted, false))
+        readMore();
     if (std::exchange(m_exporting, false))
         m_table->exportCsv();
 }

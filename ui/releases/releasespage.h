@@ -54,6 +54,7 @@ private:
     void readMore();
     void exportList();
     void choose(ReleaseId release);
+    void showChosen();
     void showRelease(const ReleaseOverview &release);
     void showRights();
     void promote();
@@ -69,7 +70,9 @@ private:
     ReleaseId m_chosen;
     bool m_wanted = false; ///< m_chosen was asked for and is to be scrolled to
     int m_limit = 0;
+    bool m_moreWanted = false; ///< it was scrolled to the end while it was being read
     bool m_exporting = false;
+    bool m_filling = false; ///< rows come and go: what becomes current by that has not been chosen
     QTimer *m_typing;
 
     QStackedLayout *m_stack = nullptr;

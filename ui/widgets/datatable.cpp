@@ -18,6 +18,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSaveFile>
+#include <QScrollBar>
 #include <QThreadPool>
 #include <QToolTip>
 
@@ -28,7 +29,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int cellPadding = 10;
-constexpr int narrowStretch = 96; ///< what the column that takes the room that is left needs at least
+constexpr int narrowStretch = 96;  ///< what the column that takes the room that is left gets at least
+constexpr int wantedStretch = 180; ///< … and what it should have before others are left out
 
 std::optional<Mark> markOfIndex(const QModelIndex &index)
 {
@@ -256,17 +258,23 @@ void DataTable::setYieldingColumns(const QList<int> &columns)
 /// Leaves out as many of the columns that may go as it takes for the others to fit.
 void DataTable::yieldColumns()
 {
+    const auto widthOf = [this](int column) {
+        return m_userSized ? columnWidth(column) : m_natural.value(column, columnWidth(column));
+    };
     int needed = 0;
     for (int i = 0; i < model()->columnCount(); ++i) {
         if (m_yielding.contains(i))
             setColumnHidden(i, false);
-        if (!isColumnHidden(i))
-            needed += i == m_stretch ? std::min(columnWidth(i), narrowStretch) : columnWidth(i);
+        if (isColumnHidden(i))
+            continue;
+        if (!m_userSized)
+            setColumnWidth(i, widthOf(i)); // it may have had the room of one that was left out
+        needed += i == m_stretch ? std::min(widthOf(i), wantedStretch) : widthOf(i);
     }
     for (const int column : std::as_const(m_yielding)) {
         if (needed <= viewport()->width())
             return;
-        needed -= columnWidth(column);
+        needed -= column == m_stretch ? std::min(widthOf(column), wantedStretch) : widthOf(column);
         setColumnHidden(column, true);
     }
 }
@@ -281,6 +289,7 @@ void DataTable::fitColumns()
     QStyleOptionViewItem option;
     initViewItemOption(&option);
     int tallest = humdrum::rowHeight(this);
+    m_natural.clear();
     for (int column = 0; column < model()->columnCount(); ++column) {
         int width = horizontalHeader()->sectionSizeHint(column);
         for (int row = 0; row < rows; ++row) {
@@ -288,11 +297,13 @@ void DataTable::fitColumns()
             width = std::max(width, hint.width());
             tallest = std::max(tallest, hint.height());
         }
-        setColumnWidth(column, std::min(width, 360));
+        m_natural << std::min(width, 360);
+        setColumnWidth(column, m_natural.last());
     }
     verticalHeader()->setDefaultSectionSize(tallest);
     m_adjusting = false;
     adjustStretch();
+    updateGeometry();
 }
 
 void DataTable::adjustStretch()
@@ -311,8 +322,12 @@ void DataTable::adjustStretch()
         if (i != column && !isColumnHidden(i))
             others += columnWidth(i);
     }
-    setColumnWidth(column, std::max(viewport()->width() - others, narrowStretch));
+    const int least = column == m_stretch || m_stretch < 0 ? narrowStretch : m_natural.value(column, narrowStretch);
+    setColumnWidth(column, std::max(viewport()->width() - others, least));
     m_adjusting = false;
+    // The view works its range out a moment later; a bar that came and goes would take a row's height meanwhile.
+    if (viewport()->width() - others >= least)
+        horizontalScrollBar()->setRange(0, 0);
 }
 
 bool DataTable::selectSubject(const QString &subject)

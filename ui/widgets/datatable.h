@@ -82,6 +82,7 @@ private:
     bool m_fits = false;
     int m_mostRows = 0;
     QList<int> m_yielding;
+    QList<int> m_natural; ///< widths of the columns as their contents want them
     bool m_userSized = false;
     bool m_adjusting = false;
 };

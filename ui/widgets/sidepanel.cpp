@@ -10,6 +10,8 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 
 namespace humdrum {
 
@@ -42,6 +44,31 @@ void SidePanel::setTitle(const QString &title) { m_title->setText(title); }
 QString SidePanel::title() const { return m_title->text(); }
 
 void SidePanel::setClosable(bool closable) { m_close->setVisible(closable); }
+
+QVBoxLayout *SidePanel::addScrolling(const QString &name)
+{
+    auto *scroll = m_scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(name);
+    auto *content = new QWidget(scroll);
+    auto *box = new QVBoxLayout(content);
+    box->setContentsMargins(0, 0, 6, 0);
+    box->setSpacing(4);
+    scroll->setWidget(content);
+    // The panel's own surface shows through; setWidget() has just said otherwise.
+    content->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_body->addWidget(scroll, 1);
+    return box;
+}
+
+void SidePanel::scrollToTop()
+{
+    if (m_scroll)
+        m_scroll->verticalScrollBar()->setValue(0);
+}
 
 void SidePanel::closePanel() { Q_EMIT closed(); }
 

@@ -6,6 +6,7 @@
 #include <QFrame>
 
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace humdrum {
@@ -26,6 +27,9 @@ public:
     void setClosable(bool closable);
     [[nodiscard]] QPushButton *closeButton() const { return m_close; }
     [[nodiscard]] QVBoxLayout *body() const { return m_body; }
+    /// Adds a part that takes the room that is left and scrolls what has more; fill the layout that is returned.
+    QVBoxLayout *addScrolling(const QString &name);
+    void scrollToTop();
 
     virtual void closePanel();
 
@@ -40,6 +44,7 @@ private:
     Label *m_title;
     QPushButton *m_close;
     QVBoxLayout *m_body;
+    QScrollArea *m_scroll = nullptr;
 };
 
 } // namespace humdrum

@@ -80,13 +80,14 @@ public:
 /// One page on its own, over the story.
 class PageBench {
 public:
-    explicit PageBench(const PageFactory &factory, QSize size = {1245, 760}, Store *store = nullptr)
+    explicit PageBench(const PageFactory &factory, QSize size = {1245, 760}, Store *store = nullptr,
+                       const QString &person = QStringLiteral("nr"))
         : theme(*qApp, ThemeMode::Light)
         , desk(story)
         , services{store ? *store : story.store(),
                    desk,
                    story.clock(),
-                   [] { return Actor{QStringLiteral("nr"), QStringLiteral("test"), {}}; },
+                   [person] { return Actor{person, QStringLiteral("test"), {}}; },
                    actions,
                    navigator,
                    theme}
