@@ -111,6 +111,7 @@ QWidget *PromotionPanel::buildChanges()
     m_gained = changes(m_gainedModel, tr("Changes it brought"));
     m_lostCaption = caption();
     m_lost = changes(m_lostModel, tr("Changes it took away"));
+    box->addStretch();
     return page;
 }
 
@@ -222,7 +223,7 @@ void PromotionPanel::showChanges(const PromotionOverview &p)
     m_replaced->setText(p.row.replaces.isEmpty() ? tr("The first build of %1 here").arg(p.row.serviceName)
                                                  : tr("Replaces %1 · brings %2").arg(p.row.replaces, gained));
     m_gainedModel->setRows(p.gained);
-    m_gained->setVisible(!p.gained.empty() || p.lost.empty());
+    m_gained->setVisible(!p.gained.empty());
     m_lostCaption->setText(tr("Takes away %1").arg(wording::changes(static_cast<int>(p.lost.size()))));
     m_lostModel->setRows(p.lost);
     m_lostCaption->setVisible(!p.lost.empty());

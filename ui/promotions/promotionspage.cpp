@@ -13,14 +13,12 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
-#include "ui/widgets/errorbanner.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
 
 #include <QAction>
 #include <QScrollBar>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -53,14 +51,8 @@ PromotionsPage::PromotionsPage(const PageDescription &description, const PageSer
         showPromotion(promotion);
         setReady();
     });
-    connect(m_feed, &SnapshotFeedBase::failed, this, [this](const Error &error) {
-        m_exporting = false;
-        if (error.code == ErrorCode::NotFound)
-            m_stack->setCurrentIndex(1);
-        else
-            m_error->showError(error);
-        setReady();
-    });
+    connect(m_feed, &SnapshotFeedBase::failed, this, [this] { m_exporting = false; });
+    follow(m_feed);
     connect(m_promotion, &SnapshotFeedBase::failed, this, [this](const Error &error) {
         m_panel->clear();
         m_panel->showError(error);
@@ -180,10 +172,6 @@ QWidget *PromotionsPage::buildLists(QWidget *parent)
     auto *box = new QVBoxLayout(main);
     box->setContentsMargins(20, 16, 20, 16);
     box->setSpacing(10);
-    m_error = new ErrorBanner(main);
-    m_error->setRetryable(true);
-    connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
-    box->addWidget(m_error);
     m_quiet = new Label(TextRole::Muted, main);
     box->addWidget(m_quiet);
     using enum PromotionsModel::Column;
@@ -253,20 +241,20 @@ void PromotionsPage::buildWidgets()
     m_split->setHandleWidth(1);
     m_split->addWidget(buildLists(m_split));
     m_split->addWidget(buildSide(m_split));
-    m_stack = new QStackedLayout(this);
-    m_stack->addWidget(m_split);
-    m_stack->addWidget(
-        new EmptyState(tr("No product yet"),
-                       tr("Here will be what is promoted, what waits and what failed. Describe the product "
-                          "in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."),
-                       this));
     auto *nothing =
         new EmptyState(tr("Nothing has been promoted yet"),
-                       tr("Here will be what runs and waits, what failed, and everything that was promoted, with "
-                          "its steps, gates and log."),
+                       tr("Here will be what runs and waits, what failed, and everything that was promoted, "
+                          "with its steps, gates and log."),
                        this);
     nothing->setAction(services().actions.action(u"promotions.start"_s));
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(m_split);
     m_stack->addWidget(nothing);
+    setContent(m_stack);
+    setEmpty(
+        tr("No product yet"),
+        tr("Here will be what is promoted, what waits and what failed. Describe the product in humdrum.yaml and run "
+           "“humdrumctl init --config humdrum.yaml”."));
     setFocusProxy(m_history.table);
 }
 
@@ -281,13 +269,13 @@ void PromotionsPage::resizeEvent(QResizeEvent *event)
 
 void PromotionsPage::activated()
 {
-    m_feed->setActive(true);
+    Page::activated();
     m_promotion->setActive(true);
 }
 
 void PromotionsPage::deactivated()
 {
-    m_feed->setActive(false);
+    Page::deactivated();
     m_promotion->setActive(false);
 }
 
@@ -393,9 +381,8 @@ void PromotionsPage::exportHistory()
 
 void PromotionsPage::showList(const PromotionsOverview &list)
 {
-    m_error->clear();
     const bool nothing = list.all == 0 && list.now.empty() && list.attention.empty();
-    m_stack->setCurrentIndex(nothing ? 2 : 0);
+    m_stack->setCurrentIndex(nothing ? 1 : 0);
     for (const List &l : {m_now, m_attention, m_history})
         l.table->delegate()->setTimeZone(list.zone);
     showChoices(list);

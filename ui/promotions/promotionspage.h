@@ -8,7 +8,6 @@
 #include "ui/shell/snapshotfeed.h"
 
 class QSplitter;
-class QStackedLayout;
 class QStackedWidget;
 
 namespace humdrum {
@@ -16,7 +15,6 @@ namespace humdrum {
 class Card;
 class ChoiceButton;
 class DataTable;
-class ErrorBanner;
 class Label;
 class PromotePanel;
 class PromotionPanel;
@@ -76,8 +74,7 @@ private:
     bool m_exporting = false;
     bool m_filling = false; ///< rows come and go: what becomes current by that has not been chosen
 
-    QStackedLayout *m_stack = nullptr;
-    ErrorBanner *m_error = nullptr;
+    QStackedWidget *m_stack = nullptr; ///< the lists, or that there is nothing yet
     QSplitter *m_split = nullptr;
     bool m_placed = false; ///< the splitter stands where it was remembered
     Label *m_quiet = nullptr;

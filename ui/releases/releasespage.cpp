@@ -14,13 +14,11 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
-#include "ui/widgets/errorbanner.h"
 
 #include <QAction>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QStackedWidget>
 #include <QTimer>
 
@@ -62,14 +60,8 @@ ReleasesPage::ReleasesPage(const PageDescription &description, const PageService
         showRelease(release);
         setReady();
     });
-    connect(m_list, &SnapshotFeedBase::failed, this, [this](const Error &error) {
-        m_exporting = false;
-        if (error.code == ErrorCode::NotFound)
-            m_stack->setCurrentIndex(1);
-        else
-            m_error->showError(error);
-        setReady();
-    });
+    connect(m_list, &SnapshotFeedBase::failed, this, [this] { m_exporting = false; });
+    follow(m_list);
     connect(m_release, &SnapshotFeedBase::failed, this, [this](const Error &error) {
         m_panel->clear();
         m_panel->showError(error);
@@ -173,10 +165,6 @@ QWidget *ReleasesPage::buildList(QWidget *parent)
     box->setContentsMargins(20, 16, 20, 16);
     box->setSpacing(10);
     box->addWidget(buildBar(main));
-    m_error = new ErrorBanner(main);
-    m_error->setRetryable(true);
-    connect(m_error, &ErrorBanner::retry, m_list, &SnapshotFeedBase::reload);
-    box->addWidget(m_error);
     m_card = new Card({}, main);
     m_table = new DataTable(tr("Releases"), m_card);
     m_table->setModel(m_model);
@@ -243,14 +231,11 @@ void ReleasesPage::buildWidgets()
     m_split->addWidget(buildSide(m_split));
     m_split->setStretchFactor(0, 1);
     m_split->setStretchFactor(1, 0);
-    m_empty =
-        new EmptyState(tr("No product yet"),
-                       tr("Here will be every release, what it is made of and where it runs. Describe the product in "
-                          "humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."),
-                       this);
-    m_stack = new QStackedLayout(this);
-    m_stack->addWidget(m_split);
-    m_stack->addWidget(m_empty);
+    setContent(m_split);
+    setEmpty(
+        tr("No product yet"),
+        tr("Here will be every release, what it is made of and where it runs. Describe the product in humdrum.yaml "
+           "and run “humdrumctl init --config humdrum.yaml”."));
     setFocusProxy(m_table);
 }
 
@@ -265,13 +250,13 @@ void ReleasesPage::resizeEvent(QResizeEvent *event)
 
 void ReleasesPage::activated()
 {
-    m_list->setActive(true);
+    Page::activated();
     m_release->setActive(true);
 }
 
 void ReleasesPage::deactivated()
 {
-    m_list->setActive(false);
+    Page::deactivated();
     m_release->setActive(false);
 }
 
@@ -383,8 +368,6 @@ void ReleasesPage::exportList()
 
 void ReleasesPage::showList(const ReleasesOverview &list)
 {
-    m_error->clear();
-    m_stack->setCurrentIndex(0);
     m_table->delegate()->setTimeZone(list.zone);
     m_filling = true;
     m_model->setRows(list.releases);

@@ -9,7 +9,6 @@
 
 class QLineEdit;
 class QSplitter;
-class QStackedLayout;
 class QStackedWidget;
 class QTimer;
 
@@ -20,8 +19,6 @@ class ChoiceButton;
 class ComparePanel;
 class CreatePanel;
 class DataTable;
-class EmptyState;
-class ErrorBanner;
 class PromotePanel;
 class ReleasePanel;
 
@@ -75,9 +72,6 @@ private:
     bool m_filling = false; ///< rows come and go: what becomes current by that has not been chosen
     QTimer *m_typing;
 
-    QStackedLayout *m_stack = nullptr;
-    EmptyState *m_empty = nullptr;
-    ErrorBanner *m_error = nullptr;
     QLineEdit *m_text = nullptr;
     ChoiceButton *m_state = nullptr;
     ChoiceButton *m_kind = nullptr;

@@ -245,7 +245,10 @@ void DataTable::setFitsContents(bool fits, int most)
     m_fits = fits;
     m_mostRows = most;
     setVerticalScrollBarPolicy(fits && most == 0 ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
-    setSizePolicy(QSizePolicy::Expanding, fits ? QSizePolicy::Fixed : QSizePolicy::Expanding);
+    setSizePolicy(QSizePolicy::Expanding,
+                  !fits          ? QSizePolicy::Expanding
+                      : most > 0 ? QSizePolicy::Maximum
+                                 : QSizePolicy::Fixed);
     updateGeometry();
 }
 
@@ -401,16 +404,28 @@ void DataTable::exportCsv()
     dialog->open();
 }
 
+QSize DataTable::sizeForRows(int rows) const
+{
+    const int shown = model() ? std::min(rows, model()->rowCount()) : 0;
+    return {480,
+            horizontalHeader()->sizeHint().height() + shown * verticalHeader()->defaultSectionSize() +
+                2 * frameWidth()};
+}
+
 QSize DataTable::sizeHint() const
 {
     if (!m_fits || !model())
         return QTableView::sizeHint();
-    const int shown = m_mostRows > 0 ? std::min(model()->rowCount(), m_mostRows) : model()->rowCount();
-    const int rows = shown * verticalHeader()->defaultSectionSize();
-    return {480, horizontalHeader()->sizeHint().height() + rows + 2 * frameWidth()};
+    return sizeForRows(m_mostRows > 0 ? m_mostRows : model()->rowCount());
 }
 
-QSize DataTable::minimumSizeHint() const { return m_fits ? QSize(160, sizeHint().height()) : QSize(160, 96); }
+QSize DataTable::minimumSizeHint() const
+{
+    if (!m_fits || !model())
+        return {160, 96};
+    // What may scroll may also shrink, as long as one sees that there is a table.
+    return {160, m_mostRows > 0 ? sizeForRows(2).height() : sizeHint().height()};
+}
 
 void DataTable::keyPressEvent(QKeyEvent *event)
 {

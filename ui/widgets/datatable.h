@@ -76,6 +76,7 @@ private:
     void restyle();
     void adjustStretch();
     void yieldColumns();
+    [[nodiscard]] QSize sizeForRows(int rows) const;
 
     DataDelegate *m_delegate;
     int m_stretch = -1;
