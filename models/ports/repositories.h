@@ -158,8 +158,9 @@ public:
     [[nodiscard]] virtual Result<int> count(const PromotionFilter &filter) = 0;
     /// Unfinished ones, in the order in which a worker takes them.
     [[nodiscard]] virtual Result<std::vector<PromotionListing>> queueListing() = 0;
-    /// Failed, errored and denied ones after which nothing was tried or came to the same service and environment.
-    [[nodiscard]] virtual Result<std::vector<PromotionListing>> unsettledListing() = 0;
+    /// Failed, errored and denied ones after which nothing was tried or came to the same service and environment. What
+    /// `automatic` asked for does not count: a machine's remedy is not a person's answer.
+    [[nodiscard]] virtual Result<std::vector<PromotionListing>> unsettledListing(const QString &automatic) = 0;
     /// The steps of all unfinished promotions, as steps() orders those of one.
     [[nodiscard]] virtual Result<std::vector<PromotionStep>> stepsOfUnfinished() = 0;
 };

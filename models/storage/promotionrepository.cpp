@@ -422,15 +422,18 @@ Result<std::vector<PromotionListing>> SqlitePromotionRepository::queueListing()
                             readListing);
 }
 
-Result<std::vector<PromotionListing>> SqlitePromotionRepository::unsettledListing()
+Result<std::vector<PromotionListing>> SqlitePromotionRepository::unsettledListing(const QString &automatic)
 {
     return m_context.db.all(
-        listingOf(u" WHERE p.state IN ('failed', 'errored', 'denied') "
-                  u"AND NOT EXISTS (SELECT 1 FROM promotion q WHERE q.environment = p.environment AND q.queued_at >= "
-                  u"p.queued_at AND +q.service = p.service AND (q.queued_at > p.queued_at OR q.id > p.id)) "
-                  u"AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.service = p.service AND d.environment = "
-                  u"p.environment AND d.from_at > p.finished_at)"_s),
-        readListing);
+        listingOf(
+            u" WHERE p.state IN ('failed', 'errored', 'denied') "
+            u"AND NOT EXISTS (SELECT 1 FROM promotion q WHERE q.environment = p.environment AND q.queued_at >= "
+            u"p.queued_at AND +q.service = p.service AND (q.queued_at > p.queued_at OR q.id > p.id) AND "
+            u"+q.requested_by <> ?) "
+            u"AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.service = p.service AND d.environment = "
+            u"p.environment AND d.from_at > p.finished_at AND +d.promotion IS NOT p.id AND (d.promotion IS NULL OR "
+            u"(SELECT requested_by FROM promotion WHERE id = d.promotion) <> ?))"_s),
+        readListing, automatic, automatic);
 }
 
 Result<std::vector<PromotionStep>> SqlitePromotionRepository::stepsOfUnfinished()

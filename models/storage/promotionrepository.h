@@ -29,7 +29,7 @@ public:
     [[nodiscard]] Result<std::vector<PromotionListing>> listing(const PromotionFilter &filter) override;
     [[nodiscard]] Result<int> count(const PromotionFilter &filter) override;
     [[nodiscard]] Result<std::vector<PromotionListing>> queueListing() override;
-    [[nodiscard]] Result<std::vector<PromotionListing>> unsettledListing() override;
+    [[nodiscard]] Result<std::vector<PromotionListing>> unsettledListing(const QString &automatic) override;
     [[nodiscard]] Result<std::vector<PromotionStep>> stepsOfUnfinished() override;
 
 private:

@@ -4,6 +4,7 @@
 #include "operations/overview/promotionsoverview.h"
 #include "operations/overview/releasesoverview.h"
 #include "operations/releases.h"
+#include "promotion/promotionrecords.h"
 #include "ui/pages/history.h"
 
 #include <QElapsedTimer>
@@ -333,6 +334,28 @@ void ListReadersTest::listsWhatRunsWaitsAndFailed()
     QCOMPARE(list.attention.size(), 1);
     QCOMPARE(list.attention[0].id, first[0].id);
     QCOMPARE(list.history.size(), 1);
+    // Humdrum took it back by itself, which is no answer of a person.
+    (void)must(story.write([&](Session &s) -> Result<int> {
+        Promotion back;
+        back.request.service = first[0].request.service;
+        back.request.environment = first[0].request.environment;
+        back.request.build = first[0].request.build;
+        back.request.kind = PromotionKind::Rollback;
+        back.requestedBy = automaticActor();
+        back = must(s.promotions().queue(back));
+        Deployment d;
+        d.service = back.request.service;
+        d.environment = back.request.environment;
+        d.build = back.request.build;
+        d.promotion = back.id;
+        d.from = s.now() + std::chrono::minutes{1};
+        (void)must(s.deployments().start(d));
+        must(s.promotions().transition(back, PromotionState::Aborted));
+        return 0;
+    }));
+    list = promotions(story);
+    QCOMPARE(list.attention.size(), 1);
+    QCOMPARE(list.history[0].requestedBy, u"Humdrum itself"_s);
     // Somebody has seen to it: the same service is on its way there again.
     for (size_t i = 1; i < first.size(); ++i)
         story.advance(first[i].id, {PromotionState::Aborted});

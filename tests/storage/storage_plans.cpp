@@ -87,7 +87,7 @@ void callLists(Session &s)
     (void)s.promotions().listing({.id = {1}});
     (void)s.promotions().listing({.group = {1}});
     (void)s.promotions().queueListing();
-    (void)s.promotions().unsettledListing();
+    (void)s.promotions().unsettledListing(u"x"_s);
     (void)s.promotions().stepsOfUnfinished();
     (void)s.deployments().ofPromotion({1});
 }

@@ -161,7 +161,7 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
 
 Done PromotionReader::readAttention(PromotionsOverview &out)
 {
-    const Result<std::vector<PromotionListing>> unsettled = m_session.promotions().unsettledListing();
+    const Result<std::vector<PromotionListing>> unsettled = m_session.promotions().unsettledListing(automaticActor());
     if (!unsettled)
         return std::unexpected(unsettled.error());
     for (const PromotionListing &l : *unsettled) {

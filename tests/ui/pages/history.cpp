@@ -71,19 +71,25 @@ void addPromotion(Session &s, const Product &product, int i, const std::vector<s
     p.queuedAt = releases[release].createdAt + std::chrono::minutes{i % 1000};
     p = value(s.promotions().queue(p));
     p.startedAt = p.queuedAt + std::chrono::seconds{2};
-    value(s.promotions().transition(p, PromotionState::PreFlight));
-    p.state = PromotionState::PreFlight;
-    value(s.promotions().transition(p, PromotionState::Running));
-    p.state = PromotionState::Running;
     p.finishedAt = p.startedAt + std::chrono::seconds{40};
-    if (i % 10 == 3) {
+    const auto go = [&](PromotionState to) {
+        value(s.promotions().transition(p, to));
+        p.state = to;
+    };
+    using enum PromotionState;
+    switch (i % 10) {
+    case 3:
         p.message = u"exit code 1"_s;
-        value(s.promotions().transition(p, PromotionState::Failed));
-        return;
+        for (const PromotionState to : {PreFlight, Running, Failed})
+            go(to);
+        break;
+    case 6:
+        for (const PromotionState to : {PreFlight, Running, Validating, Succeeded})
+            go(to);
+        break;
+    default: // the shortest way to an end: thousands of them are made
+        go(Aborted);
     }
-    value(s.promotions().transition(p, PromotionState::Validating));
-    p.state = PromotionState::Validating;
-    value(s.promotions().transition(p, PromotionState::Succeeded));
 }
 
 } // namespace

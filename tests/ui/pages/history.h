@@ -8,7 +8,7 @@
 namespace humdrum::test {
 
 /// Years before the story: `releases` releases, each with a change of every service, made a week apart, and `promotions`
-/// finished promotions of them, one in ten of them failed. The newest of all are still those of the story.
+/// finished promotions of them: of ten one failed, one succeeded, the others were aborted. The newest of all are still those of the story.
 void addHistory(Story &story, int releases, int promotions);
 
 } // namespace humdrum::test

@@ -14,7 +14,6 @@
 #include <QAction>
 #include <QClipboard>
 #include <QElapsedTimer>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -27,23 +26,7 @@ using namespace humdrum::test;
 
 namespace {
 
-PageFactory promotionsPage()
-{
-    return {{QString(pages::promotions), u"Promotions"_s, u"media-playback-start"_s, {}, true},
-            [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
-                return new PromotionsPage(d, s, parent);
-            }};
-}
-
-QString texts(const QWidget *widget)
-{
-    QStringList all;
-    for (const QLabel *label : widget->findChildren<QLabel *>()) {
-        if (label->isVisibleTo(widget))
-            all << label->text();
-    }
-    return all.join(u'|');
-}
+PageFactory promotionsPage() { return pageFactory<PromotionsPage>(pages::promotions); }
 
 DataTable *table(const PageBench &bench, const QString &name)
 {
@@ -102,7 +85,7 @@ void PromotionsPageTest::offersToStartWhenThereIsNothing()
 {
     PageBench bench(promotionsPage());
     QTRY_VERIFY(bench.page->isReady());
-    QVERIFY(texts(bench.page.get()).contains(u"Nothing has been promoted yet"_s));
+    QVERIFY(said(bench.page.get()).contains(u"Nothing has been promoted yet"_s));
     QVERIFY(bench.actions.trigger(u"promotions.start"_s));
     QCOMPARE(bench.navigator.went.back().page, u"releases"_s);
 }
@@ -119,7 +102,7 @@ void PromotionsPageTest::showsWhatRunsAndWaits()
     bench.story.advance(queued[0].id, {PromotionState::PreFlight, PromotionState::Running, PromotionState::Validating});
     bench.story.startStep(queued[0].id, StepKind::Smoke);
     QTRY_COMPARE(cell(bench, u"Now"_s, 0, StateColumn), u"Smoke test"_s);
-    QTRY_VERIFY(texts(bench.page.get()).contains(u"Now: 1 under way, 2 wait their turn"_s));
+    QTRY_VERIFY(said(bench.page.get()).contains(u"Now: 1 under way, 2 wait their turn"_s));
     bench.picture(u"promotions-running"_s);
     bench.story.advance(queued[0].id, {PromotionState::Failed});
     QTRY_COMPARE(rows(bench, u"Needs attention"_s), 1);
@@ -157,14 +140,14 @@ void PromotionsPageTest::showsStepsGatesAndChanges()
         return s.promotions().addGate(id, gate).transform([] { return 0; });
     });
     QTRY_VERIFY(bench.page->isReady());
-    QTRY_VERIFY2(texts(panel(bench)).contains(u"Ivo Kranz: client asked for it"_s), qPrintable(texts(panel(bench))));
+    QTRY_VERIFY2(said(panel(bench)).contains(u"Ivo Kranz: client asked for it"_s), qPrintable(said(panel(bench))));
     QCOMPARE(rows(bench, u"Steps of the promotion"_s), 5);
     QVERIFY(bench.actions.trigger(u"promotions.gates"_s));
     QTRY_VERIFY(table(bench, u"Gates"_s)->isVisible());
     QCOMPARE(rows(bench, u"Gates"_s), 1);
     bench.picture(u"promotions-gates"_s);
     QVERIFY(bench.actions.trigger(u"promotions.changes"_s));
-    QTRY_VERIFY(texts(panel(bench)).contains(u"No deployment came of it"_s));
+    QTRY_VERIFY(said(panel(bench)).contains(u"No deployment came of it"_s));
     // Another service of the same click is a step away.
     QPushButton *ledger = nullptr;
     for (QPushButton *button : panel(bench)->findChildren<QPushButton *>()) {
@@ -232,7 +215,7 @@ void PromotionsPageTest::findsInTheLog()
     QTest::keyClick(query, Qt::Key_Return, Qt::ShiftModifier); // around the end
     QCOMPARE(logText(bench)->textCursor().blockNumber(), 129);
     QTest::keyClicks(query, u"x"_s);
-    QVERIFY(texts(panel(bench)).contains(u"not found"_s));
+    QVERIFY(said(panel(bench)).contains(u"not found"_s));
     QTest::keyClick(query, Qt::Key_Escape);
     QVERIFY(!query->isVisible());
     QVERIFY(bench.actions.trigger(u"promotions.find"_s));
@@ -342,7 +325,7 @@ void PromotionsPageTest::narrowsTheHistory()
         if (entry->data().toString() == u"1")
             entry->trigger();
     }
-    QTRY_VERIFY(texts(bench.page.get()).contains(u"No promotion is like that"_s));
+    QTRY_VERIFY(said(bench.page.get()).contains(u"No promotion is like that"_s));
     QVERIFY(bench.actions.trigger(u"promotions.clearfilter"_s));
     QTRY_COMPARE(rows(bench, u"History"_s), 120);
     bench.picture(u"promotions-history"_s);
@@ -374,7 +357,7 @@ void PromotionsPageTest::readsMoreWhenItIsScrolled()
     QTRY_COMPARE(rows(bench, u"History"_s), 200);
     QTRY_VERIFY(bench.page->isReady());
     qInfo("the page with 20 000 promotions was there after %lld ms", static_cast<long long>(timer.elapsed()));
-    QVERIFY(texts(bench.page.get()).contains(u"History: 20000"_s));
+    QVERIFY(said(bench.page.get()).contains(u"History: 20000"_s));
     QScrollBar *bar = table(bench, u"History"_s)->verticalScrollBar();
     QTRY_VERIFY(bar->maximum() > 0);
     bar->setValue(bar->maximum());
@@ -388,7 +371,7 @@ void PromotionsPageTest::isEmptyWithoutAProduct()
     const auto store = emptyStore(folder.path(), clock);
     PageBench bench(promotionsPage(), {900, 600}, store.get());
     QTRY_VERIFY(bench.page->isReady());
-    QVERIFY(texts(bench.page.get()).contains(u"No product yet"_s));
+    QVERIFY(said(bench.page.get()).contains(u"No product yet"_s));
     bench.page.reset();
 }
 

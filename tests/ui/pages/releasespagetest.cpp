@@ -15,7 +15,6 @@
 #include <QAction>
 #include <QElapsedTimer>
 #include <QFileDialog>
-#include <QLabel>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QTemporaryDir>
@@ -26,23 +25,7 @@ using namespace humdrum::test;
 
 namespace {
 
-PageFactory releasesPage()
-{
-    return {{QString(pages::releases), u"Releases"_s, u"package"_s, {}, true},
-            [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
-                return new ReleasesPage(d, s, parent);
-            }};
-}
-
-QString texts(const QWidget *widget)
-{
-    QStringList all;
-    for (const QLabel *label : widget->findChildren<QLabel *>()) {
-        if (label->isVisibleTo(widget))
-            all << label->text();
-    }
-    return all.join(u'|');
-}
+PageFactory releasesPage() { return pageFactory<ReleasesPage>(pages::releases); }
 
 /// The list, apart from the other tables of the page.
 DataTable *list(const PageBench &bench)
@@ -97,14 +80,14 @@ void ReleasesPageTest::showsTheStory()
     QCOMPARE(shown(bench).front(), u"2026.48"_s);
     auto *panel = bench.find<ReleasePanel>();
     QTRY_COMPARE(panel->title(), u"2026.48"_s);
-    const QString says = texts(panel);
+    const QString says = said(panel);
     for (const QString &part : {u"14 changes against 2026.47.1"_s, u"train 2026.48 leaves Tue 24 Nov, 10:00"_s,
                                 u"by Nora Reuter"_s, u"System test"_s, u"runs 2026.47"_s})
         QVERIFY2(says.contains(part), qPrintable(part + u" in "_s + says));
     bench.picture(u"releases"_s);
     bench.page->open(subjectOf(bench.story.release(u"2026.47"_s)));
     QTRY_COMPARE(panel->title(), u"2026.47"_s);
-    QVERIFY2(texts(panel).contains(u"Patched by 2026.47.1"_s), qPrintable(texts(panel)));
+    QVERIFY2(said(panel).contains(u"Patched by 2026.47.1"_s), qPrintable(said(panel)));
 }
 
 void ReleasesPageTest::walksByKeyboard()
@@ -130,7 +113,7 @@ void ReleasesPageTest::narrowsAndShowsAllAgain()
     QTRY_COMPARE(shown(bench), QStringList{u"2026.47.1"_s});
     QTRY_COMPARE(bench.find<Card>()->title(), u"1 of 5 releases"_s);
     QTest::keyClicks(text, u"x"_s);
-    QTRY_VERIFY(texts(bench.page.get()).contains(u"No release is like that"_s));
+    QTRY_VERIFY(said(bench.page.get()).contains(u"No release is like that"_s));
     QVERIFY(bench.actions.trigger(u"releases.clearfilter"_s));
     QTRY_COMPARE(shown(bench).size(), 5);
     bench.page->restoreState({{u"state"_s, u"open"_s}});
@@ -181,13 +164,13 @@ void ReleasesPageTest::createsWhatWasConfirmed()
     }
     QVERIFY(older);
     older->trigger();
-    QTRY_VERIFY2(texts(bench.find<CreatePanel>()).contains(u"4.18.2 → 4.17.9"_s),
-                 qPrintable(texts(bench.find<CreatePanel>())));
+    QTRY_VERIFY2(said(bench.find<CreatePanel>()).contains(u"4.18.2 → 4.17.9"_s),
+                 qPrintable(said(bench.find<CreatePanel>())));
     QTest::mouseClick(confirm, Qt::LeftButton);
     QTRY_COMPARE(bench.find<ReleasePanel>()->title(), u"2026.49"_s);
     QTRY_COMPARE(shown(bench).front(), u"2026.49"_s);
     QTRY_COMPARE(list(bench)->currentSubject(), subjectOf(bench.story.release(u"2026.49"_s)));
-    QVERIFY(texts(bench.find<ReleasePanel>()).contains(u"train 2026.49"_s));
+    QVERIFY(said(bench.find<ReleasePanel>()).contains(u"train 2026.49"_s));
 }
 
 void ReleasesPageTest::patchesOnlyWithAnotherBuild()
@@ -209,7 +192,7 @@ void ReleasesPageTest::patchesOnlyWithAnotherBuild()
     QVERIFY(confirm->isEnabled());
     QTest::mouseClick(confirm, Qt::LeftButton);
     QTRY_COMPARE(bench.find<ReleasePanel>()->title(), u"2026.47.2"_s);
-    QTRY_VERIFY(texts(bench.find<ReleasePanel>()).contains(u"1 change against 2026.47"_s));
+    QTRY_VERIFY(said(bench.find<ReleasePanel>()).contains(u"1 change against 2026.47"_s));
 }
 
 void ReleasesPageTest::withdrawsWithAReason()
@@ -226,7 +209,7 @@ void ReleasesPageTest::withdrawsWithAReason()
     QVERIFY(bench.actions.trigger(u"releases.withdraw"_s));
     QTest::keyClicks(reason, u"ledger rounds wrongly"_s);
     QTest::keyClick(reason, Qt::Key_Return);
-    QTRY_VERIFY(texts(bench.find<ReleasePanel>()).contains(u"ledger rounds wrongly"_s));
+    QTRY_VERIFY(said(bench.find<ReleasePanel>()).contains(u"ledger rounds wrongly"_s));
     QTRY_VERIFY(!bench.actions.action(u"releases.promote"_s)->isEnabled());
     QVERIFY(bench.actions.disabledReason(u"releases.withdraw"_s).contains(u"was withdrawn"_s));
 }
@@ -239,19 +222,19 @@ void ReleasesPageTest::comparesAnyTwo()
     QVERIFY(bench.actions.trigger(u"releases.compare"_s));
     auto *panel = bench.find<ComparePanel>();
     QCOMPARE(bench.find<QLineEdit>(u"compareFrom"_s)->text(), u"2026.47.1"_s);
-    QTRY_VERIFY2(texts(panel).contains(u"3 of 4 services differ · 14 gained, 0 lost"_s), qPrintable(texts(panel)));
+    QTRY_VERIFY2(said(panel).contains(u"3 of 4 services differ · 14 gained, 0 lost"_s), qPrintable(said(panel)));
     bench.picture(u"releases-compare"_s);
     QTest::mouseClick(bench.find<QPushButton>(u"compareSwap"_s), Qt::LeftButton);
-    QTRY_VERIFY(texts(panel).contains(u"0 gained, 14 lost"_s));
+    QTRY_VERIFY(said(panel).contains(u"0 gained, 14 lost"_s));
     auto *to = bench.find<QLineEdit>(u"compareTo"_s);
     to->clear();
     QTest::keyClicks(to, u"2026.45"_s);
     QTest::keyClick(to, Qt::Key_Return);
-    QTRY_VERIFY2(texts(panel).contains(u"Lost since 2026.48: "_s), qPrintable(texts(panel)));
+    QTRY_VERIFY2(said(panel).contains(u"Lost since 2026.48: "_s), qPrintable(said(panel)));
     to->clear();
     QTest::keyClicks(to, u"1999.1"_s);
     QTest::keyClick(to, Qt::Key_Return);
-    QTRY_VERIFY2(texts(panel).contains(u"There is no release 1999.1."_s), qPrintable(texts(panel)));
+    QTRY_VERIFY2(said(panel).contains(u"There is no release 1999.1."_s), qPrintable(said(panel)));
     QTest::keyClick(panel, Qt::Key_Escape);
     QTRY_VERIFY(bench.find<ReleasePanel>()->isVisible());
 }
@@ -350,7 +333,7 @@ void ReleasesPageTest::isEmptyWithoutAProduct()
     const auto store = emptyStore(folder.path(), clock);
     PageBench bench(releasesPage(), {900, 600}, store.get());
     QTRY_VERIFY(bench.page->isReady());
-    QVERIFY(texts(bench.page.get()).contains(u"No product yet"_s));
+    QVERIFY(said(bench.page.get()).contains(u"No product yet"_s));
     QVERIFY(!bench.actions.action(u"releases.create"_s)->isEnabled());
     bench.page.reset();
 }
