@@ -339,7 +339,7 @@ void ListReadersTest::listsWhatRunsWaitsAndFailed()
         Promotion back;
         back.request.service = first[0].request.service;
         back.request.environment = first[0].request.environment;
-        back.request.build = first[0].request.build;
+        back.request.build = must(s.deployments().runningIn(back.request.service, back.request.environment))->build;
         back.request.kind = PromotionKind::Rollback;
         back.requestedBy = automaticActor();
         back = must(s.promotions().queue(back));
