@@ -70,13 +70,14 @@ QWidget *PromotePanel::buildQuestion()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->viewport()->setAutoFillBackground(false);
     m_items = new QWidget(scroll);
-    m_items->setAutoFillBackground(false);
     m_itemsLayout = new QVBoxLayout(m_items);
     m_itemsLayout->setContentsMargins(0, 0, 8, 0);
     m_itemsLayout->setSpacing(4);
     scroll->setWidget(m_items);
+    // The panel's own surface shows through; setWidget() has just said otherwise.
+    m_items->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
     box->addWidget(scroll, 1);
     m_reason = new QLineEdit(page);
     m_reason->setObjectName(u"promoteReason"_s);

@@ -179,6 +179,7 @@ QWidget *PromotionsPage::buildLists(QWidget *parent)
     m_now.table->setFitsContents(true, nowShown);
     m_now.table->setStretchColumn(WhatColumn);
     m_now.table->setYieldingColumns({WhenColumn, ProgressColumn});
+    m_now.table->setLeastWidth(ProgressColumn, 110);
     m_attention = addList(main, tr("Needs attention"));
     m_attention.table->setFitsContents(true, attentionShown);
     m_attention.table->setStretchColumn(WhatColumn);

@@ -32,6 +32,7 @@ namespace {
 
 constexpr int firstRows = 200, moreRows = 400;
 constexpr int panelWide = 410, panelNarrow = 330, narrowPage = 1000;
+constexpr int filterWide = 180, filterNarrow = 90;
 constexpr std::chrono::milliseconds typingPause{200};
 
 /// The value of the choice "open": assembled or in promotion.
@@ -125,8 +126,6 @@ QWidget *ReleasesPage::buildBar(QWidget *parent)
     m_text->setPlaceholderText(tr("Version, or a build"));
     m_text->setAccessibleName(tr("Filter releases by version or build"));
     m_text->setClearButtonEnabled(true);
-    m_text->setMinimumWidth(90);
-    m_text->setMaximumWidth(220);
     connect(m_text, &QLineEdit::textEdited, m_typing, qOverload<>(&QTimer::start));
     connect(m_text, &QLineEdit::returnPressed, this, [this] { m_table->setFocus(); });
     bar->addLeft(m_text);
@@ -242,6 +241,7 @@ void ReleasesPage::buildWidgets()
 void ReleasesPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
+    m_text->setFixedWidth(width() < narrowPage ? filterNarrow : filterWide);
     if (m_placed || width() < 400)
         return;
     const int panel = width() < narrowPage ? panelNarrow : panelWide;

@@ -252,6 +252,12 @@ void DataTable::setFitsContents(bool fits, int most)
     updateGeometry();
 }
 
+void DataTable::setLeastWidth(int column, int pixels)
+{
+    m_least.insert(column, pixels);
+    fitColumns();
+}
+
 void DataTable::setYieldingColumns(const QList<int> &columns)
 {
     m_yielding = columns;
@@ -294,7 +300,7 @@ void DataTable::fitColumns()
     int tallest = humdrum::rowHeight(this);
     m_natural.clear();
     for (int column = 0; column < model()->columnCount(); ++column) {
-        int width = horizontalHeader()->sectionSizeHint(column);
+        int width = std::max(horizontalHeader()->sectionSizeHint(column), m_least.value(column));
         for (int row = 0; row < rows; ++row) {
             const QSize hint = m_delegate->sizeHint(option, model()->index(row, column));
             width = std::max(width, hint.width());

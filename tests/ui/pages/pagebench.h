@@ -126,6 +126,7 @@ public:
     void picture(const QString &name)
     {
         QDir().mkpath(QStringLiteral(HUMDRUM_BINARY_DIR "/pictures"));
+        QCoreApplication::processEvents(); // layouts settle behind what was shown just now
         page->grab().save(QStringLiteral(HUMDRUM_BINARY_DIR "/pictures/") + name + QStringLiteral(".png"));
     }
     template <class W>
