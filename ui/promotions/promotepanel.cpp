@@ -15,6 +15,7 @@
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/timelabel.h"
 
+#include <QApplication>
 #include <QFutureWatcher>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -77,13 +78,13 @@ PromotePanel::PromotePanel(const PageServices &services, QWidget *parent)
     m_title = new Label(TextRole::Title, this);
     m_title->setWordWrap(true);
     head->addWidget(m_title, 1);
-    auto *close = new QPushButton(icons::icon(u"window-close"_s), {}, this);
-    close->setObjectName(u"promotePanelClose"_s);
-    close->setFlat(true);
-    close->setAccessibleName(tr("Close"));
-    close->setToolTip(tr("Close. What has been queued goes on."));
-    connect(close, &QPushButton::clicked, this, &PromotePanel::closePanel);
-    head->addWidget(close, 0, Qt::AlignTop);
+    m_close = new QPushButton(icons::icon(u"window-close"_s), {}, this);
+    m_close->setObjectName(u"promotePanelClose"_s);
+    m_close->setFlat(true);
+    m_close->setAccessibleName(tr("Close"));
+    m_close->setToolTip(tr("Close. What has been queued goes on."));
+    connect(m_close, &QPushButton::clicked, this, &PromotePanel::closePanel);
+    head->addWidget(m_close, 0, Qt::AlignTop);
     box->addLayout(head);
     m_error = new ErrorBanner(this);
     box->addWidget(m_error);
@@ -230,8 +231,8 @@ void PromotePanel::ask(const PromotionAsk &ask, const QString &environmentName)
     m_confirm->setText(needsReason() ? tr("Roll back") : tr("Promote"));
     m_stack->setCurrentIndex(0);
     updateConfirm();
+    m_takeFocus = true;
     replan();
-    m_confirm->setFocus();
 }
 
 void PromotePanel::replan()
@@ -275,6 +276,13 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
     m_itemsLayout->addStretch();
+    // They were made after what stands below them; Tab follows the eye.
+    QWidget *before = m_close;
+    for (QLineEdit *reason : m_items->findChildren<QLineEdit *>()) {
+        setTabOrder(before, reason);
+        before = reason;
+    }
+    setTabOrder(before, m_reason);
     m_reason->setVisible(needsReason());
     m_reason->setPlaceholderText(tr("Why? It is recorded."));
     m_confirm->setText(willDo == 0         ? (needsReason() ? tr("Roll back") : tr("Promote"))
@@ -282,8 +290,12 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
                            : willDo == 1   ? tr("Promote 1 service")
                                            : tr("Promote %1 services").arg(willDo));
     updateConfirm();
-    if (needsReason())
-        m_reason->setFocus();
+    // Whoever asked, or works in here, goes on with the keyboard where the answer is.
+    const QWidget *focus = QApplication::focusWidget();
+    if (std::exchange(m_takeFocus, false) || !focus || focus == this || isAncestorOf(focus)) {
+        QWidget *next = needsReason() ? static_cast<QWidget *>(m_reason) : m_confirm;
+        (next->isEnabled() ? next : this)->setFocus();
+    }
 }
 
 void PromotePanel::addItem(const PlannedPromotion &item)
@@ -306,6 +318,9 @@ void PromotePanel::addItem(const PlannedPromotion &item)
         facts << wording::changes(static_cast<int>(item.changes.size()));
         if (item.usually > Duration{0})
             facts << tr("usually %1").arg(wording::took(item.usually));
+    } else if (item.skip == SkipReason::GateNotMet || item.skip == SkipReason::Frozen ||
+               item.skip == SkipReason::Held) {
+        facts << tr("is not promoted"); // the gates below say why
     } else {
         facts << item.skipText;
     }

@@ -74,12 +74,14 @@ private:
     QString m_environmentName;
     std::optional<PromotionPlan> m_plan;
     quint64 m_generation = 0; ///< an answer to an older question is not shown
+    bool m_takeFocus = false; ///< the question was just asked
     PromotionId m_watched;
     std::optional<GroupOverview> m_group;
     StepsModel *m_stepsModel;
     SnapshotFeed<GroupOverview> *m_feed;
 
     QStackedLayout *m_stack;
+    QPushButton *m_close;
     Label *m_title;
     ErrorBanner *m_error;
     // the question

@@ -15,6 +15,7 @@
 #include "ui/widgets/errorbanner.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -291,8 +292,12 @@ void MainWindow::bringToFront(const Destination &destination)
     m_parts.actions.setCurrentPage(destination.page);
     m_parts.actions.setEnabled(u"shell.back"_s, m_place > 0, tr("Nothing was shown before"));
     m_parts.actions.setEnabled(u"shell.forward"_s, m_place + 1 < m_history.size(), tr("This is what was shown last"));
-    if (other)
+    if (other) {
         page->activated();
+        // Whoever walks through the sidebar stays there; anybody else goes on with the keyboard on the page.
+        if (!m_sidebar->isAncestorOf(QApplication::focusWidget()))
+            page->setFocus();
+    }
     if (!destination.subject.isEmpty())
         page->open(destination.subject);
     if (other)
