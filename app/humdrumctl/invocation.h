@@ -59,8 +59,12 @@ int readAndShow(const Invocation &invocation, Reader reader, Show show)
     return 0;
 }
 
-/// Time for people at a terminal: local ISO date and minute, "-" for no time.
-[[nodiscard]] QString shown(Timestamp t);
+/// Time for people at a terminal: ISO date and minute in `zone`, which is the product's; "-" for no time. An unknown zone is UTC.
+[[nodiscard]] QString shown(Timestamp t, const QByteArray &zone);
+/// The zone of the described product, for shown(); "UTC" before there is one.
+[[nodiscard]] Result<QByteArray> zoneOf(Session &session);
+/// A column of such times: "AT (Europe/Berlin)".
+[[nodiscard]] QString heading(const QString &column, const QByteArray &zone);
 /// Time for scripts: ISO 8601 in UTC with milliseconds, null for no time.
 [[nodiscard]] QJsonValue jsonTime(Timestamp t);
 

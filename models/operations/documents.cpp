@@ -132,6 +132,20 @@ Result<NotesView> store(Session &session, const Opened &opened, const Release &r
     return reread(session, opened.product, release);
 }
 
+Result<Role> describedRole(Session &session, const RoleKey &key)
+{
+    const auto product = requireProduct(session);
+    if (!product)
+        return std::unexpected(product.error());
+    if (const Role *role = product->role(key))
+        return *role;
+    QStringList known;
+    for (const Role &role : product->roles)
+        known << role.key.value;
+    return fail(ErrorCode::NotFound, tr("There is no role %1.").arg(key.value),
+                tr("One of %1").arg(known.join(QStringLiteral(", "))));
+}
+
 Result<void> approveWhenSigned(Session &session, const Product &product, const Release &release)
 {
     auto now = reread(session, product, release);
@@ -209,13 +223,13 @@ Result<NotesView> askForReview(Session &session, const Release &release)
 Result<NotesView> signNotes(Session &session, const Release &release, const RoleKey &role, SignOffVerdict verdict,
                             const QString &comment, const Actor &actor)
 {
+    const auto described = describedRole(session, role);
+    if (!described)
+        return std::unexpected(described.error());
     auto opened = openExisting(session, release);
     if (!opened)
         return std::unexpected(opened.error());
     const Product &product = opened->product;
-    const Role *described = product.role(role);
-    if (!described)
-        return fail(ErrorCode::NotFound, tr("There is no role %1.").arg(role.value));
     const Person *person = product.person(PersonKey{actor.person});
     if (!person || !std::ranges::contains(person->roles, role)) {
         return fail(ErrorCode::RuleRefused, tr("%1 does not have the role %2.").arg(actor.person, described->name),

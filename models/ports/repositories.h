@@ -203,7 +203,8 @@ public:
 class PoolRepository {
 public:
     virtual ~PoolRepository() = default;
-    virtual Result<void> add(std::span<const PoolSample> samples) = 0;
+    /// Adds samples, or puts right those of the same pool, resource and time. Returns how many are new.
+    virtual Result<int> add(std::span<const PoolSample> samples) = 0;
     /// The newest sample of each pool and resource.
     [[nodiscard]] virtual Result<std::vector<PoolSample>> latest() = 0;
     /// Oldest first, at most one per hour where there are more than 2 000.

@@ -813,8 +813,9 @@ void StorageRepositories::poolSamplesComeBackWhole()
     const std::vector<PoolSample> samples{{{u"build"_s}, u"disk"_s, 10.5, 100, at(2)},
                                           {{u"build"_s}, u"disk"_s, 9, 100, at(1)},
                                           {{u"build"_s}, u"addresses"_s, 3, 16, at(1)}};
-    must(f.write([&](Session &s) { return s.pools().add(samples); }));
-    must(f.write([&](Session &s) { return s.pools().add(samples); })); // the same moment again is the same sample
+    QCOMPARE(must(f.write([&](Session &s) { return s.pools().add(samples); })), static_cast<int>(samples.size()));
+    // The same moment again is the same sample.
+    QCOMPARE(must(f.write([&](Session &s) { return s.pools().add(samples); })), 0);
     f.reopen();
     const auto latest = must(f.read([](Session &s) { return s.pools().latest(); }));
     QCOMPARE(latest.size(), 2u);

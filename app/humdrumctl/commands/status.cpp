@@ -77,10 +77,11 @@ QJsonObject toJson(const Status &status)
 
 void show(const Status &status)
 {
-    print(status.product.name);
+    const QByteArray &zone = status.product.zone;
+    print(u"%1, times in %2"_s.arg(status.product.name, QString::fromLatin1(zone)));
     if (const auto &train = status.nextTrain) {
         print(u"Next train %1, %2, leaves %3, deployer %4, backup %5, release %6"_s.arg(
-            train->version, wordOf(train->state), shown(train->departure), nameOf(status.product, train->deployer),
+            train->version, wordOf(train->state), shown(train->departure, zone), nameOf(status.product, train->deployer),
             nameOf(status.product, train->backup), status.nextRelease ? status.nextRelease->version : u"none yet"_s));
     } else {
         print(u"No train is planned"_s);
@@ -90,7 +91,7 @@ void show(const Status &status)
     for (const RunningBuild &r : status.running) {
         rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
                         r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release,
-                        shown(r.since), r.held ? u"held"_s : QString()});
+                        shown(r.since, zone), r.held ? u"held"_s : QString()});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
     for (const Promotion &p : status.unfinished) {
