@@ -4,6 +4,7 @@
 #include "promotion/promotionrecords.h"
 
 #include "pipeline/upstream.h"
+#include "planning/movements.h"
 #include "promotion/identity.h"
 
 #include <algorithm>
@@ -281,7 +282,12 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
     if (end.state == PromotionState::Succeeded) {
         if (auto r = updateRelease(session, product, p); !r)
             return std::unexpected(r.error());
-    } else {
+    }
+    if (end.deployed && !back && p.request.release.isValid()) {
+        if (auto r = moveTrainOf(session, product, p.request.release); !r)
+            return std::unexpected(r.error());
+    }
+    if (end.state != PromotionState::Succeeded) {
         if (auto r = abortGroupBehind(session, p); !r)
             return std::unexpected(r.error());
         if (end.rollBack && !back) {

@@ -125,6 +125,40 @@ private Q_SLOTS:
         QCOMPARE((*m_bench->read([&](Session &s) { return s.releases().byId(release.id); }))->state,
                  ReleaseState::Released);
     }
+    void theTrainMovesWithItsRelease()
+    {
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s, true, u"2026.48"_s);
+        const auto train = [&] { return *m_bench->read([&](Session &s) { return s.trains().byId(release.train); }); };
+        const auto promote = [&](const QString &environment) {
+            const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(release, environment)));
+            if (queued) {
+                for (const Promotion &p : *queued)
+                    (void)m_bench->ended(p.id);
+            }
+            return queued.has_value();
+        };
+        QVERIFY(promote(u"dev"_s));
+        QCOMPARE(train()->state, TrainState::Boarding); // dev is no client's
+        QVERIFY(promote(u"staging"_s));
+        const auto first = m_bench->running(u"ledger"_s, u"staging"_s),
+                   last = m_bench->running(u"billing"_s, u"staging"_s);
+        QCOMPARE(train()->state, TrainState::Arrived);
+        QCOMPARE(train()->departedAt, first->startedAt);
+        QCOMPARE(train()->arrivedAt, last->from);
+        // In the transactions that made it so: no event of another lies between.
+        const auto events = m_bench->read([](Session &s) { return s.audit().list(1000, {}); });
+        const auto at = [&](const QString &action, const QString &subject) {
+            const auto it = std::ranges::find_if(
+                *events, [&](const AuditEvent &e) { return e.action == action && e.subject == subject; });
+            return it == events->end() ? noTime : it->at;
+        };
+        const QString subject = u"train:%1"_s.arg(release.train.value);
+        QCOMPARE(at(u"train.departed"_s, subject),
+                 at(u"deployment.started"_s, u"deployment:%1"_s.arg(first->id.value)));
+        QCOMPARE(at(u"train.arrived"_s, subject), at(u"deployment.started"_s, u"deployment:%1"_s.arg(last->id.value)));
+        QVERIFY(at(u"train.arrived"_s, subject) != noTime);
+    }
     void aFailedDeployIsTechnicalAndIsCleanedUp()
     {
         m_bench->environment(u"dev"_s).deploy = Bench::sh(u"echo no space left >&2; exit 9"_s);
