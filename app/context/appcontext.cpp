@@ -102,7 +102,9 @@ Result<std::unique_ptr<AppContext>> AppContext::open(const AppOptions &options)
     if (!store)
         return std::unexpected(store.error());
     parts.store = std::move(*store);
-    parts.desk = std::make_unique<WorkerDesk>(*parts.store, workerOptions(parts.databaseFile, parts.clock));
+    WorkerOptions worker = workerOptions(parts.databaseFile, parts.clock);
+    worker.ownOnly = options.ownWorkOnly;
+    parts.desk = std::make_unique<WorkerDesk>(*parts.store, worker);
     if (options.work && !options.readOnly) {
         parts.desk->start();
         parts.housekeeper = std::make_unique<Housekeeper>(*parts.store, parts.clock);

@@ -15,10 +15,11 @@ struct AppOptions {
     QString databaseFile; ///< empty: the default, in the user's data folder
     QString
         person; ///< key of the person who works; empty: HUMDRUM_PERSON, else found by git's user.email, else the account
-    QString program;        ///< "humdrum" or "humdrumctl", for the audit
-    bool readOnly = false;  ///< opens what can only be read; writing is refused
-    bool mustExist = false; ///< refuse instead of creating an empty database
-    bool work = true;       ///< start the promotion worker, which takes queued promotions
+    QString program;          ///< "humdrum" or "humdrumctl", for the audit
+    bool readOnly = false;    ///< opens what can only be read; writing is refused
+    bool mustExist = false;   ///< refuse instead of creating an empty database
+    bool work = true;         ///< start the promotion worker, which takes queued promotions
+    bool ownWorkOnly = false; ///< it takes those alone that this program asks for
 };
 
 /// Everything the two programs share, built in the order of need and torn down in reverse: clock, store, promotion desk.

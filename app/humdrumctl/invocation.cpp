@@ -31,6 +31,8 @@ Result<std::unique_ptr<AppContext>> Invocation::open(Need need) const
     options.readOnly = need == Need::Read;
     options.mustExist = need != Need::Create;
     options.work = need == Need::Work;
+    // This program ends with what it was asked for; what others have queued would be interrupted.
+    options.ownWorkOnly = true;
     return AppContext::open(options);
 }
 

@@ -123,8 +123,10 @@ public:
     /// file of `promotion`. IllegalTransition when the row moved on meanwhile or may not go there.
     virtual Result<void> transition(const Promotion &promotion, PromotionState to) = 0;
     /// Takes the oldest queued promotion whose group predecessors have succeeded and writes `worker` into it, moving it
-    /// to PreFlight, in one statement, so that two workers never take the same one. Empty when there is none.
-    virtual Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now) = 0;
+    /// to PreFlight, in one statement, so that two workers never take the same one. Only of `group` when one is given.
+    /// Empty when there is none.
+    virtual Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now,
+                                                   PromotionGroupId group = {}) = 0;
     virtual Result<void> addGate(PromotionId id, const GateOutcome &outcome) = 0;
     virtual Result<PromotionStep> addStep(const PromotionStep &step) = 0;
     /// Moves a step, storing process, exit code, times, counts and message of `step`.
