@@ -180,6 +180,12 @@ public:
     [[nodiscard]] virtual Result<std::vector<NotesRevision>> revisions(
         NotesDocumentId id) = 0; ///< newest first, texts not loaded
     [[nodiscard]] virtual Result<std::vector<SignOff>> signOffs(NotesDocumentId id) = 0;
+    /// Keeps what a person typed in place of what was kept for the same release and person. It changes no document, so
+    /// it leaves no audit event and nobody is told.
+    virtual Result<void> keepUnsaved(const UnsavedNotes &unsaved) = 0;
+    /// Forgets it unless another text has been kept meanwhile.
+    virtual Result<void> dropUnsaved(ReleaseId release, const QString &person, const QByteArray &hash) = 0;
+    [[nodiscard]] virtual Result<std::optional<UnsavedNotes>> unsaved(ReleaseId release, const QString &person) = 0;
 };
 
 class IssueRepository {

@@ -25,25 +25,11 @@ private:
 
 namespace {
 
-const QStringList growing{u"change"_s,
-                          u"build"_s,
-                          u"stage_run"_s,
-                          u"release"_s,
-                          u"train"_s,
-                          u"promotion"_s,
-                          u"promotion_step"_s,
-                          u"gate_outcome"_s,
-                          u"deployment"_s,
-                          u"notes_document"_s,
-                          u"notes_revision"_s,
-                          u"sign_off"_s,
-                          u"issue"_s,
-                          u"hold"_s,
-                          u"pool_sample"_s,
-                          u"audit_event"_s,
-                          u"product_revision"_s,
-                          u"manifest"_s,
-                          u"manifest_build"_s};
+const QStringList growing{
+    u"change"_s,         u"build"_s,          u"stage_run"_s,        u"release"_s,    u"train"_s,
+    u"promotion"_s,      u"promotion_step"_s, u"gate_outcome"_s,     u"deployment"_s, u"notes_document"_s,
+    u"notes_revision"_s, u"notes_unsaved"_s,  u"sign_off"_s,         u"issue"_s,      u"hold"_s,
+    u"pool_sample"_s,    u"audit_event"_s,    u"product_revision"_s, u"manifest"_s,   u"manifest_build"_s};
 
 /// Calls everything there is. What comes of it does not matter: the statements do.
 Result<void> callEverything(Session &s)
@@ -117,6 +103,9 @@ Result<void> callEverything(Session &s)
     (void)s.notes().revision({1});
     (void)s.notes().revisions({1});
     (void)s.notes().signOffs({1});
+    (void)s.notes().unsaved({1}, u"nr"_s);
+    (void)s.notes().keepUnsaved({});
+    (void)s.notes().dropUnsaved({1}, u"nr"_s, "a");
     (void)s.issues().between(at(0), at(1));
     (void)s.holds().active();
     (void)s.holds().holding(service, environment);
