@@ -290,6 +290,7 @@ Product Story::product()
     person(u"wc"_s, u"Will Chen"_s, u"WC"_s);
     p.people[1].away.push_back({QDate(2026, 11, 30), QDate(2026, 12, 2)});
     p.roles.push_back({{u"support-lead"_s}, u"Support lead"_s, false, true, false, 1});
+    p.people[3].roles.push_back({u"support-lead"_s});
     CalendarRule freeze;
     freeze.key = u"year-end"_s;
     freeze.kind = RuleKind::Freeze;
