@@ -4,6 +4,7 @@
 #include "pages.h"
 
 #include "ui/environments/environmentspage.h"
+#include "ui/notes/notespage.h"
 #include "ui/pipeline/pipelinepage.h"
 #include "ui/weeks/weekspage.h"
 
@@ -38,6 +39,9 @@ std::vector<PageFactory> allPages()
                             Text::tr("Which train leaves when, with what, and who drives it"), true}),
         factory<PipelinePage>({pages::pipeline, Text::tr("Pipeline"), u"vcs-branch"_s,
                                Text::tr("How far every service and release has come, and the next step"), true}),
+        factory<NotesPage>({pages::notes, Text::tr("Notes"), u"document-edit"_s,
+                            Text::tr("What each release brings, in words for its clients, and who has signed it"),
+                            true}),
         factory<EnvironmentsPage>({pages::environments, Text::tr("Environments"), u"network-server"_s,
                                    Text::tr("What runs where, how far behind it is, and how full the pools are"),
                                    false}),

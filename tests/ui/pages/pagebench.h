@@ -86,7 +86,7 @@ public:
         , services{store ? *store : story.store(),
                    desk,
                    story.clock(),
-                   [] { return Actor{QStringLiteral("nr"), QStringLiteral("test"), {}}; },
+                   [this] { return Actor{person, QStringLiteral("test"), {}}; },
                    actions,
                    navigator,
                    theme}
@@ -111,6 +111,7 @@ public:
     }
 
     Story story;
+    QString person = QStringLiteral("nr"); ///< who sits here
     Theme theme;
     RecordingDesk desk;
     RecordingNavigator navigator;
