@@ -87,9 +87,11 @@ void NotesPage::refreshEditing(const NotesOverview &overview)
         overview.release ? tr("Published notes never change. Correct them first.") : tr("There is no release yet.");
     for (const QString &name : {u"bold"_s, u"italic"_s, u"list"_s, u"code"_s})
         actions.setEnabled(u"notes."_s + name, editable, fixed);
-    m_editor->setReadOnly(!editable);
-    if (!editable)
-        m_editor->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    if (m_editor->isReadOnly() == editable) {
+        m_editor->setReadOnly(!editable);
+        if (!editable) // still read with the keyboard
+            m_editor->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    }
     m_editor->setPlaceholderText(overview.document ? QString()
                                                    : tr("Generate a draft from the changes, or begin to write."));
     const NoteChangeRow *change = m_changes->current();
@@ -120,11 +122,12 @@ void NotesPage::refreshNext(const NotesOverview &overview)
     };
     const QString saveFirst = modified ? tr("Save what you have typed first.") : QString();
     const QString isNow = tr("The notes are %1.").arg(titleOf(state));
-    const QString noText = tr("There is no text yet.");
+    const QString noText =
+        !exists || overview.revision.text.trimmed().isEmpty() ? tr("There is no text yet.") : QString();
     set(u"save"_s,
         modified ? QString() : tr("There is nothing to save: all of it is draft %1.").arg(overview.revision.number));
     set(u"generate"_s, state != NotesState::Draft ? isNow : saveFirst);
-    set(u"review"_s, !exists ? noText : state != NotesState::Draft ? isNow : saveFirst);
+    set(u"review"_s, state != NotesState::Draft ? isNow : modified ? saveFirst : noText);
     set(u"publish"_s, !exists ? noText : state != NotesState::Approved ? isNow : saveFirst);
     set(u"correct"_s,
         state != NotesState::Published ? isNow
@@ -193,9 +196,16 @@ void NotesPage::refreshNotice()
         return;
     }
     if (m_correcting) {
+        std::vector<NoticeBar::Choice> choices;
+        if (!m_text->isModified())
+            choices.push_back({tr("Leave them as they are"), [this] {
+                                   m_correcting = false;
+                                   refresh();
+                               }});
         m_notice->showNotice(Mark::Attention,
                              tr("You are correcting published notes. What you save is a new draft, which has to be "
-                                "reviewed and published again; what clients got stays in the history."));
+                                "reviewed and published again; what clients got stays in the history."),
+                             choices);
         return;
     }
     const bool seen = overview && overview->document && overview->document->state != NotesState::Draft;
@@ -312,8 +322,13 @@ void NotesPage::signNext()
 void NotesPage::sign(const RoleKey &role)
 {
     const NotesOverview *overview = shown();
-    if (!overview || m_text->isModified())
+    if (!overview)
         return;
+    if (m_text->isModified()) {
+        m_message = tr("What is signed is a saved draft: save what you have typed first, or undo it.");
+        refresh();
+        return;
+    }
     const auto line = std::ranges::find(overview->signOffs, role, &SignOffLine::role);
     if (line == overview->signOffs.end())
         return;

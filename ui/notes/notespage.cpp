@@ -183,7 +183,11 @@ void NotesPage::connectWidgets()
     connect(m_signOffs, &SignOffPanel::changesAsked, this,
             [this](NotesRevisionId revision, int number) { compareWith(revision, tr("draft %1").arg(number)); });
     connect(m_reading, &ReadingPane::failed, this, [this](const Error &error) { showError(error); });
-    connect(m_reading, &ReadingPane::comparingStopped, m_editor, qOverload<>(&QWidget::setFocus));
+    connect(m_reading, &ReadingPane::comparingStopped, this, [this] {
+        if (m_narrow)
+            showPreview(false);
+        m_editor->setFocus();
+    });
     connect(m_reading->preview(), &NotesPreview::rendered, this, &NotesPage::showReady);
     connect(m_compareMenu, &QMenu::aboutToShow, this, &NotesPage::fillCompareMenu);
     connect(m_ask, &AskPanel::left, m_editor, qOverload<>(&QWidget::setFocus));
@@ -212,7 +216,8 @@ void NotesPage::open(const QString &subject)
 void NotesPage::choose(ReleaseId release)
 {
     m_wanted = release;
-    m_feed->setReader([release, person = services().actor().person](Session &s) -> Result<NotesOverview> {
+    m_person = services().actor().person;
+    m_feed->setReader([release, person = m_person](Session &s) -> Result<NotesOverview> {
         auto overview = readNotesOverview(s, release, person);
         if (overview && !overview->release)
             return fail(ErrorCode::NothingToDo, tr("There is no release yet."));
@@ -236,6 +241,14 @@ void NotesPage::restoreState(const QJsonObject &state)
     m_preview = state.value(u"preview"_s).toBool(true);
     m_text->setUnkept(state.value(u"unkept"_s).toObject());
     placePanes();
+}
+
+bool NotesPage::event(QEvent *event)
+{
+    // "I am" may have been changed in another window.
+    if (event->type() == QEvent::WindowActivate && services().actor().person != m_person)
+        choose(m_wanted);
+    return Page::event(event);
 }
 
 void NotesPage::resizeEvent(QResizeEvent *event)

@@ -41,6 +41,7 @@ public:
     void restoreState(const QJsonObject &state) override;
 
 protected:
+    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     [[nodiscard]] bool isEmpty(const SnapshotFeedBase *feed, const Error &error) const override;
 
@@ -91,6 +92,7 @@ private:
     Coverage m_shownCoverage;
     ReleaseId m_wanted;  ///< as asked for; none: what matters now
     ReleaseId m_release; ///< as shown
+    QString m_person;    ///< for whom it is shown
 
     QSplitter *m_split = nullptr;
     ChangesPane *m_changes = nullptr;

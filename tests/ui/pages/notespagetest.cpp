@@ -293,6 +293,9 @@ void NotesPageTest::typedTextIsKeptAndComesBack()
     QCOMPARE(notes.stored().unsaved->text, QString(u"typed "_s + saved));
     QCOMPARE(notes.stored().revisions.size(), 1); // and no draft of its own
 
+    QVERIFY2(notes.bench.actions.disabledReason(u"notes.review"_s).contains(u"Save"_s),
+             qPrintable(notes.bench.actions.disabledReason(u"notes.review"_s)));
+
     // Another release and back.
     notes.bench.page->open(u"notes:%1"_s.arg(notes.bench.story.release(u"2026.47"_s).value));
     QTRY_COMPARE(notes.bench.page->title(), u"Release notes · 2026.47"_s);
@@ -450,6 +453,11 @@ void NotesPageTest::publishedNotesAreCorrected()
     QTest::keyClicks(notes.editor(), u"x"_s);
     QCOMPARE(notes.editor()->text(), published);
 
+    QTest::mouseClick(notes.next(), Qt::LeftButton);
+    QVERIFY(!notes.editor()->isReadOnly());
+    // Nothing has happened yet, and nothing has to.
+    QTest::mouseClick(notes.notice()->findChild<QPushButton *>(), Qt::LeftButton);
+    QTRY_VERIFY(notes.editor()->isReadOnly());
     QTest::mouseClick(notes.next(), Qt::LeftButton);
     QVERIFY(!notes.editor()->isReadOnly());
     QVERIFY(notes.notice()->text().contains(u"correcting"_s));
@@ -727,7 +735,8 @@ void NotesPageTest::largeTextsStayFluid()
           "most "
           "%lld ms",
           typed, since.elapsed(), heartbeat.longest());
-    QVERIFY2(heartbeat.longest() < 500, qPrintable(QString::number(heartbeat.longest())));
+    // Far above what it takes on a busy machine, far below what laying out all of it in this thread would.
+    QVERIFY2(heartbeat.longest() < 1500, qPrintable(QString::number(heartbeat.longest())));
 }
 
 void NotesPageTest::changesModelIsSound()
