@@ -382,7 +382,7 @@ void StorageOpen::olderFileIsBackedUpAndMigrated()
     f.close();
     {
         RawConnection raw(f.options.file); // as it was before the last migration
-        raw.run(u"DROP TABLE pool_latest"_s);
+        raw.run(u"DROP TABLE notes_unsaved"_s);
         raw.run(u"PRAGMA user_version = %1"_s.arg(schemaVersion() - 1));
     }
     f.options.readOnly = true;
@@ -407,19 +407,20 @@ void StorageOpen::olderFileIsBackedUpAndMigrated()
 
 void StorageOpen::failedMigrationChangesNothing()
 {
+    constexpr int beforePoolSample = 77;
     Fixture f;
     must(addHold(f));
     f.close();
     {
-        // Two to do: the first would work, the second meets a table that is there already.
+        // The first to do would work, the second meets a table that is there already.
         RawConnection raw(f.options.file);
         raw.run(u"DROP TABLE pool_sample"_s);
-        raw.run(u"PRAGMA user_version = %1"_s.arg(schemaVersion() - 2));
+        raw.run(u"PRAGMA user_version = %1"_s.arg(beforePoolSample));
     }
     const Error error = refusal(SqliteStore::open(f.options));
     QVERIFY(error.details.contains(u"pool_latest.sql"_s));
     RawConnection raw(f.options.file);
-    QCOMPARE(raw.value(u"PRAGMA user_version"_s).toInt(), schemaVersion() - 2);
+    QCOMPARE(raw.value(u"PRAGMA user_version"_s).toInt(), beforePoolSample);
     QCOMPARE(raw.value(u"SELECT count(*) FROM sqlite_schema WHERE name = 'pool_sample'"_s).toInt(), 0);
     QCOMPARE(raw.value(u"SELECT count(*) FROM hold"_s).toInt(), 1);
 }

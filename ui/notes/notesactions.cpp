@@ -192,7 +192,7 @@ void NotesPage::refreshNotice()
         return;
     }
     if (!m_message.isEmpty()) {
-        m_notice->showNotice(Mark::Running, m_message);
+        m_notice->showNotice(Mark::Waiting, m_message);
         return;
     }
     if (m_correcting) {
