@@ -2,22 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/notes/notespage.h"
-#include "ui/notes/changespane.h"
 #include "ui/notes/differenceview.h"
-#include "ui/notes/markdowneditor.h"
 #include "ui/notes/notespreview.h"
-#include "ui/notes/readingpane.h"
 #include "ui/notes/signoffpanel.h"
-#include "ui/pages/pagebench.h"
-#include "ui/widgets/buttons.h"
+#include "ui/pages/notesbench.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/errorbanner.h"
-#include "ui/widgets/label.h"
-#include "ui/widgets/noticebar.h"
-#include "ui/widgets/statuschip.h"
 
 #include <QAbstractItemModelTester>
-#include <QAction>
 #include <QClipboard>
 #include <QLineEdit>
 #include <QMenu>
@@ -30,125 +21,7 @@ using namespace Qt::StringLiterals;
 using namespace humdrum;
 using namespace humdrum::test;
 
-namespace {
-
-PageFactory factory()
-{
-    return {{QString(pages::notes), u"Notes"_s, u"document-edit"_s, u"What each release brings."_s, true},
-            [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
-                return new NotesPage(d, s, parent);
-            }};
-}
-
-/// The page over the story, with the hands of whoever sits there.
-class Notes {
-public:
-    explicit Notes(QSize size = {1245, 760}) : bench(factory(), size) {}
-
-    PageBench bench;
-    MarkdownEditor *editor() { return bench.find<MarkdownEditor>(); }
-    NoticeBar *notice() { return bench.find<NoticeBar>(); }
-    ChangesPane *changes() { return bench.find<ChangesPane>(); }
-    ReadingPane *reading() { return bench.find<ReadingPane>(); }
-    QString state() { return bench.find<ElidingLabel>(u"notesState"_s)->text(); }
-    ActionButton *next()
-    {
-        for (ActionButton *button : bench.page->findChildren<ActionButton *>()) {
-            if (isPrimary(button) || button->action()->objectName() == "notes.correct"_L1)
-                return button;
-        }
-        return nullptr;
-    }
-    /// A way on of the question that is asked now; null while none is.
-    QPushButton *way(int number)
-    {
-        for (QPushButton *button : bench.page->findChildren<QPushButton *>(u"askWay%1"_s.arg(number))) {
-            if (button->isVisible())
-                return button;
-        }
-        return nullptr;
-    }
-    QStringList chips()
-    {
-        QStringList all;
-        for (const StatusChip *chip : bench.page->findChildren<StatusChip *>()) {
-            if (chip->isVisibleTo(bench.page.get()))
-                all << chip->text();
-        }
-        return all;
-    }
-    bool press(const char *action) { return bench.actions.trigger(QString::fromLatin1(action)); }
-
-    /// As another window or humdrumctl would.
-    template <class Op>
-    NotesView elsewhere(const QString &who, Op op)
-    {
-        const ReleaseId id = bench.story.release(u"2026.48"_s);
-        const Actor actor{who, u"humdrumctl"_s, {}};
-        auto done = bench.story.store()
-                        .write({actor, {}},
-                               [&](Session &s) -> Result<NotesView> {
-                                   const auto release = s.releases().byId(id);
-                                   return op(s, **release, actor);
-                               })
-                        .takeResult();
-        if (!done)
-            qFatal("%s", qPrintable(done.error().toString()));
-        return *done;
-    }
-    NotesView saveElsewhere(const QString &who, const QString &text)
-    {
-        return elsewhere(who, [&](Session &s, const Release &r, const Actor &a) {
-            const auto document = s.notes().ofRelease(r.id);
-            return saveNotes(s, r, text, *document ? (*document)->current : NotesRevisionId{}, a);
-        });
-    }
-    NotesOverview stored(const QString &person = u"nr"_s)
-    {
-        const ReleaseId release = bench.story.release(u"2026.48"_s);
-        return bench.story.store()
-            .read([=](Session &s) { return readNotesOverview(s, release, person); })
-            .takeResult()
-            .value();
-    }
-    /// Sits down as somebody else.
-    void becomes(const QString &person)
-    {
-        bench.person = person;
-        bench.page->deactivated();
-        bench.page->activated();
-    }
-};
-
-/// How long the event loop was not reached, at most.
-class Heartbeat {
-public:
-    Heartbeat()
-    {
-        m_since.start();
-        m_timer.setInterval(5);
-        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { beat(); });
-        m_timer.start();
-    }
-    [[nodiscard]] qint64 longest()
-    {
-        beat();
-        return m_longest;
-    }
-
-private:
-    void beat() { m_longest = std::max(m_longest, m_since.restart()); }
-    QTimer m_timer;
-    QElapsedTimer m_since;
-    qint64 m_longest = 0;
-};
-
-QString signedText(const NotesOverview &overview) { return overview.revision.text; }
-
-} // namespace
-
-/// Protects: what is typed is never lost, what is signed and published is exactly what was seen, and the page says what
-/// comes next and what is missing.
+/// Protects: what is signed and published is exactly what was seen, and the page says what comes next and what is missing.
 class NotesPageTest : public QObject {
     Q_OBJECT
 
@@ -156,25 +29,16 @@ private Q_SLOTS:
     void travelsFromNothingToPublished();
     void changesLeadToTheirEntries();
     void missingEntriesAreAdded();
-    void typedTextIsKeptAndComesBack();
-    void typedTextSurvivesTheEndOfTheProgram();
-    void anUndoneTextIsForgotten();
-    void aTextSavedElsewhereIsTakenOver();
-    void aConflictKeepsBothTexts_data();
-    void aConflictKeepsBothTexts();
     void aReviewedTextThatChangesIsADraftAgain();
     void publishedNotesAreCorrected();
     void comparesWithEarlierDrafts();
     void sendsBackWithAWord();
     void previewsWithoutHtmlPicturesOrStrangeLinks();
     void linksAreFollowedOnlyAfterAsking();
-    void editsMarkdown();
-    void keepsEveryCharacter();
     void isEmptyWithoutAProduct();
     void isEmptyWithoutAReleaseOfItsOwn();
     void fitsSmallAndDark();
     void everyControlHasAName();
-    void largeTextsStayFluid();
     void changesModelIsSound();
 };
 
@@ -281,145 +145,12 @@ void NotesPageTest::missingEntriesAreAdded()
     QVERIFY(notes.editor()->text().contains(row.reference));
 }
 
-void NotesPageTest::typedTextIsKeptAndComesBack()
-{
-    Notes notes;
-    notes.elsewhere(u"ik"_s, generateNotes);
-    QTRY_COMPARE(notes.state(), u"Draft 1 · saved"_s);
-    const QString saved = notes.editor()->text();
-    QTest::keyClicks(notes.editor(), u"typed "_s);
-    QCOMPARE(notes.state(), u"Draft 1 · not saved"_s);
-    QTRY_VERIFY(notes.stored().unsaved); // by itself, a moment later
-    QCOMPARE(notes.stored().unsaved->text, QString(u"typed "_s + saved));
-    QCOMPARE(notes.stored().revisions.size(), 1); // and no draft of its own
-
-    QVERIFY2(notes.bench.actions.disabledReason(u"notes.review"_s).contains(u"Save"_s),
-             qPrintable(notes.bench.actions.disabledReason(u"notes.review"_s)));
-
-    // Another release and back.
-    notes.bench.page->open(u"notes:%1"_s.arg(notes.bench.story.release(u"2026.47"_s).value));
-    QTRY_COMPARE(notes.bench.page->title(), u"Release notes · 2026.47"_s);
-    QCOMPARE(notes.editor()->text(), QString());
-    notes.bench.page->open(u"notes:%1"_s.arg(notes.bench.story.release(u"2026.48"_s).value));
-    QTRY_COMPARE(notes.editor()->text(), QString(u"typed "_s + saved));
-    QVERIFY(notes.notice()->text().contains(u"is here again"_s));
-    notes.editor()->undo();
-    QCOMPARE(notes.editor()->text(), saved);
-    notes.editor()->redo();
-    QVERIFY(notes.press("notes.save"));
-    QTRY_COMPARE(notes.state(), u"Draft 2 · saved"_s);
-    QCOMPARE(signedText(notes.stored()), QString(u"typed "_s + saved));
-    QVERIFY(!notes.stored().unsaved);
-}
-
-void NotesPageTest::typedTextSurvivesTheEndOfTheProgram()
-{
-    Notes notes;
-    QTRY_VERIFY(notes.bench.page->isReady());
-    QTest::keyClicks(notes.editor(), u"half a sen"_s);
-    notes.bench.page.reset(); // with no time for anything
-    QCOMPARE(notes.stored().unsaved->text, u"half a sen"_s);
-
-    notes.bench.page.reset(factory().make(factory().description, notes.bench.services, nullptr));
-    notes.bench.page->show();
-    notes.bench.page->activated();
-    QTRY_COMPARE(notes.editor()->text(), u"half a sen"_s);
-    QCOMPARE(notes.state(), u"not saved"_s);
-    // What the store could not keep comes back through the window's session.
-    QTest::keyClicks(notes.editor(), u"tence"_s);
-    notes.editor()->moveCursor(QTextCursor::End);
-    const QJsonObject session = notes.bench.page->saveState();
-    QVERIFY(!session[u"unkept"_s].toObject().isEmpty());
-    const QString whole = notes.editor()->text();
-    notes.bench.page.reset();
-    (void)notes.bench.story.write([release = notes.bench.story.release(u"2026.48"_s)](Session &s) {
-        return s.notes().keepUnsaved({release, u"nr"_s, {}, u"half a sen"_s, {}, {}});
-    });
-    notes.bench.page.reset(factory().make(factory().description, notes.bench.services, nullptr));
-    notes.bench.page->restoreState(session);
-    notes.bench.page->show();
-    notes.bench.page->activated();
-    QTRY_COMPARE(notes.editor()->text(), whole);
-    QTRY_COMPARE(notes.stored().unsaved->text, whole);
-    QVERIFY(notes.bench.page->saveState()[u"unkept"_s].toObject().isEmpty());
-}
-
-void NotesPageTest::anUndoneTextIsForgotten()
-{
-    Notes notes;
-    notes.elsewhere(u"ik"_s, generateNotes);
-    QTRY_COMPARE(notes.state(), u"Draft 1 · saved"_s);
-    QTest::keyClicks(notes.editor(), u"x"_s);
-    QTRY_VERIFY(notes.stored().unsaved);
-    notes.editor()->undo();
-    QCOMPARE(notes.state(), u"Draft 1 · saved"_s);
-    QTRY_VERIFY(!notes.stored().unsaved);
-}
-
-void NotesPageTest::aTextSavedElsewhereIsTakenOver()
-{
-    Notes notes;
-    notes.elsewhere(u"ik"_s, generateNotes);
-    QTRY_COMPARE(notes.state(), u"Draft 1 · saved"_s);
-    notes.saveElsewhere(u"ik"_s, u"# theirs\n"_s);
-    QTRY_COMPARE(notes.state(), u"Draft 2 · saved"_s);
-    QCOMPARE(notes.editor()->text(), u"# theirs\n"_s);
-    QVERIFY(!notes.notice()->isVisible());
-}
-
-void NotesPageTest::aConflictKeepsBothTexts_data()
-{
-    QTest::addColumn<int>("choice");
-    QTest::newRow("mine goes on") << 1;
-    QTest::newRow("theirs is taken") << 2;
-}
-
-void NotesPageTest::aConflictKeepsBothTexts()
-{
-    QFETCH(int, choice);
-    Notes notes;
-    notes.saveElsewhere(u"ik"_s, u"# first\n"_s);
-    QTRY_COMPARE(notes.state(), u"Draft 1 · saved"_s);
-    QTest::keyClicks(notes.editor(), u"mine "_s);
-    const QString mine = notes.editor()->text();
-    notes.saveElsewhere(u"ik"_s, u"# theirs\n"_s);
-    QTRY_VERIFY(notes.notice()->text().contains(u"Ivo Kranz saved draft 2"_s));
-    QCOMPARE(notes.editor()->text(), mine);
-    QVERIFY(!notes.bench.actions.action(u"notes.save"_s)->isEnabled());
-    QVERIFY(notes.bench.actions.disabledReason(u"notes.save"_s).contains(u"which of the two"_s));
-    QTRY_COMPARE(notes.stored().unsaved->text, mine);
-    notes.bench.picture(u"notes-conflict"_s);
-
-    const auto buttons = notes.notice()->findChildren<QPushButton *>();
-    QCOMPARE(buttons.size(), 3);
-    QTest::mouseClick(buttons[0], Qt::LeftButton);
-    QTRY_VERIFY(notes.reading()->isComparing());
-    QTRY_COMPARE(notes.reading()->difference()->toPlainText(), u"− # theirs\n+ mine # first"_s);
-    QTest::mouseClick(buttons[choice], Qt::LeftButton);
-    QTRY_VERIFY(!notes.notice()->isVisible());
-    if (choice == 1) {
-        QCOMPARE(notes.editor()->text(), mine);
-        QVERIFY(notes.press("notes.save"));
-        QTRY_COMPARE(notes.state(), u"Draft 3 · saved"_s);
-        QCOMPARE(notes.stored().revisions.size(), 3); // theirs is in the history
-    } else {
-        QCOMPARE(notes.editor()->text(), u"# theirs\n"_s);
-        QCOMPARE(notes.state(), u"Draft 2 · saved"_s);
-        QTRY_VERIFY(!notes.stored().unsaved);
-        notes.editor()->undo();
-        QCOMPARE(notes.editor()->text(), mine);
-        QCOMPARE(notes.state(), u"Draft 2 · not saved"_s);
-    }
-}
-
 void NotesPageTest::aReviewedTextThatChangesIsADraftAgain()
 {
     Notes notes;
     notes.elsewhere(u"nr"_s, generateNotes);
-    notes.elsewhere(u"nr"_s, [](Session &s, const Release &r, const Actor &) { return askForReview(s, r); });
-    notes.elsewhere(u"wc"_s, [](Session &s, const Release &r, const Actor &a) {
-        return signNotes(s, r, {u"support-lead"_s}, SignOffVerdict::Approved, {}, {}, a);
-    });
+    notes.reviewElsewhere(u"nr"_s);
+    notes.signElsewhere(u"wc"_s);
     QTRY_COMPARE(notes.state(), u"Draft 1 · approved"_s);
     QTest::keyClicks(notes.editor(), u"x"_s);
     QVERIFY(notes.notice()->text().contains(u"no longer count"_s));
@@ -443,10 +174,8 @@ void NotesPageTest::publishedNotesAreCorrected()
 {
     Notes notes;
     notes.elsewhere(u"nr"_s, generateNotes);
-    notes.elsewhere(u"nr"_s, [](Session &s, const Release &r, const Actor &) { return askForReview(s, r); });
-    notes.elsewhere(u"wc"_s, [](Session &s, const Release &r, const Actor &a) {
-        return signNotes(s, r, {u"support-lead"_s}, SignOffVerdict::Approved, {}, {}, a);
-    });
+    notes.reviewElsewhere(u"nr"_s);
+    notes.signElsewhere(u"wc"_s);
     notes.elsewhere(u"nr"_s, [](Session &s, const Release &r, const Actor &) { return publishNotes(s, r, {}); });
     QTRY_COMPARE(notes.state(), u"Draft 1 · published"_s);
     const QString published = notes.editor()->text();
@@ -506,7 +235,7 @@ void NotesPageTest::sendsBackWithAWord()
 {
     Notes notes;
     notes.elsewhere(u"nr"_s, generateNotes);
-    notes.elsewhere(u"nr"_s, [](Session &s, const Release &r, const Actor &) { return askForReview(s, r); });
+    notes.reviewElsewhere(u"nr"_s);
     QTRY_COMPARE(notes.state(), u"Draft 1 · in review"_s);
     const auto buttons = [&] { return notes.bench.find<SignOffPanel>()->findChildren<QPushButton *>(); };
     QTRY_COMPARE(buttons().size(), 1);
@@ -568,68 +297,12 @@ void NotesPageTest::linksAreFollowedOnlyAfterAsking()
     box->reject();
 }
 
-void NotesPageTest::editsMarkdown()
-{
-    Notes notes;
-    notes.saveElsewhere(u"ik"_s, u"one two\nthree\n"_s);
-    QTRY_COMPARE(notes.editor()->text(), u"one two\nthree\n"_s);
-    MarkdownEditor *editor = notes.editor();
-    const auto choose = [&](int from, int to) {
-        QTextCursor cursor = editor->textCursor();
-        cursor.setPosition(from);
-        cursor.setPosition(to, QTextCursor::KeepAnchor);
-        editor->setTextCursor(cursor);
-    };
-    choose(4, 7);
-    QVERIFY(notes.press("notes.bold"));
-    QCOMPARE(editor->text(), u"one **two**\nthree\n"_s);
-    QVERIFY(notes.press("notes.italic")); // two stars are not one
-    QCOMPARE(editor->text(), u"one ***two***\nthree\n"_s);
-    editor->undo();
-    choose(6, 9);
-    QVERIFY(notes.press("notes.bold"));
-    QCOMPARE(editor->text(), u"one two\nthree\n"_s);
-    choose(0, 3);
-    QVERIFY(notes.press("notes.code"));
-    QCOMPARE(editor->text(), u"`one` two\nthree\n"_s);
-    editor->undo();
-    choose(0, 13);
-    QVERIFY(notes.press("notes.list"));
-    QCOMPARE(editor->text(), u"- one two\n- three\n"_s);
-    choose(0, 15);
-    QVERIFY(notes.press("notes.list"));
-    QCOMPARE(editor->text(), u"one two\nthree\n"_s);
-    choose(0, 10);
-    QVERIFY(notes.press("notes.code"));
-    QCOMPARE(editor->text(), u"```\none two\nthree\n```\n"_s);
-    editor->undo();
-    QCOMPARE(editor->text(), u"one two\nthree\n"_s);
-    QVERIFY(editor->gutterWidth() > 0);
-    // The window's keys are not taken by the text.
-    QKeyEvent find(QEvent::ShortcutOverride, Qt::Key_K, Qt::ControlModifier);
-    find.ignore();
-    QCoreApplication::sendEvent(editor, &find);
-    QVERIFY(!find.isAccepted());
-}
-
-void NotesPageTest::keepsEveryCharacter()
-{
-    Notes notes;
-    const QString text = u"a\u00a0b — “x” 漢字 🚂\ttab  \n\n trailing \n"_s;
-    notes.saveElsewhere(u"ik"_s, text);
-    QTRY_COMPARE(notes.editor()->text(), text);
-    notes.editor()->moveCursor(QTextCursor::End);
-    QTest::keyClicks(notes.editor(), u"!"_s);
-    QVERIFY(notes.press("notes.save"));
-    QTRY_COMPARE(notes.stored().revision.text, QString(text + u'!'));
-}
-
 void NotesPageTest::isEmptyWithoutAProduct()
 {
     QTemporaryDir folder;
     FixedClock clock(Story::now());
     const auto store = emptyStore(folder.path(), clock);
-    PageBench bench(factory(), {900, 600}, store.get());
+    PageBench bench(notesFactory(), {900, 600}, store.get());
     QTRY_VERIFY(bench.page->isReady());
     QVERIFY(std::ranges::any_of(bench.page->findChildren<QLabel *>(), [](const QLabel *label) {
         return label->isVisible() && label->text() == u"No product yet"_s;
@@ -647,7 +320,7 @@ void NotesPageTest::isEmptyWithoutAReleaseOfItsOwn()
         ->write({{u"nr"_s, u"test"_s, {}}, {}},
                 [](Session &s) { return s.products().describe(Story::product(), "story"); })
         .takeResult();
-    PageBench bench(factory(), {900, 600}, store.get());
+    PageBench bench(notesFactory(), {900, 600}, store.get());
     QTRY_VERIFY(bench.page->isReady());
     bench.picture(u"notes-no-release"_s);
     QVERIFY(std::ranges::any_of(bench.page->findChildren<QLabel *>(), [](const QLabel *label) {
@@ -701,42 +374,6 @@ void NotesPageTest::everyControlHasAName()
         const QAction *action = notes.bench.actions.action(spec.id);
         QVERIFY2(action->isEnabled() || !notes.bench.actions.disabledReason(spec.id).isEmpty(), qPrintable(spec.id));
     }
-}
-
-void NotesPageTest::largeTextsStayFluid()
-{
-    Notes notes;
-    QTRY_VERIFY(notes.bench.page->isReady());
-    QString text = u"# Large\n\n"_s;
-    for (int i = 0; i < 10'000; ++i)
-        text += u"- **billing**: line %1 tells of a change that somebody made (#%1)\n"_s.arg(i);
-    notes.saveElsewhere(u"ik"_s, text);
-    Heartbeat opening;
-    QElapsedTimer opened;
-    opened.start();
-    QTRY_COMPARE_WITH_TIMEOUT(notes.editor()->blockCount(), 10'003, 30'000);
-    const qint64 there = opened.elapsed();
-    QTRY_VERIFY_WITH_TIMEOUT(notes.reading()->preview()->document()->blockCount() > 10'000, 30'000);
-    qInfo("a text of 10 000 lines is there after %lld ms, its preview after %lld ms; the window was still for at most "
-          "%lld ms",
-          there, opened.elapsed(), opening.longest());
-    // The longest that the window did not answer, from the first key to all that follows from the last one.
-    notes.editor()->moveCursor(QTextCursor::End);
-    Heartbeat heartbeat;
-    QElapsedTimer since;
-    since.start();
-    for (int key = 0; key < 20; ++key) {
-        QTest::keyClick(notes.editor(), Qt::Key_A);
-        QCoreApplication::processEvents();
-    }
-    const qint64 typed = since.elapsed();
-    QTRY_VERIFY_WITH_TIMEOUT(notes.reading()->preview()->document()->toPlainText().endsWith(QString(20, u'a')), 30'000);
-    qInfo("20 keys in a text of 10 000 lines: %lld ms; the preview follows after %lld ms; the window was still for at "
-          "most "
-          "%lld ms",
-          typed, since.elapsed(), heartbeat.longest());
-    // Far above what it takes on a busy machine, far below what laying out all of it in this thread would.
-    QVERIFY2(heartbeat.longest() < 1500, qPrintable(QString::number(heartbeat.longest())));
 }
 
 void NotesPageTest::changesModelIsSound()
