@@ -34,9 +34,12 @@ CoverageState stateOf(const QModelIndex &index)
 
 /// Two lines beside a mark: the service and the change, then its reference, author and size. A change that is missing has
 /// "Add entry" at its end.
-class NoteChangeDelegate final : public QStyledItemDelegate {
+class NoteChangeDelegate final : public DataDelegate {
 public:
-    NoteChangeDelegate(std::function<void()> add, QWidget *parent) : QStyledItemDelegate(parent), m_add(std::move(add))
+    NoteChangeDelegate(const bool &editable, std::function<void()> add, QWidget *parent)
+        : DataDelegate(parent)
+        , m_editable(editable)
+        , m_add(std::move(add))
     {}
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -60,7 +63,7 @@ public:
         paintBadge(*painter, option, index, QRect(0, top, 0, strong.height()));
         const QRect room(option.rect.left() + textFrom, top, option.rect.width() - textFrom - margin, strong.height());
         paintTitle(*painter, option, index, room);
-        const int button = stateOf(index) == CoverageState::Missing ? buttonRect(option).width() + gridUnit : 0;
+        const int button = mayAdd(index) ? buttonRect(option).width() + gridUnit : 0;
         const QRect below(room.left(), room.bottom() + 3, room.width() - button, small.height());
         painter->setFont(fonts::tabular(fonts::small()));
         painter->setPen(colours::readable(colours::muted(palette), surface));
@@ -84,7 +87,7 @@ protected:
                      const QModelIndex &index) override
     {
         Q_UNUSED(model);
-        if (event->type() != QEvent::MouseButtonRelease || stateOf(index) != CoverageState::Missing)
+        if (event->type() != QEvent::MouseButtonRelease || !mayAdd(index))
             return false;
         const auto *mouse = static_cast<QMouseEvent *>(event);
         if (mouse->button() != Qt::LeftButton ||
@@ -95,6 +98,10 @@ protected:
     }
 
 private:
+    [[nodiscard]] bool mayAdd(const QModelIndex &index) const
+    {
+        return m_editable && stateOf(index) == CoverageState::Missing;
+    }
     static QRect visual(const QStyleOptionViewItem &option, const QRect &rect)
     {
         return QStyle::visualRect(option.direction, option.rect, rect);
@@ -158,6 +165,7 @@ private:
         painter.drawText(box, Qt::AlignCenter, ChangesPane::tr("Add entry"));
     }
 
+    const bool &m_editable; ///< the pane's, which outlives its list
     std::function<void()> m_add;
 };
 
@@ -193,7 +201,7 @@ ChangesPane::ChangesPane(QAction *addEntry, QWidget *parent)
     head->addWidget(m_none);
     column->addLayout(head);
     m_list->setModel(m_model);
-    m_list->setItemDelegate(new NoteChangeDelegate([this] { Q_EMIT addAsked(); }, m_list));
+    m_list->setItemDelegate(new NoteChangeDelegate(m_editable, [this] { Q_EMIT addAsked(); }, m_list));
     m_list->horizontalHeader()->hide();
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setStretchColumn(0);
@@ -248,6 +256,12 @@ void ChangesPane::showCounts(const Coverage &coverage)
     m_internal->setVisible(coverage.internal > 0);
     m_none->setVisible(coverage.marks.empty());
     m_none->setText(tr("Nothing has changed: the release runs the same builds as the one before."));
+}
+
+void ChangesPane::setEditable(bool editable)
+{
+    m_editable = editable;
+    m_list->viewport()->update();
 }
 
 const NoteChangeRow *ChangesPane::current() const

@@ -27,6 +27,8 @@ public:
 
     void setOverview(const NotesOverview &overview);
     void setCoverage(const NotesOverview &overview, const Coverage &coverage);
+    /// Whether "Add entry" is offered.
+    void setEditable(bool editable);
     [[nodiscard]] const NoteChangesModel &model() const { return *m_model; }
     /// Null when no row is chosen.
     [[nodiscard]] const NoteChangeRow *current() const;
@@ -52,6 +54,7 @@ private:
     StatusChip *m_documented, *m_missing, *m_internal;
     DataTable *m_list;
     Label *m_none;
+    bool m_editable = true;
     bool m_choosing = false; ///< the program chooses, not a person
 };
 

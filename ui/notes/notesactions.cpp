@@ -88,6 +88,7 @@ void NotesPage::refreshEditing(const NotesOverview &overview)
     for (const QString &name : {u"bold"_s, u"italic"_s, u"list"_s, u"code"_s})
         actions.setEnabled(u"notes."_s + name, editable, fixed);
     if (m_editor->isReadOnly() == editable) {
+        m_changes->setEditable(editable);
         m_editor->setReadOnly(!editable);
         if (!editable) // still read with the keyboard
             m_editor->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -177,7 +177,8 @@ NotesPreview::NotesPreview(QWidget *parent) : QTextBrowser(parent), m_work(150ms
     connect(this, &QTextBrowser::anchorClicked, this, &NotesPreview::askToFollow);
     connect(this, &QTextBrowser::highlighted, this, [this](const QUrl &url) {
         // Where a link leads is seen before it is clicked.
-        viewport()->setToolTip(url.isEmpty() ? QString() : url.toDisplayString(QUrl::FullyEncoded).toHtmlEscaped());
+        viewport()->setToolTip(url.isEmpty() ? QString()
+                                             : Qt::convertFromPlainText(url.toDisplayString(QUrl::FullyEncoded)));
     });
 }
 

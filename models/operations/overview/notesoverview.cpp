@@ -119,13 +119,6 @@ NotesReader::Step NotesReader::readPrevious()
 
 NotesReader::Step NotesReader::readText()
 {
-    auto noted = notedChanges(m_session, m_product, *m_out.release);
-    if (!noted)
-        return std::unexpected(noted.error());
-    m_out.sections = sectionsOf(*noted);
-    for (const NotedChange &n : *noted)
-        m_out.authors << authorOf(n.change);
-    m_out.changes = std::make_shared<const std::vector<NotedChange>>(std::move(*noted));
     auto unsaved = m_session.notes().unsaved(m_out.release->id, m_person);
     if (!unsaved)
         return std::unexpected(unsaved.error());
@@ -135,11 +128,22 @@ NotesReader::Step NotesReader::readText()
     if (!view)
         return std::unexpected(view.error());
     m_view = std::move(*view);
+    std::vector<NotedChange> changes;
     if (m_view) {
         m_out.document = m_view->document;
         m_out.revision = m_view->revision;
         m_out.author = nameOf(m_view->revision.author);
+        changes = std::move(m_view->changes);
+    } else {
+        auto noted = notedChanges(m_session, m_product, *m_out.release);
+        if (!noted)
+            return std::unexpected(noted.error());
+        changes = std::move(*noted);
     }
+    m_out.sections = sectionsOf(changes);
+    for (const NotedChange &noted : changes)
+        m_out.authors << authorOf(noted.change);
+    m_out.changes = std::make_shared<const std::vector<NotedChange>>(std::move(changes));
     return {};
 }
 

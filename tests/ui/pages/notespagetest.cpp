@@ -86,6 +86,7 @@ void NotesPageTest::travelsFromNothingToPublished()
     QTRY_COMPARE(notes.state(), u"Draft 1 · published"_s);
     QVERIFY(notes.editor()->isReadOnly());
     QVERIFY(!notes.bench.actions.action(u"notes.bold"_s)->isEnabled());
+    QVERIFY(!notes.bench.actions.action(u"notes.addentry"_s)->isEnabled());
     QCOMPARE(notes.stored().document->state, NotesState::Published);
     notes.bench.picture(u"notes-published"_s);
 }
