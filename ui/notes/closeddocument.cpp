@@ -46,7 +46,7 @@ DocumentLook DocumentLook::of(const QWidget &view, int width)
             .text = colours::text(p),
             .muted = colours::muted(p),
             .link = colours::readable(colours::accent(p), surface),
-            .codeSurface = colours::hover(p),
+            .border = colours::border(p),
             .added = colours::chipText(Mark::Passed, p),
             .addedSurface = colours::markTint(Mark::Passed, p),
             .removed = colours::chipText(Mark::Failed, p),

@@ -16,7 +16,7 @@ namespace humdrum {
 /// How a document looks that is made off the GUI thread; taken from a widget in the GUI thread.
 struct DocumentLook {
     QFont body, monospaced;
-    QColor text, muted, link, codeSurface;
+    QColor text, muted, link, border;
     QColor added, addedSurface, removed, removedSurface;
     int width = 0; ///< of the view, so that the text is laid out for it
 

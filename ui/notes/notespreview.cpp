@@ -12,6 +12,7 @@
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextList>
+#include <QTextTable>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -38,6 +39,8 @@ public:
             closeFragments(block);
             style(block);
         }
+        frameCode();
+        styleTables(*m_document.rootFrame());
         all.endEditBlock();
     }
 
@@ -103,12 +106,9 @@ private:
             format.setTopMargin(level == 1 ? 0 : 14);
             format.setBottomMargin(level == 1 ? 8 : 4);
         } else if (isCode(block)) {
-            const bool first = !isCode(block.previous());
-            const bool last = !isCode(block.next());
-            format.setBackground(m_look.codeSurface);
             format.setLeftMargin(0);
-            format.setTopMargin(first ? 6 : 0);
-            format.setBottomMargin(last ? 6 : 0);
+            format.setTopMargin(0);
+            format.setBottomMargin(0);
             format.setNonBreakableLines(false);
         } else if (block.textList()) {
             format.setTopMargin(0);
@@ -138,6 +138,87 @@ private:
             cursor.setPosition(piece.position + piece.length, QTextCursor::KeepAnchor);
             cursor.setCharFormat(piece.format);
         }
+    }
+
+    /// Each run of lines of code in a box of its own; from the end, so that the places before stay what they are.
+    void frameCode()
+    {
+        QTextFrameFormat box;
+        box.setBorder(1);
+        box.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+        box.setBorderBrush(m_look.border);
+        box.setPadding(8);
+        box.setTopMargin(6);
+        box.setBottomMargin(8);
+        for (QTextBlock last = m_document.lastBlock(); last.isValid(); last = last.previous()) {
+            if (!isCode(last))
+                continue;
+            QTextBlock first = last;
+            while (isCode(first.previous()))
+                first = first.previous();
+            QTextCursor cursor(first);
+            cursor.setPosition(last.position() + last.length() - 1, QTextCursor::KeepAnchor);
+            const int begin = first.position();
+            dropLineAbove(*cursor.insertFrame(box));
+            last = m_document.findBlock(begin);
+        }
+    }
+
+    /// A frame that is put in leaves the empty rest of the line that it begins in.
+    void dropLineAbove(const QTextFrame &frame)
+    {
+        const QTextBlock rest = m_document.findBlock(frame.firstPosition() - 1);
+        const QTextBlock above = rest.previous();
+        if (rest.length() > 1 || !above.isValid() || m_document.rootFrame() != QTextCursor(above).currentFrame())
+            return;
+        QTextCursor cursor(&m_document);
+        cursor.setPosition(rest.position() - 1);
+        cursor.deleteChar();
+    }
+
+    void styleTables(const QTextFrame &frame)
+    {
+        for (QTextFrame *child : frame.childFrames()) {
+            auto *table = qobject_cast<QTextTable *>(child);
+            if (!table) {
+                styleTables(*child);
+                continue;
+            }
+            QTextTableFormat format = table->format();
+            format.setBorderCollapse(true);
+            format.setCellPadding(6);
+            format.setCellSpacing(0);
+            format.setTopMargin(2);
+            format.setBottomMargin(8);
+            table->setFormat(format);
+            for (int row = 0; row < table->rows(); ++row) {
+                for (int column = 0; column < table->columns(); ++column)
+                    styleCell(table->cellAt(row, column), row == 0);
+            }
+        }
+    }
+
+    void styleCell(QTextTableCell cell, bool heading)
+    {
+        QTextTableCellFormat lines = cell.format().toTableCellFormat();
+        lines.setBorder(1);
+        lines.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+        lines.setBorderBrush(m_look.border);
+        cell.setFormat(lines);
+        QTextCursor cursor = cell.firstCursorPosition();
+        // The import leaves an empty line above the text of some cells.
+        while (cursor.block().text().isEmpty() && cursor.position() < cell.lastCursorPosition().position())
+            cursor.deleteChar();
+        cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor::KeepAnchor);
+        if (heading) {
+            QTextCharFormat strong;
+            strong.setFontWeight(QFont::DemiBold);
+            cursor.mergeCharFormat(strong);
+        }
+        QTextBlockFormat flat;
+        flat.setTopMargin(0);
+        flat.setBottomMargin(0);
+        cursor.mergeBlockFormat(flat);
     }
 
     static bool isCode(const QTextBlock &block)

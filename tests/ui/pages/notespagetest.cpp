@@ -13,9 +13,11 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTextBlock>
+#include <QTextTable>
 
 using namespace Qt::StringLiterals;
 using namespace humdrum;
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void comparesWithEarlierDrafts();
     void sendsBackWithAWord();
     void previewsWithoutHtmlPicturesOrStrangeLinks();
+    void anyTextIsPreviewedSafely();
     void linksAreFollowedOnlyAfterAsking();
     void isEmptyWithoutAProduct();
     void isEmptyWithoutAReleaseOfItsOwn();
@@ -263,12 +266,16 @@ void NotesPageTest::previewsWithoutHtmlPicturesOrStrangeLinks()
     notes.saveElsewhere(u"ik"_s,
                         u"# T\n\n<script>alert(1)</script> <b>x</b>\n\n![a picture](http://evil.example/p.png)\n"
                         "![](file:///etc/passwd)\n\n[web](https://good.example/a) [local](file:///etc/passwd) "
-                        "[script](javascript:alert(1)) <mailto:a@b.example>\n\n```sh\nrun <this>\n```\n"_s);
+                        "[script](javascript:alert(1)) <mailto:a@b.example>\n\n```sh\nrun <this>\n\nand that\n```\n\n"
+                        "| Client | Limit |\n| --- | --- |\n| Aurora | 60 |\n"_s);
     QTRY_VERIFY(notes.bench.page->isReady());
     QTextDocument *document = notes.reading()->preview()->document();
     QTRY_VERIFY(document->toPlainText().contains(u"<script>alert(1)</script>"_s));
     QVERIFY(document->toPlainText().contains(u"[a picture]"_s));
     QVERIFY(document->toPlainText().contains(u"run <this>"_s));
+    const auto *table = qobject_cast<QTextTable *>(document->rootFrame()->childFrames().constLast());
+    QVERIFY(table);
+    QCOMPARE(table->cellAt(0, 0).firstCursorPosition().block().text(), u"Client"_s);
     QStringList links;
     for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
         for (auto it = block.begin(); !it.atEnd(); ++it) {
@@ -280,6 +287,46 @@ void NotesPageTest::previewsWithoutHtmlPicturesOrStrangeLinks()
     QCOMPARE(links, QStringList{u"https://good.example/a"_s});
     QVERIFY(!document->resource(QTextDocument::ImageResource, QUrl(u"file:///etc/hostname"_s)).isValid());
     QVERIFY(!notes.reading()->preview()->loadResource(QTextDocument::ImageResource, QUrl(u"http://x/"_s)).isValid());
+}
+
+void NotesPageTest::anyTextIsPreviewedSafely()
+{
+    const QStringList pieces{u"# h\n"_s,
+                             u"```\n"_s,
+                             u"~~~sh\n"_s,
+                             u"- a\n"_s,
+                             u"  - b\n"_s,
+                             u"1. c\n"_s,
+                             u"> q\n"_s,
+                             u"| a | b |\n"_s,
+                             u"| --- | --- |\n"_s,
+                             u"\n"_s,
+                             u"**b** _i_ `c` "_s,
+                             u"![p](http://x/y.png)"_s,
+                             u"[l](javascript:x)"_s,
+                             u"[k](https://a.example/)"_s,
+                             u"<img src=x>"_s,
+                             u"    code\n"_s,
+                             u"---\n"_s,
+                             u"\\"_s,
+                             u"<!-- c -->"_s,
+                             u"&#0;"_s,
+                             u"- [ ] todo\n"_s,
+                             QString(QChar::LineSeparator)};
+    QRandomGenerator dice(42);
+    for (int i = 0; i < 400; ++i) {
+        QString text;
+        for (int k = dice.bounded(1, 40); k > 0; --k)
+            text += pieces[dice.bounded(pieces.size())];
+        const auto document = renderNotes(text, {.body = QApplication::font(), .monospaced = {}, .width = 300});
+        for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
+            for (auto it = block.begin(); !it.atEnd(); ++it) {
+                const QTextCharFormat format = it.fragment().charFormat();
+                QVERIFY2(!format.isImageFormat(), qPrintable(text));
+                QVERIFY2(!format.isAnchor() || format.anchorHref().startsWith(u"http"_s), qPrintable(text));
+            }
+        }
+    }
 }
 
 void NotesPageTest::linksAreFollowedOnlyAfterAsking()
