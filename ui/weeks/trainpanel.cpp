@@ -8,7 +8,6 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/rule.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/timelabel.h"
 
@@ -48,6 +47,15 @@ protected:
 
 private:
     Mark m_mark;
+};
+
+/// The thin line below a row.
+class Rule final : public QWidget {
+public:
+    explicit Rule(QWidget *parent) : QWidget(parent) { setFixedHeight(1); }
+
+protected:
+    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), colours::border(palette())); }
 };
 
 void clearLayout(QLayout *layout)

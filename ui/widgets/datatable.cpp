@@ -18,7 +18,6 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSaveFile>
-#include <QTextDocument>
 #include <QThreadPool>
 #include <QToolTip>
 
@@ -171,16 +170,15 @@ QSize DataDelegate::sizeHint(const QStyleOptionViewItem &given, const QModelInde
 bool DataDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
                              const QModelIndex &index)
 {
-    if (event->type() == QEvent::ToolTip) {
-        QString text = index.data(Qt::ToolTipRole).toString();
+    if (event->type() == QEvent::ToolTip && index.data(Qt::ToolTipRole).toString().isEmpty()) {
+        QString text;
         const QVariant when = index.data(TimestampRole);
-        if (text.isEmpty() && when.isValid() && when.toLongLong() != 0)
+        if (when.isValid() && when.toLongLong() != 0)
             text = times::absolute(Timestamp{std::chrono::milliseconds{when.toLongLong()}}, m_zone);
-        else if (text.isEmpty() && sizeHint(option, index).width() > view->visualRect(index).width() + 2)
+        else if (sizeHint(option, index).width() > view->visualRect(index).width() + 2)
             text = textOf(index);
         if (!text.isEmpty()) {
-            // Whatever a commit says is shown as it is, never read as rich text.
-            QToolTip::showText(event->globalPos(), Qt::convertFromPlainText(text), view);
+            QToolTip::showText(event->globalPos(), text.toHtmlEscaped(), view);
             return true;
         }
     }

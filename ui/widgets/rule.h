@@ -13,7 +13,7 @@ namespace humdrum {
 /// The thin line between rows.
 class Rule final : public QWidget {
 public:
-    explicit Rule(QWidget *parent) : QWidget(parent) { setFixedHeight(1); }
+    explicit Rule(QWidget *parent = nullptr) : QWidget(parent) { setFixedHeight(1); }
 
 protected:
     void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), colours::border(palette())); }
