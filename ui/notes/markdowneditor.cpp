@@ -345,8 +345,9 @@ void MarkdownEditor::paintGutter(QPaintEvent *event)
         painter.setPen(block.blockNumber() == current ? colours::text(palette()) : quiet);
         const double top = block.layout()->lineCount() > 0 ? block.layout()->lineAt(0).y() : 0;
         const QRectF line(0, box.top() + top, m_gutter->width() - gridUnit, fontMetrics().height());
+        // The gap is at the side of the text.
         painter.drawText(isRightToLeft() ? line.translated(gridUnit, 0) : line,
-                         (isRightToLeft() ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter,
+                         Qt::AlignAbsolute | Qt::AlignVCenter | (isRightToLeft() ? Qt::AlignLeft : Qt::AlignRight),
                          QString::number(block.blockNumber() + 1));
     }
 }
