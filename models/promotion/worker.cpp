@@ -87,6 +87,7 @@ void PromotionWorker::recover()
                 if (!r)
                     qWarning("Interrupted stage runs could not be set aside: %s", qPrintable(r.error().toString()));
                 m_ready = true;
+                Q_EMIT ready();
                 look();
             });
     });

@@ -35,6 +35,8 @@ public:
     void runStage(const StageAsk &ask, const std::function<void(Result<StageRun>)> &answer);
 
 Q_SIGNALS:
+    /// What a dead worker left has been set aside, once after begin(); from now on promotions are taken.
+    void ready();
     void logAppended(humdrum::PromotionId id, const QList<humdrum::LogLine> &lines);
     void progressChanged(const humdrum::WorkerProgress &progress);
     void finished(humdrum::PromotionId id, humdrum::PromotionState state, const QString &message);

@@ -60,6 +60,7 @@ void WorkerDesk::start()
     m_worker = new PromotionWorker(m_store, m_options);
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &PromotionWorker::ready, this, &WorkerDesk::ready);
     connect(m_worker, &PromotionWorker::logAppended, this, &PromotionDesk::logAppended);
     connect(m_worker, &PromotionWorker::finished, this, &PromotionDesk::finished);
     connect(m_worker, &PromotionWorker::progressChanged, this, [this](const WorkerProgress &progress) {

@@ -37,6 +37,10 @@ public:
                                        const Actor &actor) override;
     [[nodiscard]] WorkerProgress progress() const override { return m_progress; }
 
+Q_SIGNALS:
+    /// The worker has set aside what a dead one left, and takes promotions from now on. Once after start().
+    void ready();
+
 private:
     /// Fresh samples of the pool of an environment, measured off the storage thread; empty when it has none.
     [[nodiscard]] QFuture<Result<std::vector<PoolSample>>> measure(const EnvironmentKey &environment);

@@ -399,8 +399,9 @@ private Q_SLOTS:
         {
             // While it is alive, silence is not death.
             Bench::Other other = m_bench->other();
+            QSignalSpy ready(other.desk.get(), &WorkerDesk::ready);
             other.desk->start();
-            QTest::qWait(300);
+            QVERIFY(ready.wait());
             QCOMPARE((*m_bench->read([&](Session &s) { return s.promotions().byId(queued->front().id); }))->state,
                      PromotionState::Running);
         }
