@@ -46,9 +46,9 @@ Result<Options> readOptions(const QStringList &arguments)
         u"page"_s,
         Text::tr("The page to show first: weeks, pipeline, releases, notes, promotions, environments or insights."),
         u"PAGE"_s);
-    QCommandLineOption frame(
-        u"exit-after-first-frame"_s,
-        Text::tr("Print the milliseconds from the start of the process to the first painted frame and leave."));
+    QCommandLineOption frame(u"exit-after-first-frame"_s,
+                             Text::tr("Print when the first frame and the first one with data were painted, in "
+                                      "monotonic nanoseconds, and leave."));
     frame.setFlags(QCommandLineOption::HiddenFromHelp);
     parser.addOptions({db, as, tour, theme, size, lang, page, frame});
 
