@@ -6,12 +6,9 @@
 #include "ui/theme/colours.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/emptystate.h"
-#include "ui/widgets/errorbanner.h"
 
 #include <QHeaderView>
 #include <QScrollArea>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace humdrum {
@@ -61,20 +58,8 @@ EnvironmentsPage::EnvironmentsPage(const PageDescription &description, const Pag
     , m_matrixModel(new EnvironmentMatrixModel(this))
     , m_poolsModel(new PoolsModel(this))
     , m_healthModel(new HealthModel(this))
-    , m_error(new ErrorBanner(this))
-    , m_stack(new QStackedWidget(this))
-    , m_empty(
-          new EmptyState(tr("No environments yet"),
-                         tr("Here is what runs in each environment, how far behind it is, and how full its pools are. "
-                            "Describe the product in a humdrum.yaml and run: humdrumctl init --config humdrum.yaml"),
-                         m_stack))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_error);
-    layout->addWidget(m_stack);
-    auto *scroll = new QScrollArea(m_stack);
+    auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Environments"));
@@ -85,20 +70,16 @@ EnvironmentsPage::EnvironmentsPage(const PageDescription &description, const Pag
     buildTables(page, column);
     column->addStretch();
     scroll->setWidget(page);
-    m_stack->addWidget(scroll);
-    m_stack->addWidget(m_empty);
+    setContent(scroll);
+    setEmpty(tr("No environments yet"),
+             tr("Here is what runs in each environment, how far behind it is, and how full its pools are. Describe the "
+                "product in a humdrum.yaml and run: humdrumctl init --config humdrum.yaml"));
 
     m_feed->setInterest({Aggregate::Product, Aggregate::Deployment, Aggregate::Promotion, Aggregate::PoolSample,
                          Aggregate::Hold, Aggregate::Change, Aggregate::Release});
     m_feed->onSnapshot(this, [this](const EnvironmentsOverview &overview) { show(overview); });
     m_feed->setReader(readEnvironments);
-    connect(m_feed, &SnapshotFeedBase::failed, this, [this](const Error &error) {
-        if (error.code == ErrorCode::NotFound)
-            m_stack->setCurrentWidget(m_empty);
-        else
-            m_error->showError(error);
-        setReady();
-    });
+    follow(m_feed);
 }
 
 void EnvironmentsPage::buildTables(QWidget *page, QVBoxLayout *column)
@@ -156,8 +137,6 @@ void EnvironmentsPage::select(const QString &subject)
 
 void EnvironmentsPage::show(const EnvironmentsOverview &overview)
 {
-    m_error->clear();
-    m_stack->setCurrentIndex(0);
     for (DataTable *table : {m_matrix, m_pools, m_health}) {
         if (auto *delegate = qobject_cast<DataDelegate *>(table->itemDelegate()))
             delegate->setTimeZone(overview.product.zone);

@@ -7,15 +7,12 @@
 #include "ui/shell/page.h"
 #include "ui/shell/snapshotfeed.h"
 
-class QStackedWidget;
 class QVBoxLayout;
 
 namespace humdrum {
 
 class Card;
 class DataTable;
-class EmptyState;
-class ErrorBanner;
 
 /// What runs where, the resource pools, and the health of each environment.
 class EnvironmentsPage final : public Page {
@@ -23,8 +20,6 @@ class EnvironmentsPage final : public Page {
 public:
     EnvironmentsPage(const PageDescription &description, const PageServices &services, QWidget *parent = nullptr);
 
-    void activated() override { m_feed->setActive(true); }
-    void deactivated() override { m_feed->setActive(false); }
     void open(const QString &subject) override;
 
 private:
@@ -36,9 +31,6 @@ private:
     EnvironmentMatrixModel *m_matrixModel;
     PoolsModel *m_poolsModel;
     HealthModel *m_healthModel;
-    ErrorBanner *m_error;
-    QStackedWidget *m_stack;
-    EmptyState *m_empty;
     Card *m_matrixCard = nullptr;
     Card *m_poolsCard = nullptr;
     DataTable *m_matrix = nullptr;

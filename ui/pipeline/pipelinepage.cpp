@@ -11,8 +11,6 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/emptystate.h"
-#include "ui/widgets/errorbanner.h"
 #include "ui/widgets/pictureexport.h"
 
 #include <QAction>
@@ -20,7 +18,6 @@
 #include <QItemSelectionModel>
 #include <QMenu>
 #include <QSplitter>
-#include <QStackedLayout>
 
 #include <algorithm>
 
@@ -55,14 +52,8 @@ PipelinePage::PipelinePage(const PageDescription &description, const PageService
         showStage(stage);
         setReady();
     });
-    connect(m_feed, &SnapshotFeedBase::failed, this, [this](const Error &error) {
-        const bool empty = error.code == ErrorCode::NotFound && !m_ask.release.isValid() && !m_ask.build.isValid();
-        m_stack->setCurrentIndex(empty ? 1 : 0);
-        if (!empty)
-            m_error->showError(error);
-        setReady();
-    });
-    connect(m_stageFeed, &SnapshotFeedBase::failed, m_error, &ErrorBanner::showError);
+    follow(m_feed);
+    follow(m_stageFeed);
     setAsk({});
 }
 
@@ -169,8 +160,6 @@ void PipelinePage::buildWidgets()
     main->setSpacing(10);
     across->addLayout(main, 1);
     main->addWidget(buildBar());
-    m_error = new ErrorBanner(content);
-    main->addWidget(m_error);
     m_split = new QSplitter(Qt::Vertical, content);
     m_split->setChildrenCollapsible(false);
     m_split->setHandleWidth(12);
@@ -188,18 +177,16 @@ void PipelinePage::buildWidgets()
     m_panel->setFixedWidth(panelWide);
     m_panel->hide();
     across->addWidget(m_panel);
-    m_stack = new QStackedLayout(this);
-    m_stack->addWidget(content);
-    m_stack->addWidget(new EmptyState(tr("No product yet"),
-                                      tr("Here will be every stage from commit to client. Describe the product in "
-                                         "humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."),
-                                      this));
+    setContent(content);
+    setEmpty(tr("No product yet"),
+             tr("Here will be every stage from commit to client. Describe the product in humdrum.yaml and run "
+                "“humdrumctl init --config humdrum.yaml”."));
 
     connect(m_view, &PipelineView::currentRowChanged, this, &PipelinePage::chooseRow);
     connect(m_view, &PipelineView::acted, this, &PipelinePage::act);
     connect(m_view->pipeline(), &PipelineScene::laidOut, this, [this] {
         if (m_view->pipeline()->error())
-            m_error->showError(*m_view->pipeline()->error());
+            showError(*m_view->pipeline()->error());
     });
     connect(m_panel, &PromotePanel::closed, this, [this] {
         showPanel(false);
@@ -214,16 +201,10 @@ void PipelinePage::resizeEvent(QResizeEvent *event)
     m_panel->setFixedWidth(width() < narrowPage ? panelNarrow : panelWide);
 }
 
-void PipelinePage::activated()
+bool PipelinePage::isEmpty(const SnapshotFeedBase *feed, const Error &error) const
 {
-    m_feed->setActive(true);
-    m_stageFeed->setActive(true);
-}
-
-void PipelinePage::deactivated()
-{
-    m_feed->setActive(false);
-    m_stageFeed->setActive(false);
+    // A release or build that is gone is an error, not a product that is not there yet.
+    return Page::isEmpty(feed, error) && !m_ask.release.isValid() && !m_ask.build.isValid();
 }
 
 void PipelinePage::open(const QString &subject)
@@ -264,8 +245,6 @@ void PipelinePage::setAsk(const PipelineAsk &ask)
 
 void PipelinePage::showPipeline(const PipelineOverview &pipeline)
 {
-    m_error->clear();
-    m_stack->setCurrentIndex(0);
     m_model->setOverview(pipeline);
     showChoices(pipeline);
     if (!m_selection->currentIndex().isValid() || !m_wanted.isEmpty())
@@ -448,7 +427,7 @@ void PipelinePage::runStage()
         .desk.runStage(stage->stage, stage->commit, release, services().actor())
         .then(this, [this](const Result<StageRun> &run) {
             if (!run)
-                m_error->showError(run.error());
+                showError(run.error());
         });
 }
 
@@ -469,7 +448,7 @@ void PipelinePage::askExport(const QString &suffix)
             scene->render(&painter, scene->sceneRect(), scene->sceneRect());
         });
         if (!done)
-            m_error->showError(done.error());
+            showError(done.error());
     });
     dialog->open();
 }

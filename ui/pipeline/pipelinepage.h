@@ -12,15 +12,12 @@ class QItemSelectionModel;
 class QMenu;
 class QPushButton;
 class QSplitter;
-class QStackedLayout;
 
 namespace humdrum {
 
 class Card;
 class ChoiceButton;
 class DataTable;
-class EmptyState;
-class ErrorBanner;
 class PipelineView;
 class PromotePanel;
 
@@ -30,13 +27,12 @@ class PipelinePage final : public Page {
 public:
     PipelinePage(const PageDescription &description, const PageServices &services, QWidget *parent = nullptr);
 
-    void activated() override;
-    void deactivated() override;
     void open(const QString &subject) override;
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject &state) override;
 
 protected:
+    [[nodiscard]] bool isEmpty(const SnapshotFeedBase *feed, const Error &error) const override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -69,8 +65,6 @@ private:
     StageKey m_stage;
     QString m_wanted; ///< subject to choose once it is shown
 
-    QStackedLayout *m_stack = nullptr;
-    ErrorBanner *m_error = nullptr;
     ChoiceButton *m_release = nullptr;
     ChoiceButton *m_service = nullptr;
     QPushButton *m_commit = nullptr;

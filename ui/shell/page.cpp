@@ -3,6 +3,13 @@
 
 #include "ui/shell/page.h"
 
+#include "ui/shell/snapshotfeed.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/errorbanner.h"
+
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
 namespace humdrum {
 
 Page::Page(PageDescription description, const PageServices &services, QWidget *parent)
@@ -10,7 +17,24 @@ Page::Page(PageDescription description, const PageServices &services, QWidget *p
     , m_description(std::move(description))
     , m_services(services)
     , m_title(m_description.title)
+    , m_error(new ErrorBanner(this))
+    , m_empty(new EmptyState({}, {}, this))
+    , m_stack(new QStackedLayout)
 {
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    // In a layout of its own, so that its margins go with it when it hides.
+    auto *errors = new QVBoxLayout;
+    errors->setContentsMargins(20, 16, 20, 0);
+    errors->addWidget(m_error);
+    column->addLayout(errors);
+    column->addLayout(m_stack, 1);
+    m_stack->addWidget(m_empty);
+    connect(m_error, &ErrorBanner::retry, this, [this] {
+        if (m_failed)
+            m_failed->reload();
+    });
     setObjectName(m_description.id);
     setAccessibleName(m_description.title);
     setAccessibleDescription(m_description.help);
@@ -30,6 +54,71 @@ void Page::setReady()
         return;
     m_ready = true;
     Q_EMIT ready();
+}
+
+void Page::setContent(QWidget *content) { m_stack->setCurrentIndex(m_stack->addWidget(content)); }
+
+void Page::setEmpty(const QString &title, const QString &text, QAction *action)
+{
+    m_empty->setText(title, text);
+    m_empty->setAction(action);
+}
+
+void Page::follow(SnapshotFeedBase *feed)
+{
+    m_feeds.push_back(feed);
+    connect(feed, &SnapshotFeedBase::failed, this, [this, feed](const Error &error) { feedFailed(feed, error); });
+    connect(feed, &SnapshotFeedBase::refreshed, this, [this, feed] { feedRefreshed(feed); });
+}
+
+void Page::activated()
+{
+    for (SnapshotFeedBase *feed : m_feeds)
+        feed->setActive(true);
+}
+
+void Page::deactivated()
+{
+    for (SnapshotFeedBase *feed : m_feeds)
+        feed->setActive(false);
+}
+
+bool Page::isEmpty(const SnapshotFeedBase *feed, const Error &error) const
+{
+    return feed == m_feeds.front() && error.code == ErrorCode::NotFound;
+}
+
+void Page::feedFailed(SnapshotFeedBase *feed, const Error &error)
+{
+    if (isEmpty(feed, error)) {
+        m_stack->setCurrentWidget(m_empty);
+    } else {
+        showError(error);
+        m_failed = feed;
+        m_error->setRetryable(true);
+    }
+    setReady();
+}
+
+void Page::feedRefreshed(const SnapshotFeedBase *feed)
+{
+    if (feed == m_failed)
+        clearError();
+    if (feed == m_feeds.front() && m_stack->currentWidget() == m_empty && m_stack->count() > 1)
+        m_stack->setCurrentIndex(1);
+}
+
+void Page::showError(const Error &error)
+{
+    m_failed = nullptr;
+    m_error->setRetryable(false);
+    m_error->showError(error);
+}
+
+void Page::clearError()
+{
+    m_failed = nullptr;
+    m_error->clear();
 }
 
 void Page::navigate(const QString &page, const QString &subject) { m_services.navigator.navigate({page, subject}); }

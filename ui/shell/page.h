@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "domain/error.h"
 #include "domain/records.h"
 #include "domain/time.h"
 #include "ui/shell/destination.h"
@@ -14,10 +15,16 @@
 #include <functional>
 #include <vector>
 
+class QAction;
+class QStackedLayout;
+
 namespace humdrum {
 
 class ActionRegistry;
+class EmptyState;
+class ErrorBanner;
 class PromotionDesk;
+class SnapshotFeedBase;
 class Store;
 class Theme;
 
@@ -42,7 +49,8 @@ struct PageDescription {
 };
 
 /// Base of the seven pages. A page is made when it is first shown, reads its data through SnapshotFeed, and never touches
-/// disk or database on the GUI thread.
+/// disk or database on the GUI thread. It shows errors above its content, and an empty state instead of the content while
+/// there is no product.
 class Page : public QWidget {
     Q_OBJECT
 public:
@@ -53,10 +61,10 @@ public:
     /// In the header: the description's until setTitle().
     [[nodiscard]] QString title() const { return m_title; }
 
-    /// The page came to the front. Feeds of the page are started here for the first time.
-    virtual void activated() {}
-    /// Another page came to the front.
-    virtual void deactivated() {}
+    /// The page came to the front: what it follows is read, for the first time or again.
+    virtual void activated();
+    /// Another page came to the front: what it follows rests.
+    virtual void deactivated();
     /// Shows a subject (see Destination); called after activated(), perhaps before the first snapshot has arrived.
     virtual void open(const QString &subject) { Q_UNUSED(subject); }
     /// Splitters, filters, what was chosen. Restored before activated(); must bear objects written by other versions.
@@ -76,12 +84,32 @@ protected:
     void setTitle(const QString &title);
     /// Call after the first snapshot was put into the widgets.
     void setReady();
+    /// Once, in the constructor: the page's own widgets.
+    void setContent(QWidget *content);
+    /// What stands instead of the content until there is a product; `action`, if any, is what starts it.
+    void setEmpty(const QString &title, const QString &text, QAction *action = nullptr);
+    /// Wakes and rests `feed` with the page and shows its errors until it has a snapshot again. Its NotFound shows the
+    /// empty state where isEmpty() says so.
+    void follow(SnapshotFeedBase *feed);
+    /// Whether this error of a followed feed says that there is no product yet.
+    [[nodiscard]] virtual bool isEmpty(const SnapshotFeedBase *feed, const Error &error) const;
+    /// An error of what somebody asked for; stays until it is closed or something else is asked for.
+    void showError(const Error &error);
+    void clearError();
     void navigate(const QString &page, const QString &subject = {});
 
 private:
+    void feedFailed(SnapshotFeedBase *feed, const Error &error);
+    void feedRefreshed(const SnapshotFeedBase *feed);
+
     PageDescription m_description;
     PageServices m_services;
     QString m_title;
+    std::vector<SnapshotFeedBase *> m_feeds;
+    SnapshotFeedBase *m_failed = nullptr; ///< whose error is shown; null: an action's, or none
+    ErrorBanner *m_error;
+    EmptyState *m_empty;
+    QStackedLayout *m_stack;
     bool m_ready = false;
 };
 

@@ -12,11 +12,8 @@
 #include "ui/weeks/weeksgrid.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/emptystate.h"
-#include "ui/widgets/errorbanner.h"
 
 #include <QAction>
-#include <QStackedLayout>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -46,14 +43,9 @@ WeeksPage::WeeksPage(const PageDescription &description, const PageServices &ser
     buildWidgets();
     m_weeks->onSnapshot(this, [this](const WeeksOverview &weeks) { showWeeks(weeks); });
     m_train->onSnapshot(this, [this](const TrainOverview &train) { showTrain(train); });
-    connect(m_weeks, &SnapshotFeedBase::failed, this, [this](const Error &error) {
-        const bool empty = error.code == ErrorCode::NotFound;
-        m_stack->setCurrentIndex(empty ? 1 : 0);
-        if (!empty)
-            m_error->showError(error);
-        setReady();
-    });
     connect(m_train, &SnapshotFeedBase::failed, this, [this] { m_panel->clear(); });
+    follow(m_weeks);
+    follow(m_train);
     showRange();
 }
 
@@ -108,10 +100,6 @@ void WeeksPage::buildWidgets()
     bar->addAction(actions.action(u"weeks.freeze"_s));
     bar->addAction(actions.action(u"weeks.plan"_s), true);
     main->addWidget(bar);
-    m_error = new ErrorBanner(content);
-    m_error->setRetryable(true);
-    connect(m_error, &ErrorBanner::retry, m_weeks, &SnapshotFeedBase::reload);
-    main->addWidget(m_error);
     auto *card = new Card({}, content);
     card->setPadding(1);
     m_grid = new WeeksGrid(card);
@@ -133,13 +121,11 @@ void WeeksPage::buildWidgets()
         m_grid->setFocus();
     });
 
-    m_empty = new EmptyState(tr("No product yet"),
-                             tr("Here will be the trains of the coming weeks in every environment. Describe the "
-                                "product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."),
-                             this);
-    m_stack = new QStackedLayout(this);
-    m_stack->addWidget(content);
-    m_stack->addWidget(m_empty);
+    setContent(content);
+    setEmpty(
+        tr("No product yet"),
+        tr("Here will be the trains of the coming weeks in every environment. Describe the product in humdrum.yaml "
+           "and run “humdrumctl init --config humdrum.yaml”."));
 
     connect(m_grid, &WeeksGrid::trainChosen, this, &WeeksPage::chooseTrain);
     connect(m_grid, &WeeksGrid::opened, this, [this](const QModelIndex &index) {
@@ -159,18 +145,6 @@ void WeeksPage::resizeEvent(QResizeEvent *event)
     Page::resizeEvent(event);
     for (QWidget *side : {static_cast<QWidget *>(m_panel), static_cast<QWidget *>(m_plan)})
         side->setFixedWidth(width() < narrowPage ? panelNarrow : panelWide);
-}
-
-void WeeksPage::activated()
-{
-    m_weeks->setActive(true);
-    m_train->setActive(true);
-}
-
-void WeeksPage::deactivated()
-{
-    m_weeks->setActive(false);
-    m_train->setActive(false);
 }
 
 void WeeksPage::open(const QString &subject)
@@ -215,8 +189,6 @@ void WeeksPage::showRange()
 
 void WeeksPage::showWeeks(const WeeksOverview &weeks)
 {
-    m_error->clear();
-    m_stack->setCurrentIndex(0);
     if (weeks.zone != m_zone)
         m_zone = weeks.zone;
     const bool first = m_model->columnCount() == 0;

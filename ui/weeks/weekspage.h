@@ -8,13 +8,10 @@
 #include "ui/shell/snapshotfeed.h"
 
 class QAction;
-class QStackedLayout;
 
 namespace humdrum {
 
 class ChoiceButton;
-class EmptyState;
-class ErrorBanner;
 class PlanPanel;
 class RotationCard;
 class TrainPanel;
@@ -26,8 +23,6 @@ class WeeksPage final : public Page {
 public:
     WeeksPage(const PageDescription &description, const PageServices &services, QWidget *parent = nullptr);
 
-    void activated() override;
-    void deactivated() override;
     void open(const QString &subject) override;
     [[nodiscard]] QJsonObject saveState() const override;
     void restoreState(const QJsonObject &state) override;
@@ -52,9 +47,6 @@ private:
     WeeksModel *m_model;
     SnapshotFeed<WeeksOverview> *m_weeks;
     SnapshotFeed<TrainOverview> *m_train;
-    QStackedLayout *m_stack = nullptr;
-    EmptyState *m_empty = nullptr;
-    ErrorBanner *m_error = nullptr;
     WeeksGrid *m_grid = nullptr;
     RotationCard *m_rotation = nullptr;
     TrainPanel *m_panel = nullptr;
