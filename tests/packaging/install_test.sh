@@ -33,7 +33,7 @@ for program in humdrum humdrumctl; do
     "$usr/bin/$program" --help >"$work/$program.help"
     page=$usr/share/man/man1/$program.1
     check "$program has a manual page" test -s "$page"
-    mandoc -T ascii "$page" | col -b >"$work/$program.man"
+    mandoc -T ascii "$page" | sed 's/.\x08//g' >"$work/$program.man"
     # Every option that one names, the other names.
     for from in help man; do
         to=$([[ $from == help ]] && echo man || echo help)
