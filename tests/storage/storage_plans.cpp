@@ -25,25 +25,58 @@ private:
 
 namespace {
 
-const QStringList growing{u"change"_s,
-                          u"build"_s,
-                          u"stage_run"_s,
-                          u"release"_s,
-                          u"train"_s,
-                          u"promotion"_s,
-                          u"promotion_step"_s,
-                          u"gate_outcome"_s,
-                          u"deployment"_s,
-                          u"notes_document"_s,
-                          u"notes_revision"_s,
-                          u"sign_off"_s,
-                          u"issue"_s,
-                          u"hold"_s,
-                          u"pool_sample"_s,
-                          u"audit_event"_s,
-                          u"product_revision"_s,
-                          u"manifest"_s,
-                          u"manifest_build"_s};
+const QStringList growing{
+    u"change"_s,         u"build"_s,          u"stage_run"_s,        u"release"_s,    u"train"_s,
+    u"promotion"_s,      u"promotion_step"_s, u"gate_outcome"_s,     u"deployment"_s, u"notes_document"_s,
+    u"notes_revision"_s, u"notes_unsaved"_s,  u"sign_off"_s,         u"issue"_s,      u"hold"_s,
+    u"pool_sample"_s,    u"audit_event"_s,    u"product_revision"_s, u"manifest"_s,   u"manifest_build"_s};
+
+/// How the statements call them.
+const QStringList aliases{u"p"_s, u"q"_s, u"b"_s, u"o"_s, u"r"_s, u"t"_s, u"n"_s, u"m"_s, u"d"_s};
+
+/// Every way in which the lists can be narrowed: each makes a statement of its own.
+void callLists(Session &s)
+{
+    for (unsigned way = 0; way < 16; ++way) {
+        ReleaseFilter filter;
+        if (way & 1U)
+            filter.states = {ReleaseState::Released};
+        if (way & 2U)
+            filter.states.push_back(ReleaseState::Assembled);
+        if (way & 4U)
+            filter.kind = ReleaseKind::Patch;
+        if (way & 8U)
+            filter.text = u"x"_s;
+        (void)s.releases().listing(filter);
+        (void)s.releases().count(filter);
+    }
+    (void)s.releases().listing({.id = {1}});
+    for (unsigned way = 0; way < 64; ++way) {
+        PromotionFilter filter;
+        if (way & 1U)
+            filter.environment = {u"prod"_s};
+        if (way & 2U)
+            filter.service = {u"billing"_s};
+        if (way & 4U)
+            filter.person = u"nr"_s;
+        if (way & 8U)
+            filter.states = {PromotionState::Failed};
+        if (way & 16U)
+            filter.states.push_back(PromotionState::Errored);
+        if (way & 32U) {
+            filter.from = at(0);
+            filter.to = at(1);
+        }
+        (void)s.promotions().listing(filter);
+        (void)s.promotions().count(filter);
+    }
+    (void)s.promotions().listing({.id = {1}});
+    (void)s.promotions().listing({.group = {1}});
+    (void)s.promotions().queueListing();
+    (void)s.promotions().unsettledListing(u"x"_s);
+    (void)s.promotions().stepsOfUnfinished();
+    (void)s.deployments().ofPromotion({1});
+}
 
 /// Calls everything there is. What comes of it does not matter: the statements do.
 Result<void> callEverything(Session &s)
@@ -51,6 +84,7 @@ Result<void> callEverything(Session &s)
     const ServiceKey service{u"billing"_s};
     const EnvironmentKey environment{u"prod"_s};
     const std::array<BuildId, 1> builds{BuildId{1}};
+    const std::array<qint64, 2> ids{1, 2};
     StageRun run;
     run.id = {1};
     Promotion promotion;
@@ -65,12 +99,17 @@ Result<void> callEverything(Session &s)
     (void)s.changes().byId({1});
     (void)s.changes().all(service);
     (void)s.changes().all(service, true);
+    (void)s.changes().history(service);
+    (void)s.changes().ofCommits(service, {u"a"_s});
+    (void)s.changes().graph(service, at(0));
+    (void)s.changes().byIds(ids);
     (void)s.changes().newestOnMainLine(service);
     (void)s.changes().search(u"x"_s, 5);
     (void)s.builds().byId({1});
     (void)s.builds().byVersion(service, u"1"_s);
     (void)s.builds().byCommit(service, u"a"_s);
     (void)s.builds().ofService(service);
+    (void)s.builds().byIds(builds);
     (void)s.builds().search(u"x"_s, 5);
     (void)s.stageRuns().transition(run, StageRunState::Running);
     (void)s.stageRuns().setCause({1}, Cause::Test, {});
@@ -78,11 +117,15 @@ Result<void> callEverything(Session &s)
     (void)s.stageRuns().forCommit(service, u"a"_s);
     (void)s.stageRuns().recent({}, 5);
     (void)s.stageRuns().recent({u"x"_s}, 5);
+    (void)s.stageRuns().attempts(at(0), at(1));
+    (void)s.stageRuns().byIds(ids);
     (void)s.stageRuns().between(at(0), at(1));
     (void)s.stageRuns().unfinished();
     (void)s.stageRuns().hasPassed({u"x"_s}, BuildId{1});
     (void)s.stageRuns().hasPassed({u"x"_s}, ManifestId{1});
     (void)s.releases().manifest({1});
+    const std::array<ManifestId, 1> manifests{ManifestId{1}};
+    (void)s.releases().builds(manifests);
     (void)s.releases().byId({1});
     (void)s.releases().byVersion(u"1"_s);
     (void)s.releases().list();
@@ -100,6 +143,7 @@ Result<void> callEverything(Session &s)
     (void)s.promotions().unfinished();
     (void)s.promotions().unfinishedFor(service, environment);
     (void)s.promotions().recent(5);
+    (void)s.promotions().between(at(0), at(1));
     (void)s.promotions().ofRelease({1});
     promotion.state = PromotionState::PreFlight;
     (void)s.promotions().transition(promotion, PromotionState::Running);
@@ -113,15 +157,24 @@ Result<void> callEverything(Session &s)
     (void)s.deployments().between(at(0), at(1), {}, environment);
     (void)s.deployments().between(at(0), at(1), service, environment);
     (void)s.deployments().ofRelease({1});
+    (void)s.deployments().lastBefore(at(0), service, environment);
+    (void)s.deployments().firstAt();
+    (void)s.deployments().byIds(ids);
     (void)s.notes().ofRelease({1});
     (void)s.notes().revision({1});
     (void)s.notes().revisions({1});
     (void)s.notes().signOffs({1});
+    (void)s.notes().unsaved({1}, u"nr"_s);
+    (void)s.notes().keepUnsaved({});
+    (void)s.notes().dropUnsaved({1}, u"nr"_s, "a");
     (void)s.issues().between(at(0), at(1));
+    (void)s.issues().byId({1});
+    (void)s.issues().byIds(ids);
     (void)s.holds().active();
     (void)s.holds().holding(service, environment);
     (void)s.pools().latest();
     (void)s.pools().history({u"p"_s}, at(0));
+    callLists(s);
     (void)s.audit().list(5, {});
     (void)s.audit().list(5, u"x"_s);
     (void)s.audit().verify();
@@ -182,7 +235,7 @@ void fill(Fixture &f)
         std::vector<PoolSample> samples;
         for (int i = 0; i < 2100; ++i)
             samples.push_back({{u"p"_s}, u"disk"_s, 1, 2, at(i)});
-        return s.pools().add(samples);
+        return s.pools().add(samples).transform([](int) {});
     }));
     must(f.write(callEverything));
 }
@@ -201,7 +254,7 @@ void StoragePlans::initTestCase()
         return sql.startsWith(u"PRAGMA") || sql.startsWith(u"BEGIN") || sql == u"COMMIT" || sql == u"ROLLBACK" ||
             sql.contains(u"sqlite_schema") || sql.startsWith(u"VACUUM");
     });
-    QVERIFY2(m_statements.size() > 90, qPrintable(QString::number(m_statements.size())));
+    QVERIFY2(m_statements.size() > 250, qPrintable(QString::number(m_statements.size())));
 }
 
 void StoragePlans::everyStatementUsesAnIndex_data()
@@ -219,14 +272,14 @@ void StoragePlans::everyStatementUsesAnIndex()
         if (!line.startsWith(u"SCAN"))
             continue;
         const QString table = line.section(u' ', 1, 1);
-        if (!growing.contains(table) && table != u"p" && table != u"b")
+        if (!growing.contains(table) && !aliases.contains(table))
             continue;
         // A scan is right where it reads in order and stops early, or finds by a substring without touching the rows.
         const bool stopsEarly = sql.contains(u"LIMIT ?") || sql.contains(u"LIMIT 1");
         const bool onlyIndex = line.contains(u"USING COVERING INDEX");
         // Partial indexes hold only what is not finished, or runs; they are read whole.
         static const QRegularExpression partial(
-            u"USING (COVERING )?INDEX (stage_run_unfinished|promotion_unfinished|promotion_claimable|deployment_one_running|train_waiting|hold_active)"_s);
+            u"USING (COVERING )?INDEX (stage_run_unfinished|promotion_unfinished|promotion_unsettled|promotion_claimable|deployment_one_running|train_waiting|hold_active)"_s);
         QVERIFY2(
             (stopsEarly &&
              (line.contains(u"USING INDEX") || onlyIndex || table == u"audit_event" || table == u"product_revision")) ||
@@ -244,7 +297,8 @@ void StoragePlans::orderIsReadFromTheIndex()
     const QStringList plan = raw.column(u"EXPLAIN QUERY PLAN "_s + sql, 3);
     // The few rows of one thing may be sorted; those of a page that grows may not.
     const bool few = sql.contains(u"WHERE promotion = ?") || sql.contains(u" IN (SELECT id FROM ") ||
-        sql.contains(u"GROUP BY at / 3600000");
+        sql.contains(u"GROUP BY at / 3600000") || sql.contains(u"p.group_id = ?") ||
+        sql.contains(u"WHERE promotion IN (SELECT id FROM promotion WHERE state IN");
     QVERIFY2(few || !plan.join(u'\n').contains(u"TEMP B-TREE"), qUtf8Printable(plan.join(u'\n')));
 }
 
