@@ -5,7 +5,10 @@
 
 #include "ui/environments/environmentspage.h"
 #include "ui/insights/insightspage.h"
+#include "ui/notes/notespage.h"
 #include "ui/pipeline/pipelinepage.h"
+#include "ui/promotions/promotionspage.h"
+#include "ui/releases/releasespage.h"
 #include "ui/weeks/weekspage.h"
 
 #include <QCoreApplication>
@@ -39,6 +42,13 @@ std::vector<PageFactory> allPages()
                             Text::tr("Which train leaves when, with what, and who drives it"), true}),
         factory<PipelinePage>({pages::pipeline, Text::tr("Pipeline"), u"vcs-branch"_s,
                                Text::tr("How far every service and release has come, and the next step"), true}),
+        factory<ReleasesPage>({pages::releases, Text::tr("Releases"), u"package"_s,
+                               Text::tr("Every release, what it is made of, where it runs and what it brings"), true}),
+        factory<NotesPage>({pages::notes, Text::tr("Notes"), u"document-edit"_s,
+                            Text::tr("What each release brings, in words for its clients, and who has signed it"),
+                            true}),
+        factory<PromotionsPage>({pages::promotions, Text::tr("Promotions"), u"media-playback-start"_s,
+                                 Text::tr("What runs and waits, what failed, and everything that was promoted"), true}),
         factory<EnvironmentsPage>({pages::environments, Text::tr("Environments"), u"network-server"_s,
                                    Text::tr("What runs where, how far behind it is, and how full the pools are"),
                                    false}),

@@ -3,6 +3,7 @@
 
 #include "operations/changes.h"
 
+#include "operations/overview/reading.h"
 #include "operations/releases.h"
 
 namespace humdrum {
@@ -49,17 +50,11 @@ Result<ServiceChanges> changesBetween(Session &session, const std::optional<Buil
 
 Result<std::optional<Release>> predecessor(Session &session, const Release &release)
 {
-    if (release.patches.isValid())
-        return session.releases().byId(release.patches);
-    auto all = session.releases().list();
-    if (!all)
-        return std::unexpected(all.error());
-    for (Release &r : *all) {
-        const bool earlier = r.createdAt < release.createdAt || (r.createdAt == release.createdAt && r.id < release.id);
-        if (earlier && r.state != ReleaseState::Withdrawn && r.kind != ReleaseKind::Rollback)
-            return std::move(r);
-    }
-    return std::nullopt;
+    Reading reading(session);
+    const Result<const Release *> before = reading.before(release);
+    if (!before)
+        return std::unexpected(before.error());
+    return *before ? std::optional(**before) : std::nullopt;
 }
 
 Result<std::vector<ServiceChanges>> changesOf(Session &session, const Product &product, const Release &release)

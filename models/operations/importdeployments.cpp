@@ -393,7 +393,7 @@ Result<ImportSummary> importPoolSamples(Store &store, const Intent &intent, cons
         store.write(intent, [&](Session &session) { return session.pools().add(facts->samples); }).takeResult();
     if (!added)
         return std::unexpected(added.error());
-    summary.added = summary.read;
+    summary.added = *added;
     return summary;
 }
 

@@ -3,6 +3,8 @@
 
 #include "operations/releases.h"
 
+#include "promotion/gates.h"
+
 #include <QCoreApplication>
 #include <QCryptographicHash>
 
@@ -199,6 +201,38 @@ Result<Release> createRelease(Session &session, const CreateRelease &wanted, Tim
             return std::unexpected(boarded.error());
     }
     return created;
+}
+
+Result<void> withdrawRelease(Session &session, ReleaseId id, const QString &reason, const Actor &actor)
+{
+    if (reason.trimmed().isEmpty())
+        return fail(ErrorCode::InvalidInput, tr("A release is withdrawn for a reason."), tr("Say why."));
+    auto product = requireProduct(session);
+    if (!product)
+        return std::unexpected(product.error());
+    if (auto may = mayDo(*product, actor.person, Right::Promote); !may)
+        return may;
+    auto release = session.releases().byId(id);
+    if (!release)
+        return std::unexpected(release.error());
+    if (!*release)
+        return fail(ErrorCode::NotFound, tr("There is no such release."));
+    auto promotions = session.promotions().ofRelease(id);
+    if (!promotions)
+        return std::unexpected(promotions.error());
+    if (std::ranges::any_of(*promotions, [](const Promotion &p) { return !isFinished(p.state); }))
+        return fail(ErrorCode::RuleRefused, tr("A promotion of %1 is under way.").arg((*release)->version),
+                    tr("Cancel it or let it finish first."));
+    if (auto done = session.releases().transition(id, ReleaseState::Withdrawn, reason.trimmed()); !done)
+        return done;
+    auto train = session.trains().byId((*release)->train);
+    if (!train)
+        return std::unexpected(train.error());
+    if (!*train || (*train)->release != id || (*train)->departedAt != noTime || isFinished((*train)->state))
+        return {};
+    Train freed = **train;
+    freed.release = {};
+    return session.trains().change(freed, tr("release %1 was withdrawn").arg((*release)->version));
 }
 
 Result<Release> findRelease(Session &session, const QString &version)

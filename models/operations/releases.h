@@ -32,6 +32,11 @@ struct CreateRelease {
 /// is taken; RuleRefused for a train that has departed; NotFound, InvalidInput.
 [[nodiscard]] Result<Release> createRelease(Session &session, const CreateRelease &wanted, Timestamp now);
 
+/// Takes a release back: it will not go further, and what runs of it goes on running. A train that has not departed is
+/// freed for another release. Errors: InvalidInput without a reason; RuleRefused while a promotion of it is under way, or for a
+/// person who may not promote; IllegalTransition when it is withdrawn already.
+[[nodiscard]] Result<void> withdrawRelease(Session &session, ReleaseId id, const QString &reason, const Actor &actor);
+
 /// Finds a release by version; NotFound names the nearest ones there are.
 [[nodiscard]] Result<Release> findRelease(Session &session, const QString &version);
 

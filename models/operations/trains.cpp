@@ -3,6 +3,7 @@
 
 #include "operations/trains.h"
 
+#include "planning/movements.h"
 #include "planning/trains.h"
 
 #include <QCoreApplication>
@@ -14,31 +15,6 @@ namespace humdrum {
 namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
-
-/// When a release first went to where a client works, and when it was with the last client that has it; noTime for never.
-/// What clients rehearse in comes before, and is no departure.
-struct Reached {
-    Timestamp firstProduction{};
-    Timestamp lastProduction{};
-};
-
-Result<Reached> reached(Session &session, const Product &product, ReleaseId release)
-{
-    auto deployments = session.deployments().ofRelease(release);
-    if (!deployments)
-        return std::unexpected(deployments.error());
-    Reached r;
-    for (const Deployment &d : *deployments) {
-        if (!product.isClientProduction(d.environment))
-            continue;
-        const Timestamp began = d.startedAt == noTime ? d.from : d.startedAt;
-        if (r.firstProduction == noTime || began < r.firstProduction)
-            r.firstProduction = began;
-        if (d.outcome != DeploymentOutcome::Failed)
-            r.lastProduction = std::max(r.lastProduction, d.from);
-    }
-    return r;
-}
 
 /// Moves trains; counts what it moved.
 class Dispatcher {
@@ -97,19 +73,13 @@ private:
 
     Result<void> leaveLoaded(const Train &train)
     {
-        auto r = reached(m_session, m_product, train.release);
-        if (!r)
-            return std::unexpected(r.error());
-        if (r->firstProduction != noTime && m_state != TrainState::Departed) {
-            if (auto moved = move(train, TrainState::Departed, r->firstProduction, {}); !moved)
-                return moved;
-        }
-        auto release = m_session.releases().byId(train.release);
-        if (!release)
-            return std::unexpected(release.error());
-        if (m_state == TrainState::Departed && *release && (*release)->state == ReleaseState::Released &&
-            r->lastProduction != noTime)
-            return move(train, TrainState::Arrived, r->lastProduction, {});
+        Train now = train;
+        now.state = m_state;
+        const auto moved = moveLoadedTrain(m_session, m_product, now);
+        if (!moved)
+            return std::unexpected(moved.error());
+        m_state = moved->state;
+        m_moved += moved->moves;
         return {};
     }
 

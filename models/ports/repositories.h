@@ -6,6 +6,7 @@
 #include "domain/error.h"
 #include "domain/product.h"
 #include "domain/records.h"
+#include "ports/listings.h"
 
 #include <optional>
 #include <span>
@@ -36,6 +37,11 @@ public:
     [[nodiscard]] virtual Result<std::optional<Change>> byId(ChangeId id) = 0;
     /// All of a service, oldest first by committedAt. Bodies included only when asked for.
     [[nodiscard]] virtual Result<std::vector<Change>> all(const ServiceKey &service, bool bodies = false) = 0;
+    /// The same changes in the same order with nothing but commit, parents and committedAt: what a CommitGraph needs.
+    [[nodiscard]] virtual Result<std::vector<Change>> history(const ServiceKey &service) = 0;
+    /// Those of `commits` that are known, without bodies, in any order.
+    [[nodiscard]] virtual Result<std::vector<Change>> ofCommits(const ServiceKey &service,
+                                                                const QStringList &commits) = 0;
     /// Those committed at `since` or later, oldest first, as a graph: only id, service, commit, parents and committedAt are
     /// filled.
     [[nodiscard]] virtual Result<std::vector<Change>> graph(const ServiceKey &service, Timestamp since) = 0;
@@ -99,6 +105,9 @@ public:
     /// Adds the manifest or returns the id of an equal one.
     virtual Result<ManifestId> addManifest(const Manifest &manifest) = 0;
     [[nodiscard]] virtual Result<std::optional<Manifest>> manifest(ManifestId id) = 0;
+    /// The builds of each of these manifests.
+    [[nodiscard]] virtual Result<std::map<ManifestId, std::map<ServiceKey, Build>>> builds(
+        std::span<const ManifestId> manifests) = 0;
     /// Refuses (AlreadyExists) a version that is taken.
     virtual Result<Release> create(const Release &release) = 0;
     virtual Result<void> transition(ReleaseId id, ReleaseState to, const QString &reason) = 0;
@@ -106,6 +115,10 @@ public:
     [[nodiscard]] virtual Result<std::optional<Release>> byVersion(const QString &version) = 0;
     /// Newest first by createdAt; limit 0 is all.
     [[nodiscard]] virtual Result<std::vector<Release>> list(int limit = 0) = 0;
+    /// Newest first by createdAt.
+    [[nodiscard]] virtual Result<std::vector<ReleaseListing>> listing(const ReleaseFilter &filter) = 0;
+    /// How many there are, whatever the limit.
+    [[nodiscard]] virtual Result<int> count(const ReleaseFilter &filter) = 0;
 };
 
 class TrainRepository {
@@ -134,8 +147,10 @@ public:
     /// file of `promotion`. IllegalTransition when the row moved on meanwhile or may not go there.
     virtual Result<void> transition(const Promotion &promotion, PromotionState to) = 0;
     /// Takes the oldest queued promotion whose group predecessors have succeeded and writes `worker` into it, moving it
-    /// to PreFlight, in one statement, so that two workers never take the same one. Empty when there is none.
-    virtual Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now) = 0;
+    /// to PreFlight, in one statement, so that two workers never take the same one. Only of `group` when one is given.
+    /// Empty when there is none.
+    virtual Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now,
+                                                   PromotionGroupId group = {}) = 0;
     virtual Result<void> addGate(PromotionId id, const GateOutcome &outcome) = 0;
     virtual Result<PromotionStep> addStep(const PromotionStep &step) = 0;
     /// Moves a step, storing process, exit code, times, counts and message of `step`.
@@ -152,6 +167,17 @@ public:
     /// Those queued in [from, to), oldest first.
     [[nodiscard]] virtual Result<std::vector<Promotion>> between(Timestamp from, Timestamp to) = 0;
     [[nodiscard]] virtual Result<std::vector<Promotion>> ofRelease(ReleaseId release) = 0;
+    /// Newest first by queuedAt.
+    [[nodiscard]] virtual Result<std::vector<PromotionListing>> listing(const PromotionFilter &filter) = 0;
+    /// How many there are, whatever the limit.
+    [[nodiscard]] virtual Result<int> count(const PromotionFilter &filter) = 0;
+    /// Unfinished ones, in the order in which a worker takes them.
+    [[nodiscard]] virtual Result<std::vector<PromotionListing>> queueListing() = 0;
+    /// Failed, errored and denied ones after which nothing was tried or came to the same service and environment. What
+    /// `automatic` asked for does not count: a machine's remedy is not a person's answer.
+    [[nodiscard]] virtual Result<std::vector<PromotionListing>> unsettledListing(const QString &automatic) = 0;
+    /// The steps of all unfinished promotions, as steps() orders those of one.
+    [[nodiscard]] virtual Result<std::vector<PromotionStep>> stepsOfUnfinished() = 0;
 };
 
 class DeploymentRepository {
@@ -176,6 +202,8 @@ public:
                                                                   const ServiceKey &service = {},
                                                                   const EnvironmentKey &environment = {}) = 0;
     [[nodiscard]] virtual Result<std::vector<Deployment>> ofRelease(ReleaseId release) = 0;
+    /// What a promotion made, oldest first.
+    [[nodiscard]] virtual Result<std::vector<Deployment>> ofPromotion(PromotionId promotion) = 0;
     /// The newest that began before `t`.
     [[nodiscard]] virtual Result<std::optional<Deployment>> lastBefore(Timestamp t, const ServiceKey &service,
                                                                        const EnvironmentKey &environment) = 0;
@@ -200,6 +228,12 @@ public:
     [[nodiscard]] virtual Result<std::vector<NotesRevision>> revisions(
         NotesDocumentId id) = 0; ///< newest first, texts not loaded
     [[nodiscard]] virtual Result<std::vector<SignOff>> signOffs(NotesDocumentId id) = 0;
+    /// Keeps what a person typed in place of what was kept for the same release and person. It changes no document, so
+    /// it leaves no audit event and nobody is told.
+    virtual Result<void> keepUnsaved(const UnsavedNotes &unsaved) = 0;
+    /// Forgets it unless another text has been kept meanwhile.
+    virtual Result<void> dropUnsaved(ReleaseId release, const QString &person, const QByteArray &hash) = 0;
+    [[nodiscard]] virtual Result<std::optional<UnsavedNotes>> unsaved(ReleaseId release, const QString &person) = 0;
 };
 
 class IssueRepository {
@@ -227,7 +261,8 @@ public:
 class PoolRepository {
 public:
     virtual ~PoolRepository() = default;
-    virtual Result<void> add(std::span<const PoolSample> samples) = 0;
+    /// Adds samples, or puts right those of the same pool, resource and time. Returns how many are new.
+    virtual Result<int> add(std::span<const PoolSample> samples) = 0;
     /// The newest sample of each pool and resource.
     [[nodiscard]] virtual Result<std::vector<PoolSample>> latest() = 0;
     /// Oldest first, at most one per hour where there are more than 2 000.

@@ -5,6 +5,9 @@
 
 #include "storage/text.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace humdrum {
 
 using namespace Qt::StringLiterals;
@@ -102,6 +105,27 @@ Result<std::vector<Change>> SqliteChangeRepository::all(const ServiceKey &servic
     if (bodies)
         return m_context.db.all(u"SELECT " + columns + u", body" + order, readWithBody, service);
     return m_context.db.all(u"SELECT " + columns + order, readChange, service);
+}
+
+Result<std::vector<Change>> SqliteChangeRepository::history(const ServiceKey &service)
+{
+    return m_context.db.all(
+        u"SELECT commit_hash, parents, committed_at FROM change WHERE service = ? ORDER BY committed_at, ordinal, id"_s,
+        [](const Row &r) {
+            Change c;
+            c.commit = r.text(0);
+            c.parents = r.text(1).split(u' ', Qt::SkipEmptyParts);
+            c.committedAt = r.time(2);
+            return c;
+        },
+        service);
+}
+
+Result<std::vector<Change>> SqliteChangeRepository::ofCommits(const ServiceKey &service, const QStringList &commits)
+{
+    return m_context.db.all(
+        u"SELECT " + columns + u" FROM change WHERE service = ? AND commit_hash IN (SELECT value FROM json_each(?))",
+        readChange, service, QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(commits)).toJson()));
 }
 
 Result<std::vector<Change>> SqliteChangeRepository::graph(const ServiceKey &service, Timestamp since)

@@ -62,6 +62,20 @@ template <class E>
     return QVariant(wordOf(e));
 }
 
+/// Values for a statement whose parameters are known only while it is put together.
+class Bindings {
+public:
+    template <class T>
+    void add(const T &value)
+    {
+        m_values.push_back(toSql(value));
+    }
+    [[nodiscard]] const QVariantList &values() const { return m_values; }
+
+private:
+    QVariantList m_values;
+};
+
 /// The row a query stands on, by column from 0.
 class Row {
 public:
@@ -214,6 +228,12 @@ private:
                 int position = 0;
                 (m_query->bindValue(position++, toSql(args)), ...);
             }
+            return run();
+        }
+        Result<void> exec(const Bindings &bindings)
+        {
+            for (qsizetype i = 0; m_query && i < bindings.values().size(); ++i)
+                m_query->bindValue(static_cast<int>(i), bindings.values()[i]);
             return run();
         }
         [[nodiscard]] QSqlQuery &query() { return *m_query; }

@@ -258,6 +258,12 @@ Result<std::vector<Deployment>> SqliteDeploymentRepository::ofRelease(ReleaseId 
                             readDeployment, release.value);
 }
 
+Result<std::vector<Deployment>> SqliteDeploymentRepository::ofPromotion(PromotionId promotion)
+{
+    return m_context.db.all(u"SELECT " + columns + u" FROM deployment WHERE promotion = ? ORDER BY from_at, id",
+                            readDeployment, promotion.value);
+}
+
 Result<std::optional<Deployment>> SqliteDeploymentRepository::lastBefore(Timestamp t, const ServiceKey &service,
                                                                          const EnvironmentKey &environment)
 {

@@ -3,6 +3,7 @@
 
 #include "storage/promotionrepository.h"
 
+#include "storage/condition.h"
 #include "storage/text.h"
 
 #include <QJsonDocument>
@@ -53,6 +54,51 @@ Promotion readPromotion(const Row &r)
     p.logFile = r.text(19);
     p.worker = r.text(20);
     return p;
+}
+
+/// A promotion with its builds and its release, as a list shows it: readListing() reads what this selects.
+QString listingOf(const QString &where)
+{
+    QString own = u"p."_s + columns;
+    own.replace(u", "_s, u", p."_s);
+    return u"SELECT " + own +
+        u", b.version, b.commit_hash, coalesce(o.version, ''), coalesce(o.commit_hash, ''), coalesce(r.version, '') "
+        u"FROM promotion p JOIN build b ON b.id = p.build LEFT JOIN build o ON o.id = p.replaces "
+        u"LEFT JOIN release r ON r.id = p.release" +
+        where;
+}
+
+PromotionListing readListing(const Row &r)
+{
+    return {readPromotion(r), r.text(21), r.text(22), r.text(23), r.text(24), r.text(25)};
+}
+
+/// Only the condition that narrows most may choose the index, which then gives the order as well: "+" keeps the others
+/// from being looked at for that.
+Condition conditionOf(const PromotionFilter &filter)
+{
+    Condition condition;
+    QString plus;
+    const auto require = [&](const QString &column, const auto &value) {
+        condition.require(plus + u"p." + column + u" = ?", value);
+        plus = u"+"_s;
+    };
+    if (filter.id.isValid())
+        require(u"id"_s, filter.id);
+    if (filter.group.isValid())
+        require(u"group_id"_s, filter.group);
+    if (!filter.environment.isEmpty())
+        require(u"environment"_s, filter.environment);
+    if (!filter.service.isEmpty())
+        require(u"service"_s, filter.service);
+    if (!filter.person.isEmpty())
+        require(u"requested_by"_s, filter.person);
+    condition.requireOneOf(u"+p.state"_s, filter.states);
+    if (filter.from != noTime)
+        condition.require(u"p.queued_at >= ?"_s, filter.from);
+    if (filter.to != noTime)
+        condition.require(u"p.queued_at < ?"_s, filter.to);
+    return condition;
 }
 
 PromotionStep readStep(const Row &r)
@@ -190,16 +236,17 @@ Result<void> SqlitePromotionRepository::transition(const Promotion &promotion, P
                             {{u"state"_s, wordOf(now)}}, after);
 }
 
-Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString &worker, Timestamp now)
+Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString &worker, Timestamp now,
+                                                                  PromotionGroupId group)
 {
     auto taken = m_context.db.updateReturning(
         u"UPDATE promotion SET state = 'pre-flight', worker = ?, started_at = ? WHERE state = 'queued' AND id = ("
-        "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND NOT EXISTS ("
+        "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND (? = 0 OR p.group_id = ?) AND NOT EXISTS ("
         "SELECT 1 FROM promotion b WHERE b.group_id = p.group_id AND b.position < p.position AND b.state <> "
         "'succeeded') "
         "ORDER BY p.queued_at, p.group_id, p.position, p.id LIMIT 1) RETURNING " +
             columns,
-        readPromotion, worker, now);
+        readPromotion, worker, now, group.value, group.value);
     if (!taken)
         return std::unexpected(taken.error());
     if (!*taken)
@@ -352,6 +399,58 @@ Result<std::vector<Promotion>> SqlitePromotionRepository::ofRelease(ReleaseId re
     return m_context.db.all(u"SELECT " + columns +
                                 u" FROM promotion WHERE release = ? ORDER BY queued_at DESC, id DESC",
                             readPromotion, release.value);
+}
+
+Result<std::vector<PromotionListing>> SqlitePromotionRepository::listing(const PromotionFilter &filter)
+{
+    Condition condition = conditionOf(filter);
+    condition.bind(sqlLimit(filter.limit));
+    return m_context.db.all(listingOf(condition.where() + u" ORDER BY p.queued_at DESC, p.id DESC LIMIT ?"),
+                            readListing, condition.bindings());
+}
+
+Result<int> SqlitePromotionRepository::count(const PromotionFilter &filter)
+{
+    Condition condition = conditionOf(filter);
+    // Everything there is has been asked for at some time: without this nothing would keep it from walking the table.
+    if (filter == PromotionFilter{.states = filter.states, .limit = filter.limit})
+        condition.require(u"p.queued_at >= 0"_s);
+    auto counted = m_context.db.one(
+        u"SELECT count(*) FROM promotion p" + condition.where(), [](const Row &r) { return r.number(0); },
+        condition.bindings());
+    if (!counted)
+        return std::unexpected(counted.error());
+    return counted->value_or(0);
+}
+
+Result<std::vector<PromotionListing>> SqlitePromotionRepository::queueListing()
+{
+    return m_context.db.all(listingOf(u" WHERE p.state IN ('queued', 'pre-flight', 'awaiting-gate', 'running', "
+                                      u"'validating') ORDER BY p.queued_at, p.id"_s),
+                            readListing);
+}
+
+Result<std::vector<PromotionListing>> SqlitePromotionRepository::unsettledListing(const QString &automatic)
+{
+    return m_context.db.all(
+        listingOf(
+            u" WHERE p.state IN ('failed', 'errored', 'denied') "
+            u"AND NOT EXISTS (SELECT 1 FROM promotion q WHERE q.environment = p.environment AND q.queued_at >= "
+            u"p.queued_at AND +q.service = p.service AND (q.queued_at > p.queued_at OR q.id > p.id) AND "
+            u"+q.requested_by <> ?) "
+            u"AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.service = p.service AND d.environment = "
+            u"p.environment AND d.from_at > p.finished_at AND +d.promotion IS NOT p.id AND (d.promotion IS NULL OR "
+            u"(SELECT requested_by FROM promotion WHERE id = d.promotion) <> ?))"_s),
+        readListing, automatic, automatic);
+}
+
+Result<std::vector<PromotionStep>> SqlitePromotionRepository::stepsOfUnfinished()
+{
+    return m_context.db.all(u"SELECT " + stepColumns +
+                                u" FROM promotion_step WHERE promotion IN (SELECT id FROM promotion WHERE state IN "
+                                u"('queued', 'pre-flight', 'awaiting-gate', 'running', 'validating')) "
+                                u"ORDER BY promotion, position, attempt, kind",
+                            readStep);
 }
 
 } // namespace humdrum

@@ -3,7 +3,11 @@
 
 #include "storage/releaserepository.h"
 
+#include "storage/condition.h"
 #include "storage/text.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
 
 namespace humdrum {
 
@@ -23,6 +27,45 @@ struct ManifestEntry {
     ServiceKey service;
     BuildId build;
 };
+
+struct ManifestBuild {
+    ManifestId manifest;
+    Build build;
+};
+
+ReleaseListing readListing(const Row &r)
+{
+    ReleaseListing l;
+    l.release = readRelease(r);
+    l.train = r.text(8);
+    l.departure = r.time(9);
+    if (!l.train.isEmpty())
+        l.trainState = r.word<TrainState>(10);
+    if (!r.isNull(11))
+        l.notes = r.word<NotesState>(11);
+    l.createdBy = r.text(12);
+    return l;
+}
+
+/// One state leads where it is given: its index gives the order as well. Several have no order among them, so that only
+/// counting may use it ("+" keeps it from being looked at).
+Condition conditionOf(const ReleaseFilter &filter, bool ordered)
+{
+    Condition condition;
+    if (filter.id.isValid())
+        condition.require(u"r.id = ?"_s, filter.id);
+    condition.requireOneOf(ordered && filter.states.size() > 1 ? u"+r.state"_s : u"r.state"_s, filter.states);
+    if (filter.kind)
+        condition.require(u"r.kind = ?"_s, *filter.kind);
+    if (!filter.text.isEmpty()) {
+        const QString text = filter.text.toLower();
+        condition.require(
+            u"(instr(lower(r.version), ?) > 0 OR EXISTS (SELECT 1 FROM manifest_build m JOIN build b ON b.id = m.build "
+            u"WHERE m.manifest = r.manifest AND instr(lower(b.service || ' ' || b.version), ?) > 0))"_s,
+            text, text);
+    }
+    return condition;
+}
 
 } // namespace
 
@@ -99,6 +142,30 @@ Result<std::optional<Manifest>> SqliteReleaseRepository::manifest(ManifestId id)
     return manifest;
 }
 
+Result<std::map<ManifestId, std::map<ServiceKey, Build>>> SqliteReleaseRepository::builds(
+    std::span<const ManifestId> manifests)
+{
+    QJsonArray ids;
+    for (const ManifestId id : manifests)
+        ids.append(id.value);
+    auto entries = m_context.db.all(
+        u"SELECT m.manifest, b.id, b.service, b.version, b.commit_hash, b.digest, b.built_at FROM manifest_build m "
+        u"JOIN build b ON b.id = m.build WHERE m.manifest IN (SELECT value FROM json_each(?))"_s,
+        [](const Row &r) {
+            return ManifestBuild{r.id<ManifestId>(0),
+                                 {r.id<BuildId>(1), r.key<ServiceKey>(2), r.text(3), r.text(4), r.text(5), r.time(6)}};
+        },
+        QString::fromUtf8(QJsonDocument(ids).toJson(QJsonDocument::Compact)));
+    if (!entries)
+        return std::unexpected(entries.error());
+    std::map<ManifestId, std::map<ServiceKey, Build>> builds;
+    for (ManifestBuild &entry : *entries) {
+        const ServiceKey service = entry.build.service;
+        builds[entry.manifest].insert_or_assign(service, std::move(entry.build));
+    }
+    return builds;
+}
+
 Result<Release> SqliteReleaseRepository::create(const Release &release)
 {
     if (release.version.isEmpty() || !release.manifest.isValid())
@@ -164,6 +231,34 @@ Result<std::vector<Release>> SqliteReleaseRepository::list(int limit)
 {
     return m_context.db.all(u"SELECT " + columns + u" FROM release ORDER BY created_at DESC, id DESC LIMIT ?",
                             readRelease, sqlLimit(limit));
+}
+
+Result<std::vector<ReleaseListing>> SqliteReleaseRepository::listing(const ReleaseFilter &filter)
+{
+    Condition condition = conditionOf(filter, true);
+    const QString sql = u"SELECT r.id, r.version, r.kind, r.state, r.manifest, r.train, r.patches, r.created_at, "
+                        u"coalesce(t.version, ''), coalesce(t.departure, 0), t.state, n.state, "
+                        u"coalesce((SELECT person FROM audit_event WHERE subject = 'release:' || r.id "
+                        u"ORDER BY id LIMIT 1), '') FROM release r LEFT JOIN train t ON t.id = r.train "
+                        u"LEFT JOIN notes_document n ON n.release = r.id" %
+        condition.where() % u" ORDER BY r.created_at DESC, r.id DESC LIMIT ?";
+    condition.bind(sqlLimit(filter.limit));
+    return m_context.db.all(sql, readListing, condition.bindings());
+}
+
+Result<int> SqliteReleaseRepository::count(const ReleaseFilter &filter)
+{
+    ReleaseFilter wanted = filter;
+    if (wanted.states.empty())
+        wanted.states = {ReleaseState::Assembled, ReleaseState::InPromotion, ReleaseState::Released,
+                         ReleaseState::Withdrawn}; // so that the index of states is what is counted
+    const Condition condition = conditionOf(wanted, false);
+    auto counted = m_context.db.one(
+        u"SELECT count(*) FROM release r" % condition.where(), [](const Row &r) { return r.number(0); },
+        condition.bindings());
+    if (!counted)
+        return std::unexpected(counted.error());
+    return counted->value_or(0);
 }
 
 } // namespace humdrum

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "bench/insights.h"
+#include "bench/bench.h"
 
 #include "operations/overview/insights.h"
 #include "storage/sqlitestore.h"
@@ -20,15 +20,6 @@ constexpr int weeks = 260, serviceCount = 10;
 constexpr int changesPerWeek = 77; ///< of each service: 200 000 in all
 constexpr int buildsPerWeek = 15;  ///< of each service that come to the environments of ours: 39 000 deployments
 constexpr int issuesPerWeek = 40, runsPerWeek = 77;
-
-template <class T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s / %s", qUtf8Printable(result.error().toString()), qUtf8Printable(result.error().details));
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
 
 const Timestamp now = toTimestamp(QDateTime(QDate(2026, 11, 24), QTime(12, 0), QTimeZone::UTC));
 
@@ -194,9 +185,9 @@ void addIssuesAndRuns(Session &s)
 
 } // namespace
 
-QList<Figure> insights(const QString &folder)
+QList<Figure> insights(const Places &)
 {
-    const QTemporaryDir temporary(QString((folder.isEmpty() ? QDir::tempPath() : folder) + u"/humdrum-bench-XXXXXX"));
+    const QTemporaryDir temporary;
     FixedClock clock(now);
     SqliteOptions options;
     options.file = temporary.filePath(u"humdrum.db"_s);

@@ -24,6 +24,9 @@ private Q_SLOTS:
     void missingFileIsNotMade();
     void settingsAreDurable();
     void lockedWhenOpening();
+    void openingLaterDoesNotWait();
+    void openingLaterTellsEveryJobWhyNot();
+    void closingDoesNotWaitForTheOpening();
     void lockedWhenWriting();
     void waitsForAShortLock();
     void readOnlyFile();
@@ -70,6 +73,16 @@ ErrorCode openError(const SqliteOptions &options)
 Result<HoldId> addHold(Fixture &f)
 {
     return f.write([](Session &s) { return s.holds().set({{}, {}, {}, u"why"_s, {}, {}, {}, {}}); });
+}
+
+/// What a migration makes: its file is named after it.
+QString madeBy(const Migration &migration) { return migration.name.section(u'.', 0, 0).mid(5); }
+
+void undo(RawConnection &raw, const Migration &migration)
+{
+    const QString made = madeBy(migration);
+    const QString type = raw.value(u"SELECT type FROM sqlite_schema WHERE name = '%1'"_s.arg(made)).toString();
+    raw.run(u"DROP %1 %2"_s.arg(type, made));
 }
 
 size_t holds(Fixture &f)
@@ -165,6 +178,51 @@ void StorageOpen::lockedWhenOpening()
     raw.reset();
     f.open();
     must(addHold(f));
+}
+
+void StorageOpen::openingLaterDoesNotWait()
+{
+    Fixture f;
+    must(addHold(f));
+    f.close();
+    std::optional<RawConnection> raw(std::in_place, f.options.file);
+    raw->run(u"PRAGMA locking_mode = EXCLUSIVE"_s);
+    raw->run(u"BEGIN EXCLUSIVE"_s);
+    f.store = SqliteStore::openLater(f.options);
+    auto future = f.store->read([](Session &s) { return s.holds().active(); });
+    QVERIFY(!f.store->opened().isFinished());
+    QVERIFY(!future.isFinished());
+    raw.reset();
+    QCOMPARE(must(future.takeResult()).size(), 1u);
+    QVERIFY(f.store->opened().result());
+}
+
+void StorageOpen::openingLaterTellsEveryJobWhyNot()
+{
+    Fixture f(false);
+    writeBytes(f.options.file, "humdrum: 1\n");
+    f.store = SqliteStore::openLater(f.options);
+    auto before = f.store->read([](Session &s) { return s.holds().active(); });
+    QCOMPARE(refusal(f.store->opened().result()).code, ErrorCode::StorageCorrupt);
+    QCOMPARE(refusal(before.takeResult()).code, ErrorCode::StorageCorrupt);
+    QCOMPARE(refusal(addHold(f)).code, ErrorCode::StorageCorrupt);
+    QCOMPARE(bytesOf(f.options.file), "humdrum: 1\n"_ba);
+}
+
+void StorageOpen::closingDoesNotWaitForTheOpening()
+{
+    Fixture f;
+    f.close();
+    RawConnection raw(f.options.file);
+    raw.run(u"PRAGMA locking_mode = EXCLUSIVE"_s);
+    raw.run(u"BEGIN EXCLUSIVE"_s);
+    f.options.patience = std::chrono::hours{1};
+    f.store = SqliteStore::openLater(f.options);
+    const auto opened = f.store->opened();
+    auto job = f.store->read([](Session &s) { return s.holds().active(); });
+    f.close();
+    QCOMPARE(refusal(opened.result()).code, ErrorCode::Cancelled);
+    QCOMPARE(refusal(job.takeResult()).code, ErrorCode::Cancelled);
 }
 
 void StorageOpen::lockedWhenWriting()
@@ -382,7 +440,7 @@ void StorageOpen::olderFileIsBackedUpAndMigrated()
     f.close();
     {
         RawConnection raw(f.options.file); // as it was before the last migration
-        raw.run(u"DROP TABLE pool_latest"_s);
+        undo(raw, migrations().back());
         raw.run(u"PRAGMA user_version = %1"_s.arg(schemaVersion() - 1));
     }
     f.options.readOnly = true;
@@ -411,16 +469,17 @@ void StorageOpen::failedMigrationChangesNothing()
     must(addHold(f));
     f.close();
     {
-        // Two to do: the first would work, the second meets a table that is there already.
+        // Two to do: the first would work, the second meets what is there already.
         RawConnection raw(f.options.file);
-        raw.run(u"DROP TABLE pool_sample"_s);
+        undo(raw, migrations()[migrations().size() - 2]);
         raw.run(u"PRAGMA user_version = %1"_s.arg(schemaVersion() - 2));
     }
     const Error error = refusal(SqliteStore::open(f.options));
-    QVERIFY(error.details.contains(u"pool_latest.sql"_s));
+    QVERIFY(error.details.contains(migrations().back().name));
     RawConnection raw(f.options.file);
     QCOMPARE(raw.value(u"PRAGMA user_version"_s).toInt(), schemaVersion() - 2);
-    QCOMPARE(raw.value(u"SELECT count(*) FROM sqlite_schema WHERE name = 'pool_sample'"_s).toInt(), 0);
+    const QString first = madeBy(migrations()[migrations().size() - 2]);
+    QCOMPARE(raw.value(u"SELECT count(*) FROM sqlite_schema WHERE name = '%1'"_s.arg(first)).toInt(), 0);
     QCOMPARE(raw.value(u"SELECT count(*) FROM hold"_s).toInt(), 1);
 }
 

@@ -25,25 +25,58 @@ private:
 
 namespace {
 
-const QStringList growing{u"change"_s,
-                          u"build"_s,
-                          u"stage_run"_s,
-                          u"release"_s,
-                          u"train"_s,
-                          u"promotion"_s,
-                          u"promotion_step"_s,
-                          u"gate_outcome"_s,
-                          u"deployment"_s,
-                          u"notes_document"_s,
-                          u"notes_revision"_s,
-                          u"sign_off"_s,
-                          u"issue"_s,
-                          u"hold"_s,
-                          u"pool_sample"_s,
-                          u"audit_event"_s,
-                          u"product_revision"_s,
-                          u"manifest"_s,
-                          u"manifest_build"_s};
+const QStringList growing{
+    u"change"_s,         u"build"_s,          u"stage_run"_s,        u"release"_s,    u"train"_s,
+    u"promotion"_s,      u"promotion_step"_s, u"gate_outcome"_s,     u"deployment"_s, u"notes_document"_s,
+    u"notes_revision"_s, u"notes_unsaved"_s,  u"sign_off"_s,         u"issue"_s,      u"hold"_s,
+    u"pool_sample"_s,    u"audit_event"_s,    u"product_revision"_s, u"manifest"_s,   u"manifest_build"_s};
+
+/// How the statements call them.
+const QStringList aliases{u"p"_s, u"q"_s, u"b"_s, u"o"_s, u"r"_s, u"t"_s, u"n"_s, u"m"_s, u"d"_s};
+
+/// Every way in which the lists can be narrowed: each makes a statement of its own.
+void callLists(Session &s)
+{
+    for (unsigned way = 0; way < 16; ++way) {
+        ReleaseFilter filter;
+        if (way & 1U)
+            filter.states = {ReleaseState::Released};
+        if (way & 2U)
+            filter.states.push_back(ReleaseState::Assembled);
+        if (way & 4U)
+            filter.kind = ReleaseKind::Patch;
+        if (way & 8U)
+            filter.text = u"x"_s;
+        (void)s.releases().listing(filter);
+        (void)s.releases().count(filter);
+    }
+    (void)s.releases().listing({.id = {1}});
+    for (unsigned way = 0; way < 64; ++way) {
+        PromotionFilter filter;
+        if (way & 1U)
+            filter.environment = {u"prod"_s};
+        if (way & 2U)
+            filter.service = {u"billing"_s};
+        if (way & 4U)
+            filter.person = u"nr"_s;
+        if (way & 8U)
+            filter.states = {PromotionState::Failed};
+        if (way & 16U)
+            filter.states.push_back(PromotionState::Errored);
+        if (way & 32U) {
+            filter.from = at(0);
+            filter.to = at(1);
+        }
+        (void)s.promotions().listing(filter);
+        (void)s.promotions().count(filter);
+    }
+    (void)s.promotions().listing({.id = {1}});
+    (void)s.promotions().listing({.group = {1}});
+    (void)s.promotions().queueListing();
+    (void)s.promotions().unsettledListing(u"x"_s);
+    (void)s.promotions().stepsOfUnfinished();
+    (void)s.deployments().ofPromotion({1});
+}
 
 /// Calls everything there is. What comes of it does not matter: the statements do.
 Result<void> callEverything(Session &s)
@@ -66,6 +99,8 @@ Result<void> callEverything(Session &s)
     (void)s.changes().byId({1});
     (void)s.changes().all(service);
     (void)s.changes().all(service, true);
+    (void)s.changes().history(service);
+    (void)s.changes().ofCommits(service, {u"a"_s});
     (void)s.changes().graph(service, at(0));
     (void)s.changes().byIds(ids);
     (void)s.changes().newestOnMainLine(service);
@@ -89,6 +124,8 @@ Result<void> callEverything(Session &s)
     (void)s.stageRuns().hasPassed({u"x"_s}, BuildId{1});
     (void)s.stageRuns().hasPassed({u"x"_s}, ManifestId{1});
     (void)s.releases().manifest({1});
+    const std::array<ManifestId, 1> manifests{ManifestId{1}};
+    (void)s.releases().builds(manifests);
     (void)s.releases().byId({1});
     (void)s.releases().byVersion(u"1"_s);
     (void)s.releases().list();
@@ -127,6 +164,9 @@ Result<void> callEverything(Session &s)
     (void)s.notes().revision({1});
     (void)s.notes().revisions({1});
     (void)s.notes().signOffs({1});
+    (void)s.notes().unsaved({1}, u"nr"_s);
+    (void)s.notes().keepUnsaved({});
+    (void)s.notes().dropUnsaved({1}, u"nr"_s, "a");
     (void)s.issues().between(at(0), at(1));
     (void)s.issues().byId({1});
     (void)s.issues().byIds(ids);
@@ -134,6 +174,7 @@ Result<void> callEverything(Session &s)
     (void)s.holds().holding(service, environment);
     (void)s.pools().latest();
     (void)s.pools().history({u"p"_s}, at(0));
+    callLists(s);
     (void)s.audit().list(5, {});
     (void)s.audit().list(5, u"x"_s);
     (void)s.audit().verify();
@@ -194,7 +235,7 @@ void fill(Fixture &f)
         std::vector<PoolSample> samples;
         for (int i = 0; i < 2100; ++i)
             samples.push_back({{u"p"_s}, u"disk"_s, 1, 2, at(i)});
-        return s.pools().add(samples);
+        return s.pools().add(samples).transform([](int) {});
     }));
     must(f.write(callEverything));
 }
@@ -213,7 +254,7 @@ void StoragePlans::initTestCase()
         return sql.startsWith(u"PRAGMA") || sql.startsWith(u"BEGIN") || sql == u"COMMIT" || sql == u"ROLLBACK" ||
             sql.contains(u"sqlite_schema") || sql.startsWith(u"VACUUM");
     });
-    QVERIFY2(m_statements.size() > 90, qPrintable(QString::number(m_statements.size())));
+    QVERIFY2(m_statements.size() > 250, qPrintable(QString::number(m_statements.size())));
 }
 
 void StoragePlans::everyStatementUsesAnIndex_data()
@@ -231,14 +272,14 @@ void StoragePlans::everyStatementUsesAnIndex()
         if (!line.startsWith(u"SCAN"))
             continue;
         const QString table = line.section(u' ', 1, 1);
-        if (!growing.contains(table) && table != u"p" && table != u"b")
+        if (!growing.contains(table) && !aliases.contains(table))
             continue;
         // A scan is right where it reads in order and stops early, or finds by a substring without touching the rows.
         const bool stopsEarly = sql.contains(u"LIMIT ?") || sql.contains(u"LIMIT 1");
         const bool onlyIndex = line.contains(u"USING COVERING INDEX");
         // Partial indexes hold only what is not finished, or runs; they are read whole.
         static const QRegularExpression partial(
-            u"USING (COVERING )?INDEX (stage_run_unfinished|promotion_unfinished|promotion_claimable|deployment_one_running|train_waiting|hold_active)"_s);
+            u"USING (COVERING )?INDEX (stage_run_unfinished|promotion_unfinished|promotion_unsettled|promotion_claimable|deployment_one_running|train_waiting|hold_active)"_s);
         QVERIFY2(
             (stopsEarly &&
              (line.contains(u"USING INDEX") || onlyIndex || table == u"audit_event" || table == u"product_revision")) ||
@@ -256,7 +297,8 @@ void StoragePlans::orderIsReadFromTheIndex()
     const QStringList plan = raw.column(u"EXPLAIN QUERY PLAN "_s + sql, 3);
     // The few rows of one thing may be sorted; those of a page that grows may not.
     const bool few = sql.contains(u"WHERE promotion = ?") || sql.contains(u" IN (SELECT id FROM ") ||
-        sql.contains(u"GROUP BY at / 3600000");
+        sql.contains(u"GROUP BY at / 3600000") || sql.contains(u"p.group_id = ?") ||
+        sql.contains(u"WHERE promotion IN (SELECT id FROM promotion WHERE state IN");
     QVERIFY2(few || !plan.join(u'\n').contains(u"TEMP B-TREE"), qUtf8Printable(plan.join(u'\n')));
 }
 

@@ -4,25 +4,20 @@
 #include "ui/promotions/promotepanel.h"
 
 #include "items/wording.h"
+#include "ui/promotions/logview.h"
+#include "ui/promotions/promotionlive.h"
 #include "ui/shell/page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/datatable.h"
 #include "ui/widgets/errorbanner.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/meter.h"
 #include "ui/widgets/statuschip.h"
-#include "ui/widgets/timelabel.h"
 
-#include <QFutureWatcher>
-#include <QKeyEvent>
+#include <QApplication>
 #include <QLineEdit>
-#include <QPainter>
-#include <QPlainTextEdit>
-#include <QRegularExpression>
+#include <QPushButton>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QStackedLayout>
 
 #include <algorithm>
@@ -33,72 +28,35 @@ namespace humdrum {
 
 namespace {
 
-constexpr int logLines = 20'000;
-
-QString plain(const QString &line)
-{
-    static const QRegularExpression escapes(u"\\x1b(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\))"_s);
-    return QString(line).remove(escapes);
-}
-
 bool passes(const GateOutcome &gate)
 {
     return gate.result == GateResult::Pass || gate.result == GateResult::Overridden;
 }
 
-void clearLayout(QLayout *layout)
-{
-    while (QLayoutItem *item = layout->takeAt(0)) {
-        if (QWidget *w = item->widget()) {
-            w->hide();
-            w->deleteLater();
-        }
-        delete item;
-    }
-}
-
 } // namespace
 
 PromotePanel::PromotePanel(const PageServices &services, QWidget *parent)
-    : QFrame(parent)
-    , m_store(services.store)
+    : SidePanel(tr("Promotion"), parent)
     , m_desk(services.desk)
     , m_clock(services.clock)
     , m_actor(services.actor)
-    , m_stepsModel(new StepsModel(this))
     , m_feed(new SnapshotFeed<GroupOverview>(services.store, this))
+    , m_live(new PromotionLive(services.desk, services.actor, this))
 {
-    setAccessibleName(tr("Promotion"));
-    setFocusPolicy(Qt::StrongFocus);
-    auto *box = new QVBoxLayout(this);
-    box->setContentsMargins(18, 14, 18, 14);
-    box->setSpacing(8);
-    auto *head = new QHBoxLayout;
-    m_title = new Label(TextRole::Title, this);
-    m_title->setWordWrap(true);
-    head->addWidget(m_title, 1);
-    auto *close = new QPushButton(icons::icon(u"window-close"_s), {}, this);
-    close->setObjectName(u"promotePanelClose"_s);
-    close->setFlat(true);
-    close->setAccessibleName(tr("Close"));
-    close->setToolTip(tr("Close. What has been queued goes on."));
-    connect(close, &QPushButton::clicked, this, &PromotePanel::closePanel);
-    head->addWidget(close, 0, Qt::AlignTop);
-    box->addLayout(head);
+    closeButton()->setObjectName(u"promotePanelClose"_s);
+    closeButton()->setToolTip(tr("Close. What has been queued goes on."));
     m_error = new ErrorBanner(this);
-    box->addWidget(m_error);
+    body()->addWidget(m_error);
     m_stack = new QStackedLayout;
     m_stack->addWidget(buildQuestion());
-    m_stack->addWidget(buildLive());
-    box->addLayout(m_stack, 1);
+    m_stack->addWidget(m_live);
+    body()->addLayout(m_stack, 1);
 
     m_feed->setInterest({Aggregate::Promotion, Aggregate::Deployment});
     m_feed->onSnapshot(this, [this](const GroupOverview &group) { showGroup(group); });
     connect(m_feed, &SnapshotFeedBase::failed, m_error, &ErrorBanner::showError);
-    connect(&m_desk, &PromotionDesk::logAppended, this, [this](PromotionId id, const QList<LogLine> &lines) {
-        if (m_group && std::ranges::find(m_group->promotions, id) != m_group->promotions.end())
-            appendLog(lines);
-    });
+    connect(m_live, &PromotionLive::failed, m_error, &ErrorBanner::showError);
+    connect(m_live, &PromotionLive::rollBackAsked, this, &PromotePanel::rollBack);
 }
 
 QWidget *PromotePanel::buildQuestion()
@@ -113,13 +71,14 @@ QWidget *PromotePanel::buildQuestion()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->viewport()->setAutoFillBackground(false);
     m_items = new QWidget(scroll);
-    m_items->setAutoFillBackground(false);
     m_itemsLayout = new QVBoxLayout(m_items);
     m_itemsLayout->setContentsMargins(0, 0, 8, 0);
     m_itemsLayout->setSpacing(4);
     scroll->setWidget(m_items);
+    // The panel's own surface shows through; setWidget() has just said otherwise.
+    m_items->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
     box->addWidget(scroll, 1);
     m_reason = new QLineEdit(page);
     m_reason->setObjectName(u"promoteReason"_s);
@@ -140,75 +99,6 @@ QWidget *PromotePanel::buildQuestion()
     return page;
 }
 
-QWidget *PromotePanel::buildLive()
-{
-    auto *page = new QWidget(this);
-    auto *box = new QVBoxLayout(page);
-    box->setContentsMargins(0, 0, 0, 0);
-    auto *row = new QHBoxLayout;
-    m_state = new StatusChip(page);
-    row->addWidget(m_state);
-    m_progress = new Meter(page);
-    m_progress->setMark(Mark::Running);
-    row->addWidget(m_progress, 1);
-    box->addLayout(row);
-    m_message = new Label(TextRole::Muted, page);
-    m_message->setWordWrap(true);
-    box->addWidget(m_message);
-    m_steps = new DataTable(tr("Steps of the promotion"), page);
-    m_steps->setModel(m_stepsModel);
-    m_steps->setFitsContents(true);
-    m_steps->setStretchColumn(StepsModel::TitleColumn);
-    m_steps->setColumnHidden(StepsModel::MessageColumn, true);
-    box->addWidget(m_steps);
-    box->addWidget(new Label(tr("Log"), TextRole::Caption, page));
-    m_log = new QPlainTextEdit(page);
-    m_log->setObjectName(u"promoteLog"_s);
-    m_log->setAccessibleName(tr("Log of the promotion"));
-    m_log->setReadOnly(true);
-    m_log->setMaximumBlockCount(logLines);
-    m_log->setFont(fonts::monospaced());
-    m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_log->setTabChangesFocus(true);
-    box->addWidget(m_log, 1);
-    m_stopReason = new QLineEdit(page);
-    m_stopReason->setObjectName(u"promoteStopReason"_s);
-    m_stopReason->setPlaceholderText(tr("Why? It is recorded."));
-    m_stopReason->setAccessibleName(tr("Reason for cancelling"));
-    m_stopReason->hide();
-    connect(m_stopReason, &QLineEdit::returnPressed, this, &PromotePanel::stop);
-    box->addWidget(m_stopReason);
-    auto *buttons = new FlowLayout;
-    m_stop = new QPushButton(tr("Cancel promotion…"), page);
-    m_stop->setObjectName(u"promoteCancel"_s);
-    connect(m_stop, &QPushButton::clicked, this, &PromotePanel::askToStop);
-    m_rollBack = new QPushButton(tr("Roll back…"), page);
-    m_rollBack->setObjectName(u"promoteRollBack"_s);
-    connect(m_rollBack, &QPushButton::clicked, this, &PromotePanel::rollBack);
-    buttons->addWidget(m_stop);
-    buttons->addWidget(m_rollBack);
-    box->addLayout(buttons);
-    return page;
-}
-
-void PromotePanel::paintEvent(QPaintEvent *event)
-{
-    Q_UNUSED(event);
-    QPainter painter(this);
-    painter.fillRect(rect(), colours::card(palette()));
-    painter.fillRect(isRightToLeft() ? QRect(width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()),
-                     colours::border(palette()));
-}
-
-void PromotePanel::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape) {
-        closePanel();
-        return;
-    }
-    QFrame::keyPressEvent(event);
-}
-
 bool PromotePanel::needsReason() const { return m_ask.kind == PromotionKind::Rollback; }
 
 void PromotePanel::ask(const PromotionAsk &ask, const QString &environmentName)
@@ -223,15 +113,14 @@ void PromotePanel::ask(const PromotionAsk &ask, const QString &environmentName)
     m_error->clear();
     m_reason->clear();
     m_reason->hide();
-    m_title->setText(needsReason() ? tr("Roll %1 back?").arg(environmentName)
-                                   : tr("Promote to %1?").arg(environmentName));
+    setTitle(needsReason() ? tr("Roll %1 back?").arg(environmentName) : tr("Promote to %1?").arg(environmentName));
     m_says->setText(tr("Checking what would happen…"));
     clearLayout(m_itemsLayout);
     m_confirm->setText(needsReason() ? tr("Roll back") : tr("Promote"));
     m_stack->setCurrentIndex(0);
     updateConfirm();
+    m_takeFocus = true;
     replan();
-    m_confirm->setFocus();
 }
 
 void PromotePanel::replan()
@@ -258,7 +147,7 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
     const auto willDo = std::ranges::count(plan.items, SkipReason::None, &PlannedPromotion::skip);
     const auto total = static_cast<qsizetype>(plan.items.size());
     if (!needsReason() && !plan.releaseVersion.isEmpty())
-        m_title->setText(tr("Promote %1 to %2?").arg(plan.releaseVersion, m_environmentName));
+        setTitle(tr("Promote %1 to %2?").arg(plan.releaseVersion, m_environmentName));
     if (willDo == 0)
         m_says->setText(tr("Nothing would happen."));
     else if (needsReason())
@@ -275,6 +164,13 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
     m_itemsLayout->addStretch();
+    // They were made after what stands below them; Tab follows the eye.
+    QWidget *before = closeButton();
+    for (QLineEdit *reason : m_items->findChildren<QLineEdit *>()) {
+        setTabOrder(before, reason);
+        before = reason;
+    }
+    setTabOrder(before, m_reason);
     m_reason->setVisible(needsReason());
     m_reason->setPlaceholderText(tr("Why? It is recorded."));
     m_confirm->setText(willDo == 0         ? (needsReason() ? tr("Roll back") : tr("Promote"))
@@ -282,8 +178,12 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
                            : willDo == 1   ? tr("Promote 1 service")
                                            : tr("Promote %1 services").arg(willDo));
     updateConfirm();
-    if (needsReason())
-        m_reason->setFocus();
+    // Whoever asked, or works in here, goes on with the keyboard where the answer is.
+    const QWidget *focus = QApplication::focusWidget();
+    if (std::exchange(m_takeFocus, false) || !focus || focus == this || isAncestorOf(focus)) {
+        QWidget *next = needsReason() ? static_cast<QWidget *>(m_reason) : m_confirm;
+        (next->isEnabled() ? next : this)->setFocus();
+    }
 }
 
 void PromotePanel::addItem(const PlannedPromotion &item)
@@ -306,6 +206,9 @@ void PromotePanel::addItem(const PlannedPromotion &item)
         facts << wording::changes(static_cast<int>(item.changes.size()));
         if (item.usually > Duration{0})
             facts << tr("usually %1").arg(wording::took(item.usually));
+    } else if (item.skip == SkipReason::GateNotMet || item.skip == SkipReason::Frozen ||
+               item.skip == SkipReason::Held) {
+        facts << tr("is not promoted"); // the gates below say why
     } else {
         facts << item.skipText;
     }
@@ -403,21 +306,14 @@ void PromotePanel::watch(PromotionId promotion)
     m_watched = promotion;
     m_group.reset();
     m_error->clear();
-    m_log->clear();
-    m_sure = false;
-    m_stopReason->hide();
-    m_stop->setText(tr("Cancel promotion…"));
-    m_stop->hide(); // until it is known what there is to cancel or to roll back
-    m_rollBack->hide();
-    m_title->setText(tr("Promotion"));
-    m_state->setStatus(Mark::Waiting, tr("loading"));
-    m_stepsModel->setRows({});
+    m_live->clear();
+    setTitle(tr("Promotion"));
     m_stack->setCurrentIndex(1);
     m_feed->setReader(
         [promotion, &clock = m_clock](Session &s) { return readPromotionGroup(s, promotion, clock.now()); });
     m_feed->setActive(true);
     m_feed->reload();
-    m_log->setFocus();
+    m_live->log()->setFocus();
 }
 
 void PromotePanel::closePanel()
@@ -426,83 +322,15 @@ void PromotePanel::closePanel()
     m_feed->setActive(false);
     m_watched = {};
     m_group.reset();
-    Q_EMIT closed();
+    SidePanel::closePanel();
 }
 
 void PromotePanel::showGroup(const GroupOverview &group)
 {
-    const bool first = !m_group;
     m_group = group;
-    m_title->setText(group.rollback ? tr("%1 · rolling back").arg(group.environmentName)
-                                    : tr("%1 · promoting %2").arg(group.environmentName, group.subject));
-    m_state->setState(group.state);
-    m_progress->setVisible(!group.unfinished.empty());
-    m_progress->setValue(group.fraction, tr("%1 %").arg(static_cast<int>(group.fraction * 100)));
-    m_message->setText(group.message);
-    m_message->setVisible(!group.message.isEmpty());
-    m_stepsModel->setRows(group.steps);
-    m_stop->setVisible(!group.unfinished.empty());
-    m_stopReason->setVisible(m_sure && !group.unfinished.empty());
-    m_rollBack->setVisible(group.unfinished.empty());
-    m_rollBack->setEnabled(group.mayRollBack);
-    m_rollBack->setToolTip(group.mayRollBack ? QString() : tr("There is no earlier build that ran well here."));
-    if (first)
-        loadLog();
-}
-
-void PromotePanel::loadLog()
-{
-    for (PromotionId id : m_group->promotions) {
-        m_desk.log(id).then(this, [this, watched = m_watched](const Result<QList<LogLine>> &lines) {
-            if (watched == m_watched && lines)
-                appendLog(*lines);
-        });
-    }
-}
-
-void PromotePanel::appendLog(const QList<LogLine> &lines)
-{
-    if (lines.isEmpty())
-        return;
-    QStringList texts;
-    texts.reserve(lines.size());
-    for (const LogLine &line : lines)
-        texts << (line.own ? u"· "_s + plain(line.text) : plain(line.text));
-    QScrollBar *bar = m_log->verticalScrollBar();
-    const bool atEnd = bar->value() >= bar->maximum() - 2;
-    m_log->appendPlainText(texts.join(u'\n'));
-    if (atEnd)
-        bar->setValue(bar->maximum());
-}
-
-void PromotePanel::askToStop()
-{
-    if (m_sure) {
-        stop();
-        return;
-    }
-    m_sure = true;
-    m_stop->setText(tr("Cancel it now"));
-    m_stopReason->show();
-    m_stopReason->setFocus();
-}
-
-void PromotePanel::stop()
-{
-    const QString reason = m_stopReason->text().trimmed();
-    if (!m_group || reason.isEmpty()) {
-        m_stopReason->setFocus();
-        return;
-    }
-    m_sure = false;
-    m_stopReason->hide();
-    m_stop->setText(tr("Cancel promotion…"));
-    for (PromotionId id : m_group->unfinished) {
-        m_desk.cancel(id, m_actor(), reason).then(this, [this](const Result<void> &done) {
-            if (!done)
-                m_error->showError(done.error());
-        });
-    }
+    setTitle(group.rollback ? tr("%1 · rolling back").arg(group.environmentName)
+                            : tr("%1 · promoting %2").arg(group.environmentName, group.subject));
+    m_live->show(group);
 }
 
 void PromotePanel::rollBack()

@@ -8,6 +8,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/rule.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/timelabel.h"
 
@@ -48,26 +49,6 @@ protected:
 private:
     Mark m_mark;
 };
-
-/// The thin line below a row.
-class Rule final : public QWidget {
-public:
-    explicit Rule(QWidget *parent) : QWidget(parent) { setFixedHeight(1); }
-
-protected:
-    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), colours::border(palette())); }
-};
-
-void clearLayout(QLayout *layout)
-{
-    while (QLayoutItem *item = layout->takeAt(0)) {
-        if (QWidget *w = item->widget()) {
-            w->hide();
-            w->deleteLater();
-        }
-        delete item;
-    }
-}
 
 QString shortCommit(const QString &commit) { return commit.first(std::min<qsizetype>(7, commit.size())); }
 

@@ -18,6 +18,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSaveFile>
+#include <QScrollBar>
 #include <QThreadPool>
 #include <QToolTip>
 
@@ -28,6 +29,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int cellPadding = 10;
+constexpr int narrowStretch = 96;  ///< what the column that takes the room that is left gets at least
+constexpr int wantedStretch = 180; ///< … and what it should have before others are left out
 
 std::optional<Mark> markOfIndex(const QModelIndex &index)
 {
@@ -237,12 +240,52 @@ void DataTable::setStretchColumn(int column)
     adjustStretch();
 }
 
-void DataTable::setFitsContents(bool fits)
+void DataTable::setFitsContents(bool fits, int most)
 {
     m_fits = fits;
-    setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
-    setSizePolicy(QSizePolicy::Expanding, fits ? QSizePolicy::Fixed : QSizePolicy::Expanding);
+    m_mostRows = most;
+    setVerticalScrollBarPolicy(fits && most == 0 ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    setSizePolicy(QSizePolicy::Expanding,
+                  !fits          ? QSizePolicy::Expanding
+                      : most > 0 ? QSizePolicy::Maximum
+                                 : QSizePolicy::Fixed);
     updateGeometry();
+}
+
+void DataTable::setLeastWidth(int column, int pixels)
+{
+    m_least.insert(column, pixels);
+    fitColumns();
+}
+
+void DataTable::setYieldingColumns(const QList<int> &columns)
+{
+    m_yielding = columns;
+    adjustStretch();
+}
+
+/// Leaves out as many of the columns that may go as it takes for the others to fit.
+void DataTable::yieldColumns()
+{
+    const auto widthOf = [this](int column) {
+        return m_userSized ? columnWidth(column) : m_natural.value(column, columnWidth(column));
+    };
+    int needed = 0;
+    for (int i = 0; i < model()->columnCount(); ++i) {
+        if (m_yielding.contains(i))
+            setColumnHidden(i, false);
+        if (isColumnHidden(i))
+            continue;
+        if (!m_userSized)
+            setColumnWidth(i, widthOf(i)); // it may have had the room of one that was left out
+        needed += i == m_stretch ? std::min(widthOf(i), wantedStretch) : widthOf(i);
+    }
+    for (const int column : std::as_const(m_yielding)) {
+        if (needed <= viewport()->width())
+            return;
+        needed -= column == m_stretch ? std::min(widthOf(column), wantedStretch) : widthOf(column);
+        setColumnHidden(column, true);
+    }
 }
 
 void DataTable::fitColumns()
@@ -255,18 +298,21 @@ void DataTable::fitColumns()
     QStyleOptionViewItem option;
     initViewItemOption(&option);
     int tallest = humdrum::rowHeight(this);
+    m_natural.clear();
     for (int column = 0; column < model()->columnCount(); ++column) {
-        int width = horizontalHeader()->sectionSizeHint(column);
+        int width = std::max(horizontalHeader()->sectionSizeHint(column), m_least.value(column));
         for (int row = 0; row < rows; ++row) {
-            const QSize hint = m_delegate->sizeHint(option, model()->index(row, column));
+            const QSize hint = itemDelegate()->sizeHint(option, model()->index(row, column));
             width = std::max(width, hint.width());
             tallest = std::max(tallest, hint.height());
         }
-        setColumnWidth(column, std::min(width, 360));
+        m_natural << std::min(width, 360);
+        setColumnWidth(column, m_natural.last());
     }
     verticalHeader()->setDefaultSectionSize(tallest);
     m_adjusting = false;
     adjustStretch();
+    updateGeometry();
 }
 
 void DataTable::adjustStretch()
@@ -274,15 +320,23 @@ void DataTable::adjustStretch()
     if (!model() || model()->columnCount() == 0)
         return;
     m_adjusting = true;
+    if (!m_yielding.isEmpty())
+        yieldColumns();
     const int last = model()->columnCount() - 1;
-    const int column = m_stretch < 0 ? last : std::min(m_stretch, last);
+    int column = m_stretch < 0 ? last : std::min(m_stretch, last);
+    while (column > 0 && isColumnHidden(column))
+        --column; // what has yielded takes no room
     int others = 0;
     for (int i = 0; i <= last; ++i) {
         if (i != column && !isColumnHidden(i))
             others += columnWidth(i);
     }
-    setColumnWidth(column, std::max(viewport()->width() - others, 96));
+    const int least = column == m_stretch || m_stretch < 0 ? narrowStretch : m_natural.value(column, narrowStretch);
+    setColumnWidth(column, std::max(viewport()->width() - others, least));
     m_adjusting = false;
+    // The view works its range out a moment later; a bar that came and goes would take a row's height meanwhile.
+    if (viewport()->width() - others >= least)
+        horizontalScrollBar()->setRange(0, 0);
 }
 
 bool DataTable::selectSubject(const QString &subject)
@@ -313,7 +367,7 @@ QString DataTable::toCsv(bool selectedOnly) const
     QString csv;
     QStringList fields;
     for (int column = 0; column < model()->columnCount(); ++column) {
-        if (!isColumnHidden(column))
+        if (!isColumnHidden(column) || m_yielding.contains(column))
             fields << csvField(model()->headerData(column, Qt::Horizontal).toString());
     }
     csv += fields.join(u',') + u"\r\n"_s;
@@ -322,7 +376,7 @@ QString DataTable::toCsv(bool selectedOnly) const
             continue;
         fields.clear();
         for (int column = 0; column < model()->columnCount(); ++column) {
-            if (isColumnHidden(column))
+            if (isColumnHidden(column) && !m_yielding.contains(column))
                 continue;
             const QModelIndex index = model()->index(row, column);
             const QVariant when = index.data(TimestampRole);
@@ -356,15 +410,28 @@ void DataTable::exportCsv()
     dialog->open();
 }
 
+QSize DataTable::sizeForRows(int rows) const
+{
+    const int shown = model() ? std::min(rows, model()->rowCount()) : 0;
+    return {480,
+            horizontalHeader()->sizeHint().height() + shown * verticalHeader()->defaultSectionSize() +
+                2 * frameWidth()};
+}
+
 QSize DataTable::sizeHint() const
 {
     if (!m_fits || !model())
         return QTableView::sizeHint();
-    const int rows = model()->rowCount() * verticalHeader()->defaultSectionSize();
-    return {480, horizontalHeader()->sizeHint().height() + rows + 2 * frameWidth()};
+    return sizeForRows(m_mostRows > 0 ? m_mostRows : model()->rowCount());
 }
 
-QSize DataTable::minimumSizeHint() const { return m_fits ? QSize(160, sizeHint().height()) : QSize(160, 96); }
+QSize DataTable::minimumSizeHint() const
+{
+    if (!m_fits || !model())
+        return {160, 96};
+    // What may scroll may also shrink, as long as one sees that there is a table.
+    return {160, m_mostRows > 0 ? sizeForRows(2).height() : sizeHint().height()};
+}
 
 void DataTable::keyPressEvent(QKeyEvent *event)
 {

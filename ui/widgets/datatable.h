@@ -42,8 +42,13 @@ public:
     [[nodiscard]] DataDelegate *delegate() const { return m_delegate; }
     /// The column that takes the room that is left; the last unless told.
     void setStretchColumn(int column);
-    /// Shows all rows without scrolling, for short tables in cards. The height follows the model.
-    void setFitsContents(bool fits);
+    /// Shows all rows without scrolling, for short tables in cards. The height follows the model; beyond `most` rows (0:
+    /// never) it scrolls.
+    void setFitsContents(bool fits, int most = 0);
+    /// For a column whose cells grow while one looks, such as a meter that has not begun.
+    void setLeastWidth(int column, int pixels);
+    /// Columns that are left out, in this order, while the table is too narrow for all. They are exported all the same.
+    void setYieldingColumns(const QList<int> &columns);
     /// Fits the columns to what is in the first 50 rows; done by itself after a reset until the user has moved one.
     void fitColumns();
     /// Selects the row whose SubjectRole is `subject`; false when there is none.
@@ -72,10 +77,16 @@ protected:
 private:
     void restyle();
     void adjustStretch();
+    void yieldColumns();
+    [[nodiscard]] QSize sizeForRows(int rows) const;
 
     DataDelegate *m_delegate;
     int m_stretch = -1;
     bool m_fits = false;
+    int m_mostRows = 0;
+    QList<int> m_yielding;
+    QHash<int, int> m_least; ///< column -> pixels
+    QList<int> m_natural;    ///< widths of the columns as their contents want them
     bool m_userSized = false;
     bool m_adjusting = false;
 };

@@ -67,13 +67,7 @@ void FlowLayout::setGeometry(const QRect &rect)
 
 void FlowLayout::clear()
 {
-    while (QLayoutItem *item = takeAt(0)) {
-        if (QWidget *widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
-        delete item;
-    }
+    clearLayout(this);
     invalidate();
 }
 
@@ -115,6 +109,17 @@ int FlowLayout::arrange(const QRect &rect, bool apply) const
         y += height + spacing();
     }
     return std::max(0, y - spacing() - room.y()) + m.top() + m.bottom();
+}
+
+void clearLayout(QLayout *layout)
+{
+    while (QLayoutItem *item = layout->takeAt(0)) {
+        if (QWidget *widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        delete item;
+    }
 }
 
 } // namespace humdrum

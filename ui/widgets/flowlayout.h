@@ -36,4 +36,7 @@ private:
     bool m_justified = false;
 };
 
+/// Takes everything out of a layout and deletes it; widgets are hidden at once, so that nothing of them is painted again.
+void clearLayout(QLayout *layout);
+
 } // namespace humdrum

@@ -53,11 +53,11 @@ QJsonObject toJson(const IssueView &v)
             {u"found"_s, jsonTime(i.foundAt)}};
 }
 
-QStringList toRow(const IssueView &v)
+QStringList toRow(const IssueView &v, const QByteArray &zone)
 {
     const Issue &i = v.issue;
     return {QString::number(i.id.value),
-            shown(i.foundAt),
+            shown(i.foundAt, zone),
             i.service.isEmpty() ? u"-"_s : i.service.value,
             i.caughtAt.isEmpty() ? u"escaped: "_s + i.environment.value : i.caughtAt.value,
             v.release.isEmpty() ? u"-"_s : v.release,
@@ -66,12 +66,12 @@ QStringList toRow(const IssueView &v)
             i.title};
 }
 
-void show(const std::vector<IssueView> &views)
+void show(const std::vector<IssueView> &views, const QByteArray &zone)
 {
     std::vector<QStringList> rows;
     for (const IssueView &v : views)
-        rows.push_back(toRow(v));
-    printTable({u"ISSUE"_s, u"FOUND"_s, u"SERVICE"_s, u"CAUGHT"_s, u"RELEASE"_s, u"SEVERITY"_s, u"CAUSE"_s, u"TITLE"_s},
+        rows.push_back(toRow(v, zone));
+    printTable({u"ISSUE"_s, heading(u"FOUND"_s, zone), u"SERVICE"_s, u"CAUGHT"_s, u"RELEASE"_s, u"SEVERITY"_s, u"CAUSE"_s, u"TITLE"_s},
                rows);
 }
 
@@ -108,19 +108,19 @@ int add(const Invocation &invocation, const AddOptions &options)
     auto added = (*context)
                      ->store()
                      .write({(*context)->actor(), {}},
-                            [report = *report](Session &session) -> Result<IssueView> {
+                            withZone([report = *report](Session &session) -> Result<IssueView> {
                                 auto issue = reportIssue(session, report);
                                 if (!issue)
                                     return std::unexpected(issue.error());
                                 return view(session, *issue);
-                            })
+                            }))
                      .takeResult();
     if (!added)
         return ctl::report(invocation, added.error());
     if (invocation.json)
-        printJson(toJson(*added));
+        printJson(toJson(added->first));
     else
-        show({*added});
+        show({added->first}, added->second);
     return 0;
 }
 
@@ -169,7 +169,7 @@ void addList(CLI::App &issue, Invocation &invocation)
         invocation.run = [&invocation, options] {
             return readAndShow(
                 invocation,
-                [options](Session &session) -> Result<std::vector<IssueView>> {
+                withZone([options](Session &session) -> Result<std::vector<IssueView>> {
                     auto issues = listIssues(session, options->weeks, QString::fromStdString(options->service));
                     if (!issues)
                         return std::unexpected(issues.error());
@@ -181,10 +181,11 @@ void addList(CLI::App &issue, Invocation &invocation)
                         views.push_back(std::move(*v));
                     }
                     return views;
-                },
-                [&](const std::vector<IssueView> &views) {
+                }),
+                [&](const std::pair<std::vector<IssueView>, QByteArray> &found) {
+                    const auto &[views, zone] = found;
                     if (!invocation.json) {
-                        show(views);
+                        show(views, zone);
                         return;
                     }
                     QJsonArray array;

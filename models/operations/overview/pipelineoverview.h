@@ -114,6 +114,8 @@ struct ChangeLine {
     friend bool operator==(const ChangeLine &, const ChangeLine &) = default;
 };
 
+[[nodiscard]] ChangeLine lineOf(const ServiceKey &service, const Change &change);
+
 /// The panels below the picture: one stage.
 struct StageOverview {
     StageKey stage;

@@ -81,27 +81,92 @@ Result<const Reading::History *> Reading::history(const ServiceKey &service)
 {
     auto it = m_histories.find(service);
     if (it == m_histories.end()) {
-        Result<std::vector<Change>> all = m_session.changes().all(service);
+        // The graph alone: of a long history only the few changes that are asked for are read whole.
+        const Result<std::vector<Change>> all = m_session.changes().history(service);
         if (!all)
             return std::unexpected(all.error());
-        CommitGraph graph{std::span<const Change>(*all)};
-        History h{std::move(*all), std::move(graph)};
+        History h{{}, CommitGraph{std::span<const Change>(*all)}};
+        h.commits.reserve(static_cast<qsizetype>(all->size()));
+        for (const Change &c : *all)
+            h.commits.push_back(c.commit);
         it = m_histories.emplace(service, std::move(h));
     }
     return &*it;
 }
 
-Result<std::vector<Change>> Reading::changesBetween(const ServiceKey &service, const QString &from, const QString &to)
+Result<std::vector<Change>> Reading::changesAt(const ServiceKey &service, const std::vector<qsizetype> &places)
 {
     std::vector<Change> result;
+    if (places.empty())
+        return result;
+    const Result<const History *> h = history(service);
+    if (!h)
+        return std::unexpected(h.error());
+    QStringList wanted;
+    for (const qsizetype place : places)
+        wanted << (*h)->commits[place];
+    Result<std::vector<Change>> read = m_session.changes().ofCommits(service, wanted);
+    if (!read)
+        return read;
+    QHash<QString, size_t> found;
+    for (size_t i = 0; i < read->size(); ++i)
+        found.insert((*read)[i].commit, i);
+    for (const QString &commit : std::as_const(wanted)) {
+        if (const auto it = found.constFind(commit); it != found.cend())
+            result.push_back(std::move((*read)[*it]));
+    }
+    return result;
+}
+
+Result<std::vector<Change>> Reading::changesBetween(const ServiceKey &service, const QString &from, const QString &to)
+{
+    if (from == to)
+        return std::vector<Change>{};
+    const Result<const History *> h = history(service);
+    if (!h)
+        return std::unexpected(h.error());
+    return changesAt(service, (*h)->graph.between(from, to));
+}
+
+Result<int> Reading::countBetween(const ServiceKey &service, const QString &from, const QString &to)
+{
+    if (from == to)
+        return 0;
+    const Result<const History *> h = history(service);
+    if (!h)
+        return std::unexpected(h.error());
+    return static_cast<int>((*h)->graph.between(from, to).size());
+}
+
+Result<Reading::Exchange> Reading::exchange(const ServiceKey &service, const QString &from, const QString &to)
+{
+    Exchange result;
     if (from == to)
         return result;
     const Result<const History *> h = history(service);
     if (!h)
         return std::unexpected(h.error());
-    for (qsizetype i : (*h)->graph.between(from, to))
-        result.push_back((*h)->changes[static_cast<size_t>(i)]);
-    return result;
+    const CommitGraph::Difference difference = (*h)->graph.difference(from, to);
+    Result<std::vector<Change>> gained = changesAt(service, difference.gained);
+    Result<std::vector<Change>> lost = changesAt(service, difference.lost);
+    if (!gained || !lost)
+        return std::unexpected(!gained ? gained.error() : lost.error());
+    return Exchange{std::move(*gained), std::move(*lost)};
+}
+
+Result<const Release *> Reading::before(const Release &release)
+{
+    if (release.patches.isValid())
+        return this->release(release.patches);
+    const auto list = releases();
+    if (!list)
+        return std::unexpected(list.error());
+    for (const Release &r : **list) {
+        const bool earlier = r.createdAt < release.createdAt || (r.createdAt == release.createdAt && r.id < release.id);
+        if (earlier && r.state != ReleaseState::Withdrawn && r.kind != ReleaseKind::Rollback)
+            return &r;
+    }
+    return nullptr;
 }
 
 std::optional<double> medianOf(std::vector<double> values)

@@ -31,11 +31,23 @@ public:
     [[nodiscard]] Result<std::vector<Change>> changesBetween(const ServiceKey &service, const QString &from,
                                                              const QString &to);
 
+    /// How many there are, without reading them.
+    [[nodiscard]] Result<int> countBetween(const ServiceKey &service, const QString &from, const QString &to);
+    /// Both directions: what `to` has gained and what it has lost against `from`, newest first.
+    struct Exchange {
+        std::vector<Change> gained, lost;
+    };
+    [[nodiscard]] Result<Exchange> exchange(const ServiceKey &service, const QString &from, const QString &to);
+    /// The release that `release` is compared with, as predecessor() finds it; null for the first.
+    [[nodiscard]] Result<const Release *> before(const Release &release);
+
 private:
     struct History {
-        std::vector<Change> changes; ///< oldest first
+        QStringList commits; ///< oldest first
         CommitGraph graph;
     };
+    /// The changes at these places, in this order.
+    Result<std::vector<Change>> changesAt(const ServiceKey &service, const std::vector<qsizetype> &places);
     Result<const History *> history(const ServiceKey &service);
 
     Session &m_session;

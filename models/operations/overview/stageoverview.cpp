@@ -101,8 +101,7 @@ Done StageReader::addChanges(const ServiceKey &service, const QString &from, con
         return std::unexpected(changes.error());
     for (const Change &c : *changes) {
         if (c.parents.size() < 2)
-            m_out.changes.push_back({service.value + u' ' + c.commit, service, c.commit, c.type, c.breaking, c.summary,
-                                     c.authorName, c.references});
+            m_out.changes.push_back(lineOf(service, c));
     }
     return {};
 }
@@ -323,6 +322,18 @@ Result<StageOverview> StageReader::read(const PipelineAsk &ask, const StageKey &
 }
 
 } // namespace
+
+ChangeLine lineOf(const ServiceKey &service, const Change &change)
+{
+    return {service.value + u' ' + change.commit,
+            service,
+            change.commit,
+            change.type,
+            change.breaking,
+            change.summary,
+            change.authorName,
+            change.references};
+}
 
 Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp now)
 {

@@ -212,11 +212,11 @@ Result<int> TrainReader::batchOf(const Release &release)
     int sum = 0;
     for (const auto &[service, build] : *now) {
         const auto old = then->find(service);
-        const auto changes =
-            m_read.changesBetween(service, old == then->end() ? QString() : old->second.commit, build.commit);
+        const Result<int> changes =
+            m_read.countBetween(service, old == then->end() ? QString() : old->second.commit, build.commit);
         if (!changes)
             return std::unexpected(changes.error());
-        sum += static_cast<int>(changes->size());
+        sum += *changes;
     }
     return sum;
 }

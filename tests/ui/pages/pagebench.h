@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLabel>
 #include <QTest>
 
 namespace humdrum::test {
@@ -77,16 +78,39 @@ public:
     std::vector<Destination> went;
 };
 
+/// Everything that the visible labels of a widget say, for what is told somewhere and not in one place.
+inline QString said(const QWidget *widget)
+{
+    QStringList all;
+    for (const QLabel *label : widget->findChildren<QLabel *>()) {
+        if (label->isVisibleTo(widget))
+            all << label->text();
+    }
+    return all.join(u'|');
+}
+
+/// A page that the program makes in app/humdrum/pages.cpp.
+template <class ConcretePage>
+PageFactory pageFactory(QLatin1StringView id)
+{
+    return {{QString(id), QString(id), {}, {}, true},
+            [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
+                return new ConcretePage(d, s, parent);
+            }};
+}
+
 /// One page on its own, over the story.
 class PageBench {
 public:
-    explicit PageBench(const PageFactory &factory, QSize size = {1245, 760}, Store *store = nullptr)
-        : theme(*qApp, ThemeMode::Light)
+    explicit PageBench(const PageFactory &factory, QSize size = {1245, 760}, Store *store = nullptr,
+                       const QString &who = QStringLiteral("nr"))
+        : person(who)
+        , theme(*qApp, ThemeMode::Light)
         , desk(story)
         , services{store ? *store : story.store(),
                    desk,
                    story.clock(),
-                   [] { return Actor{QStringLiteral("nr"), QStringLiteral("test"), {}}; },
+                   [this] { return Actor{person, QStringLiteral("test"), {}}; },
                    actions,
                    navigator,
                    theme}
@@ -102,6 +126,7 @@ public:
     void picture(const QString &name)
     {
         QDir().mkpath(QStringLiteral(HUMDRUM_BINARY_DIR "/pictures"));
+        QCoreApplication::processEvents(); // layouts settle behind what was shown just now
         page->grab().save(QStringLiteral(HUMDRUM_BINARY_DIR "/pictures/") + name + QStringLiteral(".png"));
     }
     template <class W>
@@ -111,6 +136,7 @@ public:
     }
 
     Story story;
+    QString person; ///< who sits here
     Theme theme;
     RecordingDesk desk;
     RecordingNavigator navigator;

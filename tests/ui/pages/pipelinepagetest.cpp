@@ -229,10 +229,12 @@ void PipelinePageTest::cancelsWithAReason()
     auto *cancel = bench.find<QPushButton>(u"promoteCancel"_s);
     QTRY_VERIFY(cancel->isVisible());
     QTest::mouseClick(cancel, Qt::LeftButton);
-    QTest::mouseClick(cancel, Qt::LeftButton); // without a reason
+    auto *confirm = bench.find<QPushButton>(u"promoteStopConfirm"_s);
+    QVERIFY(confirm->isVisible() && !confirm->isEnabled()); // without a reason
+    QTest::keyClick(bench.find<QLineEdit>(u"promoteStopReason"_s), Qt::Key_Return);
     QVERIFY(bench.desk.cancelled.empty());
     QTest::keyClicks(bench.find<QLineEdit>(u"promoteStopReason"_s), u"wrong week"_s);
-    QTest::mouseClick(cancel, Qt::LeftButton);
+    QTest::mouseClick(confirm, Qt::LeftButton);
     QCOMPARE(bench.desk.cancelled.size(), promotions.size());
     QCOMPARE(bench.desk.cancelled[0].second, u"wrong week"_s);
 }

@@ -290,6 +290,9 @@ Product Story::product()
     person(u"wc"_s, u"Will Chen"_s, u"WC"_s);
     p.people[1].away.push_back({QDate(2026, 11, 30), QDate(2026, 12, 2)});
     p.roles.push_back({{u"support-lead"_s}, u"Support lead"_s, false, true, false, 1});
+    p.roles.push_back({{u"deployer"_s}, u"Deployer"_s, true, false, true, 0});
+    for (size_t i = 0; i < p.people.size(); ++i)
+        p.people[i].roles.push_back({i < 3 ? u"deployer"_s : u"support-lead"_s}); // Will only reads
     CalendarRule freeze;
     freeze.key = u"year-end"_s;
     freeze.kind = RuleKind::Freeze;

@@ -12,6 +12,7 @@ namespace humdrum::test {
 
 /// The week of the pictures in a real database: Monday 23 November 2026, 18:00 in Berlin. 2026.46 and 2026.47 went out,
 /// 2026.47 needed a patch in Aurora production, 2026.48 has passed integration and runs in Dev.
+/// Nora, Ivo and Tilda may promote, Will may not.
 class Story {
 public:
     Story();

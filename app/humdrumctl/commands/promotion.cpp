@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/humdrumctl/invocation.h"
+#include "app/humdrumctl/waiting.h"
+#include "operations/overview/promotionsoverview.h"
+
+#include <CLI/CLI.hpp>
+
+namespace humdrum::ctl {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonObject toJson(const PromotionListing &l)
+{
+    QJsonObject json = ctl::toJson(l.promotion);
+    json[u"version"] = l.version;
+    json[u"replaces"] = l.replaces.isEmpty() ? QJsonValue() : QJsonValue(l.replaces);
+    json[u"release"] = l.release.isEmpty() ? QJsonValue() : QJsonValue(l.release);
+    json[u"requested_by"] = l.promotion.requestedBy;
+    return json;
+}
+
+QString wayOf(const QString &replaces, const QString &version)
+{
+    return replaces.isEmpty() ? version : QString(replaces + u" -> " + version);
+}
+
+struct ListOptions {
+    std::string environment, service, state, person;
+    int limit = 20;
+};
+
+Result<PromotionFilter> filterOf(const ListOptions &options)
+{
+    PromotionFilter filter;
+    filter.environment = {QString::fromStdString(options.environment)};
+    filter.service = {QString::fromStdString(options.service)};
+    filter.person = QString::fromStdString(options.person);
+    filter.limit = options.limit;
+    if (options.state.empty())
+        return filter;
+    const QString word = QString::fromStdString(options.state);
+    const auto state = fromWord<PromotionState>(word);
+    if (!state) {
+        QStringList known;
+        for (const std::string_view w : Words<PromotionState>::list)
+            known << QString::fromLatin1(w.data(), static_cast<qsizetype>(w.size()));
+        return fail(ErrorCode::InvalidInput, u"--state %1: there is no such state."_s.arg(word),
+                    u"One of "_s + known.join(u", "_s));
+    }
+    filter.states = {*state};
+    return filter;
+}
+
+void addList(CLI::App &promotion, Invocation &invocation)
+{
+    auto options = std::make_shared<ListOptions>();
+    CLI::App *command = promotion.add_subcommand("list", "Promotions, newest first");
+    command->add_option("--env", options->environment, "Only to this environment")->type_name("ENV");
+    command->add_option("--service", options->service, "Only of this service")->type_name("SERVICE");
+    command->add_option("--state", options->state, "Only in this state, such as failed")->type_name("STATE");
+    command->add_option("--asked-by", options->person, "Only what this person asked for")->type_name("PERSON");
+    command->add_option("--limit", options->limit, "How many; 0 is all")->check(CLI::NonNegativeNumber);
+    command->callback([&invocation, options] {
+        invocation.run = [&invocation, options] {
+            return readAndShow(
+                invocation,
+                withZone([options](Session &session) -> Result<std::vector<PromotionListing>> {
+                    const auto filter = filterOf(*options);
+                    if (!filter)
+                        return std::unexpected(filter.error());
+                    return session.promotions().listing(*filter);
+                }),
+                [&](const std::pair<std::vector<PromotionListing>, QByteArray> &found) {
+                    const auto &[list, zone] = found;
+                    if (invocation.json) {
+                        QJsonArray array;
+                        for (const PromotionListing &l : list)
+                            array.append(toJson(l));
+                        printJson(array);
+                        return;
+                    }
+                    std::vector<QStringList> rows;
+                    for (const PromotionListing &l : list) {
+                        const Promotion &p = l.promotion;
+                        rows.push_back({QString::number(p.id.value), wordOf(p.state), p.request.service.value,
+                                        wayOf(l.replaces, l.version), p.request.environment.value, l.release,
+                                        shown(p.queuedAt, zone), p.requestedBy, p.message});
+                    }
+                    printTable({u"ID"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s, heading(u"ASKED"_s, zone),
+                                u"BY"_s, u"MESSAGE"_s},
+                               rows);
+                });
+        };
+    });
+}
+
+QJsonObject toJson(const PromotionOverview &p)
+{
+    QJsonArray steps, gates, deployments;
+    for (const StepLine &step : p.live.steps) {
+        steps.append(QJsonObject{{u"title"_s, step.title},
+                                 {u"mark"_s, wordOf(step.mark)},
+                                 {u"took_ms"_s, qint64{step.took.count()}},
+                                 {u"started"_s, jsonTime(step.startedAt)},
+                                 {u"message"_s, step.message}});
+    }
+    for (const JudgedGate &gate : p.gates) {
+        gates.append(QJsonObject{{u"gate"_s, wordOf(gate.kind)},
+                                 {u"result"_s, wordOf(gate.result)},
+                                 {u"text"_s, gate.text},
+                                 {u"overridden_by"_s, gate.overriddenBy},
+                                 {u"override_reason"_s, gate.overrideReason},
+                                 {u"checked"_s, jsonTime(gate.checkedAt)}});
+    }
+    for (const MadeDeployment &d : p.deployments) {
+        deployments.append(QJsonObject{{u"version"_s, d.version},
+                                       {u"outcome"_s, wordOf(d.outcome)},
+                                       {u"from"_s, jsonTime(d.from)},
+                                       {u"to"_s, jsonTime(d.to)}});
+    }
+    return {{u"steps"_s, steps},
+            {u"gates"_s, gates},
+            {u"deployments"_s, deployments},
+            {u"changes"_s, static_cast<qint64>(p.gained.size())},
+            {u"lost"_s, static_cast<qint64>(p.lost.size())}};
+}
+
+struct Shown {
+    PromotionListing listing;
+    PromotionOverview overview;
+};
+
+Result<Shown> read(Session &session, PromotionId id)
+{
+    auto overview = readPromotion(session, id, {});
+    if (!overview)
+        return std::unexpected(overview.error());
+    auto listing = session.promotions().listing({.id = id, .limit = 1});
+    if (!listing)
+        return std::unexpected(listing.error());
+    return Shown{std::move(listing->front()), std::move(*overview)};
+}
+
+void show(const Shown &s)
+{
+    const Promotion &p = s.listing.promotion;
+    const QByteArray &zone = s.overview.zone;
+    print(u"%1 %2: %3 %4 to %5, %6%7"_s.arg(p.request.kind == PromotionKind::Rollback ? u"Rollback"_s : u"Promotion"_s,
+                                            QString::number(p.id.value), p.request.service.value,
+                                            wayOf(s.listing.replaces, s.listing.version), p.request.environment.value,
+                                            wordOf(p.state), p.message.isEmpty() ? QString() : u": "_s + p.message));
+    print(u"asked for %1 by %2%3"_s.arg(shown(p.queuedAt, zone), p.requestedBy,
+                                        s.listing.release.isEmpty() ? QString() : u", release "_s + s.listing.release));
+    std::vector<QStringList> rows;
+    for (const StepLine &step : s.overview.live.steps)
+        rows.push_back(
+            {step.title, step.word, step.startedAt == noTime ? QString() : shown(step.startedAt, zone), step.message});
+    printTable({u"STEP"_s, u"STATE"_s, heading(u"STARTED"_s, zone), u"MESSAGE"_s}, rows);
+    rows.clear();
+    for (const JudgedGate &gate : s.overview.gates) {
+        const QString override =
+            gate.overriddenBy.isEmpty() ? QString() : gate.overriddenBy + u": "_s + gate.overrideReason;
+        rows.push_back({wordOf(gate.kind), wordOf(gate.result), gate.text, override});
+    }
+    printTable({u"GATE"_s, u"RESULT"_s, u"FACTS"_s, u"OVERRIDDEN BY"_s}, rows);
+}
+
+void addShow(CLI::App &promotion, Invocation &invocation)
+{
+    auto id = std::make_shared<qint64>(0);
+    CLI::App *command = promotion.add_subcommand("show", "One promotion: its steps, gates and deployments");
+    command->add_option("ID", *id, "Its number")->required()->check(CLI::PositiveNumber);
+    command->callback([&invocation, id] {
+        invocation.run = [&invocation, id] {
+            return readAndShow(
+                invocation, [id](Session &session) { return read(session, PromotionId{*id}); },
+                [&](const Shown &s) {
+                    if (!invocation.json) {
+                        show(s);
+                        return;
+                    }
+                    QJsonObject json = toJson(s.listing);
+                    const QJsonObject more = toJson(s.overview);
+                    for (auto it = more.begin(); it != more.end(); ++it)
+                        json.insert(it.key(), it.value());
+                    printJson(json);
+                });
+        };
+    });
+}
+
+void addLog(CLI::App &promotion, Invocation &invocation)
+{
+    auto id = std::make_shared<qint64>(0);
+    CLI::App *command = promotion.add_subcommand("log", "What a promotion has written so far");
+    command->add_option("ID", *id, "Its number")->required()->check(CLI::PositiveNumber);
+    command->callback([&invocation, id] {
+        invocation.run = [&invocation, id] {
+            auto context = invocation.open(Invocation::Need::Read);
+            if (!context)
+                return report(invocation, context.error());
+            auto lines = (*context)->desk().log(PromotionId{*id}).takeResult();
+            if (!lines)
+                return report(invocation, lines.error());
+            QJsonArray array;
+            for (const LogLine &line : std::as_const(*lines)) {
+                if (invocation.json)
+                    array.append(QJsonObject{{u"at"_s, jsonTime(line.at)},
+                                             {u"text"_s, line.text},
+                                             {u"error"_s, line.error},
+                                             {u"own"_s, line.own}});
+                else
+                    print(line.own ? u"· "_s + line.text : line.text);
+            }
+            if (invocation.json)
+                printJson(array);
+            return 0;
+        };
+    });
+}
+
+} // namespace
+
+void addPromotion(CLI::App &app, Invocation &invocation)
+{
+    CLI::App *promotion = app.add_subcommand("promotion", "What was promoted, and how it went");
+    promotion->require_subcommand(1);
+    promotion->fallthrough();
+    addList(*promotion, invocation);
+    addShow(*promotion, invocation);
+    addLog(*promotion, invocation);
+}
+
+} // namespace humdrum::ctl

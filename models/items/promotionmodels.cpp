@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "items/promotionmodels.h"
+
+#include "items/wording.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+QString phrase(const char *text) { return QCoreApplication::translate("PromotionModels", text); }
+
+QVariant timestamp(Timestamp t) { return t == noTime ? QVariant() : QVariant(qint64{t.time_since_epoch().count()}); }
+
+bool hasProgress(const PromotionRow &row) { return !isFinished(row.state) && row.state != PromotionState::Queued; }
+
+/// Since when it is as it is.
+Timestamp sinceOf(const PromotionRow &row)
+{
+    return row.finishedAt != noTime ? row.finishedAt : row.startedAt != noTime ? row.startedAt : row.queuedAt;
+}
+
+} // namespace
+
+QString PromotionsModel::whatOf(const PromotionRow &row)
+{
+    const QString way = row.replaces.isEmpty() || row.replaces == row.version
+        ? row.version
+        : QString(row.replaces + u" → " + row.version);
+    return row.serviceName + u' ' + way;
+}
+
+QString PromotionsModel::title(int column) const
+{
+    switch (column) {
+    case EnvironmentColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Environment"));
+    case WhatColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Promotion"));
+    case ReleaseColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Release"));
+    case StateColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "State"));
+    case ProgressColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Progress"));
+    case WhoColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Asked by"));
+    case WhenColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Since"));
+    case TookColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Took"));
+    default:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Message"));
+    }
+}
+
+QVariant PromotionsModel::text(const PromotionRow &row, int column)
+{
+    switch (column) {
+    case EnvironmentColumn:
+        return row.environmentName;
+    case WhatColumn:
+        return whatOf(row);
+    case ReleaseColumn:
+        return row.kind == PromotionKind::Rollback ? titleOf(row.kind) : row.release;
+    case StateColumn: {
+        // What it does says more than that it does something.
+        const QString tests = wording::tests(row.tests);
+        return row.step.isEmpty() ? titleOf(row.state)
+            : tests.isEmpty()     ? row.step
+                                  : QString(row.step + u" · " + tests);
+    }
+    case ProgressColumn:
+        return !hasProgress(row)
+            ? QString()
+            : phrase(QT_TRANSLATE_NOOP("PromotionModels", "%1 %")).arg(static_cast<int>(row.fraction * 100));
+    case WhoColumn:
+        return row.requestedBy;
+    case TookColumn:
+        return row.finishedAt > row.startedAt && row.startedAt != noTime ? wording::took(row.finishedAt - row.startedAt)
+                                                                         : QString();
+    case MessageColumn: {
+        QStringList parts;
+        if (!row.overrides.isEmpty())
+            parts << phrase(QT_TRANSLATE_NOOP("PromotionModels", "overridden: %1")).arg(row.overrides.join(u", "_s));
+        if (!row.message.isEmpty())
+            parts << row.message;
+        return parts.join(u" · "_s);
+    }
+    default:
+        return {};
+    }
+}
+
+QVariant PromotionsModel::cell(const PromotionRow &row, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, column);
+    case SubjectRole:
+        return u"promotion:%1"_s.arg(row.id.value);
+    case StrongRole:
+        return column == WhatColumn ? QVariant(true) : QVariant();
+    case MonospaceRole:
+        return column == TookColumn ? QVariant(true) : QVariant();
+    case MutedRole:
+        return column == MessageColumn || column == WhoColumn ? QVariant(true) : QVariant();
+    case MarkRole:
+        if (column == StateColumn)
+            return static_cast<int>(markOf(row.state));
+        return column == ProgressColumn && hasProgress(row) ? QVariant(static_cast<int>(Mark::Running)) : QVariant();
+    case FractionRole:
+        return column == ProgressColumn && hasProgress(row) ? QVariant(row.fraction) : QVariant();
+    case DetailRole:
+        // Of what goes on one wants to know at once who to ask.
+        return column == WhatColumn && !isFinished(row.state)
+            ? QVariant(row.release.isEmpty() ? row.requestedBy : QString(row.release + u" · " + row.requestedBy))
+            : QVariant();
+    case TimestampRole:
+        return column == WhenColumn ? timestamp(sinceOf(row)) : QVariant();
+    case Qt::ToolTipRole:
+        if (column == StateColumn)
+            return row.message.isEmpty() ? titleOf(row.state) : QString(titleOf(row.state) + u": " + row.message);
+        return column == MessageColumn ? text(row, MessageColumn) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QString GatesModel::title(int column) const
+{
+    switch (column) {
+    case GateColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Gate"));
+    case ResultColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Result"));
+    case FactsColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Facts"));
+    default:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Judged"));
+    }
+}
+
+QVariant GatesModel::cell(const JudgedGate &gate, int column, int role) const
+{
+    const QString override = gate.result == GateResult::Overridden
+        ? phrase(QT_TRANSLATE_NOOP("PromotionModels", "overridden by %1: %2"))
+              .arg(gate.overriddenBy, gate.overrideReason)
+        : QString();
+    switch (column) {
+    case GateColumn:
+        return role == Qt::DisplayRole ? QVariant(titleOf(gate.kind)) : QVariant();
+    case ResultColumn:
+        if (role == Qt::DisplayRole)
+            return titleOf(gate.result);
+        return role == MarkRole ? QVariant(static_cast<int>(markOf(gate.result))) : QVariant();
+    case FactsColumn:
+        if (role == Qt::DisplayRole)
+            return gate.text;
+        if (role == DetailRole && !override.isEmpty())
+            return override;
+        if (role == Qt::ToolTipRole)
+            return override.isEmpty() ? gate.text : QString(gate.text + u'\n' + override);
+        return {};
+    default:
+        return role == TimestampRole ? timestamp(gate.checkedAt) : QVariant();
+    }
+}
+
+QString MadeDeploymentsModel::title(int column) const
+{
+    switch (column) {
+    case VersionColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Deployed"));
+    case OutcomeColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Outcome"));
+    case FromColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "From"));
+    case ForColumn:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Ran for"));
+    default:
+        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Message"));
+    }
+}
+
+QVariant MadeDeploymentsModel::cell(const MadeDeployment &deployment, int column, int role) const
+{
+    switch (column) {
+    case VersionColumn:
+        if (role == Qt::DisplayRole)
+            return deployment.version;
+        return role == MonospaceRole ? QVariant(true) : QVariant();
+    case OutcomeColumn:
+        if (role == Qt::DisplayRole)
+            return titleOf(deployment.outcome);
+        return role == MarkRole ? QVariant(static_cast<int>(markOf(deployment.outcome))) : QVariant();
+    case FromColumn:
+        return role == TimestampRole ? timestamp(deployment.from) : QVariant();
+    case ForColumn:
+        return role == Qt::DisplayRole && deployment.to > deployment.from
+            ? QVariant(wording::took(deployment.to - deployment.from))
+            : QVariant();
+    default:
+        if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+            return deployment.message;
+        return role == MutedRole ? QVariant(true) : QVariant();
+    }
+}
+
+} // namespace humdrum

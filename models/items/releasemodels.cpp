@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "items/releasemodels.h"
+
+#include "items/wording.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+QString phrase(const char *text) { return QCoreApplication::translate("ReleaseModels", text); }
+
+constexpr qsizetype shortHash = 7;
+
+QVariant timestamp(Timestamp t) { return t == noTime ? QVariant() : QVariant(qint64{t.time_since_epoch().count()}); }
+
+} // namespace
+
+QString ReleasesModel::title(int column) const
+{
+    switch (column) {
+    case VersionColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Release"));
+    case KindColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Kind"));
+    case StateColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "State"));
+    case LeavesColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Train"));
+    case ChangesColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Changes"));
+    case NotesColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Notes"));
+    case RunsColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Runs in"));
+    case CreatedColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Created"));
+    default:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "By"));
+    }
+}
+
+QVariant ReleasesModel::text(const ReleaseRow &row, int column)
+{
+    switch (column) {
+    case VersionColumn:
+        return row.version;
+    case KindColumn:
+        return row.patches.isEmpty()
+            ? titleOf(row.kind)
+            : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(titleOf(row.kind), row.patches);
+    case StateColumn:
+        return titleOf(row.state);
+    case LeavesColumn:
+        return row.departure == noTime ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none")) : QString();
+    case ChangesColumn:
+        return row.previous.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "the first"))
+                                      : wording::changes(row.changes);
+    case NotesColumn:
+        return row.notes ? titleOf(*row.notes) : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none yet"));
+    case RunsColumn:
+        return row.runsIn.isEmpty()
+            ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "nowhere"))
+            : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(row.runsIn.size()).arg(row.environments);
+    case CreatorColumn:
+        return row.createdBy;
+    default:
+        return {};
+    }
+}
+
+QVariant ReleasesModel::cell(const ReleaseRow &row, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, column);
+    case SubjectRole:
+        return u"release:%1"_s.arg(row.id.value);
+    case StrongRole:
+        return column == VersionColumn ? QVariant(true) : QVariant();
+    case MutedRole: {
+        const bool nothing = (column == LeavesColumn && row.departure == noTime) ||
+            (column == NotesColumn && !row.notes) || (column == RunsColumn && row.runsIn.isEmpty()) ||
+            (column == KindColumn && row.kind == ReleaseKind::Regular) || column == CreatorColumn;
+        return nothing ? QVariant(true) : QVariant();
+    }
+    case MarkRole:
+        if (column == StateColumn)
+            return static_cast<int>(markOf(row.state));
+        return column == NotesColumn && row.notes ? QVariant(static_cast<int>(markOf(*row.notes))) : QVariant();
+    case TimestampRole:
+        return column == LeavesColumn ? timestamp(row.departure)
+            : column == CreatedColumn ? timestamp(row.createdAt)
+                                      : QVariant();
+    case Qt::ToolTipRole:
+        if (column == RunsColumn && !row.runsIn.isEmpty())
+            return row.runsIn.join(u'\n');
+        if (column == ChangesColumn && !row.previous.isEmpty())
+            return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "against %1")).arg(row.previous);
+        return {};
+    default:
+        return {};
+    }
+}
+
+void ReleaseLinesModel::setHeads(const QString &previous, const QString &version)
+{
+    if (m_previous == previous && m_version == version)
+        return;
+    m_previous = previous;
+    m_version = version;
+    Q_EMIT headerDataChanged(Qt::Horizontal, PreviousColumn, VersionColumn);
+}
+
+QString ReleaseLinesModel::title(int column) const
+{
+    switch (column) {
+    case ServiceColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Service"));
+    case PreviousColumn:
+        return m_previous.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Before")) : m_previous;
+    case VersionColumn:
+        return m_version.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Version")) : m_version;
+    case CommitColumn:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Commit"));
+    default:
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Changes"));
+    }
+}
+
+QVariant ReleaseLinesModel::cell(const ReleaseLine &line, int column, int role) const
+{
+    const QString none = phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none"));
+    switch (role) {
+    case SubjectRole:
+        return QString(u"service:" + line.service.value);
+    case MonospaceRole:
+        return column == PreviousColumn || column == VersionColumn || column == CommitColumn ? QVariant(true)
+                                                                                             : QVariant();
+    case MutedRole:
+        return column == PreviousColumn || column == CommitColumn ||
+                (column == ChangesColumn && line.changes + line.lost == 0)
+            ? QVariant(true)
+            : QVariant();
+    case Qt::ToolTipRole:
+        return column == CommitColumn && !line.commit.isEmpty() ? QVariant(line.commit) : QVariant();
+    case Qt::DisplayRole:
+        break;
+    default:
+        return {};
+    }
+    switch (column) {
+    case ServiceColumn:
+        return line.name.isEmpty() ? line.service.value : line.name;
+    case PreviousColumn:
+        return line.previous.isEmpty() ? none : line.previous;
+    case VersionColumn:
+        return line.version.isEmpty() ? none : line.version;
+    case CommitColumn:
+        return line.commit.first(std::min(shortHash, line.commit.size()));
+    default:
+        break;
+    }
+    if (line.version.isEmpty())
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "gone"));
+    if (line.previous.isEmpty())
+        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "new"));
+    if (line.lost == 0)
+        return wording::changes(line.changes);
+    return line.changes == 0
+        ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "loses %1")).arg(line.lost)
+        : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1, loses %2")).arg(wording::changes(line.changes)).arg(line.lost);
+}
+
+} // namespace humdrum

@@ -1,0 +1,393 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "operations/overview/promotionsoverview.h"
+
+#include "operations/overview/reading.h"
+#include "promotion/plan.h"
+#include "promotion/promotionrecords.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+constexpr std::array plainKinds{StepKind::PreFlight, StepKind::Deploy, StepKind::Smoke, StepKind::Verify,
+                                StepKind::Record};
+
+QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+
+using Done = Result<void>;
+
+/// How far a promotion is by its steps, 0..1.
+double fractionOf(const std::vector<const PromotionStep *> &steps)
+{
+    std::set<StepKind> passed;
+    for (const PromotionStep *step : steps) {
+        if (step->state == StepState::Passed && step->kind != StepKind::Cleanup)
+            passed.insert(step->kind);
+    }
+    return static_cast<double>(passed.size()) / static_cast<double>(plainKinds.size());
+}
+
+class PromotionReader {
+public:
+    PromotionReader(Session &session, const QString &person) : m_session(session), m_read(session), m_person(person) {}
+    Result<PromotionsOverview> readList(PromotionFilter filter);
+    Result<PromotionOverview> readOne(PromotionId id);
+
+private:
+    Done load();
+    [[nodiscard]] QString nameOf(const QString &person) const;
+    [[nodiscard]] PromotionRow rowOf(const PromotionListing &listing) const;
+    [[nodiscard]] std::vector<PromotionRow> rowsOf(const std::vector<PromotionListing> &listings) const;
+    Done readQueue(PromotionsOverview &out);
+    Done readAttention(PromotionsOverview &out);
+    void addChoices(PromotionsOverview &out) const;
+    static void showProgress(PromotionRow &row, const std::vector<const PromotionStep *> &steps);
+    Done readSteps(PromotionOverview &out);
+    Done readGates(PromotionOverview &out);
+    Done readChanges(PromotionOverview &out, const PromotionListing &listing);
+    Done readDeployments(PromotionOverview &out);
+    Done decideRights(PromotionOverview &out, const Promotion &promotion);
+
+    Session &m_session;
+    Reading m_read;
+    QString m_person;
+    const Product *m_product = nullptr;
+};
+
+Done PromotionReader::load()
+{
+    const Result<const Product *> product = m_read.product();
+    if (!product)
+        return std::unexpected(product.error());
+    m_product = *product;
+    return {};
+}
+
+QString PromotionReader::nameOf(const QString &person) const
+{
+    if (person == automaticActor())
+        return tr(QT_TRANSLATE_NOOP("Overview", "Humdrum itself"));
+    const Person *known = m_product->person(PersonKey{person});
+    return known && !known->name.isEmpty() ? known->name : person;
+}
+
+PromotionRow PromotionReader::rowOf(const PromotionListing &listing) const
+{
+    const Promotion &p = listing.promotion;
+    PromotionRow row{.id = p.id, .group = p.group, .environment = p.request.environment};
+    const Environment *environment = m_product->environment(p.request.environment);
+    row.environmentName = environment ? environment->name : p.request.environment.value;
+    row.service = p.request.service;
+    const Service *service = m_product->service(p.request.service);
+    row.serviceName = service && !service->name.isEmpty() ? service->name : p.request.service.value;
+    row.version = listing.version;
+    row.replaces = listing.replaces;
+    row.release = listing.release;
+    row.kind = p.request.kind;
+    row.state = p.state;
+    row.requestedBy = nameOf(p.requestedBy);
+    row.queuedAt = p.queuedAt;
+    row.startedAt = p.startedAt;
+    row.finishedAt = p.finishedAt;
+    row.message = p.message;
+    row.cause = p.cause;
+    for (auto it = p.request.overrides.cbegin(); it != p.request.overrides.cend(); ++it) {
+        const std::optional<GateKind> gate = fromWord<GateKind>(it.key());
+        row.overrides << (gate ? titleOf(*gate) : it.key());
+    }
+    row.overrides.sort();
+    return row;
+}
+
+std::vector<PromotionRow> PromotionReader::rowsOf(const std::vector<PromotionListing> &listings) const
+{
+    std::vector<PromotionRow> rows;
+    rows.reserve(listings.size());
+    for (const PromotionListing &l : listings)
+        rows.push_back(rowOf(l));
+    return rows;
+}
+
+void PromotionReader::showProgress(PromotionRow &row, const std::vector<const PromotionStep *> &steps)
+{
+    row.fraction = fractionOf(steps);
+    for (const PromotionStep *step : steps) {
+        if (step->state != StepState::Running)
+            continue;
+        row.step = titleOf(step->kind);
+        row.tests = step->tests;
+    }
+}
+
+Done PromotionReader::readQueue(PromotionsOverview &out)
+{
+    const Result<std::vector<PromotionListing>> queue = m_session.promotions().queueListing();
+    const Result<std::vector<PromotionStep>> steps = m_session.promotions().stepsOfUnfinished();
+    if (!queue || !steps)
+        return std::unexpected(!queue ? queue.error() : steps.error());
+    QHash<PromotionId, std::vector<const PromotionStep *>> byPromotion;
+    for (const PromotionStep &step : *steps)
+        byPromotion[step.promotion].push_back(&step);
+    for (const PromotionListing &l : *queue) {
+        PromotionRow row = rowOf(l);
+        showProgress(row, byPromotion.value(row.id));
+        if (row.state == PromotionState::Queued) {
+            // Services of one click go one after the other.
+            const auto before = std::ranges::find_if(*queue, [&](const PromotionListing &other) {
+                return other.promotion.group == l.promotion.group && other.promotion.position < l.promotion.position;
+            });
+            if (before != queue->end())
+                row.step = tr(QT_TRANSLATE_NOOP("Overview", "after %1")).arg(before->promotion.request.service.value);
+        }
+        (row.state == PromotionState::AwaitingGate ? out.attention : out.now).push_back(std::move(row));
+    }
+    const auto rank = [this](const PromotionRow &row) {
+        const Environment *environment = m_product->environment(row.environment);
+        return std::pair(environment ? environment->rank : std::numeric_limits<int>::max(), row.environment.value);
+    };
+    std::ranges::stable_sort(out.now, {}, rank);
+    return {};
+}
+
+Done PromotionReader::readAttention(PromotionsOverview &out)
+{
+    const Result<std::vector<PromotionListing>> unsettled = m_session.promotions().unsettledListing(automaticActor());
+    if (!unsettled)
+        return std::unexpected(unsettled.error());
+    for (const PromotionListing &l : *unsettled) {
+        // What was once described and is no longer there needs nobody.
+        if (m_product->environment(l.promotion.request.environment) && m_product->service(l.promotion.request.service))
+            out.attention.push_back(rowOf(l));
+    }
+    std::ranges::sort(out.attention, std::ranges::greater(),
+                      [](const PromotionRow &row) { return std::pair(row.queuedAt, row.id); });
+    return {};
+}
+
+void PromotionReader::addChoices(PromotionsOverview &out) const
+{
+    for (const Environment &e : m_product->environments)
+        out.environments.push_back({e.key.value, e.name});
+    for (const Service &s : m_product->services)
+        out.services.push_back({s.key.value, s.name.isEmpty() ? s.key.value : s.name});
+    for (const Person &p : m_product->people)
+        out.people.push_back({p.key.value, p.name.isEmpty() ? p.key.value : p.name});
+}
+
+Result<PromotionsOverview> PromotionReader::readList(PromotionFilter filter)
+{
+    if (Done done = load(); !done)
+        return std::unexpected(done.error());
+    PromotionsOverview out;
+    out.zone = m_product->zone;
+    out.mayPromote = permissionOf(*m_product, m_person, Right::Promote);
+    addChoices(out);
+    if (Done done = readQueue(out); !done)
+        return std::unexpected(done.error());
+    if (Done done = readAttention(out); !done)
+        return std::unexpected(done.error());
+    using enum PromotionState;
+    const std::vector<PromotionState> finished{Succeeded, Failed, Errored, Aborted, Denied};
+    if (filter.states.empty())
+        filter.states = finished;
+    const Result<std::vector<PromotionListing>> history = m_session.promotions().listing(filter);
+    const Result<int> matching = m_session.promotions().count(filter);
+    const Result<int> all = m_session.promotions().count({.states = finished});
+    if (!history || !matching || !all)
+        return std::unexpected(!history ? history.error() : !matching ? matching.error() : all.error());
+    out.history = rowsOf(*history);
+    out.matching = *matching;
+    out.all = *all;
+    return out;
+}
+
+Done PromotionReader::readSteps(PromotionOverview &out)
+{
+    const Result<std::vector<PromotionStep>> steps = m_session.promotions().steps(out.row.id);
+    if (!steps)
+        return std::unexpected(steps.error());
+    std::vector<const PromotionStep *> pointers;
+    std::set<StepKind> begun;
+    for (const PromotionStep &step : *steps) {
+        pointers.push_back(&step);
+        begun.insert(step.kind);
+        StepLine line{.id = QString::number(step.id.value), .mark = markOf(step.state), .word = titleOf(step.state)};
+        line.title = step.title.isEmpty() ? titleOf(step.kind) : step.title;
+        if (step.attempt > 1)
+            line.title += u" · "_s + tr(QT_TRANSLATE_NOOP("Overview", "Attempt %1")).arg(step.attempt);
+        if (step.startedAt != noTime && step.finishedAt > step.startedAt)
+            line.took = step.finishedAt - step.startedAt;
+        line.startedAt = step.startedAt;
+        line.underWay = step.state == StepState::Running;
+        line.tests = step.tests;
+        line.message = step.message;
+        line.promotion = out.row.id;
+        out.live.steps.push_back(std::move(line));
+    }
+    const bool finished = isFinished(out.row.state);
+    // What it never came to was left out; what it has not come to yet is still ahead.
+    const StepState rest = finished ? StepState::Skipped : StepState::Pending;
+    for (const StepKind kind : plainKinds) {
+        if (!begun.contains(kind))
+            out.live.steps.push_back(
+                {.id = wordOf(kind), .title = titleOf(kind), .mark = markOf(rest), .word = titleOf(rest)});
+    }
+    if (!finished)
+        showProgress(out.row, pointers);
+    out.live.fraction = finished ? 1 : fractionOf(pointers);
+    return {};
+}
+
+Done PromotionReader::readGates(PromotionOverview &out)
+{
+    const Result<std::vector<GateOutcome>> gates = m_session.promotions().gates(out.row.id);
+    if (!gates)
+        return std::unexpected(gates.error());
+    for (const GateOutcome &gate : *gates) {
+        out.gates.push_back({static_cast<int>(out.gates.size()), gate.kind, gate.result, gate.text,
+                             gate.overriddenBy.isEmpty() ? QString() : nameOf(gate.overriddenBy), gate.overrideReason,
+                             gate.checkedAt, gate.opensAt});
+    }
+    return {};
+}
+
+Done PromotionReader::readChanges(PromotionOverview &out, const PromotionListing &listing)
+{
+    if (listing.replaced.isEmpty())
+        return {}; // the first brings everything there ever was
+    const Result<Reading::Exchange> exchange = m_read.exchange(out.row.service, listing.replaced, listing.commit);
+    if (!exchange)
+        return std::unexpected(exchange.error());
+    for (const Change &c : exchange->gained)
+        out.gained.push_back(lineOf(out.row.service, c));
+    for (const Change &c : exchange->lost)
+        out.lost.push_back(lineOf(out.row.service, c));
+    return {};
+}
+
+Done PromotionReader::readDeployments(PromotionOverview &out)
+{
+    const Result<std::vector<Deployment>> made = m_session.deployments().ofPromotion(out.row.id);
+    if (!made)
+        return std::unexpected(made.error());
+    for (const Deployment &d : *made) {
+        const Result<std::optional<Build>> build = m_read.build(d.build);
+        if (!build)
+            return std::unexpected(build.error());
+        out.deployments.push_back({d.id, *build ? (*build)->version : QString(), d.outcome, d.from, d.to, d.message});
+    }
+    return {};
+}
+
+Done PromotionReader::decideRights(PromotionOverview &out, const Promotion &promotion)
+{
+    const PromotionRequest &request = promotion.request;
+    out.mayPromote = permissionOf(*m_product, m_person, Right::Promote);
+    out.mayCancel = out.mayRollBack = out.mayRepeat = out.mayPromote;
+    if (!out.mayPromote.granted)
+        return {};
+    const auto refuse = [](Permission &permission, const QString &why) { permission = {false, why}; };
+    if (isFinished(promotion.state))
+        refuse(out.mayCancel, tr(QT_TRANSLATE_NOOP("Overview", "It is over: what is finished never changes.")));
+    const Result<std::optional<Promotion>> unfinished =
+        m_session.promotions().unfinishedFor(request.service, request.environment);
+    const Result<std::optional<Deployment>> running =
+        m_session.deployments().runningIn(request.service, request.environment);
+    const Result<std::optional<Deployment>> back = rollbackTarget(m_session, request.service, request.environment);
+    if (!unfinished || !running || !back)
+        return std::unexpected(!unfinished ? unfinished.error() : !running ? running.error() : back.error());
+    const bool runsIt = *running && (*running)->build == request.build;
+    if (!m_product->environment(request.environment) || !m_product->service(request.service)) {
+        const QString gone =
+            tr(QT_TRANSLATE_NOOP("Overview", "The product no longer has this service or environment."));
+        refuse(out.mayRollBack, gone);
+        refuse(out.mayRepeat, gone);
+    } else if (*unfinished) {
+        const QString busy = tr(QT_TRANSLATE_NOOP("Overview", "A promotion of %1 to %2 is under way."))
+                                 .arg(out.row.serviceName, out.row.environmentName);
+        refuse(out.mayRollBack, busy);
+        refuse(out.mayRepeat, busy);
+    } else {
+        if (!runsIt)
+            refuse(out.mayRollBack,
+                   tr(QT_TRANSLATE_NOOP("Overview", "%1 runs something else by now.")).arg(out.row.environmentName));
+        else if (!*back)
+            refuse(out.mayRollBack, tr(QT_TRANSLATE_NOOP("Overview", "There is no earlier build that ran well here.")));
+        if (runsIt)
+            refuse(out.mayRepeat,
+                   tr(QT_TRANSLATE_NOOP("Overview", "%1 runs this build already.")).arg(out.row.environmentName));
+        else if (request.kind == PromotionKind::Rollback)
+            refuse(out.mayRepeat, tr(QT_TRANSLATE_NOOP("Overview", "A rollback is asked for anew, with its reason.")));
+    }
+    out.live.mayRollBack = out.mayRollBack.granted;
+    return {};
+}
+
+Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
+{
+    if (Done done = load(); !done)
+        return std::unexpected(done.error());
+    const Result<std::vector<PromotionListing>> found = m_session.promotions().listing({.id = id, .limit = 1});
+    if (!found)
+        return std::unexpected(found.error());
+    if (found->empty())
+        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no such promotion.")));
+    const PromotionListing &listing = found->front();
+    const Promotion &promotion = listing.promotion;
+    PromotionOverview out;
+    out.zone = m_product->zone;
+    out.row = rowOf(listing);
+    out.release = promotion.request.release;
+    out.build = promotion.request.build;
+    out.reason = promotion.request.reason;
+    out.live.environment = out.row.environment;
+    out.live.environmentName = out.row.environmentName;
+    out.live.subject = out.row.serviceName + u' ' + out.row.version;
+    out.live.rollback = promotion.request.kind == PromotionKind::Rollback;
+    out.live.state = promotion.state;
+    out.live.message = promotion.message;
+    out.live.promotions = {id};
+    if (!isFinished(promotion.state))
+        out.live.unfinished = {id};
+    for (auto step : {&PromotionReader::readSteps, &PromotionReader::readGates, &PromotionReader::readDeployments}) {
+        if (Done done = (this->*step)(out); !done)
+            return std::unexpected(done.error());
+    }
+    if (Done done = readChanges(out, listing); !done)
+        return std::unexpected(done.error());
+    if (Done done = decideRights(out, promotion); !done)
+        return std::unexpected(done.error());
+    const Result<std::vector<PromotionListing>> group = m_session.promotions().listing({.group = promotion.group});
+    if (!group)
+        return std::unexpected(group.error());
+    std::vector<PromotionListing> others;
+    std::ranges::copy_if(*group, std::back_inserter(others),
+                         [id](const PromotionListing &l) { return l.promotion.id != id; });
+    std::ranges::sort(others, {}, [](const PromotionListing &l) { return l.promotion.position; });
+    out.siblings = rowsOf(others);
+    return out;
+}
+
+} // namespace
+
+Result<PromotionsOverview> readPromotions(Session &session, PromotionFilter filter, const QString &person)
+{
+    return PromotionReader(session, person).readList(std::move(filter));
+}
+
+Result<PromotionOverview> readPromotion(Session &session, PromotionId id, const QString &person)
+{
+    return PromotionReader(session, person).readOne(id);
+}
+
+} // namespace humdrum

@@ -1,0 +1,391 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "metrics/boring.h"
+#include "notes/coverage.h"
+#include "operations/overview/releaserows.h"
+#include "operations/releases.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <ranges>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+constexpr int eventsRead = 50; ///< of one release: a handful in truth
+
+QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+
+using Done = Result<void>;
+
+class ReleaseReader {
+public:
+    ReleaseReader(Session &session, const QString &person) : m_session(session), m_rows(session), m_person(person) {}
+    Result<ReleaseOverview> read(ReleaseId id);
+
+private:
+    Done readManifest();
+    Done readPlaces();
+    Done readPlace(ReleasePlace &place, const Environment &environment);
+    Done judge(ReleasePlace &place, const Environment &environment);
+    Done readNotes();
+    Done readBag();
+    Done readWithdrawal();
+    void decideRights();
+
+    Session &m_session;
+    RowReader m_rows;
+    QString m_person;
+    Release m_release;
+    Manifest m_manifest;
+    std::map<ServiceKey, Build> m_builds;
+    std::vector<Promotion> m_promotions;
+    std::vector<Deployment> m_deployments;
+    std::vector<NotedChange> m_noted;
+    ReleaseOverview m_out;
+};
+
+Result<ReleaseOverview> ReleaseReader::read(ReleaseId id)
+{
+    if (Done done = m_rows.load(); !done)
+        return std::unexpected(done.error());
+    const Result<std::vector<ReleaseListing>> listing = m_session.releases().listing({.id = id, .limit = 1});
+    if (!listing)
+        return std::unexpected(listing.error());
+    if (listing->empty())
+        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no such release.")));
+    m_release = listing->front().release;
+    Result<std::vector<ReleaseRow>> rows = m_rows.rows(*listing);
+    if (!rows)
+        return std::unexpected(rows.error());
+    m_out.row = std::move(rows->front());
+    m_out.trainState = listing->front().trainState;
+    m_out.zone = m_rows.product().zone;
+    m_builds = m_rows.builds(m_release.manifest);
+    m_manifest.id = m_release.manifest;
+    for (const auto &[service, build] : m_builds)
+        m_manifest.builds.emplace(service, build.id);
+    Result<std::vector<Promotion>> promotions = m_session.promotions().ofRelease(id);
+    Result<std::vector<Deployment>> deployments = m_session.deployments().ofRelease(id);
+    if (!promotions || !deployments)
+        return std::unexpected(!promotions ? promotions.error() : deployments.error());
+    m_promotions = std::move(*promotions);
+    m_deployments = std::move(*deployments);
+    m_out.unfinished =
+        static_cast<int>(std::ranges::count_if(m_promotions, [](const Promotion &p) { return !isFinished(p.state); }));
+    for (auto step : {&ReleaseReader::readManifest, &ReleaseReader::readPlaces, &ReleaseReader::readNotes,
+                      &ReleaseReader::readBag, &ReleaseReader::readWithdrawal}) {
+        if (Done done = (this->*step)(); !done)
+            return std::unexpected(done.error());
+    }
+    decideRights();
+    return std::move(m_out);
+}
+
+/// Lines and changes of `to` against `from`, in the order of the configuration.
+Done addLines(Reading &reading, const Product &product, const std::map<ServiceKey, Build> &from,
+              const std::map<ServiceKey, Build> &to, std::vector<ReleaseLine> &lines,
+              const std::function<void(const Service &, const Reading::Exchange &)> &brings)
+{
+    for (const Service &service : product.services) {
+        ReleaseLine line{.service = service.key, .name = service.name};
+        const auto now = to.find(service.key);
+        const auto then = from.find(service.key);
+        if (then != from.end())
+            line.previous = then->second.version;
+        if (now != to.end()) {
+            line.version = now->second.version;
+            line.commit = now->second.commit;
+        }
+        // What the first release brings is everything there ever was, and what a service that left takes away too.
+        if (now != to.end() && then != from.end()) {
+            const Result<Reading::Exchange> exchange =
+                reading.exchange(service.key, then->second.commit, now->second.commit);
+            if (!exchange)
+                return std::unexpected(exchange.error());
+            line.changes = static_cast<int>(exchange->gained.size());
+            line.lost = static_cast<int>(exchange->lost.size());
+            brings(service, *exchange);
+        }
+        lines.push_back(std::move(line));
+    }
+    return {};
+}
+
+Done ReleaseReader::readManifest()
+{
+    const Result<const Release *> before = m_rows.reading().before(m_release);
+    if (!before)
+        return std::unexpected(before.error());
+    const std::map<ServiceKey, Build> earlier =
+        *before ? m_rows.builds((*before)->manifest) : std::map<ServiceKey, Build>{};
+    return addLines(m_rows.reading(), m_rows.product(), earlier, m_builds, m_out.manifest,
+                    [this](const Service &service, const Reading::Exchange &exchange) {
+                        for (const Change &c : exchange.gained) {
+                            m_out.changes.push_back(lineOf(service.key, c));
+                            m_noted.push_back({service.name.isEmpty() ? service.key.value : service.name, c});
+                        }
+                    });
+}
+
+Done ReleaseReader::readPlaces()
+{
+    for (const Environment &environment : m_rows.product().environments) {
+        ReleasePlace place{.environment = environment.key, .name = environment.name, .client = environment.client};
+        if (Done done = readPlace(place, environment); !done)
+            return done;
+        m_out.places.push_back(std::move(place));
+    }
+    return {};
+}
+
+Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environment)
+{
+    const auto &there = m_rows.running(environment.key);
+    const auto came = [&](const Deployment &d) {
+        if (d.from <= place.at)
+            return;
+        place.at = d.from;
+        place.by = m_rows.nameOf(d.deployer);
+        place.promotion = d.promotion;
+    };
+    const auto moving = std::ranges::find_if(m_promotions, [&](const Promotion &p) {
+        return p.request.environment == environment.key && !isFinished(p.state);
+    });
+    if (moving != m_promotions.end()) {
+        place.standing = Standing::Moving;
+        place.mark = markOf(moving->state);
+        place.why = titleOf(moving->state);
+        place.promotion = moving->id;
+        return {};
+    }
+    if (m_rows.runs(m_builds, environment.key)) {
+        place.standing = Standing::Runs;
+        place.mark = Mark::Passed;
+        for (const auto &[service, build] : m_builds)
+            came(there.at(service));
+        return {};
+    }
+    const Deployment *newest = nullptr;
+    for (const auto &[service, deployment] : there) {
+        if (!newest || deployment.from > newest->from)
+            newest = &deployment;
+    }
+    if (newest) {
+        const Result<const Release *> release = m_rows.reading().release(newest->release);
+        if (!release)
+            return std::unexpected(release.error());
+        place.runs = *release ? (*release)->version : QString();
+    }
+    const Deployment *last = nullptr;
+    for (const Deployment &d : m_deployments) {
+        if (d.environment == environment.key && (!last || d.from > last->from))
+            last = &d;
+    }
+    if (last) {
+        place.standing = Standing::Ran;
+        came(*last);
+        const bool bad = last->outcome == DeploymentOutcome::Failed || last->outcome == DeploymentOutcome::RolledBack;
+        place.mark = bad ? markOf(last->outcome) : Mark::Passed;
+        if (bad)
+            place.why = last->message.isEmpty() ? titleOf(last->outcome) : last->message;
+        return {};
+    }
+    if (m_release.state == ReleaseState::Withdrawn) {
+        place.standing = Standing::Closed;
+        return {};
+    }
+    return judge(place, environment);
+}
+
+/// What the gates say now. Pools are measured at the moment of a promotion and not before, so they are not asked.
+Done ReleaseReader::judge(ReleasePlace &place, const Environment &environment)
+{
+    static const GateSources sources = defaultGateSources();
+    const auto &there = m_rows.running(environment.key);
+    struct Fact {
+        QString text;
+        QStringList also; ///< further services that the same gate stops
+    };
+    std::map<GateKind, Fact> facts;
+    for (const auto &[service, build] : m_builds) {
+        const auto running = there.find(service);
+        if (running != there.end() && running->second.build == build.id)
+            continue;
+        Result<std::vector<GateOutcome>> gates = judgeGates(m_session,
+                                                            {.product = m_rows.product(),
+                                                             .environment = environment,
+                                                             .build = build,
+                                                             .release = m_release,
+                                                             .manifest = m_manifest,
+                                                             .person = m_person},
+                                                            sources);
+        if (!gates)
+            return std::unexpected(gates.error());
+        std::erase_if(*gates, [](const GateOutcome &g) { return g.kind == GateKind::Resource || letsPass(g); });
+        for (const GateOutcome &gate : *gates) {
+            Fact &fact = facts[gate.kind];
+            if (fact.text.isEmpty())
+                fact.text = gate.text;
+            else if (fact.text != gate.text)
+                fact.also << service.value;
+        }
+    }
+    QStringList lines;
+    for (const auto &[gate, fact] : facts) {
+        lines << (fact.also.isEmpty()
+                      ? fact.text
+                      : tr(QT_TRANSLATE_NOOP("Overview", "%1; likewise %2")).arg(fact.text, fact.also.join(u", "_s)));
+    }
+    const auto stops = [&facts](GateKind kind) { return facts.contains(kind); };
+    place.standing = facts.empty() ? Standing::Next : Standing::Blocked;
+    // As long as tests have to pass first it is nobody's turn.
+    const bool person =
+        stops(GateKind::Notes) || stops(GateKind::Approval) || stops(GateKind::Hold) || stops(GateKind::Checklist);
+    place.mark = person && !stops(GateKind::Upstream) ? Mark::Attention : Mark::Waiting;
+    place.why = lines.join(u'\n');
+    return {};
+}
+
+Done ReleaseReader::readNotes()
+{
+    if (!m_out.row.notes)
+        return {};
+    const Result<std::optional<NotesDocument>> document = m_session.notes().ofRelease(m_release.id);
+    if (!document)
+        return std::unexpected(document.error());
+    if (!*document)
+        return {};
+    const Result<std::optional<NotesRevision>> revision = m_session.notes().revision((*document)->current);
+    if (!revision)
+        return std::unexpected(revision.error());
+    const Coverage coverage = coverageOf(*revision ? (*revision)->text : QString(), m_noted);
+    m_out.documented = coverage.documented;
+    m_out.missing = coverage.missing;
+    return {};
+}
+
+Done ReleaseReader::readBag()
+{
+    const auto all = m_rows.reading().releases();
+    if (!all)
+        return std::unexpected(all.error());
+    std::vector<Release> concerned{m_release};
+    std::vector<Deployment> deployments = m_deployments;
+    for (const Release &r : **all) {
+        if (r.patches != m_release.id)
+            continue;
+        concerned.push_back(r);
+        Result<std::vector<Deployment>> own = m_session.deployments().ofRelease(r.id);
+        if (!own)
+            return std::unexpected(own.error());
+        std::ranges::move(*own, std::back_inserter(deployments));
+    }
+    std::vector<TierDeployment> tiers;
+    for (Deployment &d : deployments) {
+        const Environment *environment = m_rows.product().environment(d.environment);
+        tiers.push_back({std::move(d), environment ? environment->tier : QString()});
+    }
+    for (const BrownPaperBag &bag : brownPaperBags(concerned, tiers).bags) {
+        if (bag.release != m_release.id)
+            continue;
+        const auto by = std::ranges::find(concerned, bag.by, &Release::id);
+        m_out.brownPaperBag = BagFact{bag.tier, bag.takenBackAt - bag.deployedAt,
+                                      by == concerned.end() ? QString() : by->version, bag.rollback};
+    }
+    return {};
+}
+
+Done ReleaseReader::readWithdrawal()
+{
+    if (m_release.state != ReleaseState::Withdrawn)
+        return {};
+    const Result<std::vector<AuditEvent>> events =
+        m_session.audit().list(eventsRead, u"release:%1"_s.arg(m_release.id.value));
+    if (!events)
+        return std::unexpected(events.error());
+    const auto event = std::ranges::find(*events, u"release.withdrawn"_s, &AuditEvent::action);
+    if (event == events->end())
+        return {};
+    m_out.withdrawnBy = m_rows.nameOf(event->actor.person);
+    m_out.withdrawnWhy = event->reason;
+    m_out.withdrawnAt = event->at;
+    return {};
+}
+
+void ReleaseReader::decideRights()
+{
+    m_out.mayPromote = permissionOf(m_rows.product(), m_person, Right::Promote);
+    m_out.mayWithdraw = m_out.mayPromote;
+    if (!m_out.mayPromote.granted)
+        return;
+    if (m_release.state == ReleaseState::Withdrawn) {
+        const QString text = tr(QT_TRANSLATE_NOOP("Overview", "Release %1 was withdrawn.")).arg(m_release.version);
+        m_out.mayPromote = m_out.mayWithdraw = {false, text};
+    } else if (m_out.unfinished > 0) {
+        m_out.mayWithdraw = {
+            false,
+            tr(QT_TRANSLATE_NOOP("Overview", "A promotion of %1 is under way. Cancel it or let it finish first."))
+                .arg(m_release.version)};
+    }
+}
+
+} // namespace
+
+QString titleOf(Standing s)
+{
+    switch (s) {
+    case Standing::Runs:
+        return tr(QT_TRANSLATE_NOOP("Overview", "runs it"));
+    case Standing::Ran:
+        return tr(QT_TRANSLATE_NOOP("Overview", "ran it"));
+    case Standing::Moving:
+        return tr(QT_TRANSLATE_NOOP("Overview", "on its way"));
+    case Standing::Next:
+        return tr(QT_TRANSLATE_NOOP("Overview", "could go"));
+    case Standing::Blocked:
+        return tr(QT_TRANSLATE_NOOP("Overview", "not yet"));
+    case Standing::Closed:
+        return tr(QT_TRANSLATE_NOOP("Overview", "will not go"));
+    }
+    return {};
+}
+
+Result<ReleaseOverview> readRelease(Session &session, ReleaseId id, const QString &person)
+{
+    return ReleaseReader(session, person).read(id);
+}
+
+Result<ReleaseComparison> compareReleases(Session &session, const QString &from, const QString &to)
+{
+    const Result<Release> a = findRelease(session, from);
+    const Result<Release> b = findRelease(session, to);
+    if (!a || !b)
+        return std::unexpected(!a ? a.error() : b.error());
+    Reading reading(session);
+    const Result<const Product *> product = reading.product();
+    if (!product)
+        return std::unexpected(product.error());
+    const Result<std::map<ServiceKey, Build>> earlier = reading.builds(*a);
+    const Result<std::map<ServiceKey, Build>> later = reading.builds(*b);
+    if (!earlier || !later)
+        return std::unexpected(!earlier ? earlier.error() : later.error());
+    ReleaseComparison out{.from = a->version, .to = b->version};
+    Done done = addLines(reading, **product, *earlier, *later, out.services,
+                         [&out](const Service &service, const Reading::Exchange &exchange) {
+                             for (const Change &c : exchange.gained)
+                                 out.gained.push_back(lineOf(service.key, c));
+                             for (const Change &c : exchange.lost)
+                                 out.lost.push_back(lineOf(service.key, c));
+                         });
+    if (!done)
+        return std::unexpected(done.error());
+    return out;
+}
+
+} // namespace humdrum

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "operations/overview/releaserows.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace humdrum {
+
+Result<void> RowReader::load()
+{
+    const Result<const Product *> product = m_read.product();
+    if (!product)
+        return std::unexpected(product.error());
+    m_product = *product;
+    const Result<std::vector<Deployment>> running = m_session.deployments().running();
+    if (!running)
+        return std::unexpected(running.error());
+    for (const Deployment &d : *running)
+        m_running[d.environment].insert_or_assign(d.service, d);
+    return {};
+}
+
+const std::map<ServiceKey, Deployment> &RowReader::running(const EnvironmentKey &environment) const
+{
+    static const std::map<ServiceKey, Deployment> none;
+    const auto it = m_running.find(environment);
+    return it == m_running.end() ? none : it->second;
+}
+
+QString RowReader::nameOf(const QString &person) const
+{
+    const Person *known = m_product->person(PersonKey{person});
+    return known && !known->name.isEmpty() ? known->name : person;
+}
+
+bool RowReader::runs(const std::map<ServiceKey, Build> &builds, const EnvironmentKey &environment) const
+{
+    const auto &there = running(environment);
+    return !builds.empty() && std::ranges::all_of(builds, [&](const auto &entry) {
+        const auto it = there.find(entry.first);
+        return it != there.end() && it->second.build == entry.second.id;
+    });
+}
+
+Result<std::vector<ReleaseRow>> RowReader::rows(const std::vector<ReleaseListing> &listings)
+{
+    std::vector<const Release *> before;
+    std::vector<ManifestId> manifests;
+    for (const ReleaseListing &l : listings) {
+        const Result<const Release *> previous = m_read.before(l.release);
+        if (!previous)
+            return std::unexpected(previous.error());
+        before.push_back(*previous);
+        manifests.push_back(l.release.manifest);
+        if (*previous)
+            manifests.push_back((*previous)->manifest);
+    }
+    auto builds = m_session.releases().builds(manifests);
+    if (!builds)
+        return std::unexpected(builds.error());
+    m_builds = std::move(*builds);
+    std::vector<ReleaseRow> rows;
+    for (size_t i = 0; i < listings.size(); ++i) {
+        Result<ReleaseRow> made = row(listings[i], before[i]);
+        if (!made)
+            return std::unexpected(made.error());
+        rows.push_back(std::move(*made));
+    }
+    return rows;
+}
+
+Result<ReleaseRow> RowReader::row(const ReleaseListing &listing, const Release *before)
+{
+    const Release &release = listing.release;
+    ReleaseRow row{.id = release.id, .version = release.version, .kind = release.kind, .state = release.state};
+    row.train = listing.train;
+    row.departure = listing.departure;
+    row.notes = listing.notes;
+    row.createdBy = nameOf(listing.createdBy);
+    row.createdAt = release.createdAt;
+    row.environments = static_cast<int>(m_product->environments.size());
+    row.previous = before ? before->version : QString();
+    if (release.patches.isValid()) {
+        const Result<const Release *> patched = m_read.release(release.patches);
+        if (!patched)
+            return std::unexpected(patched.error());
+        row.patches = *patched ? (*patched)->version : QString();
+    }
+    const std::map<ServiceKey, Build> &own = m_builds[release.manifest];
+    for (const Environment &e : m_product->environments) {
+        if (runs(own, e.key))
+            row.runsIn << e.name;
+    }
+    // The first release brings everything there ever was, which is no batch.
+    if (!before)
+        return row;
+    const std::map<ServiceKey, Build> &earlier = m_builds[before->manifest];
+    for (const auto &[service, build] : own) {
+        const auto old = earlier.find(service);
+        const Result<int> count =
+            m_read.countBetween(service, old == earlier.end() ? QString() : old->second.commit, build.commit);
+        if (!count)
+            return std::unexpected(count.error());
+        row.changes += *count;
+    }
+    return row;
+}
+
+Result<ReleasesOverview> readReleases(Session &session, const ReleaseFilter &filter, const QString &person)
+{
+    RowReader reader(session);
+    if (Result<void> done = reader.load(); !done)
+        return std::unexpected(done.error());
+    const Product &product = reader.product();
+    ReleasesOverview out;
+    out.zone = product.zone;
+    out.mayPromote = permissionOf(product, person, Right::Promote);
+    const Result<std::vector<ReleaseListing>> listings = session.releases().listing(filter);
+    const Result<int> matching = session.releases().count(filter);
+    const auto all = reader.reading().releases();
+    if (!listings || !matching || !all)
+        return std::unexpected(!listings ? listings.error() : !matching ? matching.error() : all.error());
+    out.matching = *matching;
+    out.all = static_cast<int>((*all)->size());
+    out.open = static_cast<int>(std::ranges::count_if(**all, [](const Release &r) {
+        return r.state == ReleaseState::Assembled || r.state == ReleaseState::InPromotion;
+    }));
+    Result<std::vector<ReleaseRow>> rows = reader.rows(*listings);
+    if (!rows)
+        return std::unexpected(rows.error());
+    out.releases = std::move(*rows);
+    for (const Service &service : product.services) {
+        const Result<std::vector<Build>> newest = session.builds().ofService(service.key, 1);
+        if (!newest)
+            return std::unexpected(newest.error());
+        out.hasBuilds = out.hasBuilds || !newest->empty();
+    }
+    return out;
+}
+
+Result<QStringList> readVersions(Session &session)
+{
+    const Result<std::vector<Release>> releases = session.releases().list();
+    if (!releases)
+        return std::unexpected(releases.error());
+    QStringList versions;
+    for (const Release &r : *releases)
+        versions << r.version;
+    return versions;
+}
+
+} // namespace humdrum

@@ -1,0 +1,395 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/promotions/promotionspage.h"
+#include "ui/pages/history.h"
+#include "ui/pages/pagebench.h"
+#include "ui/promotions/logview.h"
+#include "ui/promotions/promotepanel.h"
+#include "ui/promotions/promotionlive.h"
+#include "ui/promotions/promotionpanel.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/datatable.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+using namespace humdrum;
+using namespace humdrum::test;
+
+namespace {
+
+PageFactory promotionsPage() { return pageFactory<PromotionsPage>(pages::promotions); }
+
+DataTable *table(const PageBench &bench, const QString &name)
+{
+    for (DataTable *t : bench.page->findChildren<DataTable *>()) {
+        if (t->accessibleName() == name && !bench.find<PromotePanel>()->isAncestorOf(t))
+            return t;
+    }
+    return nullptr;
+}
+
+QString cell(const PageBench &bench, const QString &name, int row, int column)
+{
+    return table(bench, name)->model()->index(row, column).data().toString();
+}
+
+int rows(const PageBench &bench, const QString &name) { return table(bench, name)->model()->rowCount(); }
+
+PromotionPanel *panel(const PageBench &bench) { return bench.find<PromotionPanel>(); }
+
+QPlainTextEdit *logText(const PageBench &bench) { return panel(bench)->live()->log()->text(); }
+
+QList<LogLine> lines(int from, int count)
+{
+    QList<LogLine> list;
+    for (int i = 0; i < count; ++i)
+        list.push_back({Story::now() + std::chrono::seconds{from + i}, u"line %1"_s.arg(from + i), false, false});
+    return list;
+}
+
+} // namespace
+
+/// Protects: what runs is seen as it happens, what failed is not overlooked, and what is over never changes.
+class PromotionsPageTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void offersToStartWhenThereIsNothing();
+    void showsWhatRunsAndWaits();
+    void keepsWhatIsChosenWhenItFinishes();
+    void showsStepsGatesAndChanges();
+    void followsTheLogUntilSomebodyScrollsUp();
+    void showsNoLineTwice();
+    void findsInTheLog();
+    void cancelsWithAReason();
+    void promotesAgainAsANewAttempt();
+    void rollsBackExactlyThat();
+    void showsAStakeholderNoButtonThatDeploys();
+    void narrowsTheHistory();
+    void remembersWhatWasChosen();
+    void readsMoreWhenItIsScrolled();
+    void isEmptyWithoutAProduct();
+    void fitsSmallAndDark();
+};
+
+void PromotionsPageTest::offersToStartWhenThereIsNothing()
+{
+    PageBench bench(promotionsPage());
+    QTRY_VERIFY(bench.page->isReady());
+    QVERIFY(said(bench.page.get()).contains(u"Nothing has been promoted yet"_s));
+    QVERIFY(bench.actions.trigger(u"promotions.start"_s));
+    QCOMPARE(bench.navigator.went.back().page, u"releases"_s);
+}
+
+void PromotionsPageTest::showsWhatRunsAndWaits()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_COMPARE(rows(bench, u"Now"_s), 3);
+    using enum PromotionsModel::Column;
+    QCOMPARE(cell(bench, u"Now"_s, 1, StateColumn), u"after billing"_s);
+    QTRY_COMPARE(panel(bench)->title(), u"billing 4.18.2"_s);
+    bench.story.advance(queued[0].id, {PromotionState::PreFlight, PromotionState::Running, PromotionState::Validating});
+    bench.story.startStep(queued[0].id, StepKind::Smoke);
+    QTRY_COMPARE(cell(bench, u"Now"_s, 0, StateColumn), u"Smoke test"_s);
+    QTRY_VERIFY(said(bench.page.get()).contains(u"Now: 1 under way, 2 wait their turn"_s));
+    bench.picture(u"promotions-running"_s);
+    bench.story.advance(queued[0].id, {PromotionState::Failed});
+    QTRY_COMPARE(rows(bench, u"Needs attention"_s), 1);
+    QTRY_COMPARE(rows(bench, u"History"_s), 1);
+    bench.picture(u"promotions-failed"_s);
+}
+
+void PromotionsPageTest::keepsWhatIsChosenWhenItFinishes()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_COMPARE(rows(bench, u"Now"_s), 3);
+    DataTable *now = table(bench, u"Now"_s);
+    now->setFocus();
+    QTest::keyClick(now, Qt::Key_Down);
+    QTRY_COMPARE(panel(bench)->title(), u"gateway 2.31.0"_s);
+    bench.story.advance(queued[1].id, {PromotionState::Aborted});
+    QTRY_COMPARE(table(bench, u"History"_s)->currentSubject(), subjectOf(queued[1].id));
+    QCOMPARE(panel(bench)->title(), u"gateway 2.31.0"_s);
+    QVERIFY(now->currentSubject().isEmpty()); // one is chosen, not two
+}
+
+void PromotionsPageTest::showsStepsGatesAndChanges()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    (void)bench.story.write([id = queued[0].id](Session &s) -> Result<int> {
+        GateOutcome gate;
+        gate.kind = GateKind::Window;
+        gate.result = GateResult::Overridden;
+        gate.text = u"Outside the window"_s;
+        gate.overriddenBy = u"ik"_s;
+        gate.overrideReason = u"client asked for it"_s;
+        return s.promotions().addGate(id, gate).transform([] { return 0; });
+    });
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_VERIFY2(said(panel(bench)).contains(u"Ivo Kranz: client asked for it"_s), qPrintable(said(panel(bench))));
+    QCOMPARE(rows(bench, u"Steps of the promotion"_s), 5);
+    QVERIFY(bench.actions.trigger(u"promotions.gates"_s));
+    QTRY_VERIFY(table(bench, u"Gates"_s)->isVisible());
+    QCOMPARE(rows(bench, u"Gates"_s), 1);
+    bench.picture(u"promotions-gates"_s);
+    QVERIFY(bench.actions.trigger(u"promotions.changes"_s));
+    QTRY_VERIFY(said(panel(bench)).contains(u"No deployment came of it"_s));
+    // Another service of the same click is a step away.
+    QPushButton *ledger = nullptr;
+    for (QPushButton *button : panel(bench)->findChildren<QPushButton *>()) {
+        if (button->text() == u"ledger")
+            ledger = button;
+    }
+    QVERIFY(ledger);
+    QTest::mouseClick(ledger, Qt::LeftButton);
+    QTRY_COMPARE(panel(bench)->title(), u"ledger 1.9.7"_s);
+    QCOMPARE(table(bench, u"Now"_s)->currentSubject(), subjectOf(queued[2].id));
+}
+
+void PromotionsPageTest::followsTheLogUntilSomebodyScrollsUp()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_VERIFY(logText(bench)->toPlainText().contains(u"from the file"_s));
+    LogView *log = panel(bench)->live()->log();
+    Q_EMIT bench.desk.logAppended(queued[0].id, lines(1, 400));
+    QVERIFY(log->isFollowing());
+    auto *toEnd = panel(bench)->findChild<QPushButton *>(u"logToEnd"_s);
+    QVERIFY(!toEnd->isVisible());
+    logText(bench)->verticalScrollBar()->setValue(3);
+    QVERIFY(toEnd->isVisible());
+    Q_EMIT bench.desk.logAppended(queued[0].id, lines(500, 20));
+    QCOMPARE(logText(bench)->verticalScrollBar()->value(), 3);
+    QTest::mouseClick(toEnd, Qt::LeftButton);
+    QVERIFY(log->isFollowing() && !toEnd->isVisible());
+    Q_EMIT bench.desk.logAppended(queued[1].id, lines(900, 1)); // of another one
+    QVERIFY(!logText(bench)->toPlainText().contains(u"line 900"_s));
+    QVERIFY(bench.actions.trigger(u"promotions.copylog"_s));
+    QVERIFY(QGuiApplication::clipboard()->text().endsWith(u"line 519"_s));
+    bench.picture(u"promotions-log"_s);
+}
+
+void PromotionsPageTest::showsNoLineTwice()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(logText(bench)->toPlainText().contains(u"from the file"_s));
+    // Told again what the file said, with something new behind it in the same millisecond.
+    Q_EMIT bench.desk.logAppended(
+        queued[0].id,
+        {{Story::now(), u"from the file"_s, false, true}, {Story::now(), u"and this is new"_s, false, false}});
+    QCOMPARE(logText(bench)->toPlainText(), u"· from the file\nand this is new"_s);
+}
+
+void PromotionsPageTest::findsInTheLog()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(logText(bench)->toPlainText().contains(u"from the file"_s));
+    Q_EMIT bench.desk.logAppended(queued[0].id, lines(1, 300));
+    QTest::keyClick(logText(bench), Qt::Key_F, Qt::ControlModifier);
+    auto *query = panel(bench)->findChild<QLineEdit *>(u"logQuery"_s);
+    QVERIFY(query->isVisible());
+    QTest::keyClicks(query, u"line 12"_s);
+    QCOMPARE(logText(bench)->textCursor().selectedText(), u"line 12"_s);
+    QCOMPARE(logText(bench)->textCursor().blockNumber(), 12);
+    QTest::keyClick(query, Qt::Key_Return);
+    QCOMPARE(logText(bench)->textCursor().blockNumber(), 120);
+    QTest::keyClick(query, Qt::Key_Return, Qt::ShiftModifier);
+    QCOMPARE(logText(bench)->textCursor().blockNumber(), 12);
+    QTest::keyClick(query, Qt::Key_Return, Qt::ShiftModifier); // around the end
+    QCOMPARE(logText(bench)->textCursor().blockNumber(), 129);
+    QTest::keyClicks(query, u"x"_s);
+    QVERIFY(said(panel(bench)).contains(u"not found"_s));
+    QTest::keyClick(query, Qt::Key_Escape);
+    QVERIFY(!query->isVisible());
+    QVERIFY(bench.actions.trigger(u"promotions.find"_s));
+    QVERIFY(query->isVisible());
+}
+
+void PromotionsPageTest::cancelsWithAReason()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(bench.actions.action(u"promotions.cancel"_s)->isEnabled());
+    QVERIFY(bench.actions.trigger(u"promotions.cancel"_s));
+    auto *reason = panel(bench)->findChild<QLineEdit *>(u"promoteStopReason"_s);
+    QVERIFY(reason->isVisible());
+    QTest::keyClick(reason, Qt::Key_Return);
+    QVERIFY(bench.desk.cancelled.empty());
+    QTest::keyClicks(reason, u"wrong week"_s);
+    QTest::keyClick(reason, Qt::Key_Return);
+    QCOMPARE(bench.desk.cancelled.size(), 1); // this one, not the whole click
+    QCOMPARE(bench.desk.cancelled[0], std::pair(queued[0].id, u"wrong week"_s));
+    bench.story.advance(queued[0].id, {PromotionState::Aborted});
+    QTRY_VERIFY(bench.actions.disabledReason(u"promotions.cancel"_s).contains(u"finished never changes"_s));
+}
+
+void PromotionsPageTest::promotesAgainAsANewAttempt()
+{
+    PageBench bench(promotionsPage());
+    PlannedPromotion goes;
+    goes.service = {u"billing"_s};
+    goes.build.version = u"4.18.2"_s;
+    bench.desk.items = {goes};
+    const ReleaseId release = bench.story.release(u"2026.48"_s);
+    const auto queued = bench.story.queue(release, {u"integration"_s});
+    for (const Promotion &p : queued)
+        bench.story.advance(p.id, {PromotionState::Aborted});
+    bench.page->open(subjectOf(queued[0].id));
+    QTRY_VERIFY(bench.actions.action(u"promotions.again"_s)->isEnabled());
+    QVERIFY(bench.actions.trigger(u"promotions.again"_s));
+    auto *confirm = bench.find<QPushButton>(u"promoteConfirm"_s);
+    QTRY_VERIFY(confirm->isEnabled());
+    QCOMPARE(bench.desk.planned.back().release, release);
+    QCOMPARE(bench.desk.planned.back().service, ServiceKey{u"billing"_s});
+    QCOMPARE(bench.desk.planned.back().environment, EnvironmentKey{u"integration"_s});
+    QTest::mouseClick(confirm, Qt::LeftButton);
+    QTRY_COMPARE(rows(bench, u"Now"_s), 3); // the desk of the test queues the whole release
+    QTRY_COMPARE(table(bench, u"Now"_s)->currentSubject(), subjectOf(bench.desk.last.front().id));
+    QTRY_VERIFY(panel(bench)->isVisible());
+    QVERIFY(rows(bench, u"History"_s) == 3); // the old attempts stay as they ended
+}
+
+void PromotionsPageTest::rollsBackExactlyThat()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    const Promotion &billing = queued[0];
+    (void)bench.story.write([&](Session &s) -> Result<int> {
+        Deployment d;
+        d.service = billing.request.service;
+        d.environment = billing.request.environment;
+        d.build = billing.request.build;
+        d.promotion = billing.id;
+        d.from = s.now();
+        return s.deployments().start(d).transform([](DeploymentId) { return 0; });
+    });
+    bench.story.advance(
+        billing.id,
+        {PromotionState::PreFlight, PromotionState::Running, PromotionState::Validating, PromotionState::Succeeded});
+    bench.page->open(subjectOf(billing.id));
+    QTRY_VERIFY(bench.actions.action(u"promotions.rollback"_s)->isEnabled());
+    QVERIFY(bench.actions.disabledReason(u"promotions.again"_s).contains(u"runs this build already"_s));
+    QVERIFY(bench.actions.trigger(u"promotions.rollback"_s));
+    QTRY_VERIFY(!bench.desk.planned.empty());
+    QCOMPARE(bench.desk.planned.back().kind, PromotionKind::Rollback);
+    QCOMPARE(bench.desk.planned.back().service, ServiceKey{u"billing"_s});
+    QTest::keyClick(bench.find<PromotePanel>(), Qt::Key_Escape);
+    QTRY_VERIFY(panel(bench)->isVisible());
+    QVERIFY(bench.actions.trigger(u"promotions.changes"_s));
+    QTRY_COMPARE(rows(bench, u"Deployments made"_s), 1);
+    bench.picture(u"promotions-changes"_s);
+}
+
+void PromotionsPageTest::showsAStakeholderNoButtonThatDeploys()
+{
+    PageBench bench(promotionsPage(), {1245, 760}, nullptr, u"wc"_s);
+    (void)bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_COMPARE(panel(bench)->title(), u"billing 4.18.2"_s);
+    for (const QString &id : {u"cancel"_s, u"rollback"_s, u"again"_s}) {
+        const QAction *action = bench.actions.action(u"promotions."_s + id);
+        QVERIFY2(!action->isVisible() && !action->isEnabled(), qPrintable(id));
+    }
+    QVERIFY(bench.actions.action(u"promotions.copylog"_s)->isEnabled());
+}
+
+void PromotionsPageTest::narrowsTheHistory()
+{
+    PageBench bench(promotionsPage());
+    addHistory(bench.story, 8, 120);
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_COMPARE(rows(bench, u"History"_s), 120);
+    bench.page->restoreState({{u"environment"_s, u"dev"_s}, {u"state"_s, u"failed"_s}});
+    QTRY_VERIFY(rows(bench, u"History"_s) > 0 && rows(bench, u"History"_s) < 20);
+    for (int row = 0; row < rows(bench, u"History"_s); ++row)
+        QCOMPARE(cell(bench, u"History"_s, row, PromotionsModel::EnvironmentColumn), u"Dev"_s);
+    auto *time = bench.find<ChoiceButton>(u"historyTime"_s);
+    for (QAction *entry : time->menu()->actions()) {
+        if (entry->data().toString() == u"1")
+            entry->trigger();
+    }
+    QTRY_VERIFY(said(bench.page.get()).contains(u"No promotion is like that"_s));
+    QVERIFY(bench.actions.trigger(u"promotions.clearfilter"_s));
+    QTRY_COMPARE(rows(bench, u"History"_s), 120);
+    bench.picture(u"promotions-history"_s);
+}
+
+void PromotionsPageTest::remembersWhatWasChosen()
+{
+    PageBench bench(promotionsPage());
+    addHistory(bench.story, 8, 120);
+    QTRY_COMPARE(rows(bench, u"History"_s), 120);
+    // Before it is known what there is to choose from, as at the start of the program.
+    PageBench fresh(promotionsPage());
+    addHistory(fresh.story, 8, 120);
+    fresh.page->restoreState({{u"service"_s, u"ledger"_s}, {u"part"_s, u"gates"_s}, {u"person"_s, u"gone"_s}});
+    QCOMPARE(fresh.page->saveState().value(u"service"_s).toString(), u"ledger"_s);
+    QTRY_COMPARE(fresh.find<ChoiceButton>(u"historyService"_s)->value(), u"ledger"_s);
+    QTRY_COMPARE(rows(fresh, u"History"_s), 30); // nobody of that name is left: anybody
+    QCOMPARE(panel(fresh)->part(), u"gates"_s);
+}
+
+void PromotionsPageTest::readsMoreWhenItIsScrolled()
+{
+    PageBench bench(promotionsPage());
+    bench.page->deactivated();
+    addHistory(bench.story, 200, 20'000);
+    QElapsedTimer timer;
+    timer.start();
+    bench.page->activated();
+    QTRY_COMPARE(rows(bench, u"History"_s), 200);
+    QTRY_VERIFY(bench.page->isReady());
+    qInfo("the page with 20 000 promotions was there after %lld ms", static_cast<long long>(timer.elapsed()));
+    QVERIFY(said(bench.page.get()).contains(u"History: 20000"_s));
+    QScrollBar *bar = table(bench, u"History"_s)->verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 0);
+    bar->setValue(bar->maximum());
+    QTRY_COMPARE(rows(bench, u"History"_s), 600);
+}
+
+void PromotionsPageTest::isEmptyWithoutAProduct()
+{
+    QTemporaryDir folder;
+    FixedClock clock(Story::now());
+    const auto store = emptyStore(folder.path(), clock);
+    PageBench bench(promotionsPage(), {900, 600}, store.get());
+    QTRY_VERIFY(bench.page->isReady());
+    QVERIFY(said(bench.page.get()).contains(u"No product yet"_s));
+    bench.page.reset();
+}
+
+void PromotionsPageTest::fitsSmallAndDark()
+{
+    PageBench bench(promotionsPage(), {829, 490});
+    bench.theme.setMode(ThemeMode::Dark);
+    addHistory(bench.story, 8, 60);
+    (void)bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_COMPARE(rows(bench, u"History"_s), 60);
+    bench.picture(u"promotions-small-dark"_s);
+    QVERIFY2(bench.page->minimumSizeHint().width() <= 829,
+             qPrintable(QString::number(bench.page->minimumSizeHint().width())));
+    QVERIFY2(bench.page->minimumSizeHint().height() <= 490,
+             qPrintable(QString::number(bench.page->minimumSizeHint().height())));
+    QVERIFY(!table(bench, u"History"_s)->horizontalScrollBar()->isVisible());
+}
+
+QTEST_MAIN(PromotionsPageTest)
+#include "promotionspagetest.moc"
