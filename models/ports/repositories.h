@@ -37,8 +37,6 @@ public:
     [[nodiscard]] virtual Result<std::optional<Change>> byId(ChangeId id) = 0;
     /// All of a service, oldest first by committedAt. Bodies included only when asked for.
     [[nodiscard]] virtual Result<std::vector<Change>> all(const ServiceKey &service, bool bodies = false) = 0;
-    /// The same changes in the same order with nothing but commit, parents and committedAt: what a CommitGraph needs.
-    [[nodiscard]] virtual Result<std::vector<Change>> history(const ServiceKey &service) = 0;
     /// Those of `commits` that are known, without bodies, in any order.
     [[nodiscard]] virtual Result<std::vector<Change>> ofCommits(const ServiceKey &service,
                                                                 const QStringList &commits) = 0;

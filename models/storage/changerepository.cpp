@@ -107,20 +107,6 @@ Result<std::vector<Change>> SqliteChangeRepository::all(const ServiceKey &servic
     return m_context.db.all(u"SELECT " + columns + order, readChange, service);
 }
 
-Result<std::vector<Change>> SqliteChangeRepository::history(const ServiceKey &service)
-{
-    return m_context.db.all(
-        u"SELECT commit_hash, parents, committed_at FROM change WHERE service = ? ORDER BY committed_at, ordinal, id"_s,
-        [](const Row &r) {
-            Change c;
-            c.commit = r.text(0);
-            c.parents = r.text(1).split(u' ', Qt::SkipEmptyParts);
-            c.committedAt = r.time(2);
-            return c;
-        },
-        service);
-}
-
 Result<std::vector<Change>> SqliteChangeRepository::ofCommits(const ServiceKey &service, const QStringList &commits)
 {
     return m_context.db.all(

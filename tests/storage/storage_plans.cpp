@@ -99,7 +99,6 @@ Result<void> callEverything(Session &s)
     (void)s.changes().byId({1});
     (void)s.changes().all(service);
     (void)s.changes().all(service, true);
-    (void)s.changes().history(service);
     (void)s.changes().ofCommits(service, {u"a"_s});
     (void)s.changes().graph(service, at(0));
     (void)s.changes().byIds(ids);

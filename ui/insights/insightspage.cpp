@@ -35,6 +35,7 @@ constexpr int panelWidth = 460, narrowPage = 1000;
 constexpr int narrowContent = 860; ///< below it the funnel stands above the charts
 constexpr int cardGap = 12;
 constexpr int funnelHeight = 320, chartHeight = 210;
+constexpr int mostRows = 30;   ///< of a table, before it scrolls by itself
 constexpr int manyTrains = 60; ///< more than a year: weeks alone would be called the same
 constexpr std::array periods{8, 16, 26, 52, 0};
 
@@ -256,7 +257,7 @@ void InsightsPage::buildTables(QWidget *content, QVBoxLayout *column)
     m_partsCard->addTitleWidget(m_partsKind);
     m_parts = new DataTable(tr("Figures of each part"), m_partsCard);
     m_parts->setModel(m_partsModel);
-    m_parts->setFitsContents(true);
+    m_parts->setFitsContents(true, mostRows);
     m_partsCard->body()->addWidget(m_parts);
     column->addWidget(m_partsCard);
     connect(m_partsKind, &SegmentedChoice::chosen, this, [this] { showParts(); });
@@ -273,7 +274,7 @@ void InsightsPage::buildTables(QWidget *content, QVBoxLayout *column)
     m_scoresCard = new Card(tr("How boring each train was"), content);
     m_scores = new DataTable(tr("Boring score of each train"), m_scoresCard);
     m_scores->setModel(m_scoresModel);
-    m_scores->setFitsContents(true);
+    m_scores->setFitsContents(true, mostRows);
     m_scoresCard->body()->addWidget(m_scores);
     column->addWidget(m_scoresCard);
     connect(m_scores, &DataTable::opened, this,

@@ -82,7 +82,7 @@ Result<const Reading::History *> Reading::history(const ServiceKey &service)
     auto it = m_histories.find(service);
     if (it == m_histories.end()) {
         // The graph alone: of a long history only the few changes that are asked for are read whole.
-        const Result<std::vector<Change>> all = m_session.changes().history(service);
+        const Result<std::vector<Change>> all = m_session.changes().graph(service, noTime);
         if (!all)
             return std::unexpected(all.error());
         History h{{}, CommitGraph{std::span<const Change>(*all)}};
