@@ -64,7 +64,13 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     row->addLayout(column, 1);
     m_error->setRetryable(true);
 
-    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) { navigate({page, {}}); });
+    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) {
+        // Whoever walks through the sidebar stays there; anybody else goes on with the keyboard on the page.
+        const QPointer<QWidget> focus = QApplication::focusWidget();
+        navigate({page, {}});
+        if (focus)
+            focus->setFocus();
+    });
     connect(m_header->search(), &SearchField::clicked, this, [this] { commandPalette()->popup(); });
     connect(m_menu, &QMenu::aboutToShow, this, &MainWindow::fillMenu);
     connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
@@ -299,8 +305,7 @@ void MainWindow::bringToFront(const Destination &destination)
     m_parts.actions.setEnabled(u"shell.forward"_s, m_place + 1 < m_history.size(), tr("This is what was shown last"));
     if (other)
         page->activated();
-    // Whoever walks through the sidebar stays there; anybody else goes on with the keyboard on the page.
-    if ((other || destination.subject.isEmpty()) && !m_sidebar->isAncestorOf(QApplication::focusWidget()))
+    if (other || destination.subject.isEmpty())
         page->setFocus();
     if (!destination.subject.isEmpty())
         page->open(destination.subject);
@@ -326,6 +331,8 @@ void MainWindow::uncover(Page *page)
         return;
     }
     m_stack->setCurrentWidget(page);
+    if (m_cover)
+        page->setFocus(); // nothing could be chosen before
     delete std::exchange(m_cover, nullptr);
 }
 
