@@ -3,8 +3,8 @@
 
 #include "launcher.h"
 
-#include "firstframe.h"
 #include "app/pages/makepage.h"
+#include "firstframe.h"
 #include "firststart.h"
 #include "pages.h"
 #include "startwindows.h"

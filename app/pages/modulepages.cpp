@@ -29,8 +29,8 @@ std::atomic<decltype(&humdrumMakePage)> maker = nullptr; ///< the module stays l
 Result<void> loadModule()
 {
     // Beside the program, so that it is found in the build folder and wherever it was installed.
-    const QString file = QDir::cleanPath(QCoreApplication::applicationDirPath() + u'/' +
-                                         QStringLiteral(HUMDRUM_PAGES_MODULE));
+    const QString file =
+        QDir::cleanPath(QCoreApplication::applicationDirPath() + u'/' + QStringLiteral(HUMDRUM_PAGES_MODULE));
     QLibrary module(file);
     maker = reinterpret_cast<decltype(&humdrumMakePage)>(module.resolve("humdrumMakePage"));
     if (maker)
