@@ -93,8 +93,8 @@ FunnelPicture containmentPicture(const InsightsOverview &overview, Cause cause)
     for (size_t i = 0; i < funnel.rows.size(); ++i)
         picture.bars.push_back(bar(funnel.rows[i], i + 1 == funnel.rows.size()));
     if (funnel.young > 0)
-        picture.part =
-            Text::tr("%1 of releases younger than four weeks, of which more may still be found").arg(issues(funnel.young));
+        picture.part = Text::tr("%1 of releases younger than four weeks, of which more may still be found")
+                           .arg(issues(funnel.young));
     QStringList out;
     if (overview.issuesOfNoService > 0)
         out << Text::tr("%1 found where all services meet").arg(issues(overview.issuesOfNoService));

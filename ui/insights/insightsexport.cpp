@@ -103,7 +103,7 @@ void print(QWidget *parent, QWidget *content)
     // The dialog works on the printer as long as it lives.
     QObject::connect(asking, &QObject::destroyed, QCoreApplication::instance(), [printer] {});
     QObject::connect(asking, qOverload<QPrinter *>(&QPrintDialog::accepted), content, [content](QPrinter *chosen) {
-        printPicture(*chosen, wholeOf(content), tr("Insights"), painterOf(content));
+        printPicture(*chosen, wholeOf(content), Text::tr("Insights"), painterOf(content));
     });
     asking->open();
 }

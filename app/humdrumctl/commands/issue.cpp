@@ -71,7 +71,8 @@ void show(const std::vector<IssueView> &views, const QByteArray &zone)
     std::vector<QStringList> rows;
     for (const IssueView &v : views)
         rows.push_back(toRow(v, zone));
-    printTable({u"ISSUE"_s, heading(u"FOUND"_s, zone), u"SERVICE"_s, u"CAUGHT"_s, u"RELEASE"_s, u"SEVERITY"_s, u"CAUSE"_s, u"TITLE"_s},
+    printTable({u"ISSUE"_s, heading(u"FOUND"_s, zone), u"SERVICE"_s, u"CAUGHT"_s, u"RELEASE"_s, u"SEVERITY"_s,
+                u"CAUSE"_s, u"TITLE"_s},
                rows);
 }
 
@@ -105,16 +106,16 @@ int add(const Invocation &invocation, const AddOptions &options)
     auto context = invocation.open(Invocation::Need::Write);
     if (!context)
         return ctl::report(invocation, context.error());
-    auto added = (*context)
-                     ->store()
-                     .write({(*context)->actor(), {}},
-                            withZone([report = *report](Session &session) -> Result<IssueView> {
-                                auto issue = reportIssue(session, report);
-                                if (!issue)
-                                    return std::unexpected(issue.error());
-                                return view(session, *issue);
-                            }))
-                     .takeResult();
+    auto added =
+        (*context)
+            ->store()
+            .write({(*context)->actor(), {}}, withZone([report = *report](Session &session) -> Result<IssueView> {
+                       auto issue = reportIssue(session, report);
+                       if (!issue)
+                           return std::unexpected(issue.error());
+                       return view(session, *issue);
+                   }))
+            .takeResult();
     if (!added)
         return ctl::report(invocation, added.error());
     if (invocation.json)
@@ -167,32 +168,31 @@ void addList(CLI::App &issue, Invocation &invocation)
     command->add_option("--service", options->service, "Only those of a service")->type_name("SERVICE");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
-            return readAndShow(
-                invocation,
-                withZone([options](Session &session) -> Result<std::vector<IssueView>> {
-                    auto issues = listIssues(session, options->weeks, QString::fromStdString(options->service));
-                    if (!issues)
-                        return std::unexpected(issues.error());
-                    std::vector<IssueView> views;
-                    for (const Issue &i : *issues) {
-                        auto v = view(session, i);
-                        if (!v)
-                            return std::unexpected(v.error());
-                        views.push_back(std::move(*v));
-                    }
-                    return views;
-                }),
-                [&](const std::pair<std::vector<IssueView>, QByteArray> &found) {
-                    const auto &[views, zone] = found;
-                    if (!invocation.json) {
-                        show(views, zone);
-                        return;
-                    }
-                    QJsonArray array;
-                    for (const IssueView &v : views)
-                        array.append(toJson(v));
-                    printJson(array);
-                });
+            return readAndShow(invocation, withZone([options](Session &session) -> Result<std::vector<IssueView>> {
+                                   auto issues =
+                                       listIssues(session, options->weeks, QString::fromStdString(options->service));
+                                   if (!issues)
+                                       return std::unexpected(issues.error());
+                                   std::vector<IssueView> views;
+                                   for (const Issue &i : *issues) {
+                                       auto v = view(session, i);
+                                       if (!v)
+                                           return std::unexpected(v.error());
+                                       views.push_back(std::move(*v));
+                                   }
+                                   return views;
+                               }),
+                               [&](const std::pair<std::vector<IssueView>, QByteArray> &found) {
+                                   const auto &[views, zone] = found;
+                                   if (!invocation.json) {
+                                       show(views, zone);
+                                       return;
+                                   }
+                                   QJsonArray array;
+                                   for (const IssueView &v : views)
+                                       array.append(toJson(v));
+                                   printJson(array);
+                               });
         };
     });
 }
