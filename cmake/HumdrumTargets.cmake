@@ -40,6 +40,7 @@ function(humdrum_module name)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h"
         "${CMAKE_CURRENT_SOURCE_DIR}/*.qrc")
     set(target humdrum_${name})
+    set_property(GLOBAL APPEND PROPERTY HUMDRUM_MODULES ${name})
     file(GLOB_RECURSE compiled CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
     if(NOT compiled)
         add_library(${target} INTERFACE)

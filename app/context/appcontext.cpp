@@ -84,6 +84,16 @@ AppContext::~AppContext() = default;
 
 Result<std::unique_ptr<AppContext>> AppContext::open(const AppOptions &options)
 {
+    std::unique_ptr<AppContext> context = openLater(options);
+    if (auto opened = context->opened().result(); !opened)
+        return std::unexpected(opened.error());
+    if (options.work)
+        context->startWork();
+    return context;
+}
+
+std::unique_ptr<AppContext> AppContext::openLater(const AppOptions &options)
+{
     std::unique_ptr<AppContext> context(new AppContext);
     Parts &parts = *context->m_parts;
     parts.options = options;
@@ -98,16 +108,22 @@ Result<std::unique_ptr<AppContext>> AppContext::open(const AppOptions &options)
     storage.parser = parseProduct;
     storage.create = !options.mustExist;
     storage.readOnly = options.readOnly;
-    auto store = SqliteStore::open(storage);
-    if (!store)
-        return std::unexpected(store.error());
-    parts.store = std::move(*store);
-    parts.desk = std::make_unique<WorkerDesk>(*parts.store, workerOptions(parts.databaseFile, parts.clock));
-    if (options.work && !options.readOnly) {
-        parts.desk->start();
-        parts.housekeeper = std::make_unique<Housekeeper>(*parts.store, parts.clock);
-    }
+    parts.store = SqliteStore::openLater(storage);
+    WorkerOptions worker = workerOptions(parts.databaseFile, parts.clock);
+    worker.ownOnly = options.ownWorkOnly;
+    parts.desk = std::make_unique<WorkerDesk>(*parts.store, worker);
     return context;
+}
+
+QFuture<Result<void>> AppContext::opened() const { return m_parts->store->opened(); }
+
+void AppContext::startWork()
+{
+    Parts &parts = *m_parts;
+    if (parts.options.readOnly || parts.housekeeper)
+        return;
+    parts.desk->start();
+    parts.housekeeper = std::make_unique<Housekeeper>(*parts.store, parts.clock);
 }
 
 Store &AppContext::store() { return *m_parts->store; }

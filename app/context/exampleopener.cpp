@@ -30,7 +30,9 @@ Result<void> importExample(Store &store, const Intent &intent, const QString &fo
 {
     const QDir dir(folder);
     progress(0.0, tr("Describing the product"));
-    auto initialised = initialise(store, intent, dir.filePath(u"humdrum.yaml"_s));
+    auto initialised = readDescription(dir.filePath(u"humdrum.yaml"_s)).and_then([&](const Description &description) {
+        return initialise(store, intent, description);
+    });
     if (!initialised)
         return std::unexpected(initialised.error());
     progress(0.1, tr("Importing commits"));

@@ -4,12 +4,10 @@
 #include "firstframe.h"
 
 #include <QEvent>
-#include <QFile>
 #include <QTimer>
 #include <QWidget>
 
 #include <ctime>
-#include <unistd.h>
 
 namespace humdrum {
 
@@ -25,27 +23,11 @@ bool FirstFrame::eventFilter(QObject *watched, QEvent *event)
     return QObject::eventFilter(watched, event);
 }
 
-double millisecondsSinceLaunch()
+qint64 monotonicNanoseconds()
 {
     timespec now{};
-    bool given = false;
-    const qint64 launch = qEnvironmentVariable("LAUNCH_NS").toLongLong(&given);
-    if (given) {
-        clock_gettime(CLOCK_REALTIME, &now);
-        return static_cast<double>(static_cast<qint64>(now.tv_sec) * 1'000'000'000 + now.tv_nsec - launch) / 1e6;
-    }
-    QFile stat(QStringLiteral("/proc/self/stat"));
-    if (!stat.open(QIODevice::ReadOnly))
-        return 0;
-    // The second field, the name, may hold spaces and brackets; what follows its last bracket does not.
-    const QByteArray line = stat.readAll();
-    const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
-    constexpr qsizetype startTime = 19; // field 22 of proc(5), counted from the third
-    if (fields.size() <= startTime)
-        return 0;
-    clock_gettime(CLOCK_BOOTTIME, &now);
-    const double sinceBoot = static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-    return sinceBoot - fields[startTime].toDouble() * 1e3 / static_cast<double>(sysconf(_SC_CLK_TCK));
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<qint64>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
 } // namespace humdrum

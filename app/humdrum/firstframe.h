@@ -9,7 +9,7 @@ class QWidget;
 
 namespace humdrum {
 
-/// Tells when a window's first frame has been painted, for the bench.
+/// Tells when a window's next frame has been painted: once.
 class FirstFrame : public QObject {
     Q_OBJECT
 public:
@@ -22,8 +22,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 };
 
-/// Milliseconds since this process was started: by LAUNCH_NS (nanoseconds since the epoch, set by who started it), else by
-/// the kernel's record, which is exact to 10 ms.
-[[nodiscard]] double millisecondsSinceLaunch();
+/// Of the machine's clock that only goes forward; who started this process compares it with its own.
+[[nodiscard]] qint64 monotonicNanoseconds();
 
 } // namespace humdrum

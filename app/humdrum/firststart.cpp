@@ -76,7 +76,17 @@ FirstStart::FirstStart(QString databaseFile, QString exampleFolder)
     , m_marker(m_database + u".first-start"_s)
 {}
 
-bool FirstStart::isNeeded() const { return !QFileInfo::exists(m_database) || QFileInfo::exists(m_marker); }
+QFuture<bool> FirstStart::isNeeded() const
+{
+    auto promise = std::make_shared<QPromise<bool>>();
+    QFuture<bool> future = promise->future();
+    promise->start();
+    QThreadPool::globalInstance()->start([promise, database = m_database, marker = m_marker] {
+        promise->addResult(!QFileInfo::exists(database) || QFileInfo::exists(marker));
+        promise->finish();
+    });
+    return future;
+}
 
 QFuture<Result<void>> FirstStart::run(const Steps &steps, const Progress &progress) const
 {

@@ -26,8 +26,8 @@ public:
 
     FirstStart(QString databaseFile, QString exampleFolder);
 
-    /// Nothing has been stored yet, or an earlier first start was interrupted. Looks at two file names only.
-    [[nodiscard]] bool isNeeded() const;
+    /// Nothing has been stored yet, or an earlier first start was interrupted.
+    [[nodiscard]] QFuture<bool> isNeeded() const;
     /// `progress` is called from the working thread. The future never throws; a finished one has a result.
     [[nodiscard]] QFuture<Result<void>> run(const Steps &steps, const Progress &progress) const;
 

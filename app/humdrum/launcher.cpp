@@ -53,8 +53,14 @@ QString Launcher::databaseFile() const
 
 void Launcher::start()
 {
-    m_firstStart = usesDefaultDatabase() && FirstStart(databaseFile(), AppContext::defaultExampleFolder()).isNeeded();
-    open();
+    if (!usesDefaultDatabase()) {
+        open();
+        return;
+    }
+    FirstStart(databaseFile(), AppContext::defaultExampleFolder()).isNeeded().then(this, [this](bool needed) {
+        m_firstStart = needed;
+        open();
+    });
 }
 
 void Launcher::open()
@@ -64,26 +70,43 @@ void Launcher::open()
     asked.person = m_options.person;
     asked.program = u"humdrum"_s;
     asked.mustExist = isTour() && !usesDefaultDatabase();
-    asked.work = !isTour();
-    Result<std::unique_ptr<AppContext>> context = AppContext::open(asked);
-    if (!context) {
-        showError(context.error());
-        return;
-    }
-    m_context = std::move(*context);
+    m_context = AppContext::openLater(asked);
     if (m_firstStart)
-        makeExample();
-    else
+        showProgress();
+    else if (!isTour()) // which draws finished pages only
         showWindow();
+    m_context->opened().then(this, [this](const Result<void> &opened) { goOn(opened); });
+}
+
+void Launcher::goOn(const Result<void> &opened)
+{
+    if (m_leaving)
+        QApplication::exit(0);
+    else if (!opened)
+        showError(opened.error());
+    else if (m_firstStart)
+        makeExample();
+    else if (isTour())
+        showWindow();
+    else
+        m_context->startWork();
+}
+
+void Launcher::showProgress()
+{
+    auto window = std::make_unique<ProgressWindow>();
+    connect(window.get(), &ProgressWindow::leaving, this, [this] { m_leaving = true; });
+    if (!m_options.exitAfterFirstFrame)
+        window->show();
+    m_progress = window.get();
+    m_interim = std::move(window);
+    QApplication::setQuitOnLastWindowClosed(false); // what goes on is finished first
 }
 
 void Launcher::makeExample()
 {
-    auto window = std::make_unique<ProgressWindow>();
-    auto *progressWindow = window.get();
-    const FirstStart::Progress progress = [progressWindow](double fraction, const QString &step) {
-        QMetaObject::invokeMethod(progressWindow,
-                                  [progressWindow, fraction, step] { progressWindow->setProgress(fraction, step); });
+    const FirstStart::Progress progress = [window = m_progress](double fraction, const QString &step) {
+        QMetaObject::invokeMethod(window, [window, fraction, step] { window->setProgress(fraction, step); });
     };
     FirstStart::Steps steps;
     steps.create = [](const QString &folder, const FirstStart::Progress &report) -> Result<void> {
@@ -96,28 +119,19 @@ void Launcher::makeExample()
                        const QString &folder, const FirstStart::Progress &report) {
         return importExample(store, intent, folder, report);
     };
-    m_interim = std::move(window);
-    if (!m_options.exitAfterFirstFrame)
-        m_interim->show();
-    QApplication::setQuitOnLastWindowClosed(false); // what goes on is finished first
-    auto leave = std::make_shared<bool>(false);
-    connect(progressWindow, &ProgressWindow::leaving, this, [leave] { *leave = true; });
     FirstStart(databaseFile(), AppContext::defaultExampleFolder())
         .run(steps, progress)
-        .then(this, [this, leave](const Result<void> &done) {
-            QApplication::setQuitOnLastWindowClosed(true);
-            m_firstStart = false;
-            if (*leave) {
+        .then(this, [this](const Result<void> &done) {
+            if (m_leaving) {
                 QApplication::exit(0);
                 return;
             }
             if (!done) {
-                m_firstStart = true;
                 showError(done.error());
                 return;
             }
+            m_context->startWork();
             showWindow();
-            m_interim.reset();
         });
 }
 
@@ -139,14 +153,44 @@ void Launcher::showWindow()
         startTour();
         return;
     }
-    m_window->restoreSession();
+    m_window->announce(m_options.page);
     if (m_options.size)
         m_window->resize(*m_options.size);
-    if (!m_options.page.isEmpty())
-        m_window->navigate({m_options.page, {}});
-    if (m_options.exitAfterFirstFrame)
-        leaveAfterFirstFrame();
+    pageAfterFirstFrame();
     m_window->show();
+    QApplication::setQuitOnLastWindowClosed(true);
+    m_interim.reset();
+}
+
+void Launcher::pageAfterFirstFrame()
+{
+    auto *frame = new FirstFrame(*m_window, m_window.get());
+    connect(frame, &FirstFrame::painted, this, [this] {
+        if (m_options.exitAfterFirstFrame)
+            say(stdout, u"first-frame-ns %1"_s.arg(monotonicNanoseconds()));
+        m_window->showAnnounced();
+        if (m_options.exitAfterFirstFrame)
+            leaveWhenReady();
+    });
+}
+
+void Launcher::leaveWhenReady()
+{
+    const auto look = [this] {
+        const Page *page = m_window->currentPage();
+        if (!m_window->isReady() || !page || !page->isReady())
+            return;
+        auto *frame = new FirstFrame(*m_window, m_window.get());
+        connect(frame, &FirstFrame::painted, this, [] {
+            say(stdout, u"data-frame-ns %1"_s.arg(monotonicNanoseconds()));
+            QCoreApplication::exit(0);
+        });
+        m_window->update();
+    };
+    connect(m_window.get(), &MainWindow::ready, this, look);
+    if (const Page *page = m_window->currentPage())
+        connect(page, &Page::ready, this, look);
+    look();
 }
 
 void Launcher::showError(const Error &error)
@@ -162,14 +206,17 @@ void Launcher::showError(const Error &error)
         QMetaObject::invokeMethod(
             this,
             [this] {
-                const std::unique_ptr<QWidget> before = std::move(m_interim);
+                m_interim->setEnabled(false); // it stays until the next window is there
                 m_context.reset();
                 start();
             },
             Qt::QueuedConnection);
     });
     window->show();
+    QApplication::setQuitOnLastWindowClosed(true);
     m_interim = std::move(window);
+    m_window.reset();
+    m_actions.reset();
 }
 
 void Launcher::startTour()
@@ -196,15 +243,6 @@ void Launcher::startTour()
         },
         Qt::QueuedConnection);
     tour->start();
-}
-
-void Launcher::leaveAfterFirstFrame()
-{
-    auto *frame = new FirstFrame(*m_window, this);
-    connect(frame, &FirstFrame::painted, this, [] {
-        say(stdout, QString::number(millisecondsSinceLaunch(), 'f', 1));
-        QCoreApplication::exit(0);
-    });
 }
 
 } // namespace humdrum

@@ -17,9 +17,10 @@
 namespace humdrum {
 
 class MainWindow;
+class ProgressWindow;
 
-/// Takes the program from its options to its window: first start if need be, database, window, tour. Owns all of them and
-/// lets them go in reverse. GUI thread.
+/// Takes the program from its options to its window: first start if need be, database, window, tour. The window does not
+/// wait for the database. Owns all of them and lets them go in reverse. GUI thread.
 class Launcher : public QObject {
     Q_OBJECT
 public:
@@ -33,11 +34,14 @@ public:
 
 private:
     void open();
+    void goOn(const Result<void> &opened);
+    void showProgress();
     void makeExample();
     void showWindow();
     void showError(const Error &error);
     void startTour();
-    void leaveAfterFirstFrame();
+    void pageAfterFirstFrame();
+    void leaveWhenReady();
     [[nodiscard]] bool isTour() const { return !m_options.tourFolder.isEmpty(); }
     [[nodiscard]] bool usesDefaultDatabase() const { return m_options.databaseFile.isEmpty(); }
     [[nodiscard]] QString databaseFile() const;
@@ -48,11 +52,13 @@ private:
     Preferences &m_preferences;
     JsonFile &m_session;
     bool m_firstStart = false;
+    bool m_leaving = false; ///< the person has closed the progress window
     // In the order of need: each is used by those below it.
     std::unique_ptr<AppContext> m_context;
     std::unique_ptr<ActionRegistry> m_actions;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<QWidget> m_interim; ///< progress or error, before there is a window
+    ProgressWindow *m_progress = nullptr;
 };
 
 } // namespace humdrum

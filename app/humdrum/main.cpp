@@ -74,16 +74,16 @@ int main(int argc, char **argv)
         return 0;
     }
 
-    // 3. Qt.
-    QApplication application(argc, argv);
-
-    // 4. Language before the first widget has a text.
-    QTranslator translator;
-    loadTranslations(translator, options->language);
-
-    // 5. What the user prefers, and where everything was; two small files, written on threads of their own.
+    // 3. What the user prefers, and where everything was: two small files, read while Qt starts.
     Preferences preferences(settingsFile(*options, QStandardPaths::AppConfigLocation, u"preferences.json"_s));
     JsonFile session(settingsFile(*options, QStandardPaths::AppDataLocation, u"session.json"_s));
+
+    // 4. Qt.
+    QApplication application(argc, argv);
+
+    // 5. Language before the first widget has a text.
+    QTranslator translator;
+    loadTranslations(translator, options->language);
 
     // 6. Theme before the first widget is polished.
     Theme theme(application, options->theme.value_or(preferences.theme()), preferences.density());

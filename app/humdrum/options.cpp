@@ -34,8 +34,9 @@ Result<Options> readOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(Text::tr("Humdrum, for deploys that are boring."));
-    const QCommandLineOption help = parser.addHelpOption();
-    const QCommandLineOption version = parser.addVersionOption();
+    // Not the parser's own: they know the program's name, and --help-all, only once there is an application.
+    const QCommandLineOption help({u"h"_s, u"help"_s}, Text::tr("Show this and leave."));
+    const QCommandLineOption version({u"v"_s, u"version"_s}, Text::tr("Show the version and leave."));
     const QCommandLineOption db(u"db"_s, Text::tr("The database; made when it is not there."), u"FILE"_s);
     const QCommandLineOption as(u"as"_s, Text::tr("Key of the person who works."), u"PERSON"_s);
     const QCommandLineOption tour(u"tour"_s, Text::tr("Draw every page into DIR as PNG and leave."), u"DIR"_s);
@@ -46,11 +47,11 @@ Result<Options> readOptions(const QStringList &arguments)
         u"page"_s,
         Text::tr("The page to show first: weeks, pipeline, releases, notes, promotions, environments or insights."),
         u"PAGE"_s);
-    QCommandLineOption frame(
-        u"exit-after-first-frame"_s,
-        Text::tr("Print the milliseconds from the start of the process to the first painted frame and leave."));
+    QCommandLineOption frame(u"exit-after-first-frame"_s,
+                             Text::tr("Print when the first frame and the first one with data were painted, in "
+                                      "monotonic nanoseconds, and leave."));
     frame.setFlags(QCommandLineOption::HiddenFromHelp);
-    parser.addOptions({db, as, tour, theme, size, lang, page, frame});
+    parser.addOptions({help, version, db, as, tour, theme, size, lang, page, frame});
 
     if (!parser.parse(arguments))
         return fail(ErrorCode::InvalidInput, parser.errorText(), Text::tr("humdrum --help lists the options."));
@@ -60,7 +61,8 @@ Result<Options> readOptions(const QStringList &arguments)
                     Text::tr("humdrum --help lists the options."));
     Options options;
     if (parser.isSet(help))
-        options.text = parser.helpText();
+        options.text = parser.helpText().replace(u"<executable_name>"_s, u"humdrum"_s) + u'\n' +
+            Text::tr("Exit codes: 0 done, 2 wrong use, 3 technical failure.") + u'\n';
     else if (parser.isSet(version))
         options.text = u"humdrum " HUMDRUM_VERSION "\n"_s;
     options.databaseFile = parser.value(db);

@@ -7,7 +7,8 @@
 #include "ui/widgets/errorbanner.h"
 
 #include <QDir>
-#include <QFileInfo>
+#include <QPromise>
+#include <QThreadPool>
 
 namespace humdrum {
 
@@ -31,11 +32,25 @@ Tour::Tour(MainWindow &window, Theme &theme, Plan plan, QObject *parent)
 
 void Tour::start()
 {
-    if (!QDir().mkpath(m_plan.folder)) {
-        fail(tr("The folder %1 could not be made.").arg(m_plan.folder));
-        return;
-    }
-    next();
+    onDisk([folder = m_plan.folder] { return QDir().mkpath(folder); },
+           [this](bool made) {
+               if (made)
+                   next();
+               else
+                   fail(tr("The folder %1 could not be made.").arg(m_plan.folder));
+           });
+}
+
+template <class Work, class Then>
+void Tour::onDisk(Work work, Then then)
+{
+    auto promise = std::make_shared<QPromise<bool>>();
+    promise->start();
+    promise->future().then(this, std::move(then));
+    QThreadPool::globalInstance()->start([promise, work = std::move(work)] {
+        promise->addResult(work());
+        promise->finish();
+    });
 }
 
 void Tour::next()
@@ -79,10 +94,17 @@ void Tour::draw()
     const QString name =
         u"%1-%2-%3.png"_s.arg(place, 2, 10, QChar(u'0')).arg(m_plan.pages[page], wordOf(m_theme.mode()));
     const QString file = QDir(m_plan.folder).filePath(name);
-    if (!m_window.grab().save(file, "PNG")) {
-        fail(tr("%1 could not be written.").arg(file));
-        return;
-    }
+    onDisk([file, image = m_window.grab().toImage()] { return image.save(file, "PNG"); },
+           [this, file](bool saved) {
+               if (saved)
+                   drew(file);
+               else
+                   fail(tr("%1 could not be written.").arg(file));
+           });
+}
+
+void Tour::drew(const QString &file)
+{
     m_files << file;
     Q_EMIT drawn(file);
     ++m_step;

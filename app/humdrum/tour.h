@@ -37,9 +37,13 @@ Q_SIGNALS:
     void finished(const QString &problem);
 
 private:
+    /// Does `work` (a bool()) on another thread and hands its result to `then` in this one.
+    template <class Work, class Then>
+    void onDisk(Work work, Then then);
     void next();
     void waitForPage();
     void draw();
+    void drew(const QString &file);
     void fail(const QString &problem);
     [[nodiscard]] QString problemOnScreen() const;
 

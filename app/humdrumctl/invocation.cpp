@@ -4,6 +4,7 @@
 #include "app/humdrumctl/invocation.h"
 
 #include <QJsonDocument>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <cstdio>
@@ -30,6 +31,8 @@ Result<std::unique_ptr<AppContext>> Invocation::open(Need need) const
     options.readOnly = need == Need::Read;
     options.mustExist = need != Need::Create;
     options.work = need == Need::Work;
+    // This program ends with what it was asked for; what others have queued would be interrupted.
+    options.ownWorkOnly = true;
     return AppContext::open(options);
 }
 
@@ -91,9 +94,23 @@ void printTable(const QStringList &header, const std::vector<QStringList> &rows)
         line(row);
 }
 
-QString shown(Timestamp t)
+QString shown(Timestamp t, const QByteArray &zone)
 {
-    return t == noTime ? u"-"_s : toQDateTime(t).toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
+    const QTimeZone known(zone);
+    const QTimeZone where = known.isValid() ? known : QTimeZone(QTimeZone::UTC);
+    return t == noTime ? u"-"_s : toQDateTime(t).toTimeZone(where).toString(u"yyyy-MM-dd HH:mm"_s);
+}
+
+Result<QByteArray> zoneOf(Session &session)
+{
+    return session.products().current().transform([](const std::optional<Product> &product) {
+        return product && !product->zone.isEmpty() ? product->zone : QByteArray("UTC");
+    });
+}
+
+QString heading(const QString &column, const QByteArray &zone)
+{
+    return column + u" ("_s + QString::fromLatin1(zone) + u')';
 }
 
 QJsonValue jsonTime(Timestamp t)

@@ -59,8 +59,27 @@ int readAndShow(const Invocation &invocation, Reader reader, Show show)
     return 0;
 }
 
-/// Time for people at a terminal: local ISO date and minute, "-" for no time.
-[[nodiscard]] QString shown(Timestamp t);
+/// Time for people at a terminal: ISO date and minute in `zone`, which is the product's; "-" for no time. An unknown zone is UTC.
+[[nodiscard]] QString shown(Timestamp t, const QByteArray &zone);
+/// The zone of the described product, for shown(); "UTC" before there is one.
+[[nodiscard]] Result<QByteArray> zoneOf(Session &session);
+/// What `reader` reads, and the zone to show its times in.
+template <class Reader>
+auto withZone(Reader reader)
+{
+    using Value = std::invoke_result_t<Reader &, Session &>::value_type;
+    return [reader = std::move(reader)](Session &session) mutable -> Result<std::pair<Value, QByteArray>> {
+        auto value = reader(session);
+        if (!value)
+            return std::unexpected(value.error());
+        auto zone = zoneOf(session);
+        if (!zone)
+            return std::unexpected(zone.error());
+        return std::pair(std::move(*value), std::move(*zone));
+    };
+}
+/// A column of such times: "AT (Europe/Berlin)".
+[[nodiscard]] QString heading(const QString &column, const QByteArray &zone);
 /// Time for scripts: ISO 8601 in UTC with milliseconds, null for no time.
 [[nodiscard]] QJsonValue jsonTime(Timestamp t);
 
@@ -74,6 +93,8 @@ void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
 void addStatus(CLI::App &app, Invocation &invocation);
+void addInsights(CLI::App &app, Invocation &invocation);
+void addIssue(CLI::App &app, Invocation &invocation);
 void addAudit(CLI::App &app, Invocation &invocation);
 
 } // namespace humdrum::ctl

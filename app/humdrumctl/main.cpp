@@ -2,16 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/humdrumctl/invocation.h"
+#include "config/values.h"
 
 #include <CLI/CLI.hpp>
 
 #include <QCoreApplication>
 
-#include <cstdio>
+#include <algorithm>
 
 using namespace humdrum;
 
 namespace {
+
+constexpr auto exitCodes = "Exit codes: 0 done, 1 refused by a rule, 2 wrong use, 3 technical failure.";
+
+/// CLI11 lists the options that all subcommands share with none of them.
+void explainSharedOptions(CLI::App &app)
+{
+    for (CLI::App *command : app.get_subcommands([](CLI::App *) { return true; })) {
+        command->footer(std::string("All subcommands take --db FILE, --as PERSON and --json.\n") + exitCodes);
+        explainSharedOptions(*command);
+    }
+}
 
 void addSharedOptions(CLI::App &app, ctl::Invocation &invocation)
 {
@@ -20,10 +32,49 @@ void addSharedOptions(CLI::App &app, ctl::Invocation &invocation)
     app.add_option("--as", invocation.person, "Who works: the key of a person in humdrum.yaml")->type_name("PERSON");
     app.add_flag("--json", invocation.json, "Print JSON instead of text");
     app.set_version_flag("--version", "humdrumctl " HUMDRUM_VERSION);
-    app.footer("Exit codes: 0 done, 1 refused by a rule, 2 wrong use, 3 technical failure.");
+    app.footer(exitCodes);
     app.require_subcommand(1);
     // --db and --json may stand before or after the subcommand.
     app.fallthrough();
+}
+
+QStringList namesOf(const std::vector<CLI::App *> &commands)
+{
+    QStringList names;
+    for (const CLI::App *command : commands)
+        names << QString::fromStdString(command->get_name());
+    return names;
+}
+
+/// What was typed wrongly, for people: CLI11 says “A subcommand is required” of a command that is not known.
+Error misuse(const CLI::App &app, const CLI::ParseError &error)
+{
+    const CLI::App *command = &app;
+    QString name;
+    for (std::vector<CLI::App *> chosen = app.get_subcommands(); !chosen.empty(); chosen = command->get_subcommands()) {
+        command = chosen.front();
+        name += QString::fromStdString(command->get_name()) + u' ';
+    }
+    const QString help = QStringLiteral("Run humdrumctl %1--help").arg(name);
+    const QStringList known =
+        namesOf(const_cast<CLI::App *>(command)->get_subcommands([](CLI::App *) { return true; }));
+    if (known.isEmpty())
+        return {ErrorCode::InvalidInput, QString::fromStdString(error.what()), help, {}, {}};
+    const std::vector<std::string> rest = app.remaining(true);
+    if (rest.empty())
+        return {ErrorCode::InvalidInput,
+                name.isEmpty() ? QStringLiteral("Nothing to do was named.") : QStringLiteral("%1what?").arg(name),
+                QStringLiteral("One of %1").arg(known.join(QStringLiteral(", "))),
+                {},
+                {}};
+    const QString word = QString::fromStdString(rest.front());
+    const QString meant = nearest(word, known);
+    return {ErrorCode::InvalidInput,
+            QStringLiteral("There is no command “%1%2”.").arg(name, word),
+            meant.isEmpty() ? QStringLiteral("One of %1. %2").arg(known.join(QStringLiteral(", ")), help)
+                            : QStringLiteral("Did you mean “%1”? %2").arg(meant, help),
+            {},
+            {}};
 }
 
 } // namespace
@@ -47,11 +98,17 @@ int main(int argc, char **argv)
     ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);
     ctl::addStatus(app, invocation);
+    ctl::addInsights(app, invocation);
+    ctl::addIssue(app, invocation);
     ctl::addAudit(app, invocation);
+    explainSharedOptions(app);
     try {
         app.parse(argc, argv);
+    } catch (const CLI::Success &help) {
+        return app.exit(help);
     } catch (const CLI::ParseError &error) {
-        return app.exit(error) == 0 ? 0 : static_cast<int>(ErrorKind::WrongUse);
+        invocation.json = std::ranges::contains(QCoreApplication::arguments(), QStringLiteral("--json"));
+        return ctl::report(invocation, misuse(app, error));
     }
     return invocation.run();
 }

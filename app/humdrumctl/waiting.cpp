@@ -3,30 +3,15 @@
 
 #include "app/humdrumctl/waiting.h"
 
-#include <QCoreApplication>
-#include <QSocketNotifier>
+#include "promotion/identity.h"
 
-#include <array>
-#include <csignal>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <QCoreApplication>
+
+#include <algorithm>
 
 namespace humdrum::ctl {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-std::array<int, 2> signalPipe{-1, -1};
-
-extern "C" void onSignal(int)
-{
-    const char byte = 1;
-    // A full pipe already says what this byte would say.
-    [[maybe_unused]] const ssize_t written = ::write(signalPipe[0], &byte, 1);
-}
-
-} // namespace
 
 QJsonObject toJson(const Promotion &p)
 {
@@ -73,31 +58,13 @@ Waiting::Waiting(const Invocation &invocation, AppContext &context) : m_invocati
                 print(line.own ? u"· "_s + line.text : u"  "_s + line.text);
         });
     }
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe.data()) == 0) {
-        auto *notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, this);
-        connect(notifier, &QSocketNotifier::activated, this, [this] {
-            std::array<char, 16> drained{};
-            while (::read(signalPipe[1], drained.data(), drained.size()) > 0) {
-            }
+    connect(&m_interrupts, &Interrupts::interrupted, this, [this] {
+        // A second time is for those who cannot wait: the worker then ends what runs, and says that it was interrupted.
+        if (std::exchange(m_interrupted, true))
+            QCoreApplication::exit(static_cast<int>(ErrorKind::Technical));
+        else
             cancelAll();
-        });
-        struct sigaction action = {};
-        action.sa_handler = onSignal;
-        action.sa_flags = SA_RESTART;
-        ::sigaction(SIGINT, &action, nullptr);
-        ::sigaction(SIGTERM, &action, nullptr);
-    }
-}
-
-Waiting::~Waiting()
-{
-    std::signal(SIGINT, SIG_DFL);
-    std::signal(SIGTERM, SIG_DFL);
-    for (int &end : signalPipe) {
-        if (end >= 0)
-            ::close(end);
-        end = -1;
-    }
+    });
 }
 
 int Waiting::wait(const std::vector<Promotion> &promotions)
@@ -105,16 +72,20 @@ int Waiting::wait(const std::vector<Promotion> &promotions)
     for (const Promotion &p : promotions)
         m_ids.push_back(p.id);
     poll();
-    QCoreApplication::exec();
+    const int left = QCoreApplication::exec();
     showPromotions(m_invocation, m_last);
-    int code = 0;
-    for (const Promotion &p : m_last) {
-        if (p.state == PromotionState::Denied)
-            code = std::max(code, static_cast<int>(ErrorKind::RefusedByRule));
-        else if (p.state != PromotionState::Succeeded)
-            code = static_cast<int>(ErrorKind::Technical);
-    }
-    return code;
+    if (left != 0)
+        return left;
+    const auto any = [this](auto... states) {
+        return std::ranges::any_of(m_last, [=](const Promotion &p) { return ((p.state == states) || ...); });
+    };
+    using enum PromotionState;
+    if (any(Failed, Errored))
+        return static_cast<int>(ErrorKind::Technical);
+    // Those that were aborted behind one that a rule stopped were stopped by the rule.
+    if (any(Denied))
+        return static_cast<int>(ErrorKind::RefusedByRule);
+    return any(Aborted) ? static_cast<int>(ErrorKind::Technical) : 0;
 }
 
 void Waiting::poll()
@@ -151,30 +122,70 @@ void Waiting::poll()
         })
         .then(this, [this](const Result<std::vector<Promotion>> &result) {
             m_polling = false;
-            if (!result) {
+            if (!result)
                 QCoreApplication::exit(report(m_invocation, result.error()));
-                return;
-            }
-            m_last = *result;
-            for (const Promotion &p : m_last) {
-                if (!std::ranges::contains(m_ids, p.id))
-                    m_ids.push_back(p.id);
-            }
-            if (std::ranges::all_of(m_last, [](const Promotion &p) { return isFinished(p.state); }))
-                QCoreApplication::exit(0);
-            else if (std::exchange(m_pollAgain, false))
-                poll();
+            else
+                show(*result);
         });
+}
+
+void Waiting::show(std::vector<Promotion> promotions)
+{
+    m_last = std::move(promotions);
+    for (const Promotion &p : m_last) {
+        if (!std::ranges::contains(m_ids, p.id))
+            m_ids.push_back(p.id);
+        sayWhoWorks(p);
+    }
+    if (std::ranges::all_of(m_last, [](const Promotion &p) { return isFinished(p.state); })) {
+        QCoreApplication::exit(0);
+        return;
+    }
+    if (m_notCancelled) {
+        QCoreApplication::exit(report(m_invocation, *m_notCancelled));
+        return;
+    }
+    if (m_interrupted)
+        cancelAll();
+    if (std::exchange(m_pollAgain, false))
+        poll();
+}
+
+/// The log of a promotion comes from the worker that runs it; of another program's there is only the file.
+void Waiting::sayWhoWorks(const Promotion &promotion)
+{
+    static const QString here = ProcessIdentity::ofThisProcess().toString();
+    if (m_invocation.json || promotion.worker.isEmpty() || promotion.worker == here || isFinished(promotion.state) ||
+        std::ranges::contains(m_told, promotion.id))
+        return;
+    m_told.push_back(promotion.id);
+    const auto worker = ProcessIdentity::fromString(promotion.worker);
+    print(u"· Promotion %1 (%2) is run by another program (process %3), which keeps its log"_s.arg(
+        QString::number(promotion.id.value), promotion.request.service.value,
+        worker ? QString::number(worker->pid) : u"?"_s));
 }
 
 void Waiting::cancelAll()
 {
-    if (std::exchange(m_cancelled, true))
+    if (m_cancelling)
         return;
-    for (const Promotion &p : m_last) {
-        if (!isFinished(p.state))
-            m_context.desk().cancel(p.id, m_context.actor(), u"interrupted at the terminal"_s);
-    }
+    // Those behind the first of a group are aborted with it.
+    const auto next = std::ranges::find_if(m_last, [](const Promotion &p) { return !isFinished(p.state); });
+    if (next == m_last.end())
+        return; // the next answer of the store knows what there is
+    m_cancelling = true;
+    m_context.desk()
+        .cancel(next->id, m_context.actor(), u"interrupted at the terminal"_s)
+        .then(this, [this](const Result<void> &done) {
+            m_cancelling = false;
+            // It may have ended meanwhile; then there is nothing left that could not be cancelled.
+            if (!done)
+                m_notCancelled = done.error();
+            if (m_polling)
+                m_pollAgain = true;
+            else
+                poll();
+        });
 }
 
 } // namespace humdrum::ctl

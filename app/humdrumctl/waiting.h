@@ -3,36 +3,40 @@
 
 #pragma once
 
+#include "app/humdrumctl/interrupts.h"
 #include "app/humdrumctl/invocation.h"
-
-#include <QObject>
-#include <QSet>
 
 namespace humdrum::ctl {
 
-/// Follows promotions from the moment they are queued until each has ended: prints their log, and on SIGINT or SIGTERM
-/// cancels them and goes on waiting until they are known to be gone. Main thread, inside the event loop.
+/// Follows promotions from the moment they are queued until each has ended: prints their log, and when it is interrupted
+/// cancels them and goes on waiting until they are known to be gone, or are another program's to cancel. Main thread, inside
+/// the event loop.
 class Waiting : public QObject {
     Q_OBJECT
 public:
     Waiting(const Invocation &invocation, AppContext &context);
-    ~Waiting() override;
 
-    /// Runs the event loop until every one of `promotions` has ended. Returns the exit code: 0 when all succeeded, 1 when
-    /// a rule stopped one, 3 when one failed or was aborted.
+    /// Runs the event loop until every one of `promotions` has ended. Returns the exit code: 0 when all succeeded, 3 when
+    /// one failed or was cancelled, 1 when a rule stopped one.
     int wait(const std::vector<Promotion> &promotions);
 
 private:
     void poll();
+    void show(std::vector<Promotion> promotions);
     void cancelAll();
+    void sayWhoWorks(const Promotion &promotion);
 
     const Invocation &m_invocation;
     AppContext &m_context;
+    Interrupts m_interrupts;
     std::vector<PromotionId> m_ids;
     std::vector<Promotion> m_last;
+    std::vector<PromotionId> m_told; ///< whose worker was named
+    std::optional<Error> m_notCancelled;
     bool m_polling = false;
     bool m_pollAgain = false;
-    bool m_cancelled = false;
+    bool m_interrupted = false;
+    bool m_cancelling = false;
 };
 
 [[nodiscard]] QJsonObject toJson(const Promotion &promotion);

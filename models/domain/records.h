@@ -202,6 +202,16 @@ struct NotesRevision {
     Timestamp at{};
 };
 
+/// What a person typed and has not saved yet. No part of the document: it has no number and nobody can sign it.
+struct UnsavedNotes {
+    ReleaseId release;
+    QString person;
+    NotesRevisionId base; ///< the revision the typing began with; none before the first
+    QString text;
+    QByteArray hash; ///< SHA-256 hex of the text as UTF-8
+    Timestamp at{};
+};
+
 struct SignOff {
     SignOffId id;
     NotesDocumentId document;

@@ -79,6 +79,8 @@ std::span<const TrainState> successors(TrainState s)
 std::span<const PromotionState> successors(PromotionState s)
 {
     using enum PromotionState;
+    // AwaitingGate is for a promotion that waits until a person has answered. None does so far: where a gate is not met,
+    // asking is refused, and one that closes meanwhile denies.
     static constexpr std::array afterQueued{PreFlight, Aborted};
     static constexpr std::array afterPreFlight{AwaitingGate, Running, Denied, Errored, Aborted};
     static constexpr std::array afterAwaitingGate{PreFlight, Running, Denied, Errored, Aborted};
@@ -523,6 +525,19 @@ QString titleOf(Cause s)
         return tr(QT_TRANSLATE_NOOP("States", "environment"));
     case Cause::Test:
         return tr(QT_TRANSLATE_NOOP("States", "test"));
+    }
+    return {};
+}
+
+QString titleOf(Severity s)
+{
+    switch (s) {
+    case Severity::Minor:
+        return tr(QT_TRANSLATE_NOOP("States", "minor"));
+    case Severity::Major:
+        return tr(QT_TRANSLATE_NOOP("States", "major"));
+    case Severity::Critical:
+        return tr(QT_TRANSLATE_NOOP("States", "critical"));
     }
     return {};
 }

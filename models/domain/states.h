@@ -218,6 +218,7 @@ template <class E>
 [[nodiscard]] QString titleOf(NotesState s);
 [[nodiscard]] QString titleOf(DeploymentOutcome o);
 [[nodiscard]] QString titleOf(Cause c);
+[[nodiscard]] QString titleOf(Severity s);
 [[nodiscard]] QString titleOf(Mark m);
 
 } // namespace humdrum

@@ -98,15 +98,27 @@ QByteArray calendarText(const Weeks &weeks)
     QStringList rotation;
     for (const Author &a : people())
         rotation << a.key;
-    const QString change = weeks.at(weeks.last() + 4, 1, 12, 0).toString(u"yyyy-MM-dd'T'HH:mm"_s);
-    return u"calendar:\n  trains:\n    since: %1\n    recurrence: FREQ=WEEKLY;BYDAY=TU\n    departs: \"10:00\"\n    "
-           u"cut-off: 89h\n"
-           "    rotation: [%2]\n  rules:\n    year-end:\n      title: Year-end freeze\n      kind: freeze\n      "
-           "start: %3\n"
-           "      length: 14d\n      recurrence: FREQ=YEARLY\n    aurora-database:\n      title: Aurora moves to a new "
-           "database\n"
-           "      kind: environment-change\n      start: %4\n      length: 6h\n      environments: [aurora-staging]\n"_s
-               .arg(since(weeks), rotation.join(u", "_s), freezeStart(weeks), change)
+    QStringList clients, productions;
+    for (const EnvironmentSpec &e : environments()) {
+        if (!e.client.isEmpty())
+            clients << e.key;
+        if (e.tier == "production"_L1)
+            productions << e.key;
+    }
+    const QString minutes = u"yyyy-MM-dd'T'HH:mm"_s;
+    const QString hours = weeks.at(turning::weekly, -1, 9, 0).toString(minutes);
+    const QString change = weeks.at(weeks.last() + 4, 1, 12, 0).toString(minutes);
+    return u"calendar:\n  trains:\n    since: %1\n    recurrence: FREQ=WEEKLY;BYDAY=TU\n    departs: \"10:00\"\n"
+           "    cut-off: 89h\n    rotation: [%2]\n  rules:\n"
+           "    # Our own environments take a release at any time.\n"
+           "    production-hours:\n      title: Production hours\n      kind: window\n      start: %3\n"
+           "      length: 8h\n      recurrence: FREQ=WEEKLY;BYDAY=MO,TU,WE,TH\n      environments: [%4]\n"
+           "    year-end:\n      title: Year-end freeze\n      kind: freeze\n      start: %5\n"
+           "      length: 14d\n      recurrence: FREQ=YEARLY\n      environments: [%6]\n"
+           "    aurora-database:\n      title: Aurora moves to a new database\n"
+           "      kind: environment-change\n      start: %7\n      length: 6h\n      environments: [aurora-staging]\n"_s
+               .arg(since(weeks), rotation.join(u", "_s), hours, productions.join(u", "_s), freezeStart(weeks),
+                    clients.join(u", "_s), change)
                .toUtf8();
 }
 

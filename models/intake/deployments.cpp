@@ -322,8 +322,8 @@ Result<RecordedFacts> readRecords(const QString &file)
 {
     QFile device(file);
     if (!device.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("Records", "%1 could not be read.")).arg(file), {},
-                    device.errorString());
+        return fail(device.exists() ? ErrorCode::FileFailed : ErrorCode::NotFound,
+                    tr(QT_TRANSLATE_NOOP("Records", "%1 could not be read.")).arg(file), {}, device.errorString());
     const QByteArray text = device.read(maxBytes + 1);
     if (text.size() > maxBytes)
         return fail(ErrorCode::FileFailed,

@@ -323,8 +323,8 @@ Result<JUnitReport> readJUnit(const QString &file, const JUnitOptions &options)
 {
     QFile device(file);
     if (!device.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("JUnit", "%1 could not be read.")).arg(file), {},
-                    device.errorString());
+        return fail(device.exists() ? ErrorCode::FileFailed : ErrorCode::NotFound,
+                    tr(QT_TRANSLATE_NOOP("JUnit", "%1 could not be read.")).arg(file), {}, device.errorString());
     // One byte more than allowed tells a file that is too large, or grows, without reading all of it.
     return parseJUnit(device.read(options.maxBytes + 1), file, options);
 }

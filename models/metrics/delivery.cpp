@@ -99,8 +99,9 @@ std::vector<Shipment> shipmentsOf(std::span<const DeploymentFact> deployments, c
     return shipments;
 }
 
-Spread leadTime(std::span<const Shipment> shipments, Period period)
+LeadTime leadTime(std::span<const Shipment> shipments, Period period)
 {
+    LeadTime lead;
     std::vector<double> values;
     std::vector<qint64> rows;
     for (const Shipment &shipment : shipments) {
@@ -111,9 +112,11 @@ Spread leadTime(std::span<const Shipment> shipments, Period period)
                 continue; // a merge is no change of its own
             values.push_back(static_cast<double>(std::max(Duration{0}, shipment.at - change->committedAt).count()));
             rows.push_back(change->id.value);
+            lead.deployments.push_back(shipment.deployment.value);
         }
     }
-    return Spread::of(RowKind::Change, std::move(values), std::move(rows));
+    lead.time = Spread::of(RowKind::Change, std::move(values), std::move(rows));
+    return lead;
 }
 
 std::vector<Attribution> attributionsOf(std::span<const DeploymentFact> deployments)

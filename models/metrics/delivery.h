@@ -38,9 +38,14 @@ struct Shipment {
 /// `history` must outlive them.
 [[nodiscard]] std::vector<Shipment> shipmentsOf(std::span<const DeploymentFact> deployments, const History &history);
 
-/// Deployed − committed of each change of the shipments in the period, in milliseconds; p75 and p90 where n >= 10. Rows
-/// are changes. A change that was committed after it was deployed (a wrong clock) counts as 0.
-[[nodiscard]] Spread leadTime(std::span<const Shipment> shipments, Period period);
+struct LeadTime {
+    Spread time;                     ///< milliseconds; p75 and p90 where n >= 10; rows are changes
+    std::vector<qint64> deployments; ///< that brought each of the rows
+};
+
+/// Deployed − committed of each change of the shipments in the period. A change that was committed after it was deployed
+/// (a wrong clock) counts as 0.
+[[nodiscard]] LeadTime leadTime(std::span<const Shipment> shipments, Period period);
 
 /// Whom a failure that had to be made good is attributed to.
 struct Attribution {

@@ -58,6 +58,8 @@ Spread Spread::of(RowKind kind, std::vector<double> values, std::vector<qint64> 
         spread.p75 = quantile(values, 0.75);
         spread.p90 = quantile(values, 0.9);
     }
+    if (spread.n < fewRows)
+        spread.values = std::move(values);
     return spread;
 }
 

@@ -53,9 +53,13 @@ struct Figure {
 /// Packages", The American Statistician 50, 1996, definition 7). 0 <= p <= 1; empty when there are no values.
 [[nodiscard]] std::optional<double> quantile(std::span<const double> ascending, double p);
 
+/// Fewer rows than this say nothing by themselves: they are named, not summed up.
+inline constexpr qint64 fewRows = 5;
+
 /// Median, and the upper quantiles where there are enough values for them to mean anything.
 struct Spread {
     qint64 n = 0;
+    std::vector<double> values; ///< ascending; only while there are fewer than fewRows
     std::optional<double> median;
     std::optional<double> p75, p90; ///< only for n >= 10
     RowKind kind = RowKind::Deployment;

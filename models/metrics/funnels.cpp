@@ -16,7 +16,7 @@ namespace {
 
 Containment containment(std::span<const Issue *const> issues, std::span<const FunnelStep> steps,
                         const QString &escapedTitle, const QHash<StageKey, size_t> &stepOf,
-                        const QSet<ReleaseId> &young)
+                        const std::function<bool(const Issue &)> &isYoung)
 {
     Containment funnel;
     for (const FunnelStep &step : steps)
@@ -25,7 +25,7 @@ Containment containment(std::span<const Issue *const> issues, std::span<const Fu
     for (const Issue *issue : issues) {
         ContainmentRow &row = funnel.rows[stepOf.value(issue->caughtAt, steps.size())];
         row.issues.push_back(issue->id.value);
-        if (issue->introducedBy.isValid() && young.contains(issue->introducedBy)) {
+        if (isYoung && isYoung(*issue)) {
             ++row.young;
             ++funnel.young;
         }
@@ -93,7 +93,7 @@ ThroughputRow throughput(const FunnelStep &step, std::span<const StageRun> runs,
 } // namespace
 
 ContainmentFunnels containmentFunnel(std::span<const Issue> issues, std::span<const FunnelStep> steps,
-                                     const QString &escapedTitle, const QSet<ReleaseId> &young)
+                                     const QString &escapedTitle, const std::function<bool(const Issue &)> &isYoung)
 {
     QHash<StageKey, size_t> stepOf;
     for (size_t i = 0; i < steps.size(); ++i) {
@@ -110,8 +110,8 @@ ContainmentFunnels containmentFunnel(std::span<const Issue> issues, std::span<co
         else
             (issue.cause == Cause::Environment ? environment : change).push_back(&issue);
     }
-    funnels.change = containment(change, steps, escapedTitle, stepOf, young);
-    funnels.environment = containment(environment, steps, escapedTitle, stepOf, young);
+    funnels.change = containment(change, steps, escapedTitle, stepOf, isYoung);
+    funnels.environment = containment(environment, steps, escapedTitle, stepOf, isYoung);
     return funnels;
 }
 

@@ -8,6 +8,7 @@
 
 #include <QSet>
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -43,9 +44,11 @@ struct ContainmentFunnels {
     std::vector<qint64> unknownStage; ///< caught at a stage that no step has, in neither funnel
 };
 
-/// `steps` in pipeline order. `escapedTitle` heads the last row. Issues of releases in `young` are counted apart, too.
+/// `steps` in pipeline order. `escapedTitle` heads the last row. Issues for which `isYoung` says so, as their release is
+/// young, are counted apart, too.
 [[nodiscard]] ContainmentFunnels containmentFunnel(std::span<const Issue> issues, std::span<const FunnelStep> steps,
-                                                   const QString &escapedTitle, const QSet<ReleaseId> &young = {});
+                                                   const QString &escapedTitle,
+                                                   const std::function<bool(const Issue &)> &isYoung = {});
 
 /// Releases that first ran anywhere less than `age` before `now`, or have not run yet.
 [[nodiscard]] QSet<ReleaseId> youngReleases(std::span<const Release> releases, std::span<const Deployment> deployments,

@@ -56,6 +56,13 @@ QString countingIntro(int count, const QStringList &services)
 
 } // namespace
 
+QString draftedEntry(const NotedChange &noted) { return entry(noted, noted.change.summary); }
+
+QString draftedWarning(const NotedChange &noted)
+{
+    return noted.change.breaking ? entry(noted, breakingText(noted.change)) : QString();
+}
+
 QString draftNotes(const DraftInput &input)
 {
     using enum NotesSection;
@@ -69,7 +76,7 @@ QString draftNotes(const DraftInput &input)
             if (sections[i] != section)
                 continue;
             const NotedChange &noted = input.changes[i];
-            entries += entry(noted, noted.change.summary) + u'\n';
+            entries += draftedEntry(noted) + u'\n';
             ++count;
             if (!services.contains(escapeMarkdown(noted.service)))
                 services.append(escapeMarkdown(noted.service));
@@ -80,10 +87,10 @@ QString draftNotes(const DraftInput &input)
     QString before;
     for (size_t i = 0; i < sections.size(); ++i) {
         if (sections[i] != Internal && input.changes[i].change.breaking)
-            before += entry(input.changes[i], breakingText(input.changes[i].change)) + u'\n';
+            before += draftedWarning(input.changes[i]) + u'\n';
     }
     if (!before.isEmpty())
-        body += "\n## Before you update\n"_L1 + before;
+        body += "\n## "_L1 + warningsHeading() + u'\n' + before;
 
     QString title = "# "_L1 + escapeMarkdown(input.version);
     if (input.date.isValid())

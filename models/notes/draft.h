@@ -35,4 +35,9 @@ struct DraftInput {
 /// the first seven digits of its commit. All texts of commits are escaped. Any thread.
 [[nodiscard]] QString draftNotes(const DraftInput &input);
 
+/// The line of one change in such a draft, without its line end. Any thread.
+[[nodiscard]] QString draftedEntry(const NotedChange &noted);
+/// Its line below "Before you update"; empty for a change that breaks nothing. Any thread.
+[[nodiscard]] QString draftedWarning(const NotedChange &noted);
+
 } // namespace humdrum

@@ -94,6 +94,8 @@ QString headingOf(NotesSection section)
     return {};
 }
 
+QString warningsHeading() { return u"Before you update"_s; }
+
 QString escapeMarkdown(const QString &text)
 {
     static constexpr QStringView special = u"\\`*_[]<>&~|$";

@@ -28,6 +28,8 @@ enum class NotesSection { Added, Changed, Fixed, Removed, Deprecated, Security, 
 
 /// "## " heading of a section; English, as the notes are.
 [[nodiscard]] QString headingOf(NotesSection section);
+/// Heading of what tells clients what to do before they update.
+[[nodiscard]] QString warningsHeading();
 
 /// The text as Markdown that shows exactly it: one line, no markup, HTML, control or direction-changing characters.
 [[nodiscard]] QString escapeMarkdown(const QString &text);

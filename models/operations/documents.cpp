@@ -20,22 +20,6 @@ namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
 
-Result<std::vector<NotedChange>> notedChanges(Session &session, const Product &product, const Release &release)
-{
-    auto changes = changesOf(session, product, release);
-    if (!changes)
-        return std::unexpected(changes.error());
-    std::vector<NotedChange> noted;
-    for (const ServiceChanges &service : *changes) {
-        const Service *described = product.service(service.service);
-        const QString name = described && !described->name.isEmpty() ? described->name : service.service.value;
-        // Told in the order in which they were made.
-        for (const Change &c : service.gained | std::views::reverse)
-            noted.push_back({name, c});
-    }
-    return noted;
-}
-
 /// The day the release leaves, in the product's zone: its train's, else the day it was made.
 Result<QDate> dayOf(Session &session, const Product &product, const Release &release)
 {
@@ -67,8 +51,7 @@ Result<NotesView> view(Session &session, const Product &product, const Release &
         v.revision = std::move(**revision);
     v.signOffs = std::move(*signOffs);
     v.coverage = coverageOf(v.revision.text, *noted);
-    for (NotedChange &n : *noted)
-        v.changes.push_back(std::move(n.change));
+    v.changes = std::move(*noted);
     return v;
 }
 
@@ -107,21 +90,62 @@ Result<NotesView> reread(Session &session, const Product &product, const Release
     return view(session, product, release, **document);
 }
 
-Result<NotesView> store(Session &session, const Opened &opened, const Release &release, const QString &text,
-                        const Actor &actor)
+NotesRevision revisionOf(Session &session, const QString &text, const Actor &actor)
 {
     NotesRevision revision;
     revision.text = text;
     revision.hash = contentHash(text);
     revision.author = actor.person;
     revision.at = session.now();
+    return revision;
+}
+
+QString nameOf(const Product &product, const QString &person)
+{
+    const Person *known = product.person(PersonKey{person});
+    return known ? known->name : person;
+}
+
+/// Empty where there is no document yet.
+Result<std::optional<NotesRevision>> currentRevision(Session &session, const Opened &opened)
+{
+    if (!opened.document)
+        return std::optional<NotesRevision>();
+    return session.notes().revision(opened.document->current);
+}
+
+/// Refuses a text that was written on top of another revision than the current one, unless it is the same text.
+Result<void> stillOn(Session &session, const Opened &opened, const Release &release, NotesRevisionId base,
+                     const QString &text)
+{
+    if ((opened.document ? opened.document->current : NotesRevisionId{}) == base)
+        return {};
+    auto revision = currentRevision(session, opened);
+    if (!revision)
+        return std::unexpected(revision.error());
+    if (!*revision)
+        return fail(ErrorCode::InvalidInput,
+                    tr("The notes of %1 have no revision to write on top of.").arg(release.version));
+    if ((*revision)->text == text)
+        return {};
+    return fail(
+        ErrorCode::RuleRefused,
+        tr("%1 has saved draft %2 of the notes of %3 meanwhile.")
+            .arg(nameOf(opened.product, (*revision)->author), QString::number((*revision)->number), release.version),
+        tr("Compare both texts, then save again. Nothing was lost."));
+}
+
+Result<NotesView> store(Session &session, const Opened &opened, const Release &release, const QString &text,
+                        const Actor &actor)
+{
+    const NotesRevision revision = revisionOf(session, text, actor);
     if (!opened.document) {
         auto made = session.notes().create(release.id, revision);
         if (!made)
             return std::unexpected(made.error());
         return reread(session, opened.product, release);
     }
-    auto current = session.notes().revision(opened.document->current);
+    auto current = currentRevision(session, opened);
     if (!current)
         return std::unexpected(current.error());
     if (!*current || (*current)->hash != revision.hash) {
@@ -130,6 +154,20 @@ Result<NotesView> store(Session &session, const Opened &opened, const Release &r
             return std::unexpected(revised.error());
     }
     return reread(session, opened.product, release);
+}
+
+Result<Role> describedRole(Session &session, const RoleKey &key)
+{
+    const auto product = requireProduct(session);
+    if (!product)
+        return std::unexpected(product.error());
+    if (const Role *role = product->role(key))
+        return *role;
+    QStringList known;
+    for (const Role &role : product->roles)
+        known << role.key.value;
+    return fail(ErrorCode::NotFound, tr("There is no role %1.").arg(key.value),
+                tr("One of %1").arg(known.join(QStringLiteral(", "))));
 }
 
 Result<void> approveWhenSigned(Session &session, const Product &product, const Release &release)
@@ -146,6 +184,22 @@ Result<void> approveWhenSigned(Session &session, const Product &product, const R
 }
 
 } // namespace
+
+Result<std::vector<NotedChange>> notedChanges(Session &session, const Product &product, const Release &release)
+{
+    auto changes = changesOf(session, product, release);
+    if (!changes)
+        return std::unexpected(changes.error());
+    std::vector<NotedChange> noted;
+    for (const ServiceChanges &service : *changes) {
+        const Service *described = product.service(service.service);
+        const QString name = described && !described->name.isEmpty() ? described->name : service.service.value;
+        // Told in the order in which they were made.
+        for (const Change &c : service.gained | std::views::reverse)
+            noted.push_back({name, c});
+    }
+    return noted;
+}
 
 Result<std::optional<NotesView>> readNotes(Session &session, const Release &release)
 {
@@ -180,11 +234,21 @@ Result<NotesView> generateNotes(Session &session, const Release &release, const 
     return store(session, *opened, release, text, actor);
 }
 
-Result<NotesView> saveNotes(Session &session, const Release &release, const QString &text, const Actor &actor)
+Result<NotesView> saveNotes(Session &session, const Release &release, const QString &text, NotesRevisionId base,
+                            const Actor &actor)
 {
     auto opened = open(session, release);
     if (!opened)
         return std::unexpected(opened.error());
+    if (auto same = stillOn(session, *opened, release, base, text); !same)
+        return std::unexpected(same.error());
+    if (auto dropped = session.notes().dropUnsaved(release.id, actor.person, contentHash(text)); !dropped)
+        return std::unexpected(dropped.error());
+    auto current = currentRevision(session, *opened);
+    if (!current)
+        return std::unexpected(current.error());
+    if (*current && (*current)->text == text) // and what was signed stays what there is
+        return reread(session, opened->product, release);
     if (opened->document &&
         (opened->document->state == NotesState::InReview || opened->document->state == NotesState::Approved)) {
         if (auto back = session.notes().transition(opened->document->id, NotesState::Draft, tr("the text was changed"));
@@ -192,6 +256,33 @@ Result<NotesView> saveNotes(Session &session, const Release &release, const QStr
             return std::unexpected(back.error());
     }
     return store(session, *opened, release, text, actor);
+}
+
+Result<NotesView> correctNotes(Session &session, const Release &release, const QString &text, NotesRevisionId base,
+                               const Actor &actor)
+{
+    auto opened = openExisting(session, release);
+    if (!opened)
+        return std::unexpected(opened.error());
+    const NotesDocument &document = *opened->document;
+    if (document.state != NotesState::Published)
+        return fail(ErrorCode::RuleRefused,
+                    tr("The notes of %1 are %2; only published notes are corrected.")
+                        .arg(release.version, titleOf(document.state)),
+                    tr("Change the draft instead."));
+    if (auto same = stillOn(session, *opened, release, base, text); !same)
+        return std::unexpected(same.error());
+    auto published = currentRevision(session, *opened);
+    if (!published)
+        return std::unexpected(published.error());
+    if (*published && (*published)->text == text)
+        return fail(ErrorCode::NothingToDo, tr("This is the text that is published already."));
+    if (auto dropped = session.notes().dropUnsaved(release.id, actor.person, contentHash(text)); !dropped)
+        return std::unexpected(dropped.error());
+    const NotesRevision revision = revisionOf(session, text, actor);
+    if (auto revised = session.notes().revise(document.id, revision, true); !revised)
+        return std::unexpected(revised.error());
+    return reread(session, opened->product, release);
 }
 
 Result<NotesView> askForReview(Session &session, const Release &release)
@@ -207,15 +298,15 @@ Result<NotesView> askForReview(Session &session, const Release &release)
 }
 
 Result<NotesView> signNotes(Session &session, const Release &release, const RoleKey &role, SignOffVerdict verdict,
-                            const QString &comment, const Actor &actor)
+                            const QString &comment, const QByteArray &seen, const Actor &actor)
 {
+    const auto described = describedRole(session, role);
+    if (!described)
+        return std::unexpected(described.error());
     auto opened = openExisting(session, release);
     if (!opened)
         return std::unexpected(opened.error());
     const Product &product = opened->product;
-    const Role *described = product.role(role);
-    if (!described)
-        return fail(ErrorCode::NotFound, tr("There is no role %1.").arg(role.value));
     const Person *person = product.person(PersonKey{actor.person});
     if (!person || !std::ranges::contains(person->roles, role)) {
         return fail(ErrorCode::RuleRefused, tr("%1 does not have the role %2.").arg(actor.person, described->name),
@@ -228,12 +319,14 @@ Result<NotesView> signNotes(Session &session, const Release &release, const Role
     auto revision = session.notes().revision(opened->document->current);
     if (!revision)
         return std::unexpected(revision.error());
-    if (verdict == SignOffVerdict::Approved && *revision && (*revision)->author == actor.person)
+    if (!*revision)
+        return fail(ErrorCode::NotFound, tr("The notes of %1 have no text yet.").arg(release.version));
+    if (verdict == SignOffVerdict::Approved && (*revision)->author == actor.person)
         return fail(ErrorCode::RuleRefused, tr("%1 wrote this text; somebody else has to sign it.").arg(person->name));
 
     SignOff signOff{.id = {},
                     .document = opened->document->id,
-                    .hash = (*revision)->hash,
+                    .hash = seen.isEmpty() ? (*revision)->hash : seen,
                     .role = role,
                     .person = actor.person,
                     .verdict = verdict,
@@ -248,6 +341,38 @@ Result<NotesView> signNotes(Session &session, const Release &release, const Role
     if (!after)
         return std::unexpected(after.error());
     return reread(session, product, release);
+}
+
+Result<NotesView> publishNotes(Session &session, const Release &release, const QByteArray &seen)
+{
+    auto opened = openExisting(session, release);
+    if (!opened)
+        return std::unexpected(opened.error());
+    auto now = view(session, opened->product, release, *opened->document);
+    if (!now)
+        return now;
+    if (!seen.isEmpty() && seen != now->revision.hash)
+        return fail(
+            ErrorCode::RuleRefused,
+            tr("The notes of %1 have changed since they were read; nothing was published.").arg(release.version),
+            tr("Read the text as it is now."));
+    if (now->document.state != NotesState::Approved)
+        return fail(ErrorCode::RuleRefused,
+                    tr("The notes of %1 are %2, not approved.").arg(release.version, titleOf(now->document.state)));
+    QStringList missing;
+    for (const AskedSignOff &asked : askedSignOffs(opened->product, *now)) {
+        if (asked.valid < asked.wanted)
+            missing
+                << tr("%1 %2 of %3").arg(asked.roleName, QString::number(asked.valid), QString::number(asked.wanted));
+    }
+    if (!missing.isEmpty())
+        return fail(ErrorCode::GateNotMet,
+                    tr("Sign-offs for exactly this text are missing: %1.").arg(missing.join(QStringLiteral(", "))),
+                    tr("The product asks for them now, even if it did not when the notes were approved. Save the text "
+                       "again to ask for a new review."));
+    if (auto moved = session.notes().transition(now->document.id, NotesState::Published, {}); !moved)
+        return std::unexpected(moved.error());
+    return reread(session, opened->product, release);
 }
 
 std::vector<AskedSignOff> askedSignOffs(const Product &product, const NotesView &view)

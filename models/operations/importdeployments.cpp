@@ -292,7 +292,6 @@ private:
         for (const RecordedDeployment *d : m_records) {
             if (d->outcome == RecordedOutcome::Succeeded)
                 continue;
-            const Environment *environment = m_product.environment(d->environment);
             Issue issue;
             issue.service = d->service;
             issue.environment = d->environment;
@@ -302,9 +301,10 @@ private:
             issue.foundAt = d->from;
             if (const auto release = m_releases.find(d->release); release != m_releases.end())
                 issue.introducedBy = release->second.id;
-            // Taken back at once: the smoke test of the environment caught it. Left running with a client until a patch: it escaped.
-            const bool escaped =
-                d->outcome == RecordedOutcome::Failed && d->cause == Cause::Change && !environment->client.isEmpty();
+            // Taken back at once: the smoke test of the environment caught it. Left running where a client works until a
+            // patch: it escaped.
+            const bool escaped = d->outcome == RecordedOutcome::Failed && d->cause == Cause::Change &&
+                m_product.isClientProduction(d->environment);
             if (const Stage *stage = m_product.stageOf(d->environment); stage && !escaped)
                 issue.caughtAt = stage->key;
             if (auto id = m_session.issues().add(issue); !id)
@@ -393,7 +393,7 @@ Result<ImportSummary> importPoolSamples(Store &store, const Intent &intent, cons
         store.write(intent, [&](Session &session) { return session.pools().add(facts->samples); }).takeResult();
     if (!added)
         return std::unexpected(added.error());
-    summary.added = summary.read;
+    summary.added = *added;
     return summary;
 }
 

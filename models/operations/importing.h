@@ -34,7 +34,7 @@ struct JUnitSource {
 [[nodiscard]] Result<ImportSummary> importJUnit(Store &store, const Intent &intent, const JUnitSource &source);
 
 /// Recorded deployments, see resources/recorded-deployments.md. Makes the builds and releases they name known, puts
-/// releases on the trains they name, and counts what failed in a client environment as an issue that escaped.
+/// releases on the trains they name, and counts what failed by a change where a client works as an issue that escaped.
 [[nodiscard]] Result<ImportSummary> importDeployments(Store &store, const Intent &intent, const QString &file);
 
 /// Recorded samples of resource pools, in the same format family.

@@ -5,6 +5,7 @@
 #include "intake/junit.h"
 #include "operations/importing.h"
 #include "operations/releases.h"
+#include "promotion/foundissues.h"
 
 #include <QCoreApplication>
 #include <QDirIterator>
@@ -140,23 +141,6 @@ Result<std::vector<Build>> buildsMade(const Product &product, const std::vector<
     return all;
 }
 
-Result<void> recordIssue(Session &session, const StageRun &run, const RecordedRun &recorded)
-{
-    if (run.state == StageRunState::Passed)
-        return {};
-    Issue issue;
-    issue.service = recorded.service;
-    issue.caughtAt = run.stage;
-    issue.cause = run.cause;
-    issue.title = run.failures.empty() ? recorded.stage->name : run.failures.front().name;
-    issue.commit = run.commit;
-    issue.foundAt = run.finishedAt;
-    auto id = session.issues().add(issue);
-    if (!id)
-        return std::unexpected(id.error());
-    return {};
-}
-
 Result<ImportSummary> record(Session &session, const std::vector<RecordedRun> &runs, const std::vector<Build> &builds)
 {
     ImportSummary summary;
@@ -193,7 +177,7 @@ Result<ImportSummary> record(Session &session, const std::vector<RecordedRun> &r
             }
             run.build = known.value(key);
         }
-        if (auto issue = recordIssue(session, run, recorded); !issue)
+        if (auto issue = recordIssue(session, *recorded.stage, run); !issue)
             return std::unexpected(issue.error());
         stageRuns.push_back(std::move(run));
     }

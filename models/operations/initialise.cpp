@@ -12,33 +12,42 @@
 
 namespace humdrum {
 
-Result<Initialised> initialise(Store &store, const Intent &intent, const QString &configFile)
+Result<Description> readDescription(const QString &configFile)
 {
     QFile file(configFile);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return fail(
-            ErrorCode::InvalidInput,
-            QCoreApplication::translate("Operations", "%1 cannot be read: %2.").arg(configFile, file.errorString()),
-            QCoreApplication::translate("Operations", "Name the file with --config."));
+    const QFileInfo info(configFile);
+    // A folder or a device can be opened, and the one would be empty, the other endless.
+    const bool opened = (info.isFile() || !info.exists()) && file.open(QIODevice::ReadOnly);
+    if (!opened) {
+        const QString why = info.exists() && !info.isFile() ? QCoreApplication::translate("Operations", "it is no file")
+                                                            : file.errorString();
+        return fail(ErrorCode::InvalidInput,
+                    QCoreApplication::translate("Operations", "%1 cannot be read: %2.").arg(configFile, why),
+                    QCoreApplication::translate("Operations", "Name the file with --config."));
     }
     const QByteArray text = file.readAll();
-    auto product = parseProduct(text, QFileInfo(configFile).absoluteFilePath());
-    if (!product)
-        return std::unexpected(product.error());
+    return parseProduct(text, QFileInfo(configFile).absoluteFilePath()).transform([&](Product product) {
+        return Description{std::move(product), text};
+    });
+}
+
+Result<Initialised> initialise(Store &store, const Intent &intent, const Description &description)
+{
     return store
         .write(intent,
                [&](Session &session) -> Result<Initialised> {
+                   const Product &product = description.product;
                    Initialised done;
                    auto before = session.products().current();
                    // A description that cannot be read any more is no reason to refuse a better one.
-                   done.changed = !before || !*before || (*before)->digest != product->digest;
-                   if (auto described = session.products().describe(*product, text); !described)
+                   done.changed = !before || !*before || (*before)->digest != product.digest;
+                   if (auto described = session.products().describe(product, description.text); !described)
                        return std::unexpected(described.error());
-                   auto trains = advanceTrains(session, *product, session.now());
+                   auto trains = advanceTrains(session, product, session.now());
                    if (!trains)
                        return std::unexpected(trains.error());
                    done.trains = *trains;
-                   done.product = *product;
+                   done.product = product;
                    return done;
                })
         .takeResult();

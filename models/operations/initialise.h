@@ -7,14 +7,22 @@
 
 namespace humdrum {
 
+/// A humdrum.yaml that could be read.
+struct Description {
+    Product product;
+    QByteArray text;
+};
+
 struct Initialised {
     Product product;
     bool changed = true; ///< false: this very text was the description already
     int trains = 0;      ///< newly planned
 };
 
-/// Reads humdrum.yaml, makes it the described product and plans its trains. Blocks while it reads the file and writes.
-/// Errors of the file carry its line and column.
-[[nodiscard]] Result<Initialised> initialise(Store &store, const Intent &intent, const QString &configFile);
+/// Reads a humdrum.yaml. Blocks. Errors in its text carry line and column.
+[[nodiscard]] Result<Description> readDescription(const QString &configFile);
+
+/// Makes it the described product and plans its trains. Blocks while it writes.
+[[nodiscard]] Result<Initialised> initialise(Store &store, const Intent &intent, const Description &description);
 
 } // namespace humdrum

@@ -59,6 +59,12 @@ Result<Status> readStatus(Session &session)
     status.nextTrain = *next;
     status.unfinished = std::move(*unfinished);
     status.holds = std::move(*holds);
+    for (const Promotion &p : status.unfinished) {
+        auto standing = standingOf(session, p);
+        if (!standing)
+            return std::unexpected(standing.error());
+        status.standings.push_back(std::move(*standing));
+    }
     if (status.nextTrain && status.nextTrain->release.isValid()) {
         auto release = session.releases().byId(status.nextTrain->release);
         if (!release)

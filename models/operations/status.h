@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ports/store.h"
+#include "promotion/promotionrecords.h"
 
 namespace humdrum {
 
@@ -24,6 +25,7 @@ struct Status {
     std::optional<Release> nextRelease; ///< aboard the next train
     std::vector<RunningBuild> running;  ///< environments by rank, services in the order of the product
     std::vector<Promotion> unfinished;
+    std::vector<PromotionStanding> standings; ///< of those, in the same order
     std::vector<Hold> holds;
 };
 

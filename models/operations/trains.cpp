@@ -3,6 +3,7 @@
 
 #include "operations/trains.h"
 
+#include "planning/movements.h"
 #include "planning/trains.h"
 
 #include <QCoreApplication>
@@ -14,31 +15,6 @@ namespace humdrum {
 namespace {
 
 QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
-
-/// When a release first reached a client, and when it was with the last client that has it; noTime for never.
-struct Reached {
-    Timestamp firstClient{};
-    Timestamp lastProduction{};
-};
-
-Result<Reached> reached(Session &session, const Product &product, ReleaseId release)
-{
-    auto deployments = session.deployments().ofRelease(release);
-    if (!deployments)
-        return std::unexpected(deployments.error());
-    Reached r;
-    for (const Deployment &d : *deployments) {
-        const Environment *environment = product.environment(d.environment);
-        if (!environment || environment->client.isEmpty())
-            continue;
-        const Timestamp began = d.startedAt == noTime ? d.from : d.startedAt;
-        if (r.firstClient == noTime || began < r.firstClient)
-            r.firstClient = began;
-        if (product.isClientProduction(d.environment) && d.outcome != DeploymentOutcome::Failed)
-            r.lastProduction = std::max(r.lastProduction, d.from);
-    }
-    return r;
-}
 
 /// Moves trains; counts what it moved.
 class Dispatcher {
@@ -97,19 +73,13 @@ private:
 
     Result<void> leaveLoaded(const Train &train)
     {
-        auto r = reached(m_session, m_product, train.release);
-        if (!r)
-            return std::unexpected(r.error());
-        if (r->firstClient != noTime && m_state != TrainState::Departed) {
-            if (auto moved = move(train, TrainState::Departed, r->firstClient, {}); !moved)
-                return moved;
-        }
-        auto release = m_session.releases().byId(train.release);
-        if (!release)
-            return std::unexpected(release.error());
-        if (m_state == TrainState::Departed && *release && (*release)->state == ReleaseState::Released &&
-            r->lastProduction != noTime)
-            return move(train, TrainState::Arrived, r->lastProduction, {});
+        Train now = train;
+        now.state = m_state;
+        const auto moved = moveLoadedTrain(m_session, m_product, now);
+        if (!moved)
+            return std::unexpected(moved.error());
+        m_state = moved->state;
+        m_moved += moved->moves;
         return {};
     }
 

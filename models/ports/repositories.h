@@ -42,6 +42,11 @@ public:
     /// Those of `commits` that are known, without bodies, in any order.
     [[nodiscard]] virtual Result<std::vector<Change>> ofCommits(const ServiceKey &service,
                                                                 const QStringList &commits) = 0;
+    /// Those committed at `since` or later, oldest first, as a graph: only id, service, commit, parents and committedAt are
+    /// filled.
+    [[nodiscard]] virtual Result<std::vector<Change>> graph(const ServiceKey &service, Timestamp since) = 0;
+    /// In no order; bodies are not loaded. Unknown ids are left out.
+    [[nodiscard]] virtual Result<std::vector<Change>> byIds(std::span<const qint64> ids) = 0;
     [[nodiscard]] virtual Result<std::optional<Change>> newestOnMainLine(const ServiceKey &service) = 0;
     /// Case-insensitive substring of summary, commit prefix or reference; newest first.
     [[nodiscard]] virtual Result<std::vector<Change>> search(const QString &text, int limit) = 0;
@@ -58,6 +63,7 @@ public:
     [[nodiscard]] virtual Result<std::optional<Build>> byCommit(const ServiceKey &service, const QString &commit) = 0;
     /// Newest first by builtAt; limit 0 is all.
     [[nodiscard]] virtual Result<std::vector<Build>> ofService(const ServiceKey &service, int limit = 0) = 0;
+    /// In the order of `ids`; unknown ones are left out.
     [[nodiscard]] virtual Result<std::vector<Build>> byIds(std::span<const BuildId> ids) = 0;
     [[nodiscard]] virtual Result<std::vector<Build>> search(const QString &text, int limit) = 0;
 };
@@ -80,6 +86,11 @@ public:
     [[nodiscard]] virtual Result<std::vector<StageRun>> forCommit(const ServiceKey &service, const QString &commit) = 0;
     /// Newest first by queuedAt; an empty stage means all.
     [[nodiscard]] virtual Result<std::vector<StageRun>> recent(const StageKey &stage, int limit) = 0;
+    /// Runs queued in [from, to), oldest first, for counting: only what they were of, their attempt, state, cause and
+    /// queuedAt are filled.
+    [[nodiscard]] virtual Result<std::vector<StageRun>> attempts(Timestamp from, Timestamp to) = 0;
+    /// In no order. Failures are not loaded; unknown ids are left out.
+    [[nodiscard]] virtual Result<std::vector<StageRun>> byIds(std::span<const qint64> ids) = 0;
     /// Runs that started in [from, to), oldest first.
     [[nodiscard]] virtual Result<std::vector<StageRun>> between(Timestamp from, Timestamp to) = 0;
     [[nodiscard]] virtual Result<std::vector<StageRun>> unfinished() = 0;
@@ -136,8 +147,10 @@ public:
     /// file of `promotion`. IllegalTransition when the row moved on meanwhile or may not go there.
     virtual Result<void> transition(const Promotion &promotion, PromotionState to) = 0;
     /// Takes the oldest queued promotion whose group predecessors have succeeded and writes `worker` into it, moving it
-    /// to PreFlight, in one statement, so that two workers never take the same one. Empty when there is none.
-    virtual Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now) = 0;
+    /// to PreFlight, in one statement, so that two workers never take the same one. Only of `group` when one is given.
+    /// Empty when there is none.
+    virtual Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now,
+                                                   PromotionGroupId group = {}) = 0;
     virtual Result<void> addGate(PromotionId id, const GateOutcome &outcome) = 0;
     virtual Result<PromotionStep> addStep(const PromotionStep &step) = 0;
     /// Moves a step, storing process, exit code, times, counts and message of `step`.
@@ -151,6 +164,8 @@ public:
                                                                          const EnvironmentKey &environment) = 0;
     /// Newest first by queuedAt.
     [[nodiscard]] virtual Result<std::vector<Promotion>> recent(int limit) = 0;
+    /// Those queued in [from, to), oldest first.
+    [[nodiscard]] virtual Result<std::vector<Promotion>> between(Timestamp from, Timestamp to) = 0;
     [[nodiscard]] virtual Result<std::vector<Promotion>> ofRelease(ReleaseId release) = 0;
     /// Newest first by queuedAt.
     [[nodiscard]] virtual Result<std::vector<PromotionListing>> listing(const PromotionFilter &filter) = 0;
@@ -189,6 +204,13 @@ public:
     [[nodiscard]] virtual Result<std::vector<Deployment>> ofRelease(ReleaseId release) = 0;
     /// What a promotion made, oldest first.
     [[nodiscard]] virtual Result<std::vector<Deployment>> ofPromotion(PromotionId promotion) = 0;
+    /// The newest that began before `t`.
+    [[nodiscard]] virtual Result<std::optional<Deployment>> lastBefore(Timestamp t, const ServiceKey &service,
+                                                                       const EnvironmentKey &environment) = 0;
+    /// When the first one that is known began; noTime while there is none.
+    [[nodiscard]] virtual Result<Timestamp> firstAt() = 0;
+    /// In no order. Unknown ids are left out.
+    [[nodiscard]] virtual Result<std::vector<Deployment>> byIds(std::span<const qint64> ids) = 0;
 };
 
 class NotesRepository {
@@ -206,6 +228,12 @@ public:
     [[nodiscard]] virtual Result<std::vector<NotesRevision>> revisions(
         NotesDocumentId id) = 0; ///< newest first, texts not loaded
     [[nodiscard]] virtual Result<std::vector<SignOff>> signOffs(NotesDocumentId id) = 0;
+    /// Keeps what a person typed in place of what was kept for the same release and person. It changes no document, so
+    /// it leaves no audit event and nobody is told.
+    virtual Result<void> keepUnsaved(const UnsavedNotes &unsaved) = 0;
+    /// Forgets it unless another text has been kept meanwhile.
+    virtual Result<void> dropUnsaved(ReleaseId release, const QString &person, const QByteArray &hash) = 0;
+    [[nodiscard]] virtual Result<std::optional<UnsavedNotes>> unsaved(ReleaseId release, const QString &person) = 0;
 };
 
 class IssueRepository {
@@ -213,7 +241,11 @@ public:
     virtual ~IssueRepository() = default;
     /// Adds an issue unless one with the same (service, title, commit, caughtAt, environment) is there; returns its id either way.
     virtual Result<IssueId> add(const Issue &issue) = 0;
+    /// Those found in [from, to), oldest first.
     [[nodiscard]] virtual Result<std::vector<Issue>> between(Timestamp from, Timestamp to) = 0;
+    [[nodiscard]] virtual Result<std::optional<Issue>> byId(IssueId id) = 0;
+    /// In no order. Unknown ids are left out.
+    [[nodiscard]] virtual Result<std::vector<Issue>> byIds(std::span<const qint64> ids) = 0;
 };
 
 class HoldRepository {
@@ -229,7 +261,8 @@ public:
 class PoolRepository {
 public:
     virtual ~PoolRepository() = default;
-    virtual Result<void> add(std::span<const PoolSample> samples) = 0;
+    /// Adds samples, or puts right those of the same pool, resource and time. Returns how many are new.
+    virtual Result<int> add(std::span<const PoolSample> samples) = 0;
     /// The newest sample of each pool and resource.
     [[nodiscard]] virtual Result<std::vector<PoolSample>> latest() = 0;
     /// Oldest first, at most one per hour where there are more than 2 000.

@@ -28,10 +28,11 @@ struct SourceAccess {
 };
 
 struct WorkerOptions {
-    QString logFolder;                       ///< absolute; a file for each promotion and stage run; made when missing
-    QString workFolder;                      ///< absolute; a cache: commits are checked out below it and removed again
-    const Clock *clock = nullptr;            ///< must outlive the worker; the machine's when null
-    int parallel = 4;                        ///< promotions at once, and stage runs at once; >= 1
+    QString logFolder;            ///< absolute; a file for each promotion and stage run; made when missing
+    QString workFolder;           ///< absolute; a cache: commits are checked out below it and removed again
+    const Clock *clock = nullptr; ///< must outlive the worker; the machine's when null
+    int parallel = 4;             ///< promotions at once, and stage runs at once; >= 1
+    bool ownOnly = false;         ///< take only what was asked for at this desk, and leave the rest to others
     Duration grace{std::chrono::seconds{5}}; ///< between SIGTERM and SIGKILL
     std::function<Result<TestTally>(const QStringList &files)>
         readTests;       ///< on threads of a pool; needed where globs are given

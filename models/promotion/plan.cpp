@@ -5,6 +5,7 @@
 
 #include "pipeline/commitgraph.h"
 #include "pipeline/upstream.h"
+#include "promotion/promotionrecords.h"
 
 #include <QSet>
 
@@ -186,7 +187,10 @@ private:
             return std::unexpected(unfinished.error());
         if (auto r = judge(wanted, item); !r)
             return std::unexpected(r.error());
-        decide(item, unfinished->has_value());
+        const auto underWay = whatIsUnderWay(*unfinished);
+        if (!underWay)
+            return std::unexpected(underWay.error());
+        decide(item, *running && wentWell(**running), *underWay);
         if (auto r = addChanges(item); !r)
             return std::unexpected(r.error());
         const auto usually = usualDuration(m_session, wanted.service, m_environment->key);
@@ -222,8 +226,28 @@ private:
         return {};
     }
 
+    /// What stands in the way of another promotion; nothing when there is none, or what there is was left behind and is over.
+    Result<QString> whatIsUnderWay(const std::optional<Promotion> &unfinished)
+    {
+        if (!unfinished)
+            return QString();
+        const auto standing = standingOf(m_session, *unfinished);
+        if (!standing)
+            return std::unexpected(standing.error());
+        if (standing->isOver())
+            return QString();
+        if (!standing->interrupted)
+            return PromotionDesk::tr("An unfinished promotion of %1 is under way (promotion %2, %3)")
+                .arg(unfinished->request.service.value, QString::number(unfinished->id.value),
+                     titleOf(unfinished->state));
+        return PromotionDesk::tr("Promotion %1 was interrupted, but its command still runs as process %2: wait for its "
+                                 "end, or cancel it in the window")
+            .arg(unfinished->id.value)
+            .arg(standing->command->pid);
+    }
+
     /// The reason that a person should hear first.
-    void decide(PlannedPromotion &item, bool unfinished) const
+    void decide(PlannedPromotion &item, bool runsWell, const QString &underWay) const
     {
         const auto skip = [&item](SkipReason reason, const QString &text) {
             item.skip = reason;
@@ -237,14 +261,13 @@ private:
         if (!item.build.id.isValid())
             skip(SkipReason::NothingToRollBackTo,
                  PromotionDesk::tr("There is no earlier good build of %1 here").arg(item.service.value));
-        else if (item.replaces && item.replaces->id == item.build.id)
+        else if (runsWell && item.replaces && item.replaces->id == item.build.id)
             skip(SkipReason::AlreadyThere,
                  PromotionDesk::tr("%1 %2 runs there already").arg(item.service.value, item.build.version));
         else if (const Result<void> may = mayDo(m_product, m_ask.actor.person, Right::Promote); !may)
             skip(SkipReason::NoPermission, may.error().toString());
-        else if (unfinished)
-            skip(SkipReason::Unfinished,
-                 PromotionDesk::tr("An unfinished promotion of %1 is under way").arg(item.service.value));
+        else if (!underWay.isEmpty())
+            skip(SkipReason::Unfinished, underWay);
         else if (hold != item.gates.end())
             skip(SkipReason::Held, hold->text);
         else if (window != item.gates.end())
@@ -277,20 +300,49 @@ private:
     QHash<QString, double> m_claimed;
 };
 
+/// The promotions that were queued for just this and that no worker has taken yet; empty when something else is under way.
+/// Whoever asked for them may be gone: asking again is how they are taken up.
+Result<std::vector<Promotion>> queuedAlready(Session &session, const PromotionPlan &plan)
+{
+    std::vector<Promotion> found;
+    for (const PlannedPromotion &item : plan.items) {
+        if (item.skip == SkipReason::AlreadyThere)
+            continue;
+        const auto unfinished = session.promotions().unfinishedFor(item.service, item.environment);
+        if (!unfinished)
+            return std::unexpected(unfinished.error());
+        const bool same = *unfinished && (*unfinished)->state == PromotionState::Queued &&
+            (*unfinished)->request.build == item.build.id && (*unfinished)->request.kind == plan.ask.kind;
+        if (item.skip != SkipReason::Unfinished || !same)
+            return std::vector<Promotion>{};
+        found.push_back(**unfinished);
+    }
+    return found;
+}
+
+/// Why nothing would happen, with all that stands in the way: services that share a reason share its sentence.
 std::unexpected<Error> refusal(const PromotionPlan &plan)
 {
-    QStringList texts;
-    bool gate = false, other = false;
+    std::vector<std::pair<QString, QStringList>> reasons;
+    bool gate = false;
     for (const PlannedPromotion &i : plan.items) {
         if (i.skip == SkipReason::AlreadyThere)
             continue;
-        texts.push_back(PromotionDesk::tr("%1: %2").arg(i.service.value, i.skipText));
         const bool byGate =
             i.skip == SkipReason::GateNotMet || i.skip == SkipReason::Frozen || i.skip == SkipReason::Held;
-        (byGate ? gate : other) = true;
+        gate = gate || byGate;
+        const QString text = byGate ? factsOf(i.gates) : i.skipText;
+        const auto same = std::ranges::find(reasons, text, &std::pair<QString, QStringList>::first);
+        if (same != reasons.end())
+            same->second << i.service.value;
+        else
+            reasons.emplace_back(text, i.service.value);
     }
-    if (!gate && !other)
+    if (reasons.empty())
         return fail(ErrorCode::NothingToDo, PromotionDesk::tr("Everything runs there already"));
+    QStringList texts;
+    for (const auto &[text, services] : reasons)
+        texts << PromotionDesk::tr("%1: %2").arg(services.join(u", "_s), text);
     return fail(gate ? ErrorCode::GateNotMet : ErrorCode::RuleRefused, texts.join(u"; "_s));
 }
 
@@ -304,8 +356,12 @@ Result<PromotionPlan> planPromotion(Session &session, const PromotionAsk &ask, c
 
 Result<std::vector<Promotion>> queuePlan(Session &session, const PromotionPlan &plan)
 {
-    if (!plan.willDoSomething())
+    if (!plan.willDoSomething()) {
+        auto same = queuedAlready(session, plan);
+        if (!same || !same->empty())
+            return same;
         return refusal(plan);
+    }
     const auto group = session.promotions().newGroup();
     if (!group)
         return std::unexpected(group.error());

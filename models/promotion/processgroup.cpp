@@ -4,8 +4,10 @@
 #include "promotion/processgroup.h"
 
 #include <QByteArray>
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QList>
+#include <QThread>
 
 #include <cerrno>
 #include <csignal>
@@ -69,6 +71,33 @@ std::vector<qint64> membersOf(qint64 leader)
             found.push_back(leader);
     }
     return found;
+}
+
+bool groupLives(const ProcessIdentity &leader)
+{
+    if (livenessOf(leader) == Liveness::Alive)
+        return true;
+    const ProcessIdentity here = ProcessIdentity::ofThisProcess();
+    if (leader.bootId != here.bootId || leader.space != here.space)
+        return false;
+    // The kernel gives a number away again only when no group has it; a new process of that number ends the doubt.
+    const auto now = ProcessIdentity::ofPid(leader.pid);
+    return (!now || now->startTime == leader.startTime) && !membersOf(leader.pid).empty();
+}
+
+bool endGroup(const ProcessIdentity &leader, Duration grace)
+{
+    constexpr std::chrono::milliseconds pause{20}, patience{2000};
+    for (const auto &[signal, wait] : {std::pair(SIGTERM, grace), std::pair(SIGKILL, Duration{patience})}) {
+        const QDeadlineTimer deadline(wait);
+        while (groupLives(leader)) {
+            signalMembers(leader.pid, signal);
+            if (deadline.hasExpired())
+                break;
+            QThread::sleep(pause);
+        }
+    }
+    return !groupLives(leader);
 }
 
 void signalMembers(qint64 leader, int signal)

@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include <QtTypes>
+#include "domain/time.h"
+#include "promotion/identity.h"
 
 #include <vector>
 
@@ -14,7 +15,15 @@ namespace humdrum {
 /// `leader` is the pid of the command, which is also the id of its group and session. Linux only (/proc).
 [[nodiscard]] std::vector<qint64> membersOf(qint64 leader);
 
+/// Whether anything of what `leader` started is still there, also when the leader itself is gone. Only for a leader of this
+/// boot and pid namespace; for any other it is not known, which counts as no.
+[[nodiscard]] bool groupLives(const ProcessIdentity &leader);
+
 /// Sends `signal` to the whole group and to members of the session in other groups. Does nothing when none is there.
 void signalMembers(qint64 leader, int signal);
+
+/// Ends what `leader` started, with SIGTERM and after `grace` with SIGKILL. Blocks until all of it is gone, and a little
+/// longer than `grace` at most; returns whether it is.
+[[nodiscard]] bool endGroup(const ProcessIdentity &leader, Duration grace);
 
 } // namespace humdrum

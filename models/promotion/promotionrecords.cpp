@@ -4,7 +4,10 @@
 #include "promotion/promotionrecords.h"
 
 #include "pipeline/upstream.h"
+#include "planning/movements.h"
+#include "promotion/foundissues.h"
 #include "promotion/identity.h"
+#include "promotion/processgroup.h"
 
 #include <algorithm>
 
@@ -272,6 +275,8 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
     if (auto r = session.promotions().transition(p, end.state); !r)
         return std::unexpected(r.error());
     p.state = end.state;
+    if (auto r = recordIssue(session, product, p); !r)
+        return std::unexpected(r.error());
     const bool back = p.request.kind == PromotionKind::Rollback;
     if (back && end.state != PromotionState::Denied && end.state != PromotionState::Aborted) {
         if (auto r = holdAfterRollback(session, p); !r)
@@ -281,7 +286,12 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
     if (end.state == PromotionState::Succeeded) {
         if (auto r = updateRelease(session, product, p); !r)
             return std::unexpected(r.error());
-    } else {
+    }
+    if (end.deployed && !back && p.request.release.isValid()) {
+        if (auto r = moveTrainOf(session, product, p.request.release); !r)
+            return std::unexpected(r.error());
+    }
+    if (end.state != PromotionState::Succeeded) {
         if (auto r = abortGroupBehind(session, p); !r)
             return std::unexpected(r.error());
         if (end.rollBack && !back) {
@@ -293,6 +303,26 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
     }
     ended.promotion = p;
     return ended;
+}
+
+Result<PromotionStanding> standingOf(Session &session, const Promotion &promotion)
+{
+    PromotionStanding standing;
+    if (isFinished(promotion.state) || promotion.state == PromotionState::Queued)
+        return standing;
+    const auto worker = ProcessIdentity::fromString(promotion.worker);
+    if (worker && livenessOf(*worker) != Liveness::Dead)
+        return standing;
+    standing.interrupted = true;
+    const auto steps = session.promotions().steps(promotion.id);
+    if (!steps)
+        return std::unexpected(steps.error());
+    for (const PromotionStep &step : *steps) {
+        const auto process = ProcessIdentity::fromString(step.process);
+        if (!isFinished(step.state) && process && groupLives(*process))
+            standing.command = process;
+    }
+    return standing;
 }
 
 Result<void> abortStored(Session &session, PromotionId id, const Actor &actor, const QString &reason)
@@ -314,6 +344,14 @@ Result<void> abortStored(Session &session, PromotionId id, const Actor &actor, c
                 PromotionDesk::tr("Promotion %1 is run by another program (process %2)").arg(id.value).arg(worker->pid),
                 PromotionDesk::tr("Cancel it there"));
         }
+        const auto standing = standingOf(session, p);
+        if (!standing)
+            return std::unexpected(standing.error());
+        if (standing->command) // cancelled means that the process group is known to be gone
+            return fail(ErrorCode::RuleRefused,
+                        PromotionDesk::tr("The command of promotion %1 still runs as process %2")
+                            .arg(id.value)
+                            .arg(standing->command->pid));
     }
     p.message = reason.isEmpty() ? PromotionDesk::tr("Cancelled by %1").arg(actor.person)
                                  : PromotionDesk::tr("Cancelled by %1: %2").arg(actor.person, reason);
@@ -332,21 +370,15 @@ Result<std::optional<Promotion>> endInterrupted(Session &session, PromotionId id
     auto stored = session.promotions().byId(id);
     if (!stored)
         return std::unexpected(stored.error());
-    if (!*stored || isFinished((*stored)->state) || (*stored)->state == PromotionState::Queued)
+    if (!*stored)
         return std::optional<Promotion>{};
     Promotion p = **stored;
-    const auto worker = ProcessIdentity::fromString(p.worker);
-    if (worker && livenessOf(*worker) != Liveness::Dead)
+    const auto standing = standingOf(session, p);
+    if (!standing)
+        return std::unexpected(standing.error());
+    if (!standing->isOver())
         return std::optional<Promotion>{};
     p.message = PromotionDesk::tr("Interrupted: the program that ran it ended. Verify what runs there");
-    const auto steps = session.promotions().steps(id);
-    if (!steps)
-        return std::unexpected(steps.error());
-    for (const PromotionStep &step : *steps) {
-        const auto process = ProcessIdentity::fromString(step.process);
-        if (!isFinished(step.state) && process && livenessOf(*process) == Liveness::Alive)
-            p.message += PromotionDesk::tr("; its command still runs as process %1").arg(process->pid);
-    }
     p.finishedAt = session.now();
     if (auto r = settleOpenSteps(session, id, PromotionDesk::tr("Interrupted")); !r)
         return std::unexpected(r.error());
@@ -356,6 +388,20 @@ Result<std::optional<Promotion>> endInterrupted(Session &session, PromotionId id
         return std::unexpected(r.error());
     p.state = PromotionState::Errored;
     return std::optional(p);
+}
+
+Result<void> endInterruptedIn(Session &session, const EnvironmentKey &environment)
+{
+    const auto unfinished = session.promotions().unfinished();
+    if (!unfinished)
+        return std::unexpected(unfinished.error());
+    for (const Promotion &p : *unfinished) {
+        if (p.request.environment != environment)
+            continue;
+        if (auto r = endInterrupted(session, p.id); !r)
+            return std::unexpected(r.error());
+    }
+    return {};
 }
 
 } // namespace humdrum

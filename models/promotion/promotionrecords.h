@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "promotion/identity.h"
 #include "promotion/plan.h"
 
 namespace humdrum {
@@ -45,12 +46,24 @@ struct PromotionEnded {
 /// for those of its group that wait behind it unless it succeeded, and the rollback.
 [[nodiscard]] Result<PromotionEnded> endPromotion(Session &session, const Product &product, PromotionEnd end);
 
-/// Aborts a promotion that no worker of this process runs. Refuses (RuleRefused) one that is finished or that another
-/// program which is alive works on.
+/// Aborts a promotion that no worker of this process runs. Refuses (RuleRefused) one that is finished, that another program
+/// which is alive works on, or whose command still runs.
 [[nodiscard]] Result<void> abortStored(Session &session, PromotionId id, const Actor &actor, const QString &reason);
 
+/// How it stands with a promotion that is not finished.
+struct PromotionStanding {
+    bool interrupted = false; ///< a worker took it and is gone
+    /// The command that worker left running; none when all of it has ended. Nothing else may run in its place.
+    std::optional<ProcessIdentity> command;
+    [[nodiscard]] bool isOver() const { return interrupted && !command; }
+};
+[[nodiscard]] Result<PromotionStanding> standingOf(Session &session, const Promotion &promotion);
+
 /// Ends a promotion whose worker is gone as Errored, to be verified by a person; nothing runs twice. Does nothing when
-/// its worker is alive, cannot be seen from here, or it has not been claimed. Returns what became of it.
+/// its worker is alive, cannot be seen from here, or it has not been claimed, and while its command still runs. Returns
+/// what became of it.
 [[nodiscard]] Result<std::optional<Promotion>> endInterrupted(Session &session, PromotionId id);
+/// The same for all that is unfinished in an environment.
+[[nodiscard]] Result<void> endInterruptedIn(Session &session, const EnvironmentKey &environment);
 
 } // namespace humdrum

@@ -55,6 +55,8 @@ private:
         int attempt = 1;
     };
 
+    static constexpr int lockedTries = 120;
+    static constexpr std::chrono::milliseconds lockedPause{500};
     template <class Job, class Next>
     void write(Job job, Next next, int tries = 0);
     void load();
@@ -117,5 +119,33 @@ private:
     QString m_stepTitle;
     double m_fraction = 0;
 };
+
+/// `job` is a Result<T>(Session &) that may be called more than once, `next` gets its value. Nothing else is under way
+/// meanwhile, so a stop waits for the answer.
+template <class Job, class Next>
+void PromotionRun::write(Job job, Next next, int tries)
+{
+    using R = std::invoke_result_t<Job &, Session &>;
+    m_busy = true;
+    whenDone<typename R::value_type>(
+        m_shop.store.write(intent(), job), this, [this, job, next, tries](R result) mutable {
+            m_busy = false;
+            if (m_ended)
+                return;
+            if (result) {
+                if constexpr (std::is_void_v<typename R::value_type>)
+                    next();
+                else
+                    next(std::move(*result));
+                return;
+            }
+            if (result.error().code == ErrorCode::StorageLocked && tries < lockedTries) {
+                m_busy = true;
+                QTimer::singleShot(lockedPause, this, [this, job, next, tries] { write(job, next, tries + 1); });
+                return;
+            }
+            abandon(result.error());
+        });
+}
 
 } // namespace humdrum

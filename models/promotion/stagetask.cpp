@@ -4,6 +4,7 @@
 #include "promotion/stagetask.h"
 
 #include "pipeline/upstream.h"
+#include "promotion/foundissues.h"
 #include "promotion/variables.h"
 #include "promotion/verdict.h"
 
@@ -325,7 +326,7 @@ void StageTask::end(StageRunState state, Cause cause, const QString &message, co
     m_log->say(message.isEmpty() ? titleOf(state) : titleOf(state) + u": "_s + message, state != StageRunState::Passed);
     m_log->flush();
     write(
-        [run, state, build](Session &session) -> Result<StageRun> {
+        [run, state, build, stage = m_stage](Session &session) -> Result<StageRun> {
             StageRun done = run;
             if (build) {
                 const auto id = session.builds().add(*build);
@@ -336,7 +337,7 @@ void StageTask::end(StageRunState state, Cause cause, const QString &message, co
                     if (auto r = session.stageRuns().transition(done, StageRunState::Errored); !r)
                         return std::unexpected(r.error());
                     done.state = StageRunState::Errored;
-                    return done;
+                    return recordIssue(session, stage, done).transform([&] { return done; });
                 }
                 done.build = *id;
             }
@@ -347,7 +348,7 @@ void StageTask::end(StageRunState state, Cause cause, const QString &message, co
                     return std::unexpected(r.error());
             }
             done.state = state;
-            return done;
+            return recordIssue(session, stage, done).transform([&] { return done; });
         },
         [this](const StageRun &stored) {
             if (!std::exchange(m_done, true))

@@ -3,6 +3,7 @@
 
 #include "promotion/worker.h"
 
+#include "promotion/abandoned.h"
 #include "promotion/processrunner.h"
 
 #include <QSysInfo>
@@ -14,14 +15,16 @@ namespace humdrum {
 namespace {
 
 constexpr std::chrono::milliseconds progressEvery{500};
+constexpr std::chrono::seconds watchEvery{1};
 constexpr std::chrono::seconds afterFailure{1};
 
 } // namespace
 
-PromotionWorker::PromotionWorker(Store &store, WorkerOptions options)
+PromotionWorker::PromotionWorker(Store &store, WorkerOptions options, std::shared_ptr<const OwnGroups> own)
     : m_store(store)
     , m_options(std::move(options))
     , m_clock(m_options.clock ? *m_options.clock : m_systemClock)
+    , m_own(std::move(own))
 {
     m_options.parallel = std::max(1, m_options.parallel);
 }
@@ -50,49 +53,50 @@ void PromotionWorker::begin()
         if (changes.touches(Aggregate::Promotion))
             look();
     });
-    recover();
+    if (m_own)
+        connect(m_own.get(), &OwnGroups::added, this, &PromotionWorker::look, Qt::QueuedConnection);
+    m_watchTimer = new QTimer(this);
+    m_watchTimer->setSingleShot(true);
+    m_watchTimer->setInterval(watchEvery);
+    connect(m_watchTimer, &QTimer::timeout, this, &PromotionWorker::look);
+    whenDone<int>(
+        m_store.write(intent(tr("Interrupted")), endInterruptedStageRuns), this, [this](const Result<int> &r) {
+            if (!r)
+                qWarning("Interrupted stage runs could not be set aside: %s", qPrintable(r.error().toString()));
+            m_ready = true;
+            look();
+        });
 }
 
-void PromotionWorker::recover()
+/// How things stand among the unfinished promotions.
+struct PromotionWorker::Survey {
+    int queued = 0;                ///< that this worker may take
+    bool elsewhere = false;        ///< another worker has some under way
+    std::vector<PromotionId> over; ///< left behind by a worker that is gone
+};
+
+Result<PromotionWorker::Survey> PromotionWorker::survey(Session &session, const QString &identity,
+                                                        const std::shared_ptr<const OwnGroups> &own)
 {
-    auto ids = [](Session &session) -> Result<std::vector<PromotionId>> {
-        const auto unfinished = session.promotions().unfinished();
-        if (!unfinished)
-            return std::unexpected(unfinished.error());
-        std::vector<PromotionId> found;
-        for (const Promotion &p : *unfinished) {
-            if (p.state != PromotionState::Queued)
-                found.push_back(p.id);
+    const auto unfinished = session.promotions().unfinished();
+    if (!unfinished)
+        return std::unexpected(unfinished.error());
+    const std::vector<PromotionGroupId> groups = own ? own->all() : std::vector<PromotionGroupId>{};
+    Survey found;
+    for (const Promotion &p : *unfinished) {
+        if (p.state == PromotionState::Queued) {
+            found.queued += !own || std::ranges::contains(groups, p.group) ? 1 : 0;
+        } else if (p.worker != identity) {
+            found.elsewhere = true;
+            // A row that cannot be judged must not keep the others from it.
+            if (const auto standing = standingOf(session, p); standing && standing->isOver())
+                found.over.push_back(p.id);
         }
-        return found;
-    };
-    whenDone<std::vector<PromotionId>>(m_store.read(ids), this, [this](const Result<std::vector<PromotionId>> &found) {
-        if (!found)
-            qWarning("Unfinished promotions could not be read: %s", qPrintable(found.error().toString()));
-        // One job each: a row that cannot be put right must not keep the others from it.
-        for (PromotionId id : found.value_or(std::vector<PromotionId>{})) {
-            auto job = [id](Session &session) { return endInterrupted(session, id); };
-            whenDone<std::optional<Promotion>>(m_store.write(intent(tr("Interrupted")), job), this,
-                                               [this, id](const Result<std::optional<Promotion>> &r) {
-                                                   if (!r)
-                                                       qWarning("Promotion %lld could not be set aside: %s",
-                                                                static_cast<long long>(id.value),
-                                                                qPrintable(r.error().toString()));
-                                                   else if (*r)
-                                                       Q_EMIT finished(id, (*r)->state, (*r)->message);
-                                               });
-        }
-        whenDone<int>(
-            m_store.write(intent(tr("Interrupted")), endInterruptedStageRuns), this, [this](const Result<int> &r) {
-                if (!r)
-                    qWarning("Interrupted stage runs could not be set aside: %s", qPrintable(r.error().toString()));
-                m_ready = true;
-                look();
-            });
-    });
+    }
+    return found;
 }
 
-/// Whether there is something to take. Only a worker that sees a queued promotion opens a write transaction for it.
+/// Whether there is something to do. Only a worker that sees it opens a write transaction for it.
 void PromotionWorker::look()
 {
     if (!m_ready || m_stop)
@@ -103,35 +107,73 @@ void PromotionWorker::look()
     }
     m_looking = true;
     m_lookAgain = false;
-    auto count = [](Session &session) -> Result<int> {
-        const auto unfinished = session.promotions().unfinished();
-        if (!unfinished)
-            return std::unexpected(unfinished.error());
-        return static_cast<int>(std::ranges::count(*unfinished, PromotionState::Queued, &Promotion::state));
-    };
-    whenDone<int>(m_store.read(count), this, [this](const Result<int> &queued) {
+    auto job = [identity = m_shop->identity, own = m_own](Session &session) { return survey(session, identity, own); };
+    whenDone<Survey>(m_store.read(job), this, [this](const Result<Survey> &found) {
         m_looking = false;
         if (m_stop)
             return stopWhenIdle();
-        if (!queued) {
-            if (queued.error().code != ErrorCode::Cancelled)
-                QTimer::singleShot(afterFailure, this, &PromotionWorker::look);
-            return;
-        }
-        m_queued = *queued;
-        reportProgress();
-        if (m_queued > 0 && static_cast<int>(m_runs.size()) < m_options.parallel)
-            claim();
-        else if (m_lookAgain)
-            look();
+        if (found)
+            return act(*found);
+        if (found.error().code != ErrorCode::Cancelled)
+            QTimer::singleShot(afterFailure, this, &PromotionWorker::look);
     });
+}
+
+void PromotionWorker::act(const Survey &survey)
+{
+    m_queued = survey.queued;
+    reportProgress();
+    if (survey.elsewhere)
+        m_watchTimer->start();
+    std::vector<PromotionId> over;
+    std::ranges::copy_if(survey.over, std::back_inserter(over),
+                         [this](PromotionId id) { return !m_hopeless.contains(id) && !m_aborting.contains(id); });
+    if (!over.empty())
+        setAside(over);
+    else if (m_queued > 0 && static_cast<int>(m_runs.size()) < m_options.parallel)
+        claim();
+    else if (m_lookAgain)
+        look();
+}
+
+/// One job each: a row that cannot be put right must not keep the others from it.
+void PromotionWorker::setAside(const std::vector<PromotionId> &over)
+{
+    m_looking = true;
+    for (PromotionId id : over) {
+        auto job = [id](Session &session) { return endInterrupted(session, id); };
+        whenDone<std::optional<Promotion>>(
+            m_store.write(intent(tr("Interrupted")), job), this,
+            [this, id, last = id == over.back()](const Result<std::optional<Promotion>> &r) {
+                if (!r && r.error().code != ErrorCode::StorageLocked) {
+                    m_hopeless.insert(id);
+                    qWarning("Promotion %lld could not be set aside: %s", static_cast<long long>(id.value),
+                             qPrintable(r.error().toString()));
+                }
+                if (r && *r)
+                    Q_EMIT finished(id, (*r)->state, (*r)->message);
+                if (!last)
+                    return;
+                m_looking = false;
+                if (m_stop)
+                    return stopWhenIdle();
+                look();
+            });
+    }
 }
 
 void PromotionWorker::claim()
 {
     m_looking = true;
-    auto job = [identity = m_shop->identity](Session &session) {
-        return session.promotions().claim(identity, session.now());
+    auto job = [identity = m_shop->identity, own = m_own](Session &session) -> Result<std::optional<Promotion>> {
+        if (!own)
+            return session.promotions().claim(identity, session.now());
+        for (PromotionGroupId group : own->all()) {
+            auto claimed = session.promotions().claim(identity, session.now(), group);
+            if (!claimed || *claimed)
+                return claimed;
+        }
+        return std::optional<Promotion>{};
     };
     whenDone<std::optional<Promotion>>(m_store.write(intent(), job), this,
                                        [this](const Result<std::optional<Promotion>> &claimed) {
@@ -201,15 +243,17 @@ void PromotionWorker::cancel(PromotionId id, const Actor &actor, const QString &
                                             : tr("Cancelled by %1: %2").arg(actor.person, reason));
         return;
     }
-    auto job = [id, actor, reason](Session &session) { return abortStored(session, id, actor, reason); };
-    whenDone<void>(m_store.write({actor, reason}, job), this, [this, id, actor, reason, answer](const Result<void> &r) {
-        // It may have been claimed by this very worker between the question and the answer.
-        if (!r && m_runs.contains(id))
-            return cancel(id, actor, reason, answer);
-        if (r)
-            Q_EMIT finished(id, PromotionState::Aborted, reason);
-        answer(r);
-    });
+    m_aborting.insert(id); // its command is ended next, which must not pass for its having come to its end
+    whenDone<void>(abortAbandoned(m_store, id, actor, reason, m_options.grace), this,
+                   [this, id, actor, reason, answer](const Result<void> &r) {
+                       m_aborting.remove(id);
+                       // It may have been claimed by this very worker between the question and the answer.
+                       if (!r && m_runs.contains(id))
+                           return cancel(id, actor, reason, answer);
+                       if (r)
+                           Q_EMIT finished(id, PromotionState::Aborted, reason);
+                       answer(r);
+                   });
 }
 
 // Stage runs ---------------------------------------------------------------------------------------------------------

@@ -7,10 +7,40 @@
 #include "promotion/stagetask.h"
 #include "promotion/workshop.h"
 
+#include <QSet>
+
 #include <deque>
 #include <map>
+#include <mutex>
 
 namespace humdrum {
+
+/// The groups that were queued at one desk. Any thread.
+class OwnGroups : public QObject {
+    Q_OBJECT
+public:
+    void add(PromotionGroupId group)
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_groups.push_back(group);
+        }
+        Q_EMIT added();
+    }
+    [[nodiscard]] std::vector<PromotionGroupId> all() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_groups;
+    }
+
+Q_SIGNALS:
+    /// What was added may have been queued long ago, by somebody else.
+    void added();
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<PromotionGroupId> m_groups;
+};
 
 enum class StopPolicy {
     WaitForRunning, ///< nothing new is begun; what runs goes to its end, however long that takes
@@ -23,10 +53,12 @@ enum class StopPolicy {
 class PromotionWorker : public QObject {
     Q_OBJECT
 public:
-    PromotionWorker(Store &store, WorkerOptions options);
+    /// `own`: the only groups it takes promotions of; all when null.
+    PromotionWorker(Store &store, WorkerOptions options, std::shared_ptr<const OwnGroups> own = nullptr);
     ~PromotionWorker() override;
 
-    /// Sets aside what a worker that died left behind, then takes queued promotions whenever the store changes.
+    /// Sets aside what a worker that died left behind, now and whenever that happens, and takes queued promotions whenever
+    /// the store changes.
     void begin();
     /// stopped() follows when nothing is under way any more.
     void stop(StopPolicy policy);
@@ -41,8 +73,12 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    void recover();
+    struct Survey;
+    [[nodiscard]] static Result<Survey> survey(Session &session, const QString &identity,
+                                               const std::shared_ptr<const OwnGroups> &own);
     void look();
+    void act(const Survey &survey);
+    void setAside(const std::vector<PromotionId> &over);
     void claim();
     void run(const Promotion &promotion);
     void runEnded(const Promotion &promotion, const std::optional<Promotion> &rollback);
@@ -56,10 +92,14 @@ private:
     WorkerOptions m_options;
     SystemClock m_systemClock;
     const Clock &m_clock;
+    std::shared_ptr<const OwnGroups> m_own;
     QThreadPool m_pool;
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<Workshop> m_shop;
     QTimer *m_progressTimer = nullptr;
+    QTimer *m_watchTimer = nullptr; ///< runs while other workers have promotions under way, to see them die
+    QSet<PromotionId> m_hopeless;   ///< could not be set aside; not tried again
+    QSet<PromotionId> m_aborting; ///< left by a worker that is gone, and cancelled by a person just now
     std::map<PromotionId, PromotionRun *> m_runs;
     QMultiHash<PromotionId, std::function<void(Result<void>)>> m_cancels;
     std::deque<StageTask *> m_waitingStages;

@@ -3,6 +3,9 @@
 
 #include "promotion/workerdesk.h"
 
+#include "promotion/abandoned.h"
+#include "promotion/promotionrecords.h"
+
 #include <QDir>
 
 using namespace Qt::StringLiterals;
@@ -57,7 +60,7 @@ void WorkerDesk::start()
 {
     if (m_worker)
         return;
-    m_worker = new PromotionWorker(m_store, m_options);
+    m_worker = new PromotionWorker(m_store, m_options, m_options.ownOnly ? m_own : nullptr);
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connect(m_worker, &PromotionWorker::logAppended, this, &PromotionDesk::logAppended);
@@ -119,16 +122,21 @@ QFuture<Result<std::vector<Promotion>>> WorkerDesk::promote(const PromotionAsk &
 {
     auto promise = begun<Result<std::vector<Promotion>>>();
     measure(ask.environment)
-        .then([promise, ask, &store = m_store,
-               sources = m_options.gates](const Result<std::vector<PoolSample>> &samples) {
-            auto job = [ask, sources, samples = samples.value_or(std::vector<PoolSample>{})](
+        .then([promise, ask, &store = m_store, sources = m_options.gates,
+               own = m_own](const Result<std::vector<PoolSample>> &samples) {
+            auto job = [ask, sources, own, samples = samples.value_or(std::vector<PoolSample>{})](
                            Session &session) -> Result<std::vector<Promotion>> {
+                if (auto r = endInterruptedIn(session, ask.environment); !r)
+                    return std::unexpected(r.error());
                 if (ask.kind == PromotionKind::Rollback && ask.reason.trimmed().isEmpty())
                     return fail(ErrorCode::InvalidInput, tr("A rollback needs a reason"));
                 const auto plan = planPromotion(session, ask, sources, samples);
                 if (!plan)
                     return std::unexpected(plan.error());
-                return queuePlan(session, *plan);
+                auto queued = queuePlan(session, *plan);
+                for (const Promotion &p : queued.value_or(std::vector<Promotion>{}))
+                    own->add(p.group);
+                return queued;
             };
             pass(store.write({ask.actor, ask.reason}, job), promise);
         });
@@ -137,12 +145,9 @@ QFuture<Result<std::vector<Promotion>>> WorkerDesk::promote(const PromotionAsk &
 
 QFuture<Result<void>> WorkerDesk::cancel(PromotionId id, const Actor &actor, const QString &reason)
 {
+    if (!m_worker)
+        return abortAbandoned(m_store, id, actor, reason, m_options.grace);
     auto promise = begun<Result<void>>();
-    if (!m_worker) {
-        auto job = [id, actor, reason](Session &session) { return abortStored(session, id, actor, reason); };
-        pass(m_store.write({actor, reason}, job), promise);
-        return promise->future();
-    }
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, actor, reason, promise] {
         worker->cancel(id, actor, reason, [promise](const Result<void> &r) { answer<Result<void>>(promise, r); });
     });

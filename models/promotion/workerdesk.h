@@ -44,6 +44,7 @@ private:
     Store &m_store;
     WorkerOptions m_options;
     SystemClock m_systemClock;
+    std::shared_ptr<OwnGroups> m_own = std::make_shared<OwnGroups>();
     QThread m_thread;
     PromotionWorker *m_worker = nullptr; ///< owned by m_thread
     WorkerProgress m_progress;

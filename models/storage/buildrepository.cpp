@@ -86,14 +86,18 @@ Result<std::vector<Build>> SqliteBuildRepository::ofService(const ServiceKey &se
 
 Result<std::vector<Build>> SqliteBuildRepository::byIds(std::span<const BuildId> ids)
 {
+    auto found = m_context.db.all(u"SELECT " + columns + u" FROM build WHERE id IN (SELECT value FROM json_each(?))",
+                                  readBuild, sqlIds(ids));
+    if (!found)
+        return found;
+    QHash<BuildId, size_t> place;
+    for (size_t i = 0; i < found->size(); ++i)
+        place.insert((*found)[i].id, i);
     std::vector<Build> builds;
-    builds.reserve(ids.size());
+    builds.reserve(found->size());
     for (const BuildId id : ids) {
-        auto build = byId(id);
-        if (!build)
-            return std::unexpected(build.error());
-        if (*build)
-            builds.push_back(std::move(**build));
+        if (const auto at = place.constFind(id); at != place.cend())
+            builds.push_back((*found)[*at]);
     }
     return builds;
 }

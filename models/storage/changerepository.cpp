@@ -128,6 +128,28 @@ Result<std::vector<Change>> SqliteChangeRepository::ofCommits(const ServiceKey &
         readChange, service, QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(commits)).toJson()));
 }
 
+Result<std::vector<Change>> SqliteChangeRepository::graph(const ServiceKey &service, Timestamp since)
+{
+    return m_context.db.all(
+        u"SELECT id, commit_hash, parents, committed_at FROM change WHERE service = ? AND committed_at >= ? ORDER BY committed_at, ordinal, id"_s,
+        [&service](const Row &r) {
+            Change c;
+            c.id = r.id<ChangeId>(0);
+            c.service = service;
+            c.commit = r.text(1);
+            c.parents = r.text(2).split(u' ', Qt::SkipEmptyParts);
+            c.committedAt = r.time(3);
+            return c;
+        },
+        service, since);
+}
+
+Result<std::vector<Change>> SqliteChangeRepository::byIds(std::span<const qint64> ids)
+{
+    return m_context.db.all(u"SELECT " + columns + u" FROM change WHERE id IN (SELECT value FROM json_each(?))",
+                            readChange, sqlIds(ids));
+}
+
 Result<std::optional<Change>> SqliteChangeRepository::newestOnMainLine(const ServiceKey &service)
 {
     return m_context.db.one(u"SELECT " + columns +

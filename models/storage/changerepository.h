@@ -16,6 +16,8 @@ public:
     [[nodiscard]] Result<std::vector<Change>> all(const ServiceKey &service, bool bodies) override;
     [[nodiscard]] Result<std::vector<Change>> history(const ServiceKey &service) override;
     [[nodiscard]] Result<std::vector<Change>> ofCommits(const ServiceKey &service, const QStringList &commits) override;
+    [[nodiscard]] Result<std::vector<Change>> graph(const ServiceKey &service, Timestamp since) override;
+    [[nodiscard]] Result<std::vector<Change>> byIds(std::span<const qint64> ids) override;
     [[nodiscard]] Result<std::optional<Change>> newestOnMainLine(const ServiceKey &service) override;
     [[nodiscard]] Result<std::vector<Change>> search(const QString &text, int limit) override;
 

@@ -56,7 +56,7 @@ Result<void> preparePlace(const SqliteOptions &options)
     return {};
 }
 
-Result<std::unique_ptr<Connection>> connect(const SqliteOptions &options)
+Result<std::unique_ptr<Connection>> connect(const SqliteOptions &options, const Patience &patience)
 {
     const auto access = options.readOnly ? Connection::Access::ReadOnly : Connection::Access::ReadWrite;
     auto db = Connection::open(options.file, access, busySlice, options.statementSeen);
@@ -67,7 +67,7 @@ Result<std::unique_ptr<Connection>> connect(const SqliteOptions &options)
     Error error;
     if (db) {
         Transaction probe(**db);
-        auto begun = probe.begin(Transaction::Mode::Read, options.patience);
+        auto begun = probe.begin(Transaction::Mode::Read, patience);
         if (begun)
             return db;
         error = begun.error();
@@ -124,7 +124,7 @@ Result<void> quickCheck(Connection &db)
 }
 
 /// The stored version, waiting while another program has the file to itself.
-Result<StoredVersion> waitForVersion(Connection &db, Duration patience)
+Result<StoredVersion> waitForVersion(Connection &db, const Patience &patience)
 {
     Transaction reading(db);
     if (auto begun = reading.begin(Transaction::Mode::Read, patience); !begun)
@@ -133,9 +133,9 @@ Result<StoredVersion> waitForVersion(Connection &db, Duration patience)
 }
 
 /// Setting the mode needs the file alone for a moment, and SQLite does not wait for that by itself.
-Result<void> useWriteAheadLog(Connection &db, Duration patience)
+Result<void> useWriteAheadLog(Connection &db, const Patience &patience)
 {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const auto deadline = std::chrono::steady_clock::now() + patience.time;
     while (true) {
         auto mode = db.one(u"PRAGMA journal_mode = WAL"_s, [](const Row &r) { return r.text(0); });
         if (mode && mode->value_or(QString()) == u"wal")
@@ -146,6 +146,8 @@ Result<void> useWriteAheadLog(Connection &db, Duration patience)
                         Storage::tr("Put it on a local disk."));
         if (mode.error().code != ErrorCode::StorageLocked || std::chrono::steady_clock::now() >= deadline)
             return std::unexpected(mode.error());
+        if (patience.stop && patience.stop())
+            return std::unexpected(closingError());
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
 }
@@ -164,14 +166,15 @@ Result<void> limitSize(Connection &db, qint64 bytes)
 
 } // namespace
 
-Result<std::unique_ptr<Connection>> openDatabase(const SqliteOptions &options)
+Result<std::unique_ptr<Connection>> openDatabase(const SqliteOptions &options, const std::function<bool()> &stop)
 {
+    const Patience patience{options.patience, stop};
     if (auto ok = preparePlace(options); !ok)
         return std::unexpected(ok.error());
-    auto db = connect(options);
+    auto db = connect(options, patience);
     if (!db)
         return db;
-    auto stored = waitForVersion(**db, options.patience);
+    auto stored = waitForVersion(**db, patience);
     if (!stored)
         return std::unexpected(stored.error());
     if (auto ok = refuseForeign(options, *stored); !ok)
@@ -181,7 +184,7 @@ Result<std::unique_ptr<Connection>> openDatabase(const SqliteOptions &options)
             return std::unexpected(ok.error());
     }
     if (!options.readOnly) {
-        if (auto ok = useWriteAheadLog(**db, options.patience); !ok)
+        if (auto ok = useWriteAheadLog(**db, patience); !ok)
             return std::unexpected(ok.error());
         if (auto ok = (*db)->run(u"PRAGMA synchronous = FULL"_s); !ok)
             return std::unexpected(ok.error());
@@ -189,7 +192,7 @@ Result<std::unique_ptr<Connection>> openDatabase(const SqliteOptions &options)
             if (auto ok = limitSize(**db, options.sizeLimit); !ok)
                 return std::unexpected(ok.error());
         }
-        if (auto ok = migrate(**db, *stored, options.patience); !ok)
+        if (auto ok = migrate(**db, *stored, patience); !ok)
             return std::unexpected(ok.error());
     }
     if (auto ok = (*db)->run(u"PRAGMA foreign_keys = ON"_s); !ok)

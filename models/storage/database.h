@@ -16,6 +16,8 @@ inline constexpr qint64 applicationId = 0x48756d64;
 inline constexpr Duration busySlice{100};
 
 /// Opens the file as `options` say, refuses what is not ours, damaged or too new, and migrates. On the storage thread.
-[[nodiscard]] Result<std::unique_ptr<Connection>> openDatabase(const SqliteOptions &options);
+/// While it waits for a lock, Cancelled as soon as `stop` says so.
+[[nodiscard]] Result<std::unique_ptr<Connection>> openDatabase(const SqliteOptions &options,
+                                                               const std::function<bool()> &stop);
 
 } // namespace humdrum

@@ -264,4 +264,26 @@ Result<std::vector<Deployment>> SqliteDeploymentRepository::ofPromotion(Promotio
                             readDeployment, promotion.value);
 }
 
+Result<std::optional<Deployment>> SqliteDeploymentRepository::lastBefore(Timestamp t, const ServiceKey &service,
+                                                                         const EnvironmentKey &environment)
+{
+    return m_context.db.one(u"SELECT " + columns +
+                                u" FROM deployment WHERE service = ? AND environment = ? AND from_at < ? ORDER BY "
+                                u"from_at DESC LIMIT 1",
+                            readDeployment, service, environment, t);
+}
+
+Result<Timestamp> SqliteDeploymentRepository::firstAt()
+{
+    return m_context.db
+        .one(u"SELECT from_at FROM deployment ORDER BY from_at, id LIMIT 1"_s, [](const Row &r) { return r.time(0); })
+        .transform([](const std::optional<Timestamp> &t) { return t.value_or(noTime); });
+}
+
+Result<std::vector<Deployment>> SqliteDeploymentRepository::byIds(std::span<const qint64> ids)
+{
+    return m_context.db.all(u"SELECT " + columns + u" FROM deployment WHERE id IN (SELECT value FROM json_each(?))",
+                            readDeployment, sqlIds(ids));
+}
+
 } // namespace humdrum

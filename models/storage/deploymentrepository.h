@@ -22,6 +22,10 @@ public:
                                                           const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::vector<Deployment>> ofRelease(ReleaseId release) override;
     [[nodiscard]] Result<std::vector<Deployment>> ofPromotion(PromotionId promotion) override;
+    [[nodiscard]] Result<std::optional<Deployment>> lastBefore(Timestamp t, const ServiceKey &service,
+                                                               const EnvironmentKey &environment) override;
+    [[nodiscard]] Result<Timestamp> firstAt() override;
+    [[nodiscard]] Result<std::vector<Deployment>> byIds(std::span<const qint64> ids) override;
 
 private:
     SessionContext &m_context;

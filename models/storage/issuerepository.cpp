@@ -11,6 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString columns =
+    u"id, service, caught_at, environment, introduced_by, severity, cause, title, commit_hash, found_at"_s;
+
 Issue readIssue(const Row &r)
 {
     Issue i;
@@ -63,9 +66,20 @@ Result<IssueId> SqliteIssueRepository::add(const Issue &issue)
 
 Result<std::vector<Issue>> SqliteIssueRepository::between(Timestamp from, Timestamp to)
 {
-    return m_context.db.all(
-        u"SELECT id, service, caught_at, environment, introduced_by, severity, cause, title, commit_hash, found_at FROM issue WHERE found_at >= ? AND found_at < ? ORDER BY found_at, id"_s,
-        readIssue, from, to);
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM issue WHERE found_at >= ? AND found_at < ? ORDER BY found_at, id",
+                            readIssue, from, to);
+}
+
+Result<std::optional<Issue>> SqliteIssueRepository::byId(IssueId id)
+{
+    return m_context.db.one(u"SELECT " + columns + u" FROM issue WHERE id = ?", readIssue, id);
+}
+
+Result<std::vector<Issue>> SqliteIssueRepository::byIds(std::span<const qint64> ids)
+{
+    return m_context.db.all(u"SELECT " + columns + u" FROM issue WHERE id IN (SELECT value FROM json_each(?))",
+                            readIssue, sqlIds(ids));
 }
 
 } // namespace humdrum

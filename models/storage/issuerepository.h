@@ -12,6 +12,8 @@ public:
     explicit SqliteIssueRepository(SessionContext &context) : m_context(context) {}
     Result<IssueId> add(const Issue &issue) override;
     [[nodiscard]] Result<std::vector<Issue>> between(Timestamp from, Timestamp to) override;
+    [[nodiscard]] Result<std::optional<Issue>> byId(IssueId id) override;
+    [[nodiscard]] Result<std::vector<Issue>> byIds(std::span<const qint64> ids) override;
 
 private:
     SessionContext &m_context;

@@ -5,7 +5,6 @@
 
 #include "storage/database.h"
 #include "storage/text.h"
-#include "storage/transaction.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -136,7 +135,7 @@ Result<StoredVersion> storedVersion(Connection &db)
     return stored;
 }
 
-Result<void> migrate(Connection &db, const StoredVersion &stored, Duration patience)
+Result<void> migrate(Connection &db, const StoredVersion &stored, const Patience &patience)
 {
     if (stored.version >= schemaVersion())
         return {};

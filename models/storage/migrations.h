@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "storage/connection.h"
+#include "storage/transaction.h"
 
 namespace humdrum {
 
@@ -34,6 +34,6 @@ struct StoredVersion {
 
 /// Applies what is missing in one transaction, each statement with its version. An existing file is first copied to
 /// "<file>.v<version>-<UTC time>.backup" while nobody else may write.
-Result<void> migrate(Connection &db, const StoredVersion &stored, Duration patience);
+Result<void> migrate(Connection &db, const StoredVersion &stored, const Patience &patience);
 
 } // namespace humdrum

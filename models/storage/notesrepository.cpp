@@ -47,12 +47,17 @@ Result<NotesDocument> documentById(Connection &db, NotesDocumentId id)
     return **row;
 }
 
+QByteArray hashOf(const QString &text)
+{
+    return QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex();
+}
+
 /// Stores the revision with the next number and makes it the current one.
 Result<NotesRevision> insertRevision(SessionContext &context, NotesDocumentId document, const NotesRevision &given)
 {
     NotesRevision n = given;
     n.document = document;
-    n.hash = QCryptographicHash::hash(n.text.toUtf8(), QCryptographicHash::Sha256).toHex();
+    n.hash = hashOf(n.text);
     if (n.at == noTime)
         n.at = context.now;
     auto number = context.db.one(
@@ -219,6 +224,39 @@ Result<std::vector<SignOff>> SqliteNotesRepository::signOffs(NotesDocumentId id)
                            r.text(4),          r.word<SignOffVerdict>(5), r.text(6), r.time(7)};
         },
         id.value);
+}
+
+Result<void> SqliteNotesRepository::keepUnsaved(const UnsavedNotes &unsaved)
+{
+    const Timestamp at = unsaved.at == noTime ? m_context.now : unsaved.at;
+    auto kept = m_context.db.update(
+        u"INSERT INTO notes_unsaved (release, person, base, hash, at, text) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (release, person) DO UPDATE SET base = excluded.base, hash = excluded.hash, at = excluded.at, "
+        "text = excluded.text"_s,
+        unsaved.release, unsaved.person, unsaved.base, hashOf(unsaved.text), at, unsaved.text);
+    if (!kept)
+        return std::unexpected(kept.error());
+    return {};
+}
+
+Result<void> SqliteNotesRepository::dropUnsaved(ReleaseId release, const QString &person, const QByteArray &hash)
+{
+    auto dropped = m_context.db.update(u"DELETE FROM notes_unsaved WHERE release = ? AND person = ? AND hash = ?"_s,
+                                       release, person, hash);
+    if (!dropped)
+        return std::unexpected(dropped.error());
+    return {};
+}
+
+Result<std::optional<UnsavedNotes>> SqliteNotesRepository::unsaved(ReleaseId release, const QString &person)
+{
+    return m_context.db.one(
+        u"SELECT release, person, base, hash, at, text FROM notes_unsaved WHERE release = ? AND person = ?"_s,
+        [](const Row &r) {
+            return UnsavedNotes{r.id<ReleaseId>(0), r.text(1), r.id<NotesRevisionId>(2),
+                                r.text(5),          r.utf8(3), r.time(4)};
+        },
+        release.value, person);
 }
 
 } // namespace humdrum

@@ -18,6 +18,9 @@ public:
     [[nodiscard]] Result<std::optional<NotesRevision>> revision(NotesRevisionId id) override;
     [[nodiscard]] Result<std::vector<NotesRevision>> revisions(NotesDocumentId id) override;
     [[nodiscard]] Result<std::vector<SignOff>> signOffs(NotesDocumentId id) override;
+    Result<void> keepUnsaved(const UnsavedNotes &unsaved) override;
+    Result<void> dropUnsaved(ReleaseId release, const QString &person, const QByteArray &hash) override;
+    [[nodiscard]] Result<std::optional<UnsavedNotes>> unsaved(ReleaseId release, const QString &person) override;
 
 private:
     SessionContext &m_context;

@@ -17,18 +17,27 @@ PoolSample readSample(const Row &r) { return {r.key<PoolKey>(0), r.text(1), r.re
 
 } // namespace
 
-Result<void> SqlitePoolRepository::add(std::span<const PoolSample> samples)
+Result<int> SqlitePoolRepository::add(std::span<const PoolSample> samples)
 {
+    int added = 0;
     for (const PoolSample &s : samples) {
         if (s.pool.isEmpty() || s.resource.isEmpty())
             return fail(ErrorCode::InvalidInput, Storage::tr("A sample needs a pool and a resource."));
         const Timestamp at = s.at == noTime ? m_context.now : s.at;
-        auto stored = m_context.db.update(
-            u"INSERT INTO pool_sample (pool, at, resource, used, capacity) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (pool, at, resource) DO UPDATE SET used = excluded.used, capacity = excluded.capacity"_s,
-            s.pool, at, s.resource, s.used, s.capacity);
+        auto stored =
+            m_context.db.update(u"INSERT INTO pool_sample (pool, at, resource, used, capacity) VALUES (?, ?, ?, ?, ?) "
+                                "ON CONFLICT (pool, at, resource) DO NOTHING"_s,
+                                s.pool, at, s.resource, s.used, s.capacity);
+        if (stored && *stored == 0)
+            stored =
+                m_context.db
+                    .update(
+                        u"UPDATE pool_sample SET used = ?, capacity = ? WHERE pool = ? AND at = ? AND resource = ?"_s,
+                        s.used, s.capacity, s.pool, at, s.resource)
+                    .transform([](int) { return 0; });
         if (!stored)
             return std::unexpected(stored.error());
+        added += *stored;
         auto latest = m_context.db.update(
             u"INSERT INTO pool_latest (pool, resource, at, used, capacity) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (pool, resource) DO UPDATE SET at = excluded.at, used = excluded.used, capacity = excluded.capacity WHERE excluded.at >= pool_latest.at"_s,
@@ -37,7 +46,7 @@ Result<void> SqlitePoolRepository::add(std::span<const PoolSample> samples)
             return std::unexpected(latest.error());
         m_context.touch(Aggregate::PoolSample, 0);
     }
-    return {};
+    return added;
 }
 
 Result<std::vector<PoolSample>> SqlitePoolRepository::latest()

@@ -10,7 +10,7 @@ namespace humdrum {
 class SqlitePoolRepository final : public PoolRepository {
 public:
     explicit SqlitePoolRepository(SessionContext &context) : m_context(context) {}
-    Result<void> add(std::span<const PoolSample> samples) override;
+    Result<int> add(std::span<const PoolSample> samples) override;
     [[nodiscard]] Result<std::vector<PoolSample>> latest() override;
     [[nodiscard]] Result<std::vector<PoolSample>> history(const PoolKey &pool, Timestamp since) override;
 

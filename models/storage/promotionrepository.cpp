@@ -236,16 +236,17 @@ Result<void> SqlitePromotionRepository::transition(const Promotion &promotion, P
                             {{u"state"_s, wordOf(now)}}, after);
 }
 
-Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString &worker, Timestamp now)
+Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString &worker, Timestamp now,
+                                                                  PromotionGroupId group)
 {
     auto taken = m_context.db.updateReturning(
         u"UPDATE promotion SET state = 'pre-flight', worker = ?, started_at = ? WHERE state = 'queued' AND id = ("
-        "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND NOT EXISTS ("
+        "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND (? = 0 OR p.group_id = ?) AND NOT EXISTS ("
         "SELECT 1 FROM promotion b WHERE b.group_id = p.group_id AND b.position < p.position AND b.state <> "
         "'succeeded') "
         "ORDER BY p.queued_at, p.group_id, p.position, p.id LIMIT 1) RETURNING " +
             columns,
-        readPromotion, worker, now);
+        readPromotion, worker, now, group.value, group.value);
     if (!taken)
         return std::unexpected(taken.error());
     if (!*taken)
@@ -384,6 +385,13 @@ Result<std::vector<Promotion>> SqlitePromotionRepository::recent(int limit)
 {
     return m_context.db.all(u"SELECT " + columns + u" FROM promotion ORDER BY queued_at DESC, id DESC LIMIT ?",
                             readPromotion, sqlLimit(limit));
+}
+
+Result<std::vector<Promotion>> SqlitePromotionRepository::between(Timestamp from, Timestamp to)
+{
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM promotion WHERE queued_at >= ? AND queued_at < ? ORDER BY queued_at, id",
+                            readPromotion, from, to);
 }
 
 Result<std::vector<Promotion>> SqlitePromotionRepository::ofRelease(ReleaseId release)

@@ -13,7 +13,7 @@ public:
     [[nodiscard]] Result<PromotionGroupId> newGroup() override;
     Result<Promotion> queue(const Promotion &promotion) override;
     Result<void> transition(const Promotion &promotion, PromotionState to) override;
-    Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now) override;
+    Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now, PromotionGroupId group = {}) override;
     Result<void> addGate(PromotionId id, const GateOutcome &outcome) override;
     Result<PromotionStep> addStep(const PromotionStep &step) override;
     Result<void> transitionStep(const PromotionStep &step, StepState to) override;
@@ -25,6 +25,7 @@ public:
     [[nodiscard]] Result<std::optional<Promotion>> unfinishedFor(const ServiceKey &service,
                                                                  const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::vector<Promotion>> recent(int limit) override;
+    [[nodiscard]] Result<std::vector<Promotion>> between(Timestamp from, Timestamp to) override;
     [[nodiscard]] Result<std::vector<Promotion>> ofRelease(ReleaseId release) override;
     [[nodiscard]] Result<std::vector<PromotionListing>> listing(const PromotionFilter &filter) override;
     [[nodiscard]] Result<int> count(const PromotionFilter &filter) override;

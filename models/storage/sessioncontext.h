@@ -50,6 +50,21 @@ template <class E>
     return std::unexpected(illegalTransition(what, wordOf(from), wordOf(to), words));
 }
 
+/// Ids as a JSON array, for "IN (SELECT value FROM json_each(?))": one statement whatever their number.
+template <class Ids>
+[[nodiscard]] QString sqlIds(const Ids &ids)
+{
+    QStringList numbers;
+    numbers.reserve(static_cast<qsizetype>(ids.size()));
+    for (const auto &id : ids) {
+        if constexpr (requires { id.value; })
+            numbers << QString::number(id.value);
+        else
+            numbers << QString::number(id);
+    }
+    return QLatin1Char('[') + numbers.join(QLatin1Char(',')) + QLatin1Char(']');
+}
+
 /// A limit for SQL: 0 and less is all.
 [[nodiscard]] constexpr int sqlLimit(int limit) { return limit > 0 ? limit : -1; }
 

@@ -41,6 +41,11 @@ public:
     /// Errors: StorageLocked, StorageReadOnly, StorageCorrupt (also for a file that is not Humdrum's), StorageTooNew,
     /// StorageFull, NotFound, StorageFailed. Nothing is overwritten in any of these cases.
     [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(const SqliteOptions &options);
+    /// The same without waiting: jobs are taken at once and run when the file is open. Where it can't be opened they are
+    /// all answered with that error, as is opened().
+    [[nodiscard]] static std::unique_ptr<SqliteStore> openLater(const SqliteOptions &options);
+    /// What opening came to. Never cancelled; closing the store before it is open finishes it with Cancelled.
+    [[nodiscard]] QFuture<Result<void>> opened() const;
     ~SqliteStore() override;
 
 protected:

@@ -316,6 +316,19 @@ Result<std::vector<StageRun>> SqliteStageRunRepository::recent(const StageKey &s
                             readWithFailures, stage, sqlLimit(limit));
 }
 
+Result<std::vector<StageRun>> SqliteStageRunRepository::attempts(Timestamp from, Timestamp to)
+{
+    return m_context.db.all(
+        u"SELECT id, stage, build, manifest, commit_hash, attempt, state, queued_at, 0, 0, 0, 0, 0, 0, cause, '', '' FROM stage_run WHERE queued_at >= ? AND queued_at < ? ORDER BY queued_at, id"_s,
+        readRun, from, to);
+}
+
+Result<std::vector<StageRun>> SqliteStageRunRepository::byIds(std::span<const qint64> ids)
+{
+    return m_context.db.all(u"SELECT " + columns + u" FROM stage_run WHERE id IN (SELECT value FROM json_each(?))",
+                            readRun, sqlIds(ids));
+}
+
 Result<std::vector<StageRun>> SqliteStageRunRepository::between(Timestamp from, Timestamp to)
 {
     return m_context.db.all(

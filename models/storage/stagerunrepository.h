@@ -24,6 +24,8 @@ public:
                                                           ManifestId manifest) override;
     [[nodiscard]] Result<std::vector<StageRun>> forCommit(const ServiceKey &service, const QString &commit) override;
     [[nodiscard]] Result<std::vector<StageRun>> recent(const StageKey &stage, int limit) override;
+    [[nodiscard]] Result<std::vector<StageRun>> attempts(Timestamp from, Timestamp to) override;
+    [[nodiscard]] Result<std::vector<StageRun>> byIds(std::span<const qint64> ids) override;
     [[nodiscard]] Result<std::vector<StageRun>> between(Timestamp from, Timestamp to) override;
     [[nodiscard]] Result<std::vector<StageRun>> unfinished() override;
     [[nodiscard]] Result<bool> hasPassed(const StageKey &stage, BuildId build) override;

@@ -42,11 +42,16 @@ Result<void> beginOnce(Connection &connection, Transaction::Mode mode)
 
 } // namespace
 
+Error closingError()
+{
+    return {ErrorCode::Cancelled, Storage::tr("The program is closing; nothing was changed."), {}, {}, {}};
+}
+
 Transaction::~Transaction() { rollback(); }
 
-Result<void> Transaction::begin(Mode mode, Duration patience, const std::function<bool()> &stop)
+Result<void> Transaction::begin(Mode mode, const Patience &patience)
 {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const auto deadline = std::chrono::steady_clock::now() + patience.time;
     while (true) {
         const auto tried = std::chrono::steady_clock::now();
         auto begun = beginOnce(m_connection, mode);
@@ -56,8 +61,8 @@ Result<void> Transaction::begin(Mode mode, Duration patience, const std::functio
         }
         if (begun.error().code != ErrorCode::StorageLocked)
             return begun;
-        if (stop && stop())
-            return fail(ErrorCode::Cancelled, Storage::tr("The program is closing; nothing was changed."));
+        if (patience.stop && patience.stop())
+            return std::unexpected(closingError());
         if (std::chrono::steady_clock::now() >= deadline)
             return begun;
         // SQLite does not wait for every kind of lock by itself (the recovery of a log, for one).

@@ -9,6 +9,15 @@
 
 namespace humdrum {
 
+/// How long to wait for a lock that another program holds, and what ends the wait before.
+struct Patience {
+    Duration time{0};
+    std::function<bool()> stop;
+};
+
+/// What is answered while the store closes (Cancelled).
+[[nodiscard]] Error closingError();
+
 /// A transaction that is rolled back unless it is committed.
 class Transaction {
 public:
@@ -19,8 +28,8 @@ public:
     Q_DISABLE_COPY_MOVE(Transaction)
 
     /// Read: deferred, its snapshot taken at once. Write: BEGIN IMMEDIATE. While the file is in use elsewhere this tries
-    /// again for `patience`, then gives StorageLocked; Cancelled as soon as `stop` says so.
-    Result<void> begin(Mode mode, Duration patience, const std::function<bool()> &stop = {});
+    /// again as long as `patience` says, then gives StorageLocked, or Cancelled when it was stopped.
+    Result<void> begin(Mode mode, const Patience &patience);
     Result<void> commit();
     void rollback();
 

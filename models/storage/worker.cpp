@@ -41,15 +41,22 @@ bool lasts(ErrorCode code)
 SqliteStore::Worker::Worker(SqliteStore &store, SqliteOptions options) : m_store(store), m_options(std::move(options))
 {
     setObjectName(u"storage"_s);
+    m_opened.start();
 }
 
 SqliteStore::Worker::~Worker() { close(); }
 
-Result<void> SqliteStore::Worker::waitUntilOpen()
+void SqliteStore::Worker::setOpened(Result<void> result)
 {
-    std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [this] { return m_opened.has_value(); });
-    return *m_opened;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!result) {
+            m_unopened = result.error();
+            m_closing = true;
+        }
+    }
+    m_opened.addResult(std::move(result));
+    m_opened.finish();
 }
 
 void SqliteStore::Worker::enqueue(Task task)
@@ -80,13 +87,8 @@ void SqliteStore::Worker::close()
 void SqliteStore::Worker::run()
 {
     try {
-        auto db = openDatabase(m_options);
-        {
-            const std::scoped_lock lock(m_mutex);
-            m_opened = db ? Result<void>{} : Result<void>{std::unexpected(db.error())};
-            m_closing = m_closing || !db;
-        }
-        m_wake.notify_all();
+        auto db = openDatabase(m_options, [this] { return closing(); });
+        setOpened(db ? Result<void>{} : Result<void>{std::unexpected(db.error())});
         if (db)
             work(**db);
     } catch (const std::exception &e) {
@@ -95,17 +97,15 @@ void SqliteStore::Worker::run()
                           Storage::tr("Start the program again."),
                           QString::fromUtf8(e.what()),
                           {}};
-        bool opened = false;
-        {
-            const std::scoped_lock lock(m_mutex);
-            opened = m_opened.has_value();
-            if (!opened)
-                m_opened = std::unexpected(error);
-            m_closing = true;
-        }
-        m_wake.notify_all();
-        if (opened)
+        if (!opened().isFinished()) {
+            setOpened(std::unexpected(error));
+        } else {
+            {
+                const std::scoped_lock lock(m_mutex);
+                m_closing = true;
+            }
             report(error);
+        }
     }
     cancelQueued();
 }
@@ -155,8 +155,14 @@ void SqliteStore::Worker::cancelQueued()
 
 void SqliteStore::Worker::cancel(Task &task)
 {
-    const Error error{ErrorCode::Cancelled, Storage::tr("The program is closing; nothing was changed."), {}, {}, {}};
-    task.body(nullptr, &error);
+    std::optional<Error> error;
+    {
+        const std::scoped_lock lock(m_mutex);
+        error = m_unopened;
+    }
+    if (!error)
+        error = closingError();
+    task.body(nullptr, &*error);
     task.done(std::nullopt);
 }
 
@@ -178,7 +184,7 @@ void SqliteStore::Worker::execute(Connection &db, Task &task)
             failure = replaced(db.file());
         if (!failure) {
             auto begun = transaction.begin(writes ? Transaction::Mode::Write : Transaction::Mode::Read,
-                                           m_options.patience, [this] { return closing(); });
+                                           {m_options.patience, [this] { return closing(); }});
             if (!begun)
                 failure = begun.error();
         }

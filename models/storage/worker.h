@@ -16,15 +16,15 @@
 namespace humdrum {
 
 /// The storage thread. States: opening, working (runs jobs in order, and between them looks for the commits of others),
-/// closing (cancels what is queued), closed. The connection lives on the stack of run().
+/// closing (answers what is queued with Cancelled, or with why it could not be opened), closed. The connection lives on the stack of run().
 class SqliteStore::Worker final : public QThread {
 public:
     Worker(SqliteStore &store, SqliteOptions options);
     ~Worker() override;
 
-    /// What opening came to. Blocks until it is known.
-    [[nodiscard]] Result<void> waitUntilOpen();
-    /// Any thread. Once closing, the task is answered with Cancelled at once.
+    /// What opening came to.
+    [[nodiscard]] QFuture<Result<void>> opened() const { return m_opened.future(); }
+    /// Any thread. Once closing, the task is answered with an error at once.
     void enqueue(Task task);
     /// Lets the running job finish, cancels the others, joins the thread. Any thread but this one; may be repeated.
     void close();
@@ -38,8 +38,10 @@ private:
     /// The next task; nothing when it is time to look around, or to close.
     [[nodiscard]] std::optional<Task> nextTask(Clocktime until);
     [[nodiscard]] bool closing();
+    /// Answers opened() once, and closes when it is an error.
+    void setOpened(Result<void> result);
     void cancelQueued();
-    static void cancel(Task &task);
+    void cancel(Task &task);
     void execute(Connection &db, Task &task);
     void runBody(Connection &db, Task &task, ChangeSet &changes, std::optional<Error> &failure);
     void lookForCommitsOfOthers(Connection &db);
@@ -54,8 +56,9 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Task> m_queue;
-    std::optional<Result<void>> m_opened;
+    std::optional<Error> m_unopened; ///< why there is no database
     bool m_closing = false;
+    QPromise<Result<void>> m_opened;
 
     // Of the storage thread alone.
     ProductCache m_products;

@@ -64,8 +64,8 @@ environment_cache() {
     export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$HUMDRUM_SOURCE}
     export CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
     export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
-    export CMAKE_C_COMPILER_LAUNCHER=${CMAKE_C_COMPILER_LAUNCHER-ccache}
-    export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
+    # cmake/compile leaves a checksum beside each precompiled header; its bytes differ from clone to clone.
+    export CCACHE_PCH_EXTSUM=${CCACHE_PCH_EXTSUM:-1}
     export CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
     HUMDRUM_FINGERPRINT=$(environment_fingerprint)
     export HUMDRUM_FINGERPRINT

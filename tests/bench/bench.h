@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "domain/error.h"
+
+#include <QElapsedTimer>
 #include <QList>
 #include <QString>
 
@@ -22,6 +25,13 @@ struct Figure {
     std::optional<double> limit; ///< the budget for value / reference, or for value where there is no reference
 };
 
+/// Where the measured things are.
+struct Places {
+    QString programs; ///< folder of humdrum and humdrum_empty_window
+    QString database; ///< of the example
+    QString example;  ///< its folder
+};
+
 [[nodiscard]] inline double median(std::vector<double> values)
 {
     if (values.empty())
@@ -31,11 +41,58 @@ struct Figure {
     return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-/// Process start to first painted frame of the window on the example, against an empty Qt Widgets window. Milliseconds.
-QList<Figure> startup(const QString &humdrum, const QString &emptyWindow, const QString &database);
+/// Milliseconds that `job` takes.
+template <class Job>
+[[nodiscard]] double timeOf(Job job)
+{
+    QElapsedTimer timer;
+    timer.start();
+    job();
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
 
-/// The storage in a temporary folder on the disk of `folder` (the system's own when empty): durable commits, imports of
-/// 100 000 changes and stage runs, and the queries behind the pages on top of them. Takes about 20 s.
-QList<Figure> storage(const QString &folder = {});
+/// The medians of two jobs that take turns, so that whatever else the machine does weighs on both alike. The first pair
+/// only warms the caches.
+template <class One, class Other>
+[[nodiscard]] std::pair<double, double> alternately(int times, One one, Other other)
+{
+    std::vector<double> ones;
+    std::vector<double> others;
+    for (int i = 0; i <= times; ++i) {
+        const double a = timeOf(one);
+        const double b = timeOf(other);
+        if (i == 0)
+            continue;
+        ones.push_back(a);
+        others.push_back(b);
+    }
+    return {median(std::move(ones)), median(std::move(others))};
+}
+
+/// A measurement that fails ends the program: a table with a hole in it would be read as one without.
+template <class T>
+T must(Result<T> result)
+{
+    if (!result)
+        qFatal("%s / %s", qUtf8Printable(result.error().toString()), qUtf8Printable(result.error().details));
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*result);
+}
+
+/// Process start to first painted frame, and to the first frame with data, against an empty Qt Widgets window.
+QList<Figure> startup(const Places &places);
+
+/// From a click to the painted page with its data, at its first visit.
+QList<Figure> pages(const Places &places);
+
+/// The page Insights over five years of a product: 260 trains, 39 000 deployments, 200 000 changes.
+QList<Figure> insights(const Places &places);
+
+/// Reading and storing history against what git and the disk need by themselves.
+QList<Figure> imports(const Places &places);
+
+/// The storage in a temporary folder: durable commits, imports of 100 000 changes and stage runs, and the queries behind
+/// the pages on top of them.
+QList<Figure> storage(const Places &places);
 
 } // namespace humdrum::bench

@@ -3,10 +3,10 @@
 
 #include "bench/bench.h"
 
-#include <QProcess>
+#include "app/humdrum/firstframe.h"
 
-#include <cstdio>
-#include <ctime>
+#include <QMap>
+#include <QProcess>
 
 namespace humdrum::bench {
 
@@ -14,49 +14,57 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Runs a program that prints "first-frame-ns <CLOCK_MONOTONIC>" and exits; milliseconds from just before its start.
-std::optional<double> firstFrame(const QString &program, const QStringList &arguments)
+constexpr int rounds = 20;
+
+/// What a program says about itself, "first-frame-ns 123", as milliseconds from just before its start: loading counts.
+QMap<QByteArray, double> frames(const QString &program, const QStringList &arguments)
 {
-    timespec t{};
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    const qint64 begin = static_cast<qint64>(t.tv_sec) * 1000000000LL + t.tv_nsec;
+    const qint64 begin = monotonicNanoseconds();
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(program, arguments);
     if (!process.waitForFinished(60000) || process.exitCode() != 0)
-        return std::nullopt;
+        qFatal("%s did not paint a frame", qUtf8Printable(program));
+    QMap<QByteArray, double> result;
     for (const QByteArray &line : process.readAllStandardOutput().split('\n')) {
-        if (line.startsWith("first-frame-ns "))
-            return static_cast<double>(line.mid(15).toLongLong() - begin) / 1e6;
+        const QList<QByteArray> words = line.split(' ');
+        if (words.size() == 2)
+            result[words[0]] = static_cast<double>(words[1].toLongLong() - begin) / 1e6;
     }
-    return std::nullopt;
+    return result;
 }
 
 } // namespace
 
-QList<Figure> startup(const QString &humdrum, const QString &emptyWindow, const QString &database)
+QList<Figure> startup(const Places &places)
 {
-    std::vector<double> ours;
+    std::vector<double> first;
+    std::vector<double> data;
     std::vector<double> empty;
-    // Alternating, so that whatever else the machine does weighs on both alike; the first pair only warms the caches.
-    for (int i = 0; i < 16; ++i) {
-        const auto e = firstFrame(emptyWindow, {});
-        const auto o = firstFrame(humdrum, {u"--db"_s, database, u"--exit-after-first-frame"_s});
-        if (!e || !o) {
-            std::fprintf(stderr, "start-up: %s did not paint a frame\n", e ? "humdrum" : "the empty window");
-            return {};
-        }
+    // They take turns, so that whatever else the machine does weighs on both alike; the first pair only warms the caches.
+    for (int i = 0; i <= rounds; ++i) {
+        const auto peer = frames(places.programs + u"/humdrum_empty_window", {});
+        const auto ours =
+            frames(places.programs + u"/humdrum", {u"--db"_s, places.database, u"--exit-after-first-frame"_s});
         if (i == 0)
             continue;
-        empty.push_back(*e);
-        ours.push_back(*o);
+        empty.push_back(peer.value("first-frame-ns"));
+        first.push_back(ours.value("first-frame-ns"));
+        data.push_back(ours.value("data-frame-ns"));
     }
-    return {{.name = u"start to first frame"_s,
-             .value = median(ours),
+    const QString peer = u"empty Qt Widgets window"_s;
+    return {{.name = u"start: first frame"_s,
+             .value = median(first),
              .reference = median(empty),
              .unit = u"ms"_s,
-             .referenceName = u"empty Qt Widgets window"_s,
-             .limit = 2.0}};
+             .referenceName = peer,
+             .limit = 2.0},
+            {.name = u"start: first frame with the example's data"_s,
+             .value = median(data),
+             .reference = median(empty),
+             .unit = u"ms"_s,
+             .referenceName = peer,
+             .limit = {}}};
 }
 
 } // namespace humdrum::bench

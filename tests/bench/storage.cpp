@@ -16,15 +16,6 @@ namespace {
 
 constexpr int rows = 100'000;
 
-template <class T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s / %s", qUtf8Printable(result.error().toString()), qUtf8Printable(result.error().details));
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
-
 Timestamp at(qint64 minutes)
 {
     return toTimestamp(QDateTime(QDate(2024, 1, 1), QTime(0, 0), QTimeZone::UTC)) + std::chrono::minutes{minutes};
@@ -123,10 +114,10 @@ std::vector<StageRun> manyRuns()
 
 } // namespace
 
-QList<Figure> storage(const QString &folder)
+QList<Figure> storage(const Places &)
 {
     QList<Figure> figures;
-    const QTemporaryDir temporary(QString((folder.isEmpty() ? QDir::tempPath() : folder) + u"/humdrum-bench-XXXXXX"));
+    const QTemporaryDir temporary;
     Measurement m(figures, temporary.filePath(u"humdrum.db"_s));
     constexpr int commits = 2000;
     m.rate(u"storage: durable commits"_s, commits, u"per second"_s, [&] {

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void resultsAreUnderstood();
     void poolsHaveRoomForARelease();
     void nextTrainIsNotBlocked();
+    void ownEnvironmentsAreAlwaysOpen();
+    void productionSaysWhenItOpens();
     void recordedDeployersAreThoseOfTheRotation();
 
 private:
@@ -159,11 +161,42 @@ void TestHarbourContract::nextTrainIsNotBlocked()
     QCOMPARE(trains.size(), 1U);
     QCOMPARE(trains.front().version, m_paths.nextTrain);
     for (const Environment &e : m_product.environments) {
-        for (int hour = 0; hour < 8 * 24; ++hour) {
-            const GateOutcome outcome = judge(m_product, e.key, m_now + std::chrono::hours(hour));
+        const GateOutcome outcome = judge(m_product, e.key, trains.front().departure);
+        QVERIFY2(outcome.result == GateResult::Pass, qPrintable(outcome.text));
+    }
+}
+
+void TestHarbourContract::ownEnvironmentsAreAlwaysOpen()
+{
+    // Whenever somebody tries the example, the next release can go to dev and integration; also in the year-end freeze.
+    for (const Environment &e : m_product.environments) {
+        for (int quarter = 0; quarter < 4 * 50 && e.client.isEmpty(); ++quarter) {
+            const GateOutcome outcome = judge(m_product, e.key, m_now + std::chrono::hours(quarter * 6));
             QVERIFY2(outcome.result == GateResult::Pass, qPrintable(outcome.text));
         }
     }
+}
+
+void TestHarbourContract::productionSaysWhenItOpens()
+{
+    const QTimeZone berlin("Europe/Berlin");
+    for (const Environment &e : m_product.environments) {
+        for (int hour = 0; hour < 8 * 24; ++hour) {
+            const Timestamp at = m_now + std::chrono::hours(hour);
+            const QDateTime wall = toQDateTime(at).toTimeZone(berlin);
+            const bool open = e.tier != "production"_L1 ||
+                (wall.date().dayOfWeek() <= Qt::Thursday && wall.time().hour() >= 9 && wall.time().hour() < 17);
+            const GateOutcome outcome = judge(m_product, e.key, at);
+            QVERIFY2((outcome.result == GateResult::Pass) == open, qPrintable(wall.toString() + outcome.text));
+            if (!open)
+                QVERIFY2(outcome.opensAt > at && outcome.text.contains(u"Production hours"_s),
+                         qPrintable(outcome.text));
+        }
+    }
+    const Timestamp freeze = toTimestamp(QDateTime(QDate(2026, 12, 22), QTime(10, 0), berlin));
+    const GateOutcome outcome = judge(m_product, {u"aurora-prod"_s}, freeze);
+    QCOMPARE(outcome.result, GateResult::Fail);
+    QCOMPARE(outcome.text, u"Year-end freeze until 2027-01-04 00:00; opens 2027-01-04 09:00"_s);
 }
 
 void TestHarbourContract::recordedDeployersAreThoseOfTheRotation()

@@ -125,7 +125,7 @@ private Q_SLOTS:
         QCOMPARE(facts.error().where->line, 1);
         QCOMPARE(facts.error().details.count(u'\n'), 99);
         QVERIFY(facts.error().details.contains(u"d:100:1: "_s));
-        QCOMPARE(readRecords(u"/nowhere/d"_s).error().code, ErrorCode::FileFailed);
+        QCOMPARE(readRecords(u"/nowhere/d"_s).error().code, ErrorCode::NotFound);
     }
 
     /// Whatever is in a file, reading ends; what is accepted obeys the rules of the format.

@@ -106,9 +106,11 @@ private Q_SLOTS:
         const Spread few = Spread::of(RowKind::Change, {3, 1, 2}, {7, 8, 9});
         QVERIFY(near(few.median, 2));
         QVERIFY(!few.p75);
+        QCOMPARE(few.values, (std::vector<double>{1, 2, 3})); // so few are named
         const Spread many = Spread::of(RowKind::Change, {10, 9, 8, 7, 6, 5, 4, 3, 2, 1}, {});
         QVERIFY(near(many.p75, 7.75));
         QVERIFY(near(many.p90, 9.1));
+        QVERIFY(many.values.empty());
     }
 
     void frequencyCountsDeploymentsPerWeek()
@@ -200,13 +202,15 @@ private Q_SLOTS:
         QCOMPARE(names(shipments[1].changes), (QStringList{u"c2"_s, u"c3"_s}));
         QCOMPARE(names(shipments[2].changes), (QStringList{u"c4"_s, u"c5"_s, u"c6"_s, u"c7"_s}));
         QVERIFY(shipments[3].first);
-        const Spread lead = leadTime(shipments, always);
+        const LeadTime whole = leadTime(shipments, always);
+        const Spread &lead = whole.time;
         QCOMPARE(lead.n, 5);                          // the merge is none
         QVERIFY(near(lead.median, 13 * 3'600'000.0)); // 8, 7, 16, 15, 13 hours
         QVERIFY(!lead.p75);
         QCOMPARE(lead.kind, RowKind::Change);
         QCOMPARE(QSet<qint64>(lead.rows.begin(), lead.rows.end()), (QSet<qint64>{2, 3, 4, 5, 7}));
-        QCOMPARE(leadTime(shipments, {at(0), at(11)}).n, 2);
+        QCOMPARE(whole.deployments, (std::vector<qint64>{2, 2, 3, 3, 3})); // which brought each of them
+        QCOMPARE(leadTime(shipments, {at(0), at(11)}).time.n, 2);
 
         const Batch batch = batchOf(shipments[2], [](const Change &c) { return c.commit == u"c7"_s; });
         QCOMPARE(batch.row, 3);
@@ -333,7 +337,7 @@ private Q_SLOTS:
         for (int i = 0; i < 500; ++i)
             facts.push_back(fact(deployment(i + 1, 20'000 + i), u"c%1"_s.arg(i * 40)));
         const auto shipments = shipmentsOf(facts, history);
-        QCOMPARE(leadTime(shipments, always).n, 499 * 40);
+        QCOMPARE(leadTime(shipments, always).time.n, 499 * 40);
         qInfo("20 000 changes: graph %lld ms, 500 shipments and their lead time %lld ms", static_cast<long long>(made),
               static_cast<long long>(timer.elapsed()));
         QVERIFY(timer.elapsed() < 3000);

@@ -56,7 +56,8 @@ private Q_SLOTS:
         issues.push_back(issue(11, u"aurora"_s, Cause::Environment));
         issues.push_back(issue(12, u"a.commit"_s, Cause::Test));
         issues.push_back(issue(13, u"gone"_s));
-        const ContainmentFunnels f = containmentFunnel(issues, steps, u"Escaped to clients"_s, {ReleaseId{5}});
+        const ContainmentFunnels f = containmentFunnel(issues, steps, u"Escaped to clients"_s,
+                                                       [](const Issue &i) { return i.introducedBy == ReleaseId{5}; });
         QCOMPARE(f.change.rows.size(), 4u);
         QCOMPARE(f.change.rows[0].issues.size(), 6u);
         QCOMPARE(f.change.rows[0].detection.numerator, 6.0);

@@ -190,9 +190,9 @@ QString Bench::content(const QString &name) const
     return f.open(QIODevice::ReadOnly) ? QString::fromUtf8(f.readAll()) : QString();
 }
 
-Release Bench::release(const QString &version, bool passed)
+Release Bench::release(const QString &version, bool passed, const QString &train)
 {
-    const auto made = write([this, version, passed](Session &s) -> Result<Release> {
+    const auto made = write([this, version, passed, train](Session &s) -> Result<Release> {
         Manifest m;
         for (const Service &service : product.services) {
             Build b;
@@ -243,7 +243,26 @@ Release Bench::release(const QString &version, bool passed)
         release.version = version;
         release.manifest = *manifest;
         release.createdAt = s.now();
-        return s.releases().create(release);
+        if (train.isEmpty())
+            return s.releases().create(release);
+        Train t;
+        t.version = train;
+        t.isoYear = 2026;
+        t.isoWeek = 48;
+        t.departure = t.cutoff = s.now();
+        if (auto r = s.trains().plan(std::span(&t, 1)); !r)
+            return std::unexpected(r.error());
+        t = **s.trains().byVersion(train);
+        release.train = t.id;
+        auto created = s.releases().create(release);
+        if (!created)
+            return created;
+        t.release = created->id;
+        if (auto r = s.trains().change(t, {}); !r)
+            return std::unexpected(r.error());
+        if (auto r = s.trains().transition(t.id, TrainState::Boarding, s.now(), {}); !r)
+            return std::unexpected(r.error());
+        return created;
     });
     if (!made)
         qFatal("%s", qPrintable(made.error().toString()));

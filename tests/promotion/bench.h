@@ -37,8 +37,9 @@ public:
     [[nodiscard]] QString file(const QString &name) const { return m_dir.filePath(name); }
     [[nodiscard]] QString content(const QString &name) const;
 
-    /// A build of each service with this version and a release of them, passed everywhere upstream of dev.
-    Release release(const QString &version, bool passed = true);
+    /// A build of each service with this version and a release of them, passed everywhere upstream of dev; on a train that
+    /// boards when one is named.
+    Release release(const QString &version, bool passed = true, const QString &train = {});
     [[nodiscard]] PromotionAsk ask(const Release &release, const QString &environment = QStringLiteral("dev"),
                                    const QString &service = {}) const;
     /// Waits until a promotion has ended.

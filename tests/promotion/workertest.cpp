@@ -125,6 +125,40 @@ private Q_SLOTS:
         QCOMPARE((*m_bench->read([&](Session &s) { return s.releases().byId(release.id); }))->state,
                  ReleaseState::Released);
     }
+    void theTrainMovesWithItsRelease()
+    {
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s, true, u"2026.48"_s);
+        const auto train = [&] { return *m_bench->read([&](Session &s) { return s.trains().byId(release.train); }); };
+        const auto promote = [&](const QString &environment) {
+            const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(release, environment)));
+            if (queued) {
+                for (const Promotion &p : *queued)
+                    (void)m_bench->ended(p.id);
+            }
+            return queued.has_value();
+        };
+        QVERIFY(promote(u"dev"_s));
+        QCOMPARE(train()->state, TrainState::Boarding); // dev is no client's
+        QVERIFY(promote(u"staging"_s));
+        const auto first = m_bench->running(u"ledger"_s, u"staging"_s),
+                   last = m_bench->running(u"billing"_s, u"staging"_s);
+        QCOMPARE(train()->state, TrainState::Arrived);
+        QCOMPARE(train()->departedAt, first->startedAt);
+        QCOMPARE(train()->arrivedAt, last->from);
+        // In the transactions that made it so: no event of another lies between.
+        const auto events = m_bench->read([](Session &s) { return s.audit().list(1000, {}); });
+        const auto at = [&](const QString &action, const QString &subject) {
+            const auto it = std::ranges::find_if(
+                *events, [&](const AuditEvent &e) { return e.action == action && e.subject == subject; });
+            return it == events->end() ? noTime : it->at;
+        };
+        const QString subject = u"train:%1"_s.arg(release.train.value);
+        QCOMPARE(at(u"train.departed"_s, subject),
+                 at(u"deployment.started"_s, u"deployment:%1"_s.arg(first->id.value)));
+        QCOMPARE(at(u"train.arrived"_s, subject), at(u"deployment.started"_s, u"deployment:%1"_s.arg(last->id.value)));
+        QVERIFY(at(u"train.arrived"_s, subject) != noTime);
+    }
     void aFailedDeployIsTechnicalAndIsCleanedUp()
     {
         m_bench->environment(u"dev"_s).deploy = Bench::sh(u"echo no space left >&2; exit 9"_s);
@@ -189,6 +223,19 @@ private Q_SLOTS:
         QVERIFY(!rollback());
         const auto d = m_bench->running(u"billing"_s);
         QVERIFY2(d && !d->message.isEmpty(), "what runs is recorded, with what is wrong with it");
+    }
+    void whatRunsBadlyMayBeTriedAgain()
+    {
+        m_bench->environment(u"dev"_s).smoke = Bench::sh(u"test -e ready"_s);
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        QCOMPARE(promoteOne(release).state, PromotionState::Failed); // nothing to roll back to: it runs, and it is bad
+        QFile ready(m_bench->file(u"ready"_s));
+        QVERIFY(ready.open(QIODevice::WriteOnly));
+        const Promotion again = promoteOne(release);
+        QVERIFY2(again.state == PromotionState::Succeeded, qPrintable(again.message));
+        const auto third = Bench::await(m_bench->desk().promote(m_bench->ask(release, u"dev"_s, u"billing"_s)));
+        QVERIFY(!third && third.error().code == ErrorCode::NothingToDo);
     }
     void aFailedRollbackIsNotRolledBack()
     {
@@ -323,14 +370,20 @@ private Q_SLOTS:
         m_bench->open();
         WorkerDesk desk(*m_bench->store, m_bench->options());
         const Release release = m_bench->release(u"1.0"_s);
-        QVALUE(Bench::await(desk.promote(m_bench->ask(release))));
+        const auto first = Bench::await(desk.promote(m_bench->ask(release)));
+        QVALUE(first);
         const auto plan = Bench::await(desk.plan(m_bench->ask(release)));
         QVALUE(plan);
         for (const PlannedPromotion &item : plan->items)
             QCOMPARE(item.skip, SkipReason::Unfinished);
+        const auto other = Bench::await(desk.promote(m_bench->ask(m_bench->release(u"2.0"_s))));
+        QVERIFY(!other);
+        QCOMPARE(other.error().code, ErrorCode::RuleRefused);
+        // Asking again for what waits gives what waits.
         const auto again = Bench::await(desk.promote(m_bench->ask(release)));
-        QVERIFY(!again);
-        QCOMPARE(again.error().code, ErrorCode::RuleRefused);
+        QVALUE(again);
+        QCOMPARE(again->size(), first->size());
+        QCOMPARE(again->front().id, first->front().id);
     }
     void differentServicesRunAtTheSameTime()
     {
@@ -369,50 +422,6 @@ private Q_SLOTS:
         runs.sort();
         expected.sort();
         QCOMPARE(runs, expected);
-    }
-    void whatADeadWorkerLeftIsSetAsideAndNotRunAgain()
-    {
-        m_bench->environment(u"dev"_s).deploy = Bench::sh(u"touch ran"_s);
-        m_bench->open();
-        const auto queued = [&] {
-            WorkerDesk idle(*m_bench->store, m_bench->options());
-            return Bench::await(idle.promote(m_bench->ask(m_bench->release(u"1.0"_s))));
-        }();
-        QVALUE(queued);
-        QProcess dead;
-        dead.start(u"sh"_s, {u"-c"_s, u"read x"_s});
-        QVERIFY(dead.waitForStarted());
-        const auto identity = ProcessIdentity::ofPid(dead.processId());
-        QVERIFY(identity);
-        const auto claimed = m_bench->write([&](Session &s) -> Result<PromotionStep> {
-            auto p = s.promotions().claim(identity->toString(), s.now());
-            if (!p)
-                return std::unexpected(p.error());
-            if (auto r = s.promotions().transition(**p, PromotionState::Running); !r)
-                return std::unexpected(r.error());
-            PromotionStep step;
-            step.promotion = (*p)->id;
-            step.kind = StepKind::Deploy;
-            return s.promotions().addStep(step);
-        });
-        QVALUE(claimed);
-        {
-            // While it is alive, silence is not death.
-            Bench::Other other = m_bench->other();
-            other.desk->start();
-            QTest::qWait(300);
-            QCOMPARE((*m_bench->read([&](Session &s) { return s.promotions().byId(queued->front().id); }))->state,
-                     PromotionState::Running);
-        }
-        dead.kill();
-        QVERIFY(dead.waitForFinished());
-        m_bench->desk();
-        const Promotion p = m_bench->ended(queued->front().id);
-        QCOMPARE(p.state, PromotionState::Errored);
-        QVERIFY2(p.message.contains(u"erify"_s), qPrintable(p.message));
-        QCOMPARE(stepWords(m_bench->steps(p.id)), QStringList{u"deploy cancelled"_s});
-        QCOMPARE(m_bench->ended(queued->back().id).state, PromotionState::Aborted);
-        QVERIFY(!QFile::exists(m_bench->file(u"ran"_s)));
     }
     void closingEndsWhatRunsAndSaysSo()
     {

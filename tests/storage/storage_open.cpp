@@ -24,6 +24,9 @@ private Q_SLOTS:
     void missingFileIsNotMade();
     void settingsAreDurable();
     void lockedWhenOpening();
+    void openingLaterDoesNotWait();
+    void openingLaterTellsEveryJobWhyNot();
+    void closingDoesNotWaitForTheOpening();
     void lockedWhenWriting();
     void waitsForAShortLock();
     void readOnlyFile();
@@ -175,6 +178,51 @@ void StorageOpen::lockedWhenOpening()
     raw.reset();
     f.open();
     must(addHold(f));
+}
+
+void StorageOpen::openingLaterDoesNotWait()
+{
+    Fixture f;
+    must(addHold(f));
+    f.close();
+    std::optional<RawConnection> raw(std::in_place, f.options.file);
+    raw->run(u"PRAGMA locking_mode = EXCLUSIVE"_s);
+    raw->run(u"BEGIN EXCLUSIVE"_s);
+    f.store = SqliteStore::openLater(f.options);
+    auto future = f.store->read([](Session &s) { return s.holds().active(); });
+    QVERIFY(!f.store->opened().isFinished());
+    QVERIFY(!future.isFinished());
+    raw.reset();
+    QCOMPARE(must(future.takeResult()).size(), 1u);
+    QVERIFY(f.store->opened().result());
+}
+
+void StorageOpen::openingLaterTellsEveryJobWhyNot()
+{
+    Fixture f(false);
+    writeBytes(f.options.file, "humdrum: 1\n");
+    f.store = SqliteStore::openLater(f.options);
+    auto before = f.store->read([](Session &s) { return s.holds().active(); });
+    QCOMPARE(refusal(f.store->opened().result()).code, ErrorCode::StorageCorrupt);
+    QCOMPARE(refusal(before.takeResult()).code, ErrorCode::StorageCorrupt);
+    QCOMPARE(refusal(addHold(f)).code, ErrorCode::StorageCorrupt);
+    QCOMPARE(bytesOf(f.options.file), "humdrum: 1\n"_ba);
+}
+
+void StorageOpen::closingDoesNotWaitForTheOpening()
+{
+    Fixture f;
+    f.close();
+    RawConnection raw(f.options.file);
+    raw.run(u"PRAGMA locking_mode = EXCLUSIVE"_s);
+    raw.run(u"BEGIN EXCLUSIVE"_s);
+    f.options.patience = std::chrono::hours{1};
+    f.store = SqliteStore::openLater(f.options);
+    const auto opened = f.store->opened();
+    auto job = f.store->read([](Session &s) { return s.holds().active(); });
+    f.close();
+    QCOMPARE(refusal(opened.result()).code, ErrorCode::Cancelled);
+    QCOMPARE(refusal(job.takeResult()).code, ErrorCode::Cancelled);
 }
 
 void StorageOpen::lockedWhenWriting()

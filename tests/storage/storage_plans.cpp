@@ -25,25 +25,11 @@ private:
 
 namespace {
 
-const QStringList growing{u"change"_s,
-                          u"build"_s,
-                          u"stage_run"_s,
-                          u"release"_s,
-                          u"train"_s,
-                          u"promotion"_s,
-                          u"promotion_step"_s,
-                          u"gate_outcome"_s,
-                          u"deployment"_s,
-                          u"notes_document"_s,
-                          u"notes_revision"_s,
-                          u"sign_off"_s,
-                          u"issue"_s,
-                          u"hold"_s,
-                          u"pool_sample"_s,
-                          u"audit_event"_s,
-                          u"product_revision"_s,
-                          u"manifest"_s,
-                          u"manifest_build"_s};
+const QStringList growing{
+    u"change"_s,         u"build"_s,          u"stage_run"_s,        u"release"_s,    u"train"_s,
+    u"promotion"_s,      u"promotion_step"_s, u"gate_outcome"_s,     u"deployment"_s, u"notes_document"_s,
+    u"notes_revision"_s, u"notes_unsaved"_s,  u"sign_off"_s,         u"issue"_s,      u"hold"_s,
+    u"pool_sample"_s,    u"audit_event"_s,    u"product_revision"_s, u"manifest"_s,   u"manifest_build"_s};
 
 /// How the statements call them.
 const QStringList aliases{u"p"_s, u"q"_s, u"b"_s, u"o"_s, u"r"_s, u"t"_s, u"n"_s, u"m"_s, u"d"_s};
@@ -98,6 +84,7 @@ Result<void> callEverything(Session &s)
     const ServiceKey service{u"billing"_s};
     const EnvironmentKey environment{u"prod"_s};
     const std::array<BuildId, 1> builds{BuildId{1}};
+    const std::array<qint64, 2> ids{1, 2};
     StageRun run;
     run.id = {1};
     Promotion promotion;
@@ -114,12 +101,15 @@ Result<void> callEverything(Session &s)
     (void)s.changes().all(service, true);
     (void)s.changes().history(service);
     (void)s.changes().ofCommits(service, {u"a"_s});
+    (void)s.changes().graph(service, at(0));
+    (void)s.changes().byIds(ids);
     (void)s.changes().newestOnMainLine(service);
     (void)s.changes().search(u"x"_s, 5);
     (void)s.builds().byId({1});
     (void)s.builds().byVersion(service, u"1"_s);
     (void)s.builds().byCommit(service, u"a"_s);
     (void)s.builds().ofService(service);
+    (void)s.builds().byIds(builds);
     (void)s.builds().search(u"x"_s, 5);
     (void)s.stageRuns().transition(run, StageRunState::Running);
     (void)s.stageRuns().setCause({1}, Cause::Test, {});
@@ -127,6 +117,8 @@ Result<void> callEverything(Session &s)
     (void)s.stageRuns().forCommit(service, u"a"_s);
     (void)s.stageRuns().recent({}, 5);
     (void)s.stageRuns().recent({u"x"_s}, 5);
+    (void)s.stageRuns().attempts(at(0), at(1));
+    (void)s.stageRuns().byIds(ids);
     (void)s.stageRuns().between(at(0), at(1));
     (void)s.stageRuns().unfinished();
     (void)s.stageRuns().hasPassed({u"x"_s}, BuildId{1});
@@ -151,6 +143,7 @@ Result<void> callEverything(Session &s)
     (void)s.promotions().unfinished();
     (void)s.promotions().unfinishedFor(service, environment);
     (void)s.promotions().recent(5);
+    (void)s.promotions().between(at(0), at(1));
     (void)s.promotions().ofRelease({1});
     promotion.state = PromotionState::PreFlight;
     (void)s.promotions().transition(promotion, PromotionState::Running);
@@ -164,11 +157,19 @@ Result<void> callEverything(Session &s)
     (void)s.deployments().between(at(0), at(1), {}, environment);
     (void)s.deployments().between(at(0), at(1), service, environment);
     (void)s.deployments().ofRelease({1});
+    (void)s.deployments().lastBefore(at(0), service, environment);
+    (void)s.deployments().firstAt();
+    (void)s.deployments().byIds(ids);
     (void)s.notes().ofRelease({1});
     (void)s.notes().revision({1});
     (void)s.notes().revisions({1});
     (void)s.notes().signOffs({1});
+    (void)s.notes().unsaved({1}, u"nr"_s);
+    (void)s.notes().keepUnsaved({});
+    (void)s.notes().dropUnsaved({1}, u"nr"_s, "a");
     (void)s.issues().between(at(0), at(1));
+    (void)s.issues().byId({1});
+    (void)s.issues().byIds(ids);
     (void)s.holds().active();
     (void)s.holds().holding(service, environment);
     (void)s.pools().latest();
@@ -234,7 +235,7 @@ void fill(Fixture &f)
         std::vector<PoolSample> samples;
         for (int i = 0; i < 2100; ++i)
             samples.push_back({{u"p"_s}, u"disk"_s, 1, 2, at(i)});
-        return s.pools().add(samples);
+        return s.pools().add(samples).transform([](int) {});
     }));
     must(f.write(callEverything));
 }

@@ -217,8 +217,11 @@ void StorageRules::claimsInOrderOfTheGroup()
     const PromotionGroupId group = must(f.write([](Session &s) { return s.promotions().newGroup(); }));
     const Promotion second = must(f.queue(u"billing"_s, u"prod"_s, two, group, 1));
     const Promotion first = must(f.queue(u"ledger"_s, u"prod"_s, one, group, 0));
-    const auto claim = [&] { return must(f.write([](Session &s) { return s.promotions().claim(u"w"_s, at(1)); })); };
-    Promotion taken = claim().value();
+    const auto claim = [&](PromotionGroupId of = {}) {
+        return must(f.write([of](Session &s) { return s.promotions().claim(u"w"_s, at(1), of); }));
+    };
+    QVERIFY(!claim({group.value + 1})); // of another group there is none
+    Promotion taken = claim(group).value();
     QCOMPARE(taken.id, first.id);
     QCOMPARE(taken.state, PromotionState::PreFlight);
     QCOMPARE(taken.worker, u"w"_s);

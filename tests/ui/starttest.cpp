@@ -108,7 +108,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const FirstStart start(folder.filePath(u"data/humdrum.db"_s), folder.filePath(u"example"_s));
-        QVERIFY(start.isNeeded());
+        QVERIFY(start.isNeeded().result());
         QAtomicInt created = 0, imported = 0;
         FirstStart::Steps steps;
         steps.create = [&](const QString &, const FirstStart::Progress &) -> Result<void> {
@@ -126,7 +126,7 @@ private Q_SLOTS:
         QCOMPARE(imported.loadRelaxed(), 1);
         QFile database(folder.filePath(u"data/humdrum.db"_s));
         QVERIFY(database.open(QIODevice::WriteOnly)); // as the store makes it
-        QVERIFY(!start.isNeeded());
+        QVERIFY(!start.isNeeded().result());
     }
 
     void anInterruptedFirstStartIsTakenUp()
@@ -151,7 +151,7 @@ private Q_SLOTS:
         auto future = run(start, steps);
         QTRY_VERIFY(future.isFinished());
         QCOMPARE(future.result().error().code, ErrorCode::StorageFull);
-        QVERIFY(start.isNeeded());
+        QVERIFY(start.isNeeded().result());
         future = run(start, steps); // the half-written folder is ours and goes
         QTRY_VERIFY(future.isFinished());
         QCOMPARE(future.result().error().code, ErrorCode::StorageLocked);

@@ -11,11 +11,15 @@
 #include "ui/widgets/errorbanner.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/pictureexport.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/timelabel.h"
 
 #include <QAction>
 #include <QClipboard>
+#include <QPainter>
+#include <QPrinter>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTemporaryDir>
@@ -251,6 +255,66 @@ private Q_SLOTS:
         }
         QCOMPARE(chart.exportTo(folder.filePath(u"chart.bmp"_s)).error().code, ErrorCode::InvalidInput);
         QCOMPARE(chart.exportTo(u"/no/such/folder/chart.svg"_s).error().code, ErrorCode::FileFailed);
+    }
+
+    /// A picture of 400 pixels with a text of 20 pixels shows the same wherever it goes.
+    void picturesKeepTheSizeOfTheirTexts()
+    {
+        QTemporaryDir folder;
+        const auto paint = [](QPainter &painter) {
+            QFont font = painter.font();
+            font.setPointSizeF(15); // 20 pixels at 96 dots per inch
+            painter.setFont(font);
+            painter.drawText(QPointF(10, 40), u"Harbour"_s);
+        };
+        const QString file = folder.filePath(u"picture.svg"_s);
+        QVERIFY(exportPicture(file, {0, 0, 400, 900}, u"Harbour"_s, paint));
+        QFile svg(file);
+        QVERIFY(svg.open(QIODevice::ReadOnly));
+        const QByteArray drawn = svg.readAll();
+        QVERIFY(drawn.contains("viewBox=\"0 0 400 900\""));
+        QCOMPARE(QGuiApplication::primaryScreen()->logicalDotsPerInchX(), 96.0);
+        QVERIFY2(drawn.contains("font-size=\"20\""), drawn);
+
+        // Onto paper it goes in the width of the paper: 900 of 400 need two sheets of A4, and three when twice as high.
+        for (const auto &[height, sheets] : {std::pair(500, 1), std::pair(900, 2), std::pair(1400, 3)}) {
+            const QString paper = folder.filePath(u"paper-%1.pdf"_s.arg(height));
+            QPrinter printer(QPrinter::HighResolution);
+            printer.setOutputFormat(QPrinter::PdfFormat);
+            printer.setOutputFileName(paper);
+            printer.setPageSize(QPageSize(QPageSize::A4));
+            printPicture(printer, QRectF(0, 0, 400, height), u"Harbour"_s, paint);
+            QFile pdf(paper);
+            QVERIFY(pdf.open(QIODevice::ReadOnly));
+            QCOMPARE(pdf.readAll().count("/Type /Page\n"), sheets);
+        }
+    }
+
+    void chartDrawsItsMedianAndCallsNoTwoLinesTheSame()
+    {
+        QTemporaryDir folder;
+        ChartPanel chart(ChartPanel::Kind::Bars);
+        chart.resize(400, 240);
+        const auto drawn = [&] {
+            const QString file = folder.filePath(u"chart.svg"_s);
+            if (!chart.exportTo(file))
+                return QString();
+            QFile svg(file);
+            return svg.open(QIODevice::ReadOnly) ? QString::fromUtf8(svg.readAll()) : QString();
+        };
+        chart.replace({u"W46"_s, u"W47"_s}, {{u"changes"_s, {14, 20}, {}}}, u"changes"_s);
+        chart.setReference(17, u"median 17"_s);
+        QVERIFY(drawn().contains(u"median 17"_s));
+        QVERIFY(chart.accessibleDescription().contains(u"median 17"_s));
+        chart.setReference({});
+        QVERIFY(!drawn().contains(u"median"_s));
+        // One line each for numbers as small as these.
+        chart.replace({u"W46"_s, u"W46"_s}, {{u"bags"_s, {0, 3}, {}}}, u"bags"_s);
+        chart.show();
+        for (const QString &label : {u"0"_s, u"1"_s, u"2"_s, u"3"_s})
+            QTRY_COMPARE(drawn().count(u'>' + label + u"</text>"_s), 1);
+        // The same week of two years stands twice.
+        QCOMPARE(drawn().count(u">W46"_s), 2);
     }
 
 private:

@@ -30,7 +30,7 @@ PipelineView::PipelineView(PipelineModel &model, const Layouter &layouter, QItem
     , m_selection(selection)
     , m_scene(new PipelineScene(model, layouter, this))
 {
-    installPipelineAccessibility();
+    installPaintedRows();
     setScene(m_scene);
     setAccessibleName(tr("Pipeline"));
     setAccessibleDescription(tr("Arrow keys walk along the edges, Return acts on a stage."));
@@ -74,6 +74,8 @@ void PipelineView::act(int row)
     setCurrent(row);
     Q_EMIT acted(row);
 }
+
+QRect PipelineView::rowRect(int row) const { return mapFromScene(m_scene->rectOf(row)).boundingRect(); }
 
 void PipelineView::fit()
 {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/pipeline/pipelinescene.h"
+#include "ui/widgets/paintedrows.h"
 
 #include <QGraphicsView>
 #include <QPointer>
@@ -15,7 +16,7 @@ namespace humdrum {
 /// The picture of the pipeline. Arrow keys walk along the edges (up and down within a column), Return acts, F fits, + and −
 /// and Ctrl with the wheel zoom, dragging moves. The current row is shared with every other view of the model through the
 /// selection model. Screen readers get each stage as a child with name, state and place.
-class PipelineView final : public QGraphicsView {
+class PipelineView final : public QGraphicsView, public PaintedRows {
     Q_OBJECT
 public:
     PipelineView(PipelineModel &model, const Layouter &layouter, QItemSelectionModel &selection,
@@ -27,6 +28,13 @@ public:
     void setCurrent(int row);
     /// Asks for what Return does on this row.
     void act(int row);
+    [[nodiscard]] int rowCount() const override { return m_model.rowCount(); }
+    [[nodiscard]] QString rowName(int row) const override { return m_model.sentenceOf(m_model.at(row)); }
+    [[nodiscard]] QRect rowRect(int row) const override;
+    [[nodiscard]] const QWidget *surface() const override { return viewport(); }
+    [[nodiscard]] int currentRow() const override { return current(); }
+    void setCurrentRow(int row) override { setCurrent(row); }
+    void pressRow(int row) override { act(row); }
     void fit();
     void zoomBy(double factor);
     /// Where Left, Right, Up and Down lead from a row; the row itself where there is nothing that way.
@@ -57,8 +65,5 @@ private:
     PipelineScene *m_scene;
     bool m_fitted = true; ///< until somebody zooms it follows the window
 };
-
-/// Makes accessible interfaces for PipelineView; call once, from any place, before screen readers ask.
-void installPipelineAccessibility();
 
 } // namespace humdrum

@@ -14,6 +14,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/statuschip.h"
 
+#include <QApplication>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -118,8 +119,8 @@ void PromotePanel::ask(const PromotionAsk &ask, const QString &environmentName)
     m_confirm->setText(needsReason() ? tr("Roll back") : tr("Promote"));
     m_stack->setCurrentIndex(0);
     updateConfirm();
+    m_takeFocus = true;
     replan();
-    m_confirm->setFocus();
 }
 
 void PromotePanel::replan()
@@ -163,6 +164,13 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
     m_itemsLayout->addStretch();
+    // They were made after what stands below them; Tab follows the eye.
+    QWidget *before = closeButton();
+    for (QLineEdit *reason : m_items->findChildren<QLineEdit *>()) {
+        setTabOrder(before, reason);
+        before = reason;
+    }
+    setTabOrder(before, m_reason);
     m_reason->setVisible(needsReason());
     m_reason->setPlaceholderText(tr("Why? It is recorded."));
     m_confirm->setText(willDo == 0         ? (needsReason() ? tr("Roll back") : tr("Promote"))
@@ -170,8 +178,12 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
                            : willDo == 1   ? tr("Promote 1 service")
                                            : tr("Promote %1 services").arg(willDo));
     updateConfirm();
-    if (needsReason())
-        m_reason->setFocus();
+    // Whoever asked, or works in here, goes on with the keyboard where the answer is.
+    const QWidget *focus = QApplication::focusWidget();
+    if (std::exchange(m_takeFocus, false) || !focus || focus == this || isAncestorOf(focus)) {
+        QWidget *next = needsReason() ? static_cast<QWidget *>(m_reason) : m_confirm;
+        (next->isEnabled() ? next : this)->setFocus();
+    }
 }
 
 void PromotePanel::addItem(const PlannedPromotion &item)
@@ -194,6 +206,9 @@ void PromotePanel::addItem(const PlannedPromotion &item)
         facts << wording::changes(static_cast<int>(item.changes.size()));
         if (item.usually > Duration{0})
             facts << tr("usually %1").arg(wording::took(item.usually));
+    } else if (item.skip == SkipReason::GateNotMet || item.skip == SkipReason::Frozen ||
+               item.skip == SkipReason::Held) {
+        facts << tr("is not promoted"); // the gates below say why
     } else {
         facts << item.skipText;
     }

@@ -59,6 +59,7 @@ private:
     QString m_environmentName;
     std::optional<PromotionPlan> m_plan;
     quint64 m_generation = 0; ///< an answer to an older question is not shown
+    bool m_takeFocus = false; ///< the question was just asked
     PromotionId m_watched;
     std::optional<GroupOverview> m_group;
     SnapshotFeed<GroupOverview> *m_feed;

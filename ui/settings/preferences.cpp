@@ -7,38 +7,42 @@ namespace humdrum {
 
 using namespace Qt::StringLiterals;
 
-Preferences::Preferences(const QString &fileName, QObject *parent) : QObject(parent), m_file(fileName)
+Preferences::Preferences(const QString &fileName, QObject *parent) : QObject(parent), m_file(fileName) {}
+
+ThemeMode Preferences::theme() const
 {
-    const QJsonObject stored = m_file.object();
-    m_theme = themeModeFromWord(stored[u"theme"_s].toString()).value_or(m_theme);
-    m_density = densityFromWord(stored[u"density"_s].toString()).value_or(m_density);
-    m_person = stored[u"person"_s].toString();
+    return themeModeFromWord(m_file.object()[u"theme"_s].toString()).value_or(ThemeMode::Desktop);
 }
+
+Density Preferences::density() const
+{
+    return densityFromWord(m_file.object()[u"density"_s].toString()).value_or(Density::Comfortable);
+}
+
+QString Preferences::person() const { return m_file.object()[u"person"_s].toString(); }
 
 void Preferences::setTheme(ThemeMode theme)
 {
-    if (std::exchange(m_theme, theme) != theme)
-        save();
+    if (theme != this->theme())
+        set(u"theme"_s, wordOf(theme));
 }
 
 void Preferences::setDensity(Density density)
 {
-    if (std::exchange(m_density, density) != density)
-        save();
+    if (density != this->density())
+        set(u"density"_s, wordOf(density));
 }
 
 void Preferences::setPerson(const QString &person)
 {
-    if (std::exchange(m_person, person) != person)
-        save();
+    if (person != this->person())
+        set(u"person"_s, person);
 }
 
-void Preferences::save()
+void Preferences::set(const QString &name, const QString &value)
 {
     QJsonObject stored = m_file.object(); // what another version wrote stays
-    stored[u"theme"_s] = wordOf(m_theme);
-    stored[u"density"_s] = wordOf(m_density);
-    stored[u"person"_s] = m_person;
+    stored[name] = value;
     m_file.setObject(stored);
     Q_EMIT changed();
 }

@@ -14,12 +14,13 @@ namespace humdrum {
 class Preferences : public QObject {
     Q_OBJECT
 public:
+    /// May be made before the application is: the file is then read meanwhile.
     explicit Preferences(const QString &fileName, QObject *parent = nullptr);
 
-    [[nodiscard]] ThemeMode theme() const { return m_theme; }
-    [[nodiscard]] Density density() const { return m_density; }
+    [[nodiscard]] ThemeMode theme() const;
+    [[nodiscard]] Density density() const;
     /// Key of the person who sits here; empty: the account of the machine.
-    [[nodiscard]] QString person() const { return m_person; }
+    [[nodiscard]] QString person() const;
     void setTheme(ThemeMode theme);
     void setDensity(Density density);
     void setPerson(const QString &person);
@@ -28,12 +29,9 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void save();
+    void set(const QString &name, const QString &value);
 
     JsonFile m_file;
-    ThemeMode m_theme = ThemeMode::Desktop;
-    Density m_density = Density::Comfortable;
-    QString m_person;
 };
 
 } // namespace humdrum

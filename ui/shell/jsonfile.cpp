@@ -14,16 +14,26 @@ namespace humdrum {
 JsonFile::JsonFile(QString fileName) : m_fileName(std::move(fileName))
 {
     m_writer.setMaxThreadCount(1); // so that an older state never overtakes a newer one
-    QFile file(m_fileName);
-    if (!m_fileName.isEmpty() && file.open(QIODevice::ReadOnly))
-        m_object = QJsonDocument::fromJson(file.readAll()).object();
+    if (m_fileName.isEmpty())
+        return;
+    m_reading = std::async(std::launch::async, [name = m_fileName] {
+        QFile file(name);
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    });
 }
 
 JsonFile::~JsonFile() { m_writer.waitForDone(); }
 
+const QJsonObject &JsonFile::object() const
+{
+    if (m_reading.valid())
+        m_object = m_reading.get();
+    return m_object;
+}
+
 void JsonFile::setObject(const QJsonObject &object)
 {
-    if (object == m_object)
+    if (object == this->object())
         return;
     m_object = object;
     if (m_fileName.isEmpty())

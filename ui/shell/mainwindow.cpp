@@ -13,8 +13,10 @@
 #include "ui/shell/sidebar.h"
 #include "ui/shell/trainstripbar.h"
 #include "ui/widgets/errorbanner.h"
+#include "ui/widgets/label.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -62,7 +64,13 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     row->addLayout(column, 1);
     m_error->setRetryable(true);
 
-    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) { navigate({page, {}}); });
+    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) {
+        // Whoever walks through the sidebar stays there; anybody else goes on with the keyboard on the page.
+        const QPointer<QWidget> focus = QApplication::focusWidget();
+        navigate({page, {}});
+        if (focus)
+            focus->setFocus();
+    });
     connect(m_header->search(), &SearchField::clicked, this, [this] { commandPalette()->popup(); });
     connect(m_menu, &QMenu::aboutToShow, this, &MainWindow::fillMenu);
     connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
@@ -228,12 +236,18 @@ void MainWindow::fillMenu()
     }
 }
 
+const PageFactory *MainWindow::factoryOf(const QString &page) const
+{
+    const auto factory = std::ranges::find(m_factories, page, [](const PageFactory &f) { return f.description.id; });
+    return factory == m_factories.end() ? nullptr : &*factory;
+}
+
 Page *MainWindow::pageFor(const QString &id)
 {
     if (Page *page = m_pages.value(id))
         return page;
-    const auto factory = std::ranges::find(m_factories, id, [](const PageFactory &f) { return f.description.id; });
-    if (factory == m_factories.end())
+    const PageFactory *factory = factoryOf(id);
+    if (!factory)
         return nullptr;
     const PageServices services{m_parts.store,   m_parts.desk, m_parts.clock, m_parts.actor,
                                 m_parts.actions, *this,        m_parts.theme};
@@ -283,20 +297,43 @@ void MainWindow::bringToFront(const Destination &destination)
     if (other && m_current)
         m_current->deactivated();
     m_current = page;
-    m_stack->setCurrentWidget(page);
-    m_sidebar->setCurrent(destination.page);
-    m_strip->setVisible(page->description().trainStrip);
+    uncover(page);
+    showFrameOf(page->description());
     m_header->setTitle(page->title());
-    setWindowTitle(tr("%1 — Humdrum").arg(page->description().title));
     m_parts.actions.setCurrentPage(destination.page);
     m_parts.actions.setEnabled(u"shell.back"_s, m_place > 0, tr("Nothing was shown before"));
     m_parts.actions.setEnabled(u"shell.forward"_s, m_place + 1 < m_history.size(), tr("This is what was shown last"));
     if (other)
         page->activated();
+    if (other || destination.subject.isEmpty())
+        page->setFocus();
     if (!destination.subject.isEmpty())
         page->open(destination.subject);
     if (other)
         Q_EMIT pageChanged(destination.page);
+}
+
+void MainWindow::showFrameOf(const PageDescription &page)
+{
+    m_sidebar->setCurrent(page.id);
+    m_strip->setVisible(page.trainStrip);
+    m_header->setTitle(page.title);
+    setWindowTitle(tr("%1 — Humdrum").arg(page.title));
+}
+
+void MainWindow::uncover(Page *page)
+{
+    if (m_cover && !page->isReady()) {
+        connect(page, &Page::ready, this, [this, page] {
+            if (page == m_current)
+                uncover(page);
+        });
+        return;
+    }
+    m_stack->setCurrentWidget(page);
+    if (m_cover)
+        page->setFocus(); // nothing could be chosen before
+    delete std::exchange(m_cover, nullptr);
 }
 
 void MainWindow::showOverview(const ShellOverview &overview)
@@ -349,13 +386,35 @@ void MainWindow::openHelp()
     m_help->activateWindow();
 }
 
-void MainWindow::restoreSession()
+void MainWindow::announce(const QString &page)
 {
     const QJsonObject session = m_parts.session.object();
     restoreGeometry(QByteArray::fromBase64(session[u"geometry"_s].toString().toLatin1()));
-    navigate({session[u"page"_s].toString(), {}});
-    if (!m_current && !m_factories.empty())
-        navigate({m_factories.front().description.id, {}});
+    const PageFactory *factory = factoryOf(page);
+    if (!factory)
+        factory = factoryOf(session[u"page"_s].toString());
+    if (!factory && !m_factories.empty())
+        factory = &m_factories.front();
+    if (!factory)
+        return;
+    m_announced = factory->description.id;
+    showFrameOf(factory->description);
+    auto *reading = new Label(tr("Reading what is stored…"), TextRole::Muted);
+    reading->setAlignment(Qt::AlignCenter);
+    m_cover = reading;
+    m_stack->addWidget(m_cover);
+}
+
+void MainWindow::showAnnounced()
+{
+    if (!m_current)
+        navigate({m_announced, {}});
+}
+
+void MainWindow::restoreSession()
+{
+    announce();
+    showAnnounced();
 }
 
 void MainWindow::saveSession()

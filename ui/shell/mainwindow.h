@@ -59,7 +59,12 @@ public:
     [[nodiscard]] CommandPalette *commandPalette();
     [[nodiscard]] Sidebar *sidebar() const { return m_sidebar; }
     [[nodiscard]] QString title() const;
-    /// Opens the page that was in front last time, else the first.
+    /// Where the window was, and the frame around the page that will be in front: `page`, else the one of last time, else
+    /// the first. The page itself is made by showAnnounced(), so that the first frame does not wait for it; until it has
+    /// something to show, its place says that it is being read.
+    void announce(const QString &page = {});
+    void showAnnounced();
+    /// Both at once.
     void restoreSession();
     void saveSession();
 
@@ -79,7 +84,10 @@ private:
     void showOverview(const ShellOverview &overview);
     void back(int by);
     Page *pageFor(const QString &id);
+    [[nodiscard]] const PageFactory *factoryOf(const QString &page) const;
     void bringToFront(const Destination &destination);
+    void showFrameOf(const PageDescription &page);
+    void uncover(Page *page);
     void openPreferences();
     void openHelp();
     void askToLeave();
@@ -95,6 +103,8 @@ private:
     TrainStripBar *m_strip;
     ErrorBanner *m_error;
     QStackedWidget *m_stack;
+    QWidget *m_cover = nullptr; ///< in the place of the announced page
+    QString m_announced;
     CommandPalette *m_palette = nullptr;
     SnapshotFeed<ShellOverview> *m_feed;
     SnapshotFeed<std::optional<Streak>> *m_streak;

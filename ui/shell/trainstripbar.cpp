@@ -50,6 +50,11 @@ TrainStripBar::TrainStripBar(const Clock &clock, QWidget *parent)
     m_boring.caption->setAlignment(Qt::AlignRight);
     m_boring.value->setAlignment(Qt::AlignRight);
 
+    // As high before anything is known as after.
+    QSizePolicy kept = m_train.caption->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_train.caption->setSizePolicy(kept);
+
     auto *minute = new QTimer(this);
     minute->setInterval(30s);
     connect(minute, &QTimer::timeout, this, &TrainStripBar::showTimes);

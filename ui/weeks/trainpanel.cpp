@@ -8,6 +8,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/rule.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/timelabel.h"
 
@@ -47,15 +48,6 @@ protected:
 
 private:
     Mark m_mark;
-};
-
-/// The thin line below a row.
-class Rule final : public QWidget {
-public:
-    explicit Rule(QWidget *parent) : QWidget(parent) { setFixedHeight(1); }
-
-protected:
-    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), colours::border(palette())); }
 };
 
 QString shortCommit(const QString &commit) { return commit.first(std::min<qsizetype>(7, commit.size())); }

@@ -22,8 +22,22 @@ void setPrimary(QPushButton *button, bool primary)
 
 bool isPrimary(const QWidget *button) { return button->property(HumdrumStyle::primaryProperty).toBool(); }
 
-ActionButton::ActionButton(QAction *action, QWidget *parent) : QPushButton(parent), m_action(action)
+ActionButton::ActionButton(QAction *action, QWidget *parent) : QPushButton(parent)
 {
+    setAction(action);
+    connect(this, &QPushButton::clicked, this, [this] {
+        if (m_action)
+            m_action->trigger();
+    });
+}
+
+void ActionButton::setAction(QAction *action)
+{
+    if (action == m_action)
+        return;
+    if (m_action)
+        disconnect(m_action, nullptr, this, nullptr);
+    m_action = action;
     setObjectName(action->objectName());
     follow();
     connect(action, &QAction::changed, this, &ActionButton::follow);
@@ -31,21 +45,22 @@ ActionButton::ActionButton(QAction *action, QWidget *parent) : QPushButton(paren
         m_action = nullptr;
         setEnabled(false);
     });
-    connect(this, &QPushButton::clicked, this, [this] {
-        if (m_action)
-            m_action->trigger();
-    });
+}
+
+void ActionButton::setIconOnly()
+{
+    m_iconOnly = true;
+    follow();
 }
 
 void ActionButton::follow()
 {
-    setText(m_action->text());
+    setText(m_iconOnly ? QString() : m_action->text());
     setIcon(m_action->icon());
     setEnabled(m_action->isEnabled());
-    if (!m_action->isVisible())
-        hide();
-    else if (parentWidget())
-        show();
+    // Only what changes: a page may hide the button of an action that is there.
+    if (std::exchange(m_actionVisible, m_action->isVisible()) != m_action->isVisible())
+        setVisible(m_action->isVisible());
     setToolTip(m_action->toolTip());
     setAccessibleName(m_action->iconText());
     setAccessibleDescription(m_action->statusTip());

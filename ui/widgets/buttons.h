@@ -25,10 +25,16 @@ class ActionButton : public QPushButton {
 public:
     explicit ActionButton(QAction *action, QWidget *parent = nullptr);
     [[nodiscard]] QAction *action() const { return m_action; }
+    /// Makes it the button of another action.
+    void setAction(QAction *action);
+    /// Shows the icon alone; the text stays its accessible name.
+    void setIconOnly();
 
 private:
     void follow();
-    QAction *m_action;
+    QAction *m_action = nullptr;
+    bool m_iconOnly = false;
+    bool m_actionVisible = true;
 };
 
 /// "8 weeks ▾": a button whose text is the chosen entry of its menu. `name` is what is chosen, for screen readers.

@@ -5,22 +5,20 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/pictureexport.h"
 
 #include <QBarCategoryAxis>
 #include <QBarSeries>
 #include <QBarSet>
-#include <QBuffer>
 #include <QChart>
 #include <QChartView>
 #include <QContextMenuEvent>
 #include <QFileDialog>
-#include <QFileInfo>
+#include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
 #include <QMenu>
-#include <QPdfWriter>
-#include <QSaveFile>
 #include <QStackedBarSeries>
-#include <QSvgGenerator>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <QValueAxis>
 
@@ -51,6 +49,28 @@ double highest(const std::vector<ChartSeries> &series, bool stacked)
         }
     }
     return top;
+}
+
+bool areWhole(const std::vector<ChartSeries> &series)
+{
+    return std::ranges::all_of(series, [](const ChartSeries &s) {
+        return std::ranges::all_of(s.values, [](double v) { return std::isnan(v) || v == std::floor(v); });
+    });
+}
+
+/// The distance of the lines of an axis from 0 to `top`: 1, 2 or 5 times a power of ten, at most five of them, so that no two
+/// are called the same and little room is left above the highest bar. What is counted has no halves.
+double stepFor(double top, bool whole)
+{
+    constexpr double most = 5;
+    if (top <= 0 || (whole && top <= most))
+        return 1;
+    const double power = std::pow(10, std::floor(std::log10(top / most)));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (top <= most * factor * power)
+            return factor * power;
+    }
+    return 10 * power;
 }
 
 } // namespace
@@ -97,6 +117,16 @@ void ChartPanel::replace(const QStringList &categories, const std::vector<ChartS
     describe();
 }
 
+void ChartPanel::setReference(std::optional<double> value, const QString &name)
+{
+    if (value == m_reference && name == m_referenceName)
+        return;
+    m_reference = value;
+    m_referenceName = name;
+    rebuild();
+    describe();
+}
+
 QString ChartPanel::toCsv() const
 {
     const auto quoted = [](QString field) { return u'"' + field.replace(u'"', u"\"\""_s) + u'"'; };
@@ -118,45 +148,7 @@ QString ChartPanel::toCsv() const
 
 Result<void> ChartPanel::exportTo(const QString &file)
 {
-    const QString suffix = QFileInfo(file).suffix().toLower();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    const QSize size = this->size();
-    if (suffix == "svg"_L1) {
-        QSvgGenerator svg;
-        svg.setOutputDevice(&buffer);
-        svg.setSize(size);
-        svg.setViewBox(QRect(QPoint(), size));
-        svg.setTitle(m_subject->text());
-        svg.setDescription(m_finding->text());
-        QPainter painter(&svg);
-        render(&painter);
-    } else if (suffix == "png"_L1) {
-        QImage image(size * 2, QImage::Format_ARGB32_Premultiplied);
-        image.setDevicePixelRatio(2);
-        image.fill(colours::card(palette()));
-        QPainter painter(&image);
-        render(&painter);
-        painter.end();
-        image.save(&buffer, "PNG");
-    } else if (suffix == "pdf"_L1) {
-        QPdfWriter pdf(&buffer);
-        pdf.setTitle(m_subject->text());
-        pdf.setResolution(96);
-        pdf.setPageSize(QPageSize(QSizeF(size) * 72.0 / 96.0, QPageSize::Point));
-        pdf.setPageMargins(QMarginsF());
-        QPainter painter(&pdf);
-        render(&painter);
-    } else {
-        return fail(ErrorCode::InvalidInput, tr("A chart can't be exported as “.%1”.").arg(suffix),
-                    tr("Choose .svg, .png or .pdf."));
-    }
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-        return fail(ErrorCode::FileFailed, tr("The chart could not be written to %1.").arg(file),
-                    tr("Choose another folder."), out.errorString());
-    return {};
+    return exportPicture(file, QRectF(rect()), m_subject->text(), [this](QPainter &painter) { render(&painter); });
 }
 
 void ChartPanel::askExport()
@@ -193,6 +185,7 @@ void ChartPanel::rebuild()
     QChart *chart = m_view->chart();
     const QPalette look = palette();
     chart->removeAllSeries();
+    delete std::exchange(m_referenceLabel, nullptr);
     for (QAbstractAxis *axis : chart->axes()) {
         chart->removeAxis(axis);
         delete axis;
@@ -209,16 +202,20 @@ void ChartPanel::rebuild()
         // Counted from the newest, which is always labelled. Categories must differ, so the blank ones differ in width.
         if ((labels.size() - 1 - i) % m_labelStep != 0)
             labels[i] = QString(i + 1, QChar(0x200B));
+        // The same week of another year.
+        while (labels.first(i).contains(labels[i]))
+            labels[i] += QChar(0x200B);
     }
     across->append(labels);
     across->setTruncateLabels(false);
     across->setGridLineVisible(false);
     auto *up = new QValueAxis(chart);
-    up->setLabelFormat(u"%.0f"_s);
-    const double top = highest(m_series, m_kind == Kind::StackedBars);
-    up->setRange(0, top > 0 ? top : 1);
-    up->setTickCount(4);
-    up->applyNiceNumbers();
+    const double top = std::max(highest(m_series, m_kind == Kind::StackedBars), m_reference.value_or(0));
+    const double step = stepFor(top, areWhole(m_series));
+    const double steps = std::max(1.0, std::ceil(top / step));
+    up->setLabelFormat(step < 1 ? u"%.2g"_s : u"%.0f"_s);
+    up->setRange(0, steps * step);
+    up->setTickCount(static_cast<int>(steps) + 1);
     up->setGridLineColor(colours::border(look));
     up->setLineVisible(false);
     for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(across), static_cast<QAbstractAxis *>(up)}) {
@@ -262,11 +259,55 @@ void ChartPanel::rebuild()
             bars->append(set);
         }
         attach(bars);
+        connect(bars, &QAbstractBarSeries::clicked, this, &ChartPanel::barClicked);
+        connect(bars, &QAbstractBarSeries::hovered, this, &ChartPanel::showBar);
     }
+    if (m_reference)
+        addReference(chart, across, up);
     chart->legend()->setVisible(m_series.size() > 1);
     chart->legend()->setAlignment(Qt::AlignTop);
     chart->legend()->setLabelColor(colours::muted(look));
     chart->legend()->setFont(fonts::small());
+}
+
+void ChartPanel::addReference(QChart *chart, QAbstractAxis *across, QAbstractAxis *up)
+{
+    auto *line = new QLineSeries(chart);
+    line->setName(m_referenceName);
+    // From edge to edge: categories lie at 0, 1, 2 … and are one wide.
+    line->replace(QList<QPointF>{{-0.5, *m_reference}, {static_cast<double>(m_categories.size()) - 0.5, *m_reference}});
+    line->setPen(QPen(colours::muted(palette()), 1, Qt::DashLine));
+    chart->addSeries(line);
+    line->attachAxis(across);
+    line->attachAxis(up);
+    auto *label = m_referenceLabel = new QGraphicsSimpleTextItem(m_referenceName, chart);
+    label->setFont(fonts::small());
+    label->setBrush(colours::muted(palette()));
+    label->setZValue(20);
+    const auto place = [chart, line, label, value = *m_reference] {
+        const QRectF area = chart->plotArea();
+        const QRectF box = label->boundingRect();
+        const double y = chart->mapToPosition(QPointF(0, value), line).y();
+        const double above = y - box.height() - 1;
+        label->setPos(area.right() - box.width(), above < area.top() ? y + 1 : above);
+    };
+    place();
+    connect(chart, &QChart::plotAreaChanged, line, place);
+}
+
+void ChartPanel::showBar(bool entered, int category)
+{
+    if (!entered || category < 0 || category >= m_categories.size()) {
+        QToolTip::hideText();
+        return;
+    }
+    QStringList lines{m_categories[category]};
+    for (const ChartSeries &s : m_series) {
+        const double value = s.values[static_cast<size_t>(category)];
+        if (!std::isnan(value))
+            lines << u"%1 %2"_s.arg(QLocale().toString(value, 'g', 6), m_unit);
+    }
+    QToolTip::showText(QCursor::pos(), lines.join(u'\n').toHtmlEscaped(), this);
 }
 
 int ChartPanel::labelStep() const
@@ -302,6 +343,8 @@ void ChartPanel::describe()
         }
         lines << s.name + u' ' + m_unit + u" — "_s + values.join(u", "_s);
     }
+    if (m_reference)
+        lines << m_referenceName;
     setAccessibleDescription(m_finding->text() + u'\n' + lines.join(u'\n'));
     m_view->setAccessibleName(m_subject->text());
     m_view->setAccessibleDescription(accessibleDescription());

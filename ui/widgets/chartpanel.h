@@ -12,7 +12,10 @@
 #include <optional>
 #include <vector>
 
+class QAbstractAxis;
+class QChart;
 class QChartView;
+class QGraphicsSimpleTextItem;
 
 namespace humdrum {
 
@@ -38,12 +41,18 @@ public:
     void setTitle(const QString &subject, const QString &finding);
     /// Categories from left to right and the series over them. `unit` labels the values for screen readers and tables.
     void replace(const QStringList &categories, const std::vector<ChartSeries> &series, const QString &unit);
+    /// A line across the bars at `value`, called `name` ("median 14"); nothing takes it away.
+    void setReference(std::optional<double> value, const QString &name = {});
     /// The chart as a table, for screen readers and CSV.
     [[nodiscard]] QString toCsv() const;
     /// By the file's suffix: .svg, .png (2x), .pdf. Paints in this thread; nothing is asked.
     [[nodiscard]] Result<void> exportTo(const QString &file);
     /// Asks where and exports.
     void askExport();
+
+Q_SIGNALS:
+    /// A click on the bar of a category, by its place.
+    void barClicked(int category);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -52,6 +61,8 @@ protected:
 
 private:
     void rebuild();
+    void addReference(QChart *chart, QAbstractAxis *across, QAbstractAxis *up);
+    void showBar(bool entered, int category);
     [[nodiscard]] int labelStep() const;
     void describe();
 
@@ -62,7 +73,10 @@ private:
     QStringList m_categories;
     std::vector<ChartSeries> m_series;
     QString m_unit;
-    int m_labelStep = 1; ///< every how manieth category is labelled
+    std::optional<double> m_reference;
+    QString m_referenceName;
+    QGraphicsSimpleTextItem *m_referenceLabel = nullptr; ///< the chart's
+    int m_labelStep = 1;                                 ///< every how manieth category is labelled
 };
 
 } // namespace humdrum

@@ -302,7 +302,7 @@ void DataTable::fitColumns()
     for (int column = 0; column < model()->columnCount(); ++column) {
         int width = std::max(horizontalHeader()->sectionSizeHint(column), m_least.value(column));
         for (int row = 0; row < rows; ++row) {
-            const QSize hint = m_delegate->sizeHint(option, model()->index(row, column));
+            const QSize hint = itemDelegate()->sizeHint(option, model()->index(row, column));
             width = std::max(width, hint.width());
             tallest = std::max(tallest, hint.height());
         }

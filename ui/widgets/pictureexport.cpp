@@ -3,6 +3,7 @@
 
 #include "ui/widgets/pictureexport.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -10,8 +11,11 @@
 #include <QPainter>
 #include <QPalette>
 #include <QPdfWriter>
+#include <QPrinter>
 #include <QSaveFile>
+#include <QScreen>
 #include <QSvgGenerator>
+#include <QSvgRenderer>
 
 #include <cmath>
 
@@ -23,7 +27,14 @@ namespace {
 
 constexpr double imageScale = 2;
 constexpr double largestSide = 16'000; ///< pixels; beyond it an image is scaled down
-constexpr int pointsPerInch = 72;
+constexpr double pointsPerInch = 72;
+
+/// What the sizes of fonts were reckoned with when the picture was laid out.
+int dotsPerInch()
+{
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    return screen ? qRound(screen->logicalDotsPerInchX()) : 96;
+}
 
 void paintInto(QPaintDevice &device, const QRectF &bounds, double scale, const std::function<void(QPainter &)> &paint)
 {
@@ -39,6 +50,7 @@ void writeSvg(QIODevice &out, const QRectF &bounds, const QString &title, const 
     QSvgGenerator svg;
     svg.setOutputDevice(&out);
     svg.setTitle(title);
+    svg.setResolution(dotsPerInch());
     svg.setSize(bounds.size().toSize());
     svg.setViewBox(QRectF(QPointF(0, 0), bounds.size()));
     paintInto(svg, bounds, 1, paint);
@@ -48,9 +60,11 @@ void writePdf(QIODevice &out, const QRectF &bounds, const QString &title, const 
 {
     QPdfWriter pdf(&out);
     pdf.setTitle(title);
+    pdf.setResolution(dotsPerInch());
     pdf.setPageMargins({});
-    pdf.setPageSize(QPageSize(bounds.size(), QPageSize::Point, title, QPageSize::ExactMatch));
-    paintInto(pdf, bounds, static_cast<double>(pdf.logicalDpiX()) / pointsPerInch, paint);
+    pdf.setPageSize(
+        QPageSize(bounds.size() * pointsPerInch / dotsPerInch(), QPageSize::Point, title, QPageSize::ExactMatch));
+    paintInto(pdf, bounds, 1, paint);
 }
 
 bool writePng(QIODevice &out, const QRectF &bounds, const std::function<void(QPainter &)> &paint)
@@ -87,6 +101,30 @@ Result<void> exportPicture(const QString &file, const QRectF &bounds, const QStr
     if (!good || !out.commit())
         return failed(out.errorString());
     return {};
+}
+
+void printPicture(QPrinter &printer, const QRectF &bounds, const QString &title,
+                  const std::function<void(QPainter &)> &paint)
+{
+    // By way of SVG: a widget painted onto a printer would become an image as coarse as the screen.
+    QBuffer buffer;
+    buffer.open(QIODevice::ReadWrite);
+    writeSvg(buffer, bounds, title, paint);
+    QSvgRenderer picture(buffer.data());
+    printer.setDocName(title);
+    QPainter painter(&printer);
+    const QSizeF paper = printer.pageLayout().paintRectPixels(printer.resolution()).size();
+    const double scale = paper.width() / std::max(1.0, bounds.width());
+    const double sheet = std::floor(paper.height() / scale);
+    for (double top = 0; top < bounds.height(); top += sheet) {
+        if (top > 0)
+            printer.newPage();
+        const double height = std::min(sheet, bounds.height() - top);
+        const QRectF target(0, 0, paper.width(), height * scale);
+        painter.setClipRect(target);
+        picture.setViewBox(QRectF(0, top, bounds.width(), height));
+        picture.render(&painter, target);
+    }
 }
 
 } // namespace humdrum

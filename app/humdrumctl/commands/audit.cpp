@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace humdrum::ctl {
 
@@ -16,6 +17,22 @@ namespace {
 QJsonValue parsed(const QByteArray &json)
 {
     return json.isEmpty() ? QJsonValue() : QJsonValue(QJsonDocument::fromJson(json).object());
+}
+
+/// With the zone to show them in.
+Result<std::pair<std::vector<AuditEvent>, QByteArray>> list(Session &session, int limit, const std::string &subject)
+{
+    static const QRegularExpression form(u"^[a-z-]+:[0-9]+$"_s);
+    const QString wanted = QString::fromStdString(subject);
+    if (!wanted.isEmpty() && !form.match(wanted).hasMatch())
+        return fail(ErrorCode::InvalidInput, u"--subject %1: that is no kind of thing with its number."_s.arg(wanted),
+                    u"Write it as promotion:17; the list itself shows them."_s);
+    auto zone = zoneOf(session);
+    if (!zone)
+        return std::unexpected(zone.error());
+    return session.audit().list(limit, wanted).transform([&](std::vector<AuditEvent> events) {
+        return std::pair(std::move(events), *zone);
+    });
 }
 
 void addVerify(CLI::App &audit, Invocation &invocation)
@@ -59,11 +76,9 @@ void addList(CLI::App &audit, Invocation &invocation)
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
             return readAndShow(
-                invocation,
-                [options](Session &session) {
-                    return session.audit().list(options->limit, QString::fromStdString(options->subject));
-                },
-                [&](const std::vector<AuditEvent> &events) {
+                invocation, [options](Session &session) { return list(session, options->limit, options->subject); },
+                [&](const auto &found) {
+                    const auto &[events, zone] = found;
                     if (invocation.json) {
                         QJsonArray array;
                         for (const AuditEvent &e : events) {
@@ -83,9 +98,11 @@ void addList(CLI::App &audit, Invocation &invocation)
                     }
                     std::vector<QStringList> rows;
                     for (const AuditEvent &e : events)
-                        rows.push_back(
-                            {QString::number(e.id.value), shown(e.at), e.actor.person, e.action, e.subject, e.reason});
-                    printTable({u"ID"_s, u"AT"_s, u"WHO"_s, u"ACTION"_s, u"SUBJECT"_s, u"REASON"_s}, rows);
+                        rows.push_back({QString::number(e.id.value), shown(e.at, zone),
+                                        e.actor.person.isEmpty() ? e.actor.program : e.actor.person, e.action,
+                                        e.subject, e.reason});
+                    printTable({u"ID"_s, heading(u"AT"_s, zone), u"WHO"_s, u"ACTION"_s, u"SUBJECT"_s, u"REASON"_s},
+                               rows);
                 });
         };
     });

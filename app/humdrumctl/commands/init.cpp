@@ -18,11 +18,14 @@ void addInit(CLI::App &app, Invocation &invocation)
     command->add_option("--config", *config, "The product's humdrum.yaml")->required()->type_name("FILE");
     command->callback([&invocation, config] {
         invocation.run = [&invocation, config] {
+            // Read before there is a database: a mistake in the file must leave nothing behind.
+            const auto description = readDescription(QString::fromStdString(*config));
+            if (!description)
+                return report(invocation, description.error());
             auto context = invocation.open(Invocation::Need::Create);
             if (!context)
                 return report(invocation, context.error());
-            const auto done =
-                initialise((*context)->store(), {(*context)->actor(), {}}, QString::fromStdString(*config));
+            const auto done = initialise((*context)->store(), {(*context)->actor(), {}}, *description);
             if (!done)
                 return report(invocation, done.error());
             const Product &p = done->product;

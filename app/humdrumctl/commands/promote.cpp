@@ -112,7 +112,8 @@ void addPromote(CLI::App &app, Invocation &invocation)
     command->add_flag("--wait", options->wait,
                       "Do the work here and wait for its end; otherwise a running Humdrum takes it");
     command->add_option("--override", options->overrides, "Let a gate that is not met pass; needs --reason")
-        ->type_name("RULE");
+        ->type_name("RULE")
+        ->allow_extra_args(false);
     command->add_option("--reason", options->reason, "Why; recorded in the audit")->type_name("TEXT");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] { return promote(invocation, *options, PromotionKind::Forward); };
@@ -129,6 +130,9 @@ void addRollback(CLI::App &app, Invocation &invocation)
     command->add_option("--reason", options->reason, "Why; recorded in the audit and on the hold")
         ->required()
         ->type_name("TEXT");
+    command->add_option("--override", options->overrides, "Let a gate that is not met pass, for the same reason")
+        ->type_name("RULE")
+        ->allow_extra_args(false);
     command->add_flag("--wait", options->wait,
                       "Do the work here and wait for its end; otherwise a running Humdrum takes it");
     command->callback([&invocation, options] {

@@ -68,13 +68,14 @@ void addList(CLI::App &promotion, Invocation &invocation)
         invocation.run = [&invocation, options] {
             return readAndShow(
                 invocation,
-                [options](Session &session) -> Result<std::vector<PromotionListing>> {
+                withZone([options](Session &session) -> Result<std::vector<PromotionListing>> {
                     const auto filter = filterOf(*options);
                     if (!filter)
                         return std::unexpected(filter.error());
                     return session.promotions().listing(*filter);
-                },
-                [&](const std::vector<PromotionListing> &list) {
+                }),
+                [&](const std::pair<std::vector<PromotionListing>, QByteArray> &found) {
+                    const auto &[list, zone] = found;
                     if (invocation.json) {
                         QJsonArray array;
                         for (const PromotionListing &l : list)
@@ -87,9 +88,9 @@ void addList(CLI::App &promotion, Invocation &invocation)
                         const Promotion &p = l.promotion;
                         rows.push_back({QString::number(p.id.value), wordOf(p.state), p.request.service.value,
                                         wayOf(l.replaces, l.version), p.request.environment.value, l.release,
-                                        shown(p.queuedAt), p.requestedBy, p.message});
+                                        shown(p.queuedAt, zone), p.requestedBy, p.message});
                     }
-                    printTable({u"ID"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s, u"ASKED"_s,
+                    printTable({u"ID"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s, heading(u"ASKED"_s, zone),
                                 u"BY"_s, u"MESSAGE"_s},
                                rows);
                 });
@@ -147,17 +148,18 @@ Result<Shown> read(Session &session, PromotionId id)
 void show(const Shown &s)
 {
     const Promotion &p = s.listing.promotion;
+    const QByteArray &zone = s.overview.zone;
     print(u"%1 %2: %3 %4 to %5, %6%7"_s.arg(p.request.kind == PromotionKind::Rollback ? u"Rollback"_s : u"Promotion"_s,
                                             QString::number(p.id.value), p.request.service.value,
                                             wayOf(s.listing.replaces, s.listing.version), p.request.environment.value,
                                             wordOf(p.state), p.message.isEmpty() ? QString() : u": "_s + p.message));
-    print(u"asked for %1 by %2%3"_s.arg(shown(p.queuedAt), p.requestedBy,
+    print(u"asked for %1 by %2%3"_s.arg(shown(p.queuedAt, zone), p.requestedBy,
                                         s.listing.release.isEmpty() ? QString() : u", release "_s + s.listing.release));
     std::vector<QStringList> rows;
     for (const StepLine &step : s.overview.live.steps)
         rows.push_back(
-            {step.title, step.word, step.startedAt == noTime ? QString() : shown(step.startedAt), step.message});
-    printTable({u"STEP"_s, u"STATE"_s, u"STARTED"_s, u"MESSAGE"_s}, rows);
+            {step.title, step.word, step.startedAt == noTime ? QString() : shown(step.startedAt, zone), step.message});
+    printTable({u"STEP"_s, u"STATE"_s, heading(u"STARTED"_s, zone), u"MESSAGE"_s}, rows);
     rows.clear();
     for (const JudgedGate &gate : s.overview.gates) {
         const QString override =

@@ -3,6 +3,7 @@
 
 #include "app/humdrumctl/invocation.h"
 #include "operations/releases.h"
+#include "operations/trains.h"
 
 #include <CLI/CLI.hpp>
 
@@ -83,6 +84,30 @@ struct CreateOptions {
     std::vector<std::string> builds;
 };
 
+Error noTrain(Session &session, const QString &version)
+{
+    if (version.isEmpty())
+        return {ErrorCode::NotFound, u"No train is planned."_s, u"Describe a schedule in humdrum.yaml."_s, {}, {}};
+    const auto next = session.trains().next();
+    const QString hint = next && *next ? u"The next is %1."_s.arg((*next)->version) : QString();
+    return {ErrorCode::NotFound, u"There is no train %1."_s.arg(version), hint, {}, {}};
+}
+
+Error noBuild(Session &session, const ServiceKey &service, const QString &version)
+{
+    constexpr int shownBuilds = 3;
+    QStringList known;
+    const auto newest = session.builds().ofService(service, shownBuilds);
+    for (const Build &b : newest.value_or(std::vector<Build>{}))
+        known << b.version;
+    return {ErrorCode::NotFound,
+            u"There is no build %1 of %2."_s.arg(version, service.value),
+            known.isEmpty() ? u"It has none yet; name a service of the product."_s
+                            : u"The newest are %1."_s.arg(known.join(u", "_s)),
+            {},
+            {}};
+}
+
 /// Turns what was typed into ids; runs in the same transaction as the creation.
 Result<CreateRelease> resolve(Session &session, const CreateOptions &options)
 {
@@ -95,13 +120,17 @@ Result<CreateRelease> resolve(Session &session, const CreateOptions &options)
         wanted.kind = ReleaseKind::Patch;
         wanted.patches = base->id;
     } else if (!options.train.empty() || options.version.empty()) {
+        // Without a window open nobody else sends off the trains whose time has come.
+        auto moved = requireProduct(session).and_then(
+            [&](const Product &product) { return advanceTrains(session, product, session.now()); });
+        if (!moved)
+            return std::unexpected(moved.error());
         const QString name = QString::fromStdString(options.train);
         auto train = name.isEmpty() ? session.trains().next() : session.trains().byVersion(name);
         if (!train)
             return std::unexpected(train.error());
         if (!*train)
-            return fail(ErrorCode::NotFound,
-                        name.isEmpty() ? u"No train is planned."_s : u"There is no train %1."_s.arg(name));
+            return std::unexpected(noTrain(session, name));
         wanted.train = (*train)->id;
     }
     for (const std::string &text : options.builds) {
@@ -114,7 +143,7 @@ Result<CreateRelease> resolve(Session &session, const CreateOptions &options)
         if (!build)
             return std::unexpected(build.error());
         if (!*build)
-            return fail(ErrorCode::NotFound, u"There is no build %1 of %2."_s.arg(version, service.value));
+            return std::unexpected(noBuild(session, service, version));
         wanted.chosen.insert(service, (*build)->id);
     }
     return wanted;
@@ -132,7 +161,8 @@ void addCreate(CLI::App &release, Invocation &invocation)
         ->type_name("RELEASE")
         ->excludes("--train");
     command->add_option("--build", options->builds, "Take this build instead of the newest that passed")
-        ->type_name("SERVICE=VERSION");
+        ->type_name("SERVICE=VERSION")
+        ->allow_extra_args(false);
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
             auto context = invocation.open(Invocation::Need::Write);
@@ -171,7 +201,10 @@ void addList(CLI::App &release, Invocation &invocation)
         invocation.run = [&invocation, limit] {
             return readAndShow(
                 invocation,
-                [limit](Session &session) -> Result<std::vector<ReleaseView>> {
+                [limit](Session &session) -> Result<std::pair<std::vector<ReleaseView>, QByteArray>> {
+                    auto zone = zoneOf(session);
+                    if (!zone)
+                        return std::unexpected(zone.error());
                     auto list = session.releases().list(*limit);
                     if (!list)
                         return std::unexpected(list.error());
@@ -182,9 +215,10 @@ void addList(CLI::App &release, Invocation &invocation)
                             return std::unexpected(v.error());
                         views.push_back(std::move(*v));
                     }
-                    return views;
+                    return std::pair(std::move(views), *zone);
                 },
-                [&](const std::vector<ReleaseView> &views) {
+                [&](const auto &found) {
+                    const auto &[views, zone] = found;
                     if (invocation.json) {
                         QJsonArray array;
                         for (const ReleaseView &v : views)
@@ -198,9 +232,9 @@ void addList(CLI::App &release, Invocation &invocation)
                         for (const Build &b : v.builds)
                             builds << b.service.value + u' ' + b.version;
                         rows.push_back({v.release.version, wordOf(v.release.kind), wordOf(v.release.state),
-                                        shown(v.release.createdAt), builds.join(u", "_s)});
+                                        shown(v.release.createdAt, zone), builds.join(u", "_s)});
                     }
-                    printTable({u"RELEASE"_s, u"KIND"_s, u"STATE"_s, u"CREATED"_s, u"MANIFEST"_s}, rows);
+                    printTable({u"RELEASE"_s, u"KIND"_s, u"STATE"_s, heading(u"CREATED"_s, zone), u"MANIFEST"_s}, rows);
                 });
         };
     });

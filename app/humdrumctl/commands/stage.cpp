@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/humdrumctl/interrupts.h"
 #include "app/humdrumctl/invocation.h"
 #include "operations/releases.h"
 
@@ -20,7 +21,7 @@ struct StageOptions {
 };
 
 /// "billing commit" is the key billing.commit; a stage outside the rows has its own key and "-" for the service.
-Result<StageKey> resolveStage(Session &session, const StageOptions &options)
+Result<Stage> resolveStage(Session &session, const StageOptions &options)
 {
     auto product = requireProduct(session);
     if (!product)
@@ -30,7 +31,7 @@ Result<StageKey> resolveStage(Session &session, const StageOptions &options)
     for (const QString &key : {QString(service + u'.' + stage), stage}) {
         const Stage *found = product->stage(StageKey{key});
         if (found && (found->service.value == service || service == "-"_L1))
-            return found->key;
+            return *found;
     }
     QStringList known;
     for (const Stage &s : product->stages) {
@@ -70,64 +71,69 @@ void show(const Invocation &invocation, const StageRun &run)
         print(u"  %1: %2"_s.arg(f.name, f.message.section(u'\n', 0, 0)));
 }
 
+struct Resolved {
+    StageKey stage;
+    QString commit;
+    ReleaseId release;
+};
+
+Result<Resolved> resolve(Session &session, const StageOptions &options)
+{
+    Resolved r;
+    auto stage = resolveStage(session, options);
+    if (!stage)
+        return std::unexpected(stage.error());
+    r.stage = stage->key;
+    if (stage->kind == StageKind::Join && options.release.empty())
+        return fail(ErrorCode::InvalidInput, u"%1 tests the manifest of a release."_s.arg(r.stage.value),
+                    u"Name it with --release, such as --release 2026.48."_s);
+    r.commit = QString::fromStdString(options.commit);
+    if (!options.release.empty()) {
+        auto release = findRelease(session, QString::fromStdString(options.release));
+        if (!release)
+            return std::unexpected(release.error());
+        r.release = release->id;
+    } else if (r.commit.isEmpty() && options.service != "-") {
+        const QString service = QString::fromStdString(options.service);
+        auto newest = session.changes().newestOnMainLine(ServiceKey{service});
+        if (!newest)
+            return std::unexpected(newest.error());
+        if (!*newest)
+            return fail(ErrorCode::NotFound, u"No commit of %1 is known."_s.arg(service),
+                        u"Import them first with: humdrumctl import git"_s);
+        r.commit = (*newest)->commit;
+    }
+    return r;
+}
+
 int runStage(const Invocation &invocation, const StageOptions &options)
 {
     auto context = invocation.open(Invocation::Need::Work);
     if (!context)
         return report(invocation, context.error());
-    struct Resolved {
-        StageKey stage;
-        QString commit;
-        ReleaseId release;
-    };
-    auto resolved =
-        (*context)
-            ->store()
-            .read([&](Session &session) -> Result<Resolved> {
-                Resolved r;
-                auto stage = resolveStage(session, options);
-                if (!stage)
-                    return std::unexpected(stage.error());
-                r.stage = *stage;
-                r.commit = QString::fromStdString(options.commit);
-                if (!options.release.empty()) {
-                    auto release = findRelease(session, QString::fromStdString(options.release));
-                    if (!release)
-                        return std::unexpected(release.error());
-                    r.release = release->id;
-                } else if (r.commit.isEmpty() && options.service != "-") {
-                    auto newest =
-                        session.changes().newestOnMainLine(ServiceKey{QString::fromStdString(options.service)});
-                    if (!newest)
-                        return std::unexpected(newest.error());
-                    if (!*newest)
-                        return fail(ErrorCode::NotFound,
-                                    u"No commit of %1 is known."_s.arg(QString::fromStdString(options.service)),
-                                    u"Import them first with: humdrumctl import git"_s);
-                    r.commit = (*newest)->commit;
-                }
-                return r;
-            })
-            .takeResult();
+    auto resolved = (*context)->store().read([&](Session &session) { return resolve(session, options); }).takeResult();
     if (!resolved)
         return report(invocation, resolved.error());
 
-    int code = 0;
-    QFutureWatcher<Result<StageRun>> watcher;
-    QObject::connect(&watcher, &QFutureWatcherBase::finished, &watcher, [&] {
-        const Result<StageRun> run = watcher.result();
-        if (!run) {
-            code = report(invocation, run.error());
-        } else {
-            show(invocation, *run);
-            code = run->state == StageRunState::Passed ? 0 : static_cast<int>(ErrorKind::Technical);
-        }
+    Interrupts interrupts;
+    bool interrupted = false;
+    QObject::connect(&interrupts, &Interrupts::interrupted, &interrupts, [&] {
+        interrupted = true;
         QCoreApplication::exit();
     });
-    watcher.setFuture(
-        (*context)->desk().runStage(resolved->stage, resolved->commit, resolved->release, (*context)->actor()));
+    auto future =
+        (*context)->desk().runStage(resolved->stage, resolved->commit, resolved->release, (*context)->actor());
+    QFutureWatcher<Result<StageRun>> watcher;
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, &watcher, [] { QCoreApplication::exit(); });
+    watcher.setFuture(future);
     QCoreApplication::exec();
-    return code;
+    if (interrupted)
+        context->reset(); // ends the command with its whole group and records that it was cancelled
+    const Result<StageRun> run = future.result();
+    if (!run)
+        return report(invocation, run.error());
+    show(invocation, *run);
+    return run->state == StageRunState::Passed ? 0 : static_cast<int>(ErrorKind::Technical);
 }
 
 } // namespace

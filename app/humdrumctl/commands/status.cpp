@@ -54,12 +54,17 @@ QJsonObject toJson(const Status &status)
     }
     root.insert(u"environments"_s, environments);
     QJsonArray unfinished;
-    for (const Promotion &p : status.unfinished) {
-        unfinished.append(QJsonObject{{u"id"_s, p.id.value},
-                                      {u"service"_s, p.request.service.value},
-                                      {u"environment"_s, p.request.environment.value},
-                                      {u"state"_s, wordOf(p.state)},
-                                      {u"message"_s, p.message}});
+    for (size_t i = 0; i < status.unfinished.size(); ++i) {
+        const Promotion &p = status.unfinished[i];
+        const PromotionStanding &standing = status.standings[i];
+        unfinished.append(
+            QJsonObject{{u"id"_s, p.id.value},
+                        {u"service"_s, p.request.service.value},
+                        {u"environment"_s, p.request.environment.value},
+                        {u"state"_s, wordOf(p.state)},
+                        {u"message"_s, p.message},
+                        {u"interrupted"_s, standing.interrupted},
+                        {u"process"_s, standing.command ? QJsonValue(standing.command->pid) : QJsonValue()}});
     }
     root.insert(u"unfinished_promotions"_s, unfinished);
     QJsonArray holds;
@@ -77,11 +82,13 @@ QJsonObject toJson(const Status &status)
 
 void show(const Status &status)
 {
-    print(status.product.name);
+    const QByteArray &zone = status.product.zone;
+    print(u"%1, times in %2"_s.arg(status.product.name, QString::fromLatin1(zone)));
     if (const auto &train = status.nextTrain) {
         print(u"Next train %1, %2, leaves %3, deployer %4, backup %5, release %6"_s.arg(
-            train->version, wordOf(train->state), shown(train->departure), nameOf(status.product, train->deployer),
-            nameOf(status.product, train->backup), status.nextRelease ? status.nextRelease->version : u"none yet"_s));
+            train->version, wordOf(train->state), shown(train->departure, zone),
+            nameOf(status.product, train->deployer), nameOf(status.product, train->backup),
+            status.nextRelease ? status.nextRelease->version : u"none yet"_s));
     } else {
         print(u"No train is planned"_s);
     }
@@ -90,12 +97,19 @@ void show(const Status &status)
     for (const RunningBuild &r : status.running) {
         rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
                         r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release,
-                        shown(r.since), r.held ? u"held"_s : QString()});
+                        shown(r.since, zone), r.held ? u"held"_s : QString()});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
-    for (const Promotion &p : status.unfinished) {
+    for (size_t i = 0; i < status.unfinished.size(); ++i) {
+        const Promotion &p = status.unfinished[i];
+        const PromotionStanding &standing = status.standings[i];
+        QString how = wordOf(p.state);
+        if (standing.command)
+            how += u", interrupted, its command still runs as process %1"_s.arg(standing.command->pid);
+        else if (standing.interrupted)
+            how += u", interrupted"_s;
         print(u"Promotion %1: %2 to %3 is %4%5"_s.arg(QString::number(p.id.value), p.request.service.value,
-                                                      p.request.environment.value, wordOf(p.state),
+                                                      p.request.environment.value, how,
                                                       p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
     for (const Hold &hold : status.holds) {

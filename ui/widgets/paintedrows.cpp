@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/pipeline/pipelineview.h"
+#include "ui/widgets/paintedrows.h"
 
 #include <QAccessibleInterface>
 #include <QAccessibleWidget>
+#include <QCoreApplication>
 #include <QPointer>
 
 #include <map>
@@ -13,16 +14,16 @@ namespace humdrum {
 
 namespace {
 
-/// One stage for a screen reader.
-class StageAccessible final : public QAccessibleInterface, public QAccessibleActionInterface {
+/// One row for a screen reader.
+class RowAccessible final : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
-    StageAccessible(PipelineView *view, int row) : m_view(view), m_row(row) {}
+    RowAccessible(QWidget *widget, PaintedRows *rows, int row) : m_widget(widget), m_rows(rows), m_row(row) {}
 
-    [[nodiscard]] bool isValid() const override { return m_view && m_row < m_view->model().rowCount(); }
+    [[nodiscard]] bool isValid() const override { return m_widget && m_row < m_rows->rowCount(); }
     [[nodiscard]] QObject *object() const override { return nullptr; }
     [[nodiscard]] QAccessibleInterface *parent() const override
     {
-        return QAccessible::queryAccessibleInterface(m_view);
+        return QAccessible::queryAccessibleInterface(m_widget);
     }
     [[nodiscard]] QAccessibleInterface *child(int) const override { return nullptr; }
     [[nodiscard]] int childCount() const override { return 0; }
@@ -36,17 +37,17 @@ public:
         if (!isValid())
             return {};
         if (kind == QAccessible::Name)
-            return m_view->model().sentenceOf(m_view->model().at(m_row));
+            return m_rows->rowName(m_row);
         if (kind == QAccessible::Description)
-            return PipelineView::tr("%1 of %2").arg(m_row + 1).arg(m_view->model().rowCount());
+            return QCoreApplication::translate("PaintedRows", "%1 of %2").arg(m_row + 1).arg(m_rows->rowCount());
         return {};
     }
     [[nodiscard]] QRect rect() const override
     {
         if (!isValid())
             return {};
-        const QRect inView = m_view->mapFromScene(m_view->pipeline()->rectOf(m_row)).boundingRect();
-        return {m_view->viewport()->mapToGlobal(inView.topLeft()), inView.size()};
+        const QRect there = m_rows->rowRect(m_row);
+        return {m_rows->surface()->mapToGlobal(there.topLeft()), there.size()};
     }
     [[nodiscard]] QAccessible::State state() const override
     {
@@ -56,10 +57,9 @@ public:
             s.invalid = true;
             return s;
         }
-        s.selected = m_view->current() == m_row;
-        s.focused = s.selected && m_view->hasFocus();
-        s.offscreen = !m_view->viewport()->rect().intersects(
-            m_view->mapFromScene(m_view->pipeline()->rectOf(m_row)).boundingRect());
+        s.selected = m_rows->currentRow() == m_row;
+        s.focused = s.selected && m_widget->hasFocus();
+        s.offscreen = !m_rows->surface()->rect().intersects(m_rows->rowRect(m_row));
         return s;
     }
     void *interface_cast(QAccessible::InterfaceType type) override
@@ -72,35 +72,37 @@ public:
     {
         if (!isValid())
             return;
-        m_view->setFocus();
-        m_view->setCurrent(m_row);
+        m_widget->setFocus();
+        m_rows->setCurrentRow(m_row);
         if (name == pressAction())
-            m_view->act(m_row);
+            m_rows->pressRow(m_row);
     }
 
 private:
-    QPointer<PipelineView> m_view;
+    QPointer<QWidget> m_widget;
+    PaintedRows *m_rows; ///< the same object as m_widget
     int m_row;
 };
 
-/// The picture as a list of stages.
-class PipelineAccessible final : public QAccessibleWidget {
+/// The widget as a list of its rows.
+class RowsAccessible final : public QAccessibleWidget {
 public:
-    explicit PipelineAccessible(PipelineView *view) : QAccessibleWidget(view, QAccessible::List) {}
-    ~PipelineAccessible() override
+    RowsAccessible(QWidget *widget, PaintedRows *rows) : QAccessibleWidget(widget, QAccessible::List), m_rows(rows) {}
+    ~RowsAccessible() override
     {
         for (const auto &[row, id] : m_ids)
             QAccessible::deleteAccessibleInterface(id);
     }
 
-    [[nodiscard]] int childCount() const override { return view()->model().rowCount(); }
+    [[nodiscard]] int childCount() const override { return m_rows->rowCount(); }
     [[nodiscard]] QAccessibleInterface *child(int row) const override
     {
         if (row < 0 || row >= childCount())
             return nullptr;
         auto it = m_ids.find(row);
         if (it == m_ids.end())
-            it = m_ids.emplace(row, QAccessible::registerAccessibleInterface(new StageAccessible(view(), row))).first;
+            it = m_ids.emplace(row, QAccessible::registerAccessibleInterface(new RowAccessible(widget(), m_rows, row)))
+                     .first;
         return QAccessible::accessibleInterface(it->second);
     }
     [[nodiscard]] int indexOfChild(const QAccessibleInterface *child) const override
@@ -111,27 +113,32 @@ public:
         }
         return -1;
     }
-    [[nodiscard]] QAccessibleInterface *focusChild() const override { return child(view()->current()); }
+    [[nodiscard]] QAccessibleInterface *focusChild() const override { return child(m_rows->currentRow()); }
     [[nodiscard]] QAccessibleInterface *childAt(int x, int y) const override
     {
-        const QPoint at = view()->viewport()->mapFromGlobal(QPoint(x, y));
-        return child(view()->pipeline()->rowAt(view()->mapToScene(at)));
+        const QPoint at = m_rows->surface()->mapFromGlobal(QPoint(x, y));
+        for (int row = 0; row < childCount(); ++row) {
+            if (m_rows->rowRect(row).contains(at))
+                return child(row);
+        }
+        return nullptr;
     }
 
 private:
-    [[nodiscard]] PipelineView *view() const { return static_cast<PipelineView *>(widget()); }
+    PaintedRows *m_rows; ///< the same object as widget()
     mutable std::map<int, QAccessible::Id> m_ids;
 };
 
 QAccessibleInterface *makeAccessible(const QString &, QObject *object)
 {
-    auto *view = qobject_cast<PipelineView *>(object);
-    return view ? new PipelineAccessible(view) : nullptr;
+    auto *widget = qobject_cast<QWidget *>(object);
+    auto *rows = widget ? dynamic_cast<PaintedRows *>(widget) : nullptr;
+    return rows ? new RowsAccessible(widget, rows) : nullptr;
 }
 
 } // namespace
 
-void installPipelineAccessibility()
+void installPaintedRows()
 {
     static const bool installed = [] {
         QAccessible::installFactory(makeAccessible);

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// How a promotion ends: as its last command says, because a person cancelled it, because the program closes, or because the
+// storage refused.
+
+#include "promotion/promotionrun.h"
+
+#include "promotion/variables.h"
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+void PromotionRun::cancel(const QString &message)
+{
+    if (m_ended || m_stop != Stop::No || m_end)
+        return;
+    m_stop = Stop::Cancelled;
+    m_stopMessage = message;
+    m_log.say(message);
+    stopNow();
+}
+
+void PromotionRun::interrupt()
+{
+    if (m_ended)
+        return;
+    if (m_end) { // only the cleanup may still run; the end itself is stored in any case
+        m_stop = Stop::Interrupted;
+        m_shop.runner.cancel(m_token);
+        return;
+    }
+    m_stop = Stop::Interrupted;
+    m_stopMessage = tr("Interrupted: Humdrum was closed. Verify what runs there");
+    m_log.say(m_stopMessage, true);
+    stopNow();
+}
+
+/// Goes to the end as soon as nothing is under way any more; called again when something ends.
+void PromotionRun::stopNow()
+{
+    m_backoff.stop();
+    if (m_token != 0) {
+        m_shop.runner.cancel(m_token);
+        return;
+    }
+    if (m_busy || m_end)
+        return;
+    m_openStepState = StepState::Cancelled;
+    m_step.message = m_stopMessage;
+    finish(m_stop == Stop::Cancelled ? PromotionState::Aborted : PromotionState::Errored, Cause::Unknown,
+           m_stopMessage);
+}
+
+void PromotionRun::finish(PromotionState state, Cause cause, const QString &message)
+{
+    m_end = state;
+    m_promotion.cause = cause;
+    m_promotion.message = message;
+    if (state == PromotionState::Succeeded || state == PromotionState::Denied || m_stop == Stop::Interrupted)
+        return storeEnd();
+    cleanUp();
+}
+
+void PromotionRun::cleanUp()
+{
+    if (m_toCleanUp.isEmpty())
+        return storeEnd();
+    CommandSpec spec = m_cleanupSpec;
+    spec.argv = m_toCleanUp;
+    spec.shell = false;
+    spec.cleanup.clear();
+    const RunAsk ask = askFor(spec);
+    struct Intended {
+        PromotionStep settled, cleanup;
+    };
+    PromotionStep step;
+    step.promotion = m_promotion.id;
+    step.position = ++m_position;
+    step.kind = StepKind::Cleanup;
+    step.title = tr("Clean up");
+    step.commandHash = commandHash(ask);
+    write(
+        [open = m_step, to = m_openStepState, step](Session &session) mutable -> Result<Intended> {
+            if (open.id.isValid()) {
+                if (auto r = settleStep(session, open, to); !r)
+                    return std::unexpected(r.error());
+            }
+            auto added = session.promotions().addStep(step);
+            if (!added)
+                return std::unexpected(added.error());
+            return Intended{open, *added};
+        },
+        [this, ask](const Intended &intended) {
+            m_step = intended.cleanup;
+            m_step.startedAt = m_shop.clock.now();
+            m_toCleanUp.clear();
+            m_log.say(tr("Clean up"));
+            if (m_stop == Stop::Interrupted) {
+                m_openStepState = StepState::Cancelled;
+                return storeEnd();
+            }
+            enter(tr("Clean up"), m_fraction);
+            m_token = m_shop.runner.start(ask);
+        });
+}
+
+void PromotionRun::cleanupFinished(const RunOutcome &outcome)
+{
+    m_step.finishedAt = m_shop.clock.now();
+    if (outcome.end == RunEnd::Exited)
+        m_step.exitCode = outcome.exitCode;
+    m_step.message = outcome.message;
+    if (!outcome.message.isEmpty())
+        m_log.say(outcome.message, true);
+    m_openStepState = outcome.succeeded()  ? StepState::Passed
+        : outcome.end == RunEnd::Cancelled ? StepState::Cancelled
+                                           : StepState::Errored;
+    storeEnd();
+}
+
+void PromotionRun::storeEnd()
+{
+    PromotionEnd end;
+    end.promotion = m_promotion;
+    end.state = *m_end;
+    end.deployed = m_deployed;
+    end.deployStarted = m_deployStarted;
+    end.deployFinished = m_deployFinished;
+    end.attended = m_attended;
+    end.rollBack = m_deployed && m_environment.automaticRollback &&
+        (end.state == PromotionState::Failed || (end.state == PromotionState::Errored && m_stop == Stop::No));
+    end.worker = m_shop.identity;
+    end.stepState = m_openStepState;
+    if (m_step.promotion.isValid())
+        end.openStep = m_step;
+    write(
+        [end, product = m_product](Session &session) -> Result<PromotionEnded> {
+            PromotionEnd e = end;
+            if (e.openStep && !e.openStep->id.isValid()) { // the Record step begins and ends here
+                auto added = session.promotions().addStep(*e.openStep);
+                if (!added)
+                    return std::unexpected(added.error());
+                e.openStep = *added;
+            }
+            // A step that was skipped last leaves the state behind the steps.
+            if (e.state == PromotionState::Succeeded && e.promotion.state == PromotionState::Running) {
+                if (auto r = session.promotions().transition(e.promotion, PromotionState::Validating); !r)
+                    return std::unexpected(r.error());
+            }
+            return endPromotion(session, product, e);
+        },
+        [this](const PromotionEnded &ended) {
+            m_ended = true;
+            m_promotion = ended.promotion;
+            QString text = titleOf(m_promotion.state);
+            if (!m_promotion.message.isEmpty())
+                text += u": "_s + m_promotion.message;
+            m_log.say(text, m_promotion.state != PromotionState::Succeeded);
+            if (ended.rollback)
+                m_log.say(tr("It is rolled back by promotion %1").arg(ended.rollback->id.value));
+            m_log.flush();
+            Q_EMIT this->ended(m_promotion, ended.rollback);
+        });
+}
+
+/// The store refused what we know to be true.
+void PromotionRun::abandon(const Error &error)
+{
+    m_log.say(error.toString(), true);
+    const bool lost = error.code == ErrorCode::IllegalTransition || error.code == ErrorCode::Cancelled;
+    if (!m_errorEnding && m_token == 0 && !lost) {
+        // The row can still say what went wrong, though not all that happened.
+        m_errorEnding = true;
+        m_end = PromotionState::Errored;
+        m_promotion.message =
+            m_deployed ? tr("Deployed, but it could not be recorded: %1").arg(error.toString()) : error.toString();
+        m_deployed = false;
+        m_step = {};
+        return storeEnd();
+    }
+    m_ended = true;
+    m_shop.runner.cancel(m_token);
+    m_promotion.state = PromotionState::Errored;
+    m_promotion.message = error.toString();
+    m_log.flush();
+    Q_EMIT ended(m_promotion, std::nullopt);
+}
+
+} // namespace humdrum

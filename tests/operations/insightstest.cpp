@@ -1,0 +1,459 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "items/funnelbars.h"
+#include "items/insightmodels.h"
+#include "operations/insightsworld.h"
+
+#include <QAbstractItemModelTester>
+
+using namespace humdrum;
+using namespace humdrum::test;
+
+namespace {
+
+constexpr double hour = 3'600'000; // milliseconds
+
+/// Four weeks of billing and ledger in Aurora production, and what was before them.
+void addDeployments(World &world)
+{
+    const auto change = [&](int number, double days) { world.change(u"billing"_s, number, daysAgo(days)); };
+    change(0, 61);
+    change(1, 43);
+    change(2, 42);
+    change(3, 22);
+    change(4, 21);
+    change(5, 14);
+    world.change(u"billing"_s, 6, ago(13 * 24 - 1));
+    change(7, 10);
+    change(8, 8);
+    change(9, 3);
+    world.change(u"ledger"_s, 0, daysAgo(61));
+    world.change(u"ledger"_s, 1, daysAgo(9));
+    const QString prod = u"aurora-prod"_s;
+    world.deploy(u"billing"_s, prod, 0, daysAgo(60));
+    world.deploy(u"billing"_s, prod, 2, daysAgo(40));
+    world.deploy(u"billing"_s, prod, 4, daysAgo(20));
+    const DeploymentId bad = world.deploy(
+        u"billing"_s, prod, 5, daysAgo(13),
+        {.outcome = DeploymentOutcome::Failed, .cause = Cause::Change, .message = u"Invoices are billed twice"_s});
+    world.deploy(u"billing"_s, prod, 6, ago(13 * 24 - 2), {.remedies = bad});
+    world.deploy(u"billing"_s, prod, 8, daysAgo(6));
+    const DeploymentId full = world.deploy(
+        u"billing"_s, prod, 9, daysAgo(2),
+        {.outcome = DeploymentOutcome::Failed, .cause = Cause::Environment, .message = u"No space left on device"_s});
+    world.deploy(u"billing"_s, prod, 9, ago(2 * 24 - 1), {.remedies = full});
+    world.deploy(u"ledger"_s, prod, 0, daysAgo(60));
+    world.deploy(u"ledger"_s, prod, 1, daysAgo(5));
+}
+
+InsightsOverview insights(World &world, const InsightsAsk &ask)
+{
+    return must(world.read([=](Session &s) { return readInsights(s, ask, now); }));
+}
+
+std::vector<size_t> caught(const Containment &funnel)
+{
+    std::vector<size_t> counts;
+    for (const ContainmentRow &row : funnel.rows)
+        counts.push_back(row.issues.size());
+    return counts;
+}
+
+} // namespace
+
+/// Protects the figures of the page Insights: each is worked out by hand here.
+class InsightsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+    void countsFourWeeks()
+    {
+        World world;
+        addDeployments(world);
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        QCOMPARE(o.ask.tier, u"production"_s); // where clients work, without being told
+        QCOMPARE(o.counted, (QStringList{u"Aurora production"_s, u"Borealis production"_s}));
+        QCOMPARE(o.tiers, (QStringList{u"production"_s, u"staging"_s, u"integration"_s}));
+        const DeliveryFigures &f = o.figures;
+        // Of billing 4, 5, 6, 8, 9 (failed) and 9; of ledger 1: seven in four weeks.
+        QCOMPARE(f.frequency.numerator, 7.0);
+        QCOMPARE(f.frequency.denominator, 4.0);
+        // Hours from commit to deployment: 3: 48, 4: 24, 5: 24, 6: 1, 7: 96, 8: 48, 9: 25 (what failed for want of disk
+        // did not bring it), ledger 1: 96. In order 1 24 24 25 48 48 96 96: the middle is (25 + 48) / 2.
+        QCOMPARE(f.lead.time.n, 8);
+        QCOMPARE(*f.lead.time.median, 36.5 * hour);
+        QVERIFY(!f.lead.time.p75); // not of eight
+        // Two needed intervention: 5 and the first 9.
+        QCOMPARE(f.failures.rate.numerator, 2.0);
+        QCOMPARE(f.failures.rate.denominator, 7.0);
+        QVERIFY(f.failures.unattributed.empty());
+        // By a change only 5: put right after two hours.
+        QCOMPARE(f.recovery.time.n, 1);
+        QCOMPARE(*f.recovery.time.median, 2 * hour);
+        QCOMPARE(f.recovery.otherCauses.size(), 1u);
+        // 6 and the second 9 put something right.
+        QCOMPARE(f.rework.numerator, 2.0);
+        // The four weeks before: one deployment, two changes of two and three days.
+        QVERIFY(o.before && o.beforeIsWhole);
+        QCOMPARE(o.earlier.frequency.numerator, 1.0);
+        QCOMPARE(o.earlier.lead.time.n, 2);
+        QCOMPARE(*o.earlier.lead.time.median, 60 * hour);
+    }
+
+    void partsAddUp()
+    {
+        World world;
+        addDeployments(world);
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        QCOMPARE(o.byService.size(), 2u);
+        QCOMPARE(o.byService[0].figures.frequency.numerator, 6.0);
+        QCOMPARE(o.byService[0].figures.lead.time.n, 7);
+        QCOMPARE(o.byService[1].figures.frequency.numerator, 1.0);
+        QCOMPARE(o.byService[1].figures.failures.rate.numerator, 0.0);
+        QCOMPARE(o.byEnvironment.size(), 2u);
+        QCOMPARE(o.byEnvironment[0].figures.frequency.numerator, 7.0);
+        QCOMPARE(o.byEnvironment[1].figures.frequency.numerator, 0.0);
+        const InsightsOverview ledger = insights(world, {.weeks = 4, .service = {u"ledger"_s}});
+        QCOMPARE(ledger.figures.frequency.numerator, 1.0);
+        QCOMPARE(ledger.byService[0].figures.frequency.numerator, 6.0); // the parts stay to choose from
+        const InsightsOverview staging = insights(world, {.weeks = 4, .tier = u"staging"_s});
+        QCOMPARE(staging.figures.frequency.n, 0);
+        const InsightsOverview one = insights(world, {.weeks = 4, .environment = {u"aurora-prod"_s}});
+        QCOMPARE(one.counted, QStringList{u"Aurora production"_s});
+        QCOMPARE(one.figures.frequency.numerator, 7.0);
+    }
+
+    void allIsEverythingAndHasNothingBefore()
+    {
+        World world;
+        addDeployments(world);
+        const InsightsOverview o = insights(world, {.weeks = 0});
+        QCOMPARE(o.period.from, daysAgo(60));
+        QVERIFY(!o.before);
+        QCOMPARE(o.figures.frequency.n, 10);
+        // The first of each service brought what is not known.
+        QCOMPARE(o.figures.lead.time.n, 10);
+    }
+
+    void recordsThatBeginInTheMiddleAreSaid()
+    {
+        World world;
+        addDeployments(world);
+        // Sixteen weeks reach beyond the 60 days that are recorded.
+        const InsightsOverview o = insights(world, {.weeks = 16});
+        QVERIFY(!o.before);
+        QCOMPARE(o.recordedSince, daysAgo(60));
+        QCOMPARE(o.figures.frequency.denominator, 60.0 / 7);
+        QCOMPARE(insightwords::figure(o, Measure::Deployments).was, u"nothing recorded before"_s);
+        // Six weeks before six weeks: 18 of those 42 days.
+        const InsightsOverview six = insights(world, {.weeks = 6});
+        QVERIFY(six.before && !six.beforeIsWhole);
+        QCOMPARE(six.before->from, daysAgo(60));
+        QCOMPARE(six.earlier.frequency.denominator, 18.0 / 7);
+        QCOMPARE(insightwords::figure(six, Measure::Deployments).was, u"before: too few: 2"_s);
+    }
+
+    void asksThatMakeNoSenseAreRefused()
+    {
+        World world;
+        for (const InsightsAsk &ask : {InsightsAsk{.service = {u"portal"_s}}, InsightsAsk{.tier = u"moon"_s},
+                                       InsightsAsk{.environment = {u"moon"_s}}}) {
+            const auto answer = world.read([=](Session &s) { return readInsights(s, ask, now); });
+            QVERIFY(!answer);
+            QCOMPARE(answer.error().code, ErrorCode::NotFound);
+        }
+        World empty(false);
+        const auto nothing = empty.read([](Session &s) { return readInsights(s, {}, now); });
+        QCOMPARE(nothing.error().code, ErrorCode::NotFound);
+    }
+
+    void saysTooFewAndNone()
+    {
+        World world;
+        const InsightsOverview none = insights(world, {});
+        for (const Measure measure : measures)
+            QCOMPARE(insightwords::figure(none, measure).value, u"none"_s);
+        world.change(u"billing"_s, 0, daysAgo(2));
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 0, daysAgo(1));
+        const InsightsOverview one = insights(world, {});
+        const FigureText text = insightwords::figure(one, Measure::Deployments);
+        QCOMPARE(text.value, u"too few: 1"_s);
+        QCOMPARE(text.basis, u"1 in a week"_s); // a day of records is no rate
+        QCOMPARE(insightwords::figure(one, Measure::FailureRate).value, u"too few: 1"_s);
+        QCOMPARE(insightwords::figure(one, Measure::FailureRate).basis, u"0 of 1"_s);
+        QCOMPARE(insightwords::figure(one, Measure::Recovery).basis, u"no change failed"_s);
+    }
+
+    void saysFigures()
+    {
+        World world;
+        addDeployments(world);
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        const auto value = [&](Measure m) { return insightwords::figure(o, m); };
+        QCOMPARE(value(Measure::Deployments).value, u"1.8 / week"_s);
+        QCOMPARE(value(Measure::Deployments).basis, u"7 in 4 weeks"_s);
+        QCOMPARE(value(Measure::Deployments).was, u"before: too few: 1"_s);
+        QCOMPARE(value(Measure::LeadTime).value, u"1 d 12 h"_s);
+        QCOMPARE(value(Measure::LeadTime).basis, u"of 8"_s);
+        // Wilson for 2 of 7 by hand: centre (2/7 + 3.8415/14) / (1 + 3.8415/7) = 0.3617, half width 0.2794.
+        QCOMPARE(value(Measure::FailureRate).value, u"29 %"_s);
+        QCOMPARE(value(Measure::FailureRate).basis, u"2 of 7 · 8–64 %"_s);
+        QCOMPARE(value(Measure::Recovery).value, u"too few: 1"_s);
+        QCOMPARE(value(Measure::Recovery).basis, u"2 h 0 m"_s); // which it was
+        QVERIFY(insightwords::scope(o).contains(u"Production tier: Aurora production, Borealis production"_s));
+        QVERIFY(insightwords::scope(o).contains(u"all services together"_s));
+        QVERIFY(insightwords::scope(o).contains(u"27 Oct – 24 Nov, compared with 29 Sep – 27 Oct"_s));
+        const QStringList lines = insightwords::csv(o).split(u"\r\n"_s);
+        const QStringList rates = lines.filter(u"Borealis production,all services,change failure rate,share,"_s);
+        QCOMPARE(rates.size(), 2); // of this period and of the one before
+        QVERIFY2(
+            rates[0].startsWith(u"2026-10-27T12:00:00Z,2026-11-24T12:00:00Z,Aurora production; "_s +
+                                u"Borealis production,all services,change failure rate,share,0.2857142857,2,7,0.082"_s),
+            qPrintable(rates[0]));
+        QVERIFY(rates[1].contains(u",0,0,1,"_s)); // none of one
+    }
+
+    void trainsAndTheirBatches()
+    {
+        World world;
+        for (int i = 0; i < 14; ++i)
+            world.change(u"billing"_s, i, daysAgo(60 - 4 * i));
+        // Seven trains a week apart carry 2 changes each, the last 1; what ran before the first is not known.
+        std::vector<Release> releases;
+        for (int i = 0; i < 7; ++i) {
+            const Timestamp departure = daysAgo(7 * (7 - i) - 3);
+            const int number = i == 6 ? 11 : 2 * i;
+            releases.push_back(world.release(u"2026.%1"_s.arg(40 + i), number, departure - 24h));
+            world.train(u"2026.%1"_s.arg(40 + i), releases.back(), departure, i == 3 ? 3h : 0ms,
+                        i % 2 ? u"nr"_s : u"ik"_s);
+            world.deploy(u"billing"_s, u"aurora-prod"_s, number, departure, {.release = releases.back().id});
+        }
+        // The fifth was patched after a day: a brown paper bag.
+        const Timestamp fifth = daysAgo(7 * 3 - 3);
+        const Release patch = world.release(u"2026.44.1"_s, 9, fifth + 20h, releases[4].id);
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 9, fifth + 24h, {.release = patch.id});
+
+        const InsightsOverview o = insights(world, {.weeks = 8});
+        QCOMPARE(o.trains.size(), 7u);
+        QVERIFY(!o.trains[0].changes); // nothing is known before it
+        for (size_t i = 1; i < 6; ++i)
+            QCOMPARE(o.trains[i].changes.value_or(-1), 2);
+        QCOMPARE(o.trains[6].changes.value_or(-1), 1); // 10 and 11, from 10 on
+        QCOMPARE(*o.usualChanges, 2.0);                // 2 2 2 2 2 1
+        QCOMPARE(o.onTime.numerator, 6.0);             // all but the one that was three hours late
+        QCOMPARE(o.onTime.denominator, 7.0);
+        QVERIFY(!o.trains[3].onTime);
+        QCOMPARE(o.bags.numerator, 1.0);
+        QCOMPARE(o.trains[4].bags, 1);
+        QCOMPARE(o.streak.current, 2); // since the bag
+        QCOMPARE(insightwords::figure(o, Measure::Trains).value, u"2 in a row"_s);
+        QVERIFY(insightwords::figure(o, Measure::Trains).basis.startsWith(u"6 of 7 on time"_s));
+        QCOMPARE(insightwords::bagsFinding(o), u"1 of 7 releases patched or rolled back within 48 h"_s);
+        QCOMPARE(insightwords::weekOf(o.trains[0].train), u"W40"_s);
+
+        // A score does not depend on where the reading begins.
+        const auto last = [&](double days) {
+            return must(world.read([=](Session &s) { return scoreTrains(s, daysAgo(days), now); })).back();
+        };
+        QCOMPARE(last(10).facts.usualBatch, std::optional(2.0)); // of the trains before those ten days
+        QCOMPARE(last(10).facts.batch, 1);
+        QCOMPARE(last(10).facts.previousDeployer, PersonKey{u"nr"_s});
+        QCOMPARE(last(10).score.halves, last(70).score.halves);
+        const InsightsOverview ledger = insights(world, {.weeks = 8, .service = {u"ledger"_s}});
+        QVERIFY(!ledger.trains[3].changes); // it carried none of that service
+    }
+
+    void issuesByWhereTheyWereCaught()
+    {
+        World world;
+        const Release old = world.release(u"2026.30"_s, 1, daysAgo(100));
+        const Release fresh = world.release(u"2026.46"_s, 2, daysAgo(12));
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 1, daysAgo(99), {.release = old.id});
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 2, daysAgo(11), {.release = fresh.id});
+        for (int i = 0; i < 6; ++i)
+            world.issue(u"commit %1"_s.arg(i), i < 4 ? u"billing"_s : u"ledger"_s,
+                        i < 4 ? u"billing.commit"_s : u"ledger.commit"_s, daysAgo(50));
+        for (int i = 0; i < 3; ++i)
+            world.issue(u"component %1"_s.arg(i), u"billing"_s, u"billing.component"_s, daysAgo(13));
+        world.issue(u"together"_s, {}, u"integration"_s, daysAgo(20));
+        world.issue(u"late"_s, u"billing"_s, u"billing.component"_s, daysAgo(3));
+        world.issue(u"smoke"_s, u"billing"_s, u"aurora-staging"_s, daysAgo(30));
+        world.issue(u"to a client"_s, u"billing"_s, {}, daysAgo(10), Cause::Change, fresh.id);
+        world.issue(u"to a client earlier"_s, u"billing"_s, {}, daysAgo(60), Cause::Change, old.id);
+        world.issue(u"disk"_s, u"billing"_s, u"int"_s, daysAgo(40), Cause::Environment);
+        world.issue(u"flaky"_s, u"billing"_s, u"billing.component"_s, daysAgo(40), Cause::Test);
+        world.issue(u"long ago"_s, u"billing"_s, u"billing.commit"_s, daysAgo(300));
+
+        const InsightsOverview o = insights(world, {.weeks = 16});
+        const Containment &funnel = o.issues.change;
+        // Commit, Component, Integration, our environments, those of clients, escaped.
+        QCOMPARE(caught(funnel), (std::vector<size_t>{6, 4, 1, 0, 1, 2}));
+        QCOMPARE(funnel.rows[0].title, u"Commit"_s);
+        QCOMPARE(funnel.rows[3].title, u"Smoke in our environments"_s);
+        QCOMPARE(funnel.rows[4].title, u"Smoke in client environments"_s);
+        QCOMPARE(*funnel.rows[0].detection.value(), 6.0 / 14);
+        QCOMPARE(*funnel.rows[1].detection.value(), 4.0 / 8);
+        QCOMPARE(*funnel.escapeRate.value(), 3.0 / 14);
+        QCOMPARE(caught(o.issues.environment), (std::vector<size_t>{0, 0, 0, 1, 0, 0}));
+        QCOMPARE(o.issues.byTests.size(), 1u);
+        // Young is what goes into a release that ran first less than four weeks ago, or into none yet: what escaped from
+        // 2026.46, the three caught the day before it was made, the one at Integration 20 days ago, the one at Component
+        // three days ago; and those of 30 and 50 and 60 days ago, too, which waited for it, but for the old release's own.
+        QCOMPARE(funnel.rows[5].young, 1);
+        QCOMPARE(funnel.rows[1].young, 4);
+        QCOMPARE(funnel.rows[2].young, 1);
+        const FunnelPicture picture = containmentPicture(o, Cause::Change);
+        QCOMPARE(picture.finding, u"14 issues · 78.6 % before a client environment · 2 escaped"_s);
+        QCOMPARE(picture.bars[0].value, u"6"_s);
+        QCOMPARE(picture.bars[0].detail, u"caught 43 %"_s);
+        QCOMPARE(*picture.bars[5].mark, Mark::Failed);
+        QVERIFY(picture.bars[5].detail.isEmpty());
+        QCOMPARE(picture.part, u"13 issues of releases younger than four weeks, of which more may still be found"_s);
+        QCOMPARE(picture.remark, u"Left out: 1 issue of the tests, not of the product."_s);
+
+        const InsightsOverview ledger = insights(world, {.weeks = 16, .service = {u"ledger"_s}});
+        QCOMPARE(caught(ledger.issues.change), (std::vector<size_t>{2, 0, 0, 0, 0, 0}));
+        QCOMPARE(ledger.issuesOfNoService, 1); // the one at Integration
+        QVERIFY(containmentPicture(ledger, Cause::Change).remark.contains(u"1 issue found where all services meet"_s));
+    }
+
+    void failuresByCause()
+    {
+        World world;
+        addDeployments(world);
+        world.deploy(u"ledger"_s, u"int"_s, 0, daysAgo(5),
+                     {.outcome = DeploymentOutcome::Failed,
+                      .cause = Cause::Environment,
+                      .message = u"No free address in pool shared"_s});
+        world.deploy(u"ledger"_s, u"int"_s, 1, daysAgo(4),
+                     {.outcome = DeploymentOutcome::Failed, .cause = Cause::Environment, .message = u"disk quota"_s});
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        // All environments: disk 2 (Aurora and Integration), a change, an address.
+        QCOMPARE(o.causes.size(), 3u);
+        QCOMPARE(o.causes[0].resource, u"disk"_s);
+        QCOMPARE(o.causes[0].count(), 2);
+        QCOMPARE(o.causes[0].last, daysAgo(2));
+        QCOMPARE(insightwords::titleOf(o.causes[0]), u"disk full"_s);
+        QStringList others{insightwords::titleOf(o.causes[1]), insightwords::titleOf(o.causes[2])};
+        others.sort();
+        QCOMPARE(others, (QStringList{u"addresses exhausted"_s, u"change"_s}));
+        QVERIFY(insightwords::causesFinding(o).isEmpty()); // one was two days ago
+    }
+
+    void throughput()
+    {
+        World world;
+        const auto run = [&](const QString &stage, int number, StageRunState state, Cause cause, double days) {
+            StageRun r;
+            r.stage = {stage};
+            r.build = world.build(u"billing"_s, number);
+            r.commit = World::commit(u"billing"_s, number);
+            r.state = state;
+            r.cause = cause;
+            r.startedAt = r.queuedAt = r.finishedAt = daysAgo(days);
+            world.write([&](Session &s) { return s.stageRuns().import(std::span(&r, 1)); });
+        };
+        using enum StageRunState;
+        run(u"billing.commit"_s, 1, Passed, Cause::Unknown, 9);
+        run(u"billing.commit"_s, 2, Failed, Cause::Change, 8);
+        run(u"billing.commit"_s, 2, Passed, Cause::Unknown, 7); // at the second attempt
+        run(u"billing.commit"_s, 3, Failed, Cause::Change, 6);
+        run(u"billing.commit"_s, 4, Errored, Cause::Environment, 5);
+        run(u"billing.commit"_s, 5, Passed, Cause::Unknown, 300); // not in this period
+        world.deploy(u"billing"_s, u"aurora-staging"_s, 1, daysAgo(4));
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 1, daysAgo(3),
+                     {.outcome = DeploymentOutcome::Failed, .cause = Cause::Change});
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 2, daysAgo(2));
+        const ThroughputOverview o = must(world.read([](Session &s) { return readThroughput(s, {.weeks = 16}, now); }));
+        QCOMPARE(o.rows.size(), 5u);
+        QCOMPARE(o.rows[0].passed.numerator, 2.0); // 1 and 2 of 1, 2, 3, 4
+        QCOMPARE(o.rows[0].passed.denominator, 4.0);
+        QCOMPARE(o.rows[0].rest.size(), 2u);
+        QCOMPARE(o.rows[1].passed.n, 0);
+        // Client environments: 1 passed staging, but not production; 2 passed.
+        QCOMPARE(o.rows[4].passed.numerator, 1.0);
+        QCOMPARE(o.rows[4].passed.denominator, 2.0);
+        QCOMPARE(o.rows[4].passed.kind, RowKind::Deployment);
+        const FunnelPicture picture = throughputPicture(o);
+        QCOMPARE(picture.bars[0].value, u"2 of 4"_s);
+        QCOMPARE(picture.bars[0].detail, u"1 failed (change) · 1 errored (environment)"_s);
+        QCOMPARE(picture.bars[4].rows.kind, RowKind::Deployment);
+        QCOMPARE(picture.bars[4].rows.ids.size(), 1u);
+        QCOMPARE(picture.finding, u"4 builds entered Commit, 1 left Smoke in client environments passed"_s);
+    }
+
+    void rowsBehindFigures()
+    {
+        World world;
+        addDeployments(world);
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        const auto rows = [&](Measure m) {
+            return must(
+                world.read([ask = insightwords::rowsBehind(o, m)](Session &s) { return readInsightRows(s, ask); }));
+        };
+        const InsightRows failed = rows(Measure::FailureRate);
+        QCOMPARE(failed.total, 2);
+        QCOMPARE(failed.rows[0].title, u"billing 1.9"_s); // newest first
+        QCOMPARE(failed.rows[0].detail, u"No space left on device"_s);
+        QCOMPARE(failed.rows[0].where, u"Aurora production"_s);
+        QCOMPARE(*failed.rows[0].mark, Mark::Failed);
+        const InsightRows changes = rows(Measure::LeadTime);
+        QCOMPARE(changes.total, 8);
+        QCOMPARE(changes.rows.size(), 8u);
+        QCOMPARE(changes.rows[0].title, u"Change 9"_s);
+        QCOMPARE(changes.rows[0].took, Duration{25h});
+        QCOMPARE(rows(Measure::Deployments).rows.size(), 7u);
+        QCOMPARE(rows(Measure::Recovery).rows.size(), 1u);
+    }
+
+    void modelsKeepTheirPromises()
+    {
+        InsightRowsModel rows;
+        PartsModel parts;
+        ScoresModel scores;
+        const QAbstractItemModelTester rowsTester(&rows, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester partsTester(&parts, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester scoresTester(&scores, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        World world;
+        addDeployments(world);
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        for (const Measure m : {Measure::Deployments, Measure::LeadTime, Measure::Recovery, Measure::Trains}) {
+            rows.show(must(
+                world.read([ask = insightwords::rowsBehind(o, m)](Session &s) { return readInsightRows(s, ask); })));
+        }
+        rows.show(must(world.read(
+            [ask = insightwords::rowsBehind(o, Measure::LeadTime)](Session &s) { return readInsightRows(s, ask); })));
+        QCOMPARE(rows.headerData(InsightRowsModel::StateColumn, Qt::Horizontal).toString(), u"Took"_s);
+        QCOMPARE(rows.index(0, InsightRowsModel::StateColumn).data().toString(), u"1 d 1 h"_s);
+        parts.show(o.byService, false);
+        QCOMPARE(parts.index(0, 0).data().toString(), u"billing"_s);
+        QCOMPARE(parts.index(1, 1).data().toString(), u"too few: 1"_s);
+        parts.show(o.byEnvironment, true);
+        QCOMPARE(parts.index(0, 0).data(SubjectRole).toString(), u"environment:aurora-prod"_s);
+        TrainBar bar;
+        bar.train.id = {3};
+        bar.train.version = u"2026.40"_s;
+        bar.train.state = TrainState::Arrived;
+        bar.score = boringScore({.departure = daysAgo(3), .departedAt = daysAgo(3)});
+        TrainBar frozen;
+        frozen.train.id = {4};
+        frozen.train.version = u"2026.41"_s;
+        frozen.train.state = TrainState::Skipped;
+        scores.show({bar, frozen});
+        QCOMPARE(scores.rowCount(), 2);
+        QCOMPARE(scores.index(0, ScoresModel::ScoreColumn).data().toString(),
+                 titleOf(TrainState::Skipped)); // newest first
+        // On time .15, unattended .15, no bag .20, no escape .15, batch ½ of .10, recovered .10, nothing aboard .10,
+        // deployer ½ of .05: .925.
+        QCOMPARE(scores.index(1, ScoresModel::ScoreColumn).data(FractionRole).toDouble(), 0.925);
+        QCOMPARE(scores.index(1, ScoresModel::FirstComponentColumn + 4).data().toString(), u"½"_s);
+        QCOMPARE(scores.headerData(ScoresModel::FirstComponentColumn, Qt::Horizontal).toString(), u"On time .15"_s);
+        scores.show({bar});
+    }
+};
+
+QTEST_GUILESS_MAIN(InsightsTest)
+#include "insightstest.moc"

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Humdrum authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# install_test.sh BUILD VERSION: installs to a temporary folder and looks whether everything is there, fits together and
+# runs from there: programs, desktop file, metainfo, icons, and manual pages that say what --help says.
+
+set -euo pipefail
+build=$(cd "$1" && pwd -P)
+version=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export QT_QPA_PLATFORM=offscreen HOME=$work/home XDG_DATA_HOME=$work/home XDG_CONFIG_HOME=$work/home
+id=io.github.humdrum.Humdrum
+failures=0
+
+check() { # WHAT COMMAND…
+    local -r what=$1
+    shift
+    if ! "$@"; then
+        echo "FAIL: $what"
+        failures=$((failures + 1))
+    fi
+}
+
+equal() { [[ $1 == "$2" ]] || { printf '  wanted: %s\n  got:    %s\n' "$1" "$2" && return 1; }; }
+
+DESTDIR=$work/root cmake --install "$build" --prefix /usr >"$work/log" || { cat "$work/log" && exit 1; }
+usr=$work/root/usr
+
+for program in humdrum humdrumctl; do
+    check "$program says its version" equal "$program $version" "$("$usr/bin/$program" --version)"
+    "$usr/bin/$program" --help >"$work/$program.help"
+    page=$usr/share/man/man1/$program.1
+    check "$program has a manual page" test -s "$page"
+    mandoc -T ascii "$page" | sed 's/.\x08//g' >"$work/$program.man"
+    # Every option that one names, the other names.
+    for from in help man; do
+        to=$([[ $from == help ]] && echo man || echo help)
+        for option in $(grep -oE -- '--[a-z][a-z-]+' "$work/$program.$from" | sort -u); do
+            case $program:$option in
+                # Options of Qt and of the subcommands, which have a --help of their own.
+                humdrum:--help-all) continue ;;
+                humdrumctl:*) [[ $from == man ]] && continue ;;
+            esac
+            check "$program: $option of the $from is in the $to" grep -qE -- "$option([^a-z-]|\$)" "$work/$program.$to"
+        done
+    done
+    for code in 0 2 3; do
+        check "$program: its manual page says what exit status $code is" grep -qE "^ +$code +[a-z]" "$work/$program.man"
+    done
+done
+
+# Every subcommand of humdrumctl, with the options of its own --help, is in the manual page.
+subcommands() { awk '/^(SUBCOMMANDS|Subcommands):/ { on = 1; next } /^[^ ]/ { on = 0 } on && /^  [a-z]/ { print $1 }'; }
+walk() { # WORDS…
+    local help word
+    help=$("$usr/bin/humdrumctl" "$@" --help)
+    for word in $(grep -oE -- '--[a-z][a-z-]+' <<<"$help" | sort -u); do
+        check "humdrumctl $*: $word is in the manual page" grep -qE -- "$word([^a-z-]|\$)" "$work/humdrumctl.man"
+    done
+    for word in $(subcommands <<<"$help"); do
+        check "humdrumctl $* $word is in the manual page" grep -qw -- "$word" "$work/humdrumctl.man"
+        walk "$@" "$word"
+    done
+}
+walk
+check "humdrumctl has subcommands" grep -qE '^ +promote' "$work/humdrumctl.help"
+
+desktop=$usr/share/applications/$id.desktop
+check "the desktop file starts a program that is installed" test -x "$usr/bin/$(sed -n 's/^Exec=\([^ ]*\).*/\1/p' "$desktop")"
+check "the desktop file's icon is installed" test -s "$usr/share/icons/hicolor/scalable/apps/$(sed -n 's/^Icon=//p' "$desktop").svg"
+check "the symbolic icon is installed" test -s "$usr/share/icons/hicolor/symbolic/apps/$id-symbolic.svg"
+metainfo=$usr/share/metainfo/$id.metainfo.xml
+check "the metainfo knows this version" grep -q "<release version=\"$version\"" "$metainfo"
+for binary in $(sed -n 's/.*<binary>\(.*\)<.*/\1/p' "$metainfo"); do
+    check "$binary of the metainfo is installed" test -x "$usr/bin/$binary"
+done
+check "nothing else is installed" equal 8 "$(find "$work/root" -type f | wc -l)"
+
+echo "$failures failed"
+((failures == 0))
