@@ -24,11 +24,8 @@ Page::Page(PageDescription description, const PageServices &services, QWidget *p
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    // In a layout of its own, so that its margins go with it when it hides.
-    auto *errors = new QVBoxLayout;
-    errors->setContentsMargins(20, 16, 20, 0);
-    errors->addWidget(m_error);
-    column->addLayout(errors);
+    m_error->setContentsMargins(20, 16, 20, 0); // its own, so that they go with it when it hides
+    column->addWidget(m_error);
     column->addLayout(m_stack, 1);
     m_stack->addWidget(m_empty);
     connect(m_error, &ErrorBanner::retry, this, [this] {

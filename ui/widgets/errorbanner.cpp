@@ -96,9 +96,10 @@ void ErrorBanner::paintEvent(QPaintEvent *)
     const QColor colour = colours::mark(Mark::Failed, palette());
     painter.setPen(colour);
     painter.setBrush(colours::markTint(Mark::Failed, palette()));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), cornerRadius, cornerRadius);
-    const QRect mark(2 * gridUnit, 0, 2 * gridUnit, height());
-    marks::paint(painter, QStyle::visualRect(layoutDirection(), rect(), mark), Mark::Failed, colour);
+    const QRect box = contentsRect();
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), cornerRadius, cornerRadius);
+    const QRect mark(box.left() + 2 * gridUnit, box.top(), 2 * gridUnit, box.height());
+    marks::paint(painter, QStyle::visualRect(layoutDirection(), box, mark), Mark::Failed, colour);
 }
 
 } // namespace humdrum
