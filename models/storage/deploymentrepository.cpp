@@ -258,4 +258,12 @@ Result<std::vector<Deployment>> SqliteDeploymentRepository::ofRelease(ReleaseId 
                             readDeployment, release.value);
 }
 
+Result<std::optional<Deployment>> SqliteDeploymentRepository::lastFailed(const EnvironmentKey &environment)
+{
+    return m_context.db.one(u"SELECT " + columns +
+                                u" FROM deployment WHERE environment = ? AND outcome IN ('failed', 'rolled-back') "
+                                u"ORDER BY from_at DESC LIMIT 1",
+                            readDeployment, environment);
+}
+
 } // namespace humdrum

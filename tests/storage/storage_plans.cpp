@@ -113,6 +113,7 @@ Result<void> callEverything(Session &s)
     (void)s.deployments().between(at(0), at(1), {}, environment);
     (void)s.deployments().between(at(0), at(1), service, environment);
     (void)s.deployments().ofRelease({1});
+    (void)s.deployments().lastFailed(environment);
     (void)s.notes().ofRelease({1});
     (void)s.notes().revision({1});
     (void)s.notes().revisions({1});

@@ -4,20 +4,17 @@
 #pragma once
 
 #include "operations/overview/weeksoverview.h"
-
-#include <QScrollArea>
+#include "ui/widgets/sidepanel.h"
 
 class QGridLayout;
 class QPushButton;
-class QVBoxLayout;
 
 namespace humdrum {
 
-class Label;
 class StatusChip;
 
 /// One train at the side of the weeks: what it is, what rides it, what still needs somebody.
-class TrainPanel final : public QScrollArea {
+class TrainPanel final : public SidePanel {
     Q_OBJECT
 public:
     explicit TrainPanel(QWidget *parent = nullptr);
@@ -29,9 +26,6 @@ public:
 Q_SIGNALS:
     void notesAsked(humdrum::ReleaseId release);
     void pipelineAsked(humdrum::ReleaseId release);
-
-protected:
-    void paintEvent(QPaintEvent *event) override;
 
 private:
     void showHead(const TrainOverview &t);
@@ -49,12 +43,10 @@ private:
     Label *m_people;
     Label *m_manifestCaption;
     QGridLayout *m_manifest;
-    Label *m_attentionCaption;
     QVBoxLayout *m_attention;
     Label *m_batch;
     QPushButton *m_notes;
     QPushButton *m_pipeline;
-    QWidget *m_content;
 };
 
 } // namespace humdrum

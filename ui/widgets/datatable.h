@@ -3,32 +3,14 @@
 
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "domain/error.h"
+#include "ui/widgets/datadelegate.h"
+
 #include <QTableView>
 
 namespace humdrum {
 
-/// Paints the roles of items/roles.h: chips, meters, monospaced versions, a second line, relative times.
-class DataDelegate : public QStyledItemDelegate {
-    Q_OBJECT
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    /// Zone in which absolute times are shown in tooltips; UTC until told.
-    void setTimeZone(const QByteArray &iana) { m_zone = iana; }
-    [[nodiscard]] QByteArray timeZone() const { return m_zone; }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
-                   const QModelIndex &index) override;
-
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
-
-private:
-    void paintBackground(QPainter *painter, const QStyleOptionViewItem &option) const;
-    QByteArray m_zone = "UTC";
-};
+class Label;
 
 /// A table as everywhere in the program: whole rows chosen, thin lines between them, small muted header, no vertical
 /// header, keyboard first (Return opens, Ctrl+C copies). Sorting is the model's business.
@@ -42,8 +24,13 @@ public:
     [[nodiscard]] DataDelegate *delegate() const { return m_delegate; }
     /// The column that takes the room that is left; the last unless told.
     void setStretchColumn(int column);
-    /// Shows all rows without scrolling, for short tables in cards. The height follows the model.
-    void setFitsContents(bool fits);
+    /// Room that is left goes to all columns alike, instead of to one.
+    void setSpreads(bool spreads);
+    /// The model's vertical header is shown as a first column that stays while the others scroll, below `title`.
+    void setRowTitle(const QString &title);
+    /// Shows all rows without scrolling, for short tables in cards, but never more than `mostRows`. The height follows
+    /// the model.
+    void setFitsContents(bool fits, int mostRows = 1000);
     /// Fits the columns to what is in the first 50 rows; done by itself after a reset until the user has moved one.
     void fitColumns();
     /// Selects the row whose SubjectRole is `subject`; false when there is none.
@@ -53,6 +40,8 @@ public:
     [[nodiscard]] QString toCsv(bool selectedOnly = false) const;
     /// Asks for a file and writes toCsv() to it in the background.
     void exportCsv();
+    /// Writes toCsv() to the file in the background; exportFailed() tells when that was not possible.
+    void writeCsv(const QString &file);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -60,9 +49,15 @@ public:
 Q_SIGNALS:
     /// Return or a double click on a row.
     void opened(const QModelIndex &index);
+    /// A click or Space: somebody wants to know more of this cell.
+    void asked(const QModelIndex &index);
     void currentSubjectChanged(const QString &subject);
+    void exported(const QString &file);
+    void exportFailed(const humdrum::Error &error);
 
 protected:
+    void focusInEvent(QFocusEvent *event) override;
+    void updateGeometries() override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -72,9 +67,16 @@ protected:
 private:
     void restyle();
     void adjustStretch();
+    [[nodiscard]] bool spread();
+    [[nodiscard]] bool shrink(int missing);
+    [[nodiscard]] int rowsShown() const;
 
     DataDelegate *m_delegate;
+    Label *m_rowTitle = nullptr;
+    QList<int> m_natural; ///< widths that the contents ask for
     int m_stretch = -1;
+    int m_mostRows = 1000;
+    bool m_spreads = false;
     bool m_fits = false;
     bool m_userSized = false;
     bool m_adjusting = false;

@@ -31,17 +31,19 @@ public:
     [[nodiscard]] Result<std::vector<Change>> changesBetween(const ServiceKey &service, const QString &from,
                                                              const QString &to);
 
-private:
+    /// All commits of a service, whose positions are those of its graph.
     struct History {
         std::vector<Change> changes; ///< oldest first
         CommitGraph graph;
     };
-    Result<const History *> history(const ServiceKey &service);
+    [[nodiscard]] Result<const History *> history(const ServiceKey &service);
 
+private:
     Session &m_session;
     std::optional<Product> m_product;
     std::optional<std::vector<Release>> m_releases;
     QHash<BuildId, std::optional<Build>> m_builds;
+    QHash<ManifestId, std::map<ServiceKey, Build>> m_manifests;
     QHash<ServiceKey, History> m_histories;
 };
 
