@@ -78,6 +78,7 @@ void PipelineView::act(int row)
 void PipelineView::fit()
 {
     m_fitted = true;
+    m_scene->setRoom(QSizeF(viewport()->width() - 4, viewport()->height() - 4));
     const QRectF rect = m_scene->sceneRect();
     if (rect.isEmpty())
         return;
