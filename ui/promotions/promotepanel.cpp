@@ -115,11 +115,11 @@ QWidget *PromotePanel::buildQuestion()
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->viewport()->setAutoFillBackground(false);
     m_items = new QWidget(scroll);
-    m_items->setAutoFillBackground(false);
     m_itemsLayout = new QVBoxLayout(m_items);
     m_itemsLayout->setContentsMargins(0, 0, 8, 0);
     m_itemsLayout->setSpacing(4);
     scroll->setWidget(m_items);
+    m_items->setAutoFillBackground(false); // setWidget() has filled it
     box->addWidget(scroll, 1);
     m_reason = new QLineEdit(page);
     m_reason->setObjectName(u"promoteReason"_s);

@@ -69,7 +69,13 @@ void WeeksHeader::paintSection(QPainter *painter, const QRect &rect, int section
     const auto said = [&](int role) { return model()->headerData(section, orientation(), role).toString(); };
     painter->setFont(first);
     painter->setPen(colours::text(palette()));
-    painter->drawText(inner, Qt::AlignTop | Qt::AlignLeading, fitting(metrics, {said(Qt::DisplayRole)}, inner.width()));
+    // "W46", and its number alone in a column for a mark.
+    QString number = said(Qt::DisplayRole);
+    if (across)
+        number.removeIf([](QChar c) { return !c.isDigit(); });
+    painter->drawText(
+        inner, Qt::AlignTop | Qt::AlignLeading,
+        fitting(metrics, {said(Qt::DisplayRole), across ? number : said(Qt::DisplayRole)}, inner.width()));
     // "16–20 Nov", and its first days alone where there is no room for the month.
     const QString detail = said(DetailRole);
     const QString shorter = detail.section(u' ', 0, 0);

@@ -20,7 +20,8 @@
 #include <QScrollBar>
 #include <QThreadPool>
 
-#include <cmath>
+#include <algorithm>
+#include <numeric>
 
 namespace humdrum {
 
@@ -29,7 +30,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int widestRowTitle = 220;
-constexpr int narrowestColumn = 88;
+constexpr int narrowestColumn = 60, narrowestStretch = 84;
 
 /// A cell as one text, times in full.
 QString csvText(const QModelIndex &index)
@@ -211,59 +212,77 @@ void DataTable::adjustStretch()
     if (!model() || model()->columnCount() == 0)
         return;
     m_adjusting = true;
-    if (m_spreads && spread()) {
-        m_adjusting = false;
-        return;
+    if (m_userSized || m_natural.size() != model()->columnCount()) {
+        // What somebody has sized stays; one column takes what is left.
+        int others = 0;
+        for (int i = 0; i < model()->columnCount(); ++i)
+            others += i == stretchColumn() || isColumnHidden(i) ? 0 : columnWidth(i);
+        setColumnWidth(stretchColumn(), std::max(viewport()->width() - others, narrowestStretch));
+    } else {
+        const QList<int> widths = fittedWidths();
+        for (int i = 0; i < widths.size(); ++i)
+            setColumnWidth(i, widths[i]);
     }
-    const int last = model()->columnCount() - 1;
-    const int column = m_stretch < 0 ? last : std::min(m_stretch, last);
-    int others = 0;
-    for (int i = 0; i <= last; ++i) {
-        if (i != column && !isColumnHidden(i))
-            others += columnWidth(i);
-    }
-    // A table whose columns share the room alike scrolls where there is none to share.
-    if (!m_spreads || m_stretch >= 0)
-        setColumnWidth(column, std::max(viewport()->width() - others, 96));
     m_adjusting = false;
 }
 
-/// False when there is no room to share.
-bool DataTable::spread()
+int DataTable::stretchColumn() const
 {
-    const auto columns = static_cast<int>(m_natural.size());
-    if (m_userSized || columns != model()->columnCount())
-        return false;
-    int spare = viewport()->width();
-    for (const int width : std::as_const(m_natural))
-        spare -= width;
+    const int last = model()->columnCount() - 1;
+    return m_stretch < 0 ? last : std::min(m_stretch, last);
+}
+
+/// What the contents ask for, made to fill the room, or as much less as can still be read.
+QList<int> DataTable::fittedWidths() const
+{
+    QList<int> widths = m_natural;
+    int visible = 0;
+    for (int i = 0; i < widths.size(); ++i) {
+        widths[i] = isColumnHidden(i) ? 0 : widths[i];
+        visible += isColumnHidden(i) ? 0 : 1;
+    }
+    if (!m_spreads)
+        widths[stretchColumn()] = std::min(widths[stretchColumn()], narrowestStretch);
+    int spare = viewport()->width() - std::accumulate(widths.cbegin(), widths.cend(), 0);
     if (spare < 0)
-        return shrink(-spare);
-    for (int column = 0; column < columns; ++column) {
-        const int share = spare / (columns - column);
-        setColumnWidth(column, m_natural[column] + share);
+        return shrunk(std::move(widths), -spare);
+    if (!m_spreads) {
+        widths[stretchColumn()] += spare;
+        return widths;
+    }
+    for (int i = 0; i < widths.size(); ++i) {
+        if (isColumnHidden(i))
+            continue;
+        const int share = spare / visible--;
+        widths[i] += share;
         spare -= share;
     }
-    return true;
+    return widths;
 }
 
 /// Takes what is missing from the widest columns, whose texts then end in "…", but never so much that a header is cut:
 /// rather it scrolls.
-bool DataTable::shrink(int missing)
+QList<int> DataTable::shrunk(QList<int> widths, int missing) const
 {
-    QList<int> least;
-    int spare = 0;
-    for (int column = 0; column < m_natural.size(); ++column) {
-        least << std::min(m_natural[column], std::max(horizontalHeader()->sectionSizeHint(column), narrowestColumn));
-        spare += m_natural[column] - least.back();
+    // The lowest level to which columns are cut down so that all of them fit.
+    const auto cutTo = [&](int level) {
+        QList<int> cut;
+        for (int i = 0; i < widths.size(); ++i)
+            cut << std::min(widths[i], std::max(level, horizontalHeader()->sectionSizeHint(i)));
+        return cut;
+    };
+    const auto sum = [](const QList<int> &list) { return std::accumulate(list.cbegin(), list.cend(), 0); };
+    const int room = sum(widths) - missing;
+    int low = narrowestColumn, high = *std::ranges::max_element(widths);
+    if (sum(cutTo(low)) > room)
+        return widths;
+    while (low + 1 < high) {
+        const int middle = (low + high) / 2;
+        (sum(cutTo(middle)) <= room ? low : high) = middle;
     }
-    const bool fits = spare >= missing;
-    for (int column = 0; column < m_natural.size(); ++column) {
-        const int room = m_natural[column] - least[column];
-        const int less = fits && spare > 0 ? static_cast<int>(std::ceil(double(room) * missing / spare)) : 0;
-        setColumnWidth(column, m_natural[column] - less);
-    }
-    return fits;
+    QList<int> cut = cutTo(low);
+    *std::ranges::max_element(cut) += room - sum(cut);
+    return cut;
 }
 
 int DataTable::rowsShown() const { return model() ? std::min(model()->rowCount(), m_mostRows) : 0; }

@@ -67,8 +67,9 @@ protected:
 private:
     void restyle();
     void adjustStretch();
-    [[nodiscard]] bool spread();
-    [[nodiscard]] bool shrink(int missing);
+    [[nodiscard]] int stretchColumn() const;
+    [[nodiscard]] QList<int> fittedWidths() const;
+    [[nodiscard]] QList<int> shrunk(QList<int> widths, int missing) const;
     [[nodiscard]] int rowsShown() const;
 
     DataDelegate *m_delegate;
