@@ -16,6 +16,8 @@ target_compile_options(humdrum_options INTERFACE
     -Wimplicit-fallthrough -Wextra-semi
     # Designated initializers leave out what keeps its default; that is what they are for.
     -Wno-missing-field-initializers)
+# For the module of the pages, which is made of the same libraries.
+target_compile_options(humdrum_options INTERFACE -fPIC -fno-semantic-interposition)
 if(HUMDRUM_WERROR)
     target_compile_options(humdrum_options INTERFACE -Werror)
 endif()
@@ -62,6 +64,15 @@ function(humdrum_reuse_pch target widgets)
     endif()
 endfunction()
 
+# humdrum_test_support(<name> SOURCES <files…> LINKS <libs…>): what several tests share, compiled once.
+function(humdrum_test_support name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/models" "${PROJECT_SOURCE_DIR}/tests")
+    target_link_libraries(${name} PUBLIC ${arg_LINKS} Qt6::Test PRIVATE humdrum_options)
+    humdrum_reuse_pch(${name} "")
+endfunction()
+
 # humdrum_test(<name> [WIDGETS] [LABELS <l…>] SOURCES <files…> LINKS <libs…>): one Qt Test program and its CTest entry.
 # It runs on the offscreen platform, in UTC, with folders of its own for data, configuration and cache.
 function(humdrum_test name)
@@ -72,6 +83,9 @@ function(humdrum_test name)
     target_compile_definitions(${name} PRIVATE
         HUMDRUM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HUMDRUM_BINARY_DIR="${PROJECT_BINARY_DIR}")
     humdrum_reuse_pch(${name} "${arg_WIDGETS}")
+    # Nearly always empty, and reading the precompiled header is all that it would take time for.
+    set_source_files_properties("${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp"
+        PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     add_test(NAME ${name} COMMAND ${name})
     set(home "${PROJECT_BINARY_DIR}/tests/home/${name}")
     file(MAKE_DIRECTORY "${home}")

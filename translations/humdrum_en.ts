@@ -2,6 +2,58 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>Environments</name>
+    <message numerus="yes">
+        <source>fork, %n commit(s) off %1</source>
+        <translation>
+            <numerusform>fork, %n commit off %1</numerusform>
+            <numerusform>fork, %n commits off %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n behind</source>
+        <translation>
+            <numerusform>%n behind</numerusform>
+            <numerusform>%n behind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s) behind</source>
+        <translation>
+            <numerusform>%n commit behind</numerusform>
+            <numerusform>%n commits behind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n release(s)</source>
+        <translation>
+            <numerusform>%n release</numerusform>
+            <numerusform>%n releases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s)</source>
+        <translation>
+            <numerusform>%n commit</numerusform>
+            <numerusform>%n commits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>shared by %n</source>
+        <translation>
+            <numerusform>shared by %n</numerusform>
+            <numerusform>shared by %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 full in %n d</source>
+        <translation>
+            <numerusform>%1 full in %n d</numerusform>
+            <numerusform>%1 full in %n d</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ShellOverview</name>
     <message numerus="yes">
         <source>%n stage(s) not passed</source>
@@ -57,6 +109,47 @@
         <translation>
             <numerusform>%n hold</numerusform>
             <numerusform>%n holds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::ChangesPane</name>
+    <message numerus="yes">
+        <source>%n documented</source>
+        <translation>
+            <numerusform>%n documented</numerusform>
+            <numerusform>%n documented</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n missing</numerusform>
+            <numerusform>%n missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n internal</source>
+        <translation>
+            <numerusform>%n internal</numerusform>
+            <numerusform>%n internal</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::EnvironmentsPage</name>
+    <message numerus="yes">
+        <source>%n fork(s)</source>
+        <translation>
+            <numerusform>%n fork</numerusform>
+            <numerusform>%n forks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n behind the newest build that runs</source>
+        <translation>
+            <numerusform>%n behind the newest build that runs</numerusform>
+            <numerusform>%n behind the newest build that runs</numerusform>
         </translation>
     </message>
 </context>

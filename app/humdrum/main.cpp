@@ -4,11 +4,14 @@
 #include "launcher.h"
 
 #include <QApplication>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QStandardPaths>
+#include <QThread>
 #include <QTranslator>
 
 #include <cstdio>
+#include <future>
 
 using namespace humdrum;
 using namespace Qt::StringLiterals;
@@ -35,17 +38,42 @@ void nameTheProgram()
     QGuiApplication::setDesktopFileName(u"io.github.humdrum.Humdrum"_s);
 }
 
-void loadTranslations(QTranslator &ours, const QString &language)
-{
-    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
-    if (!language.isEmpty())
-        QLocale::setDefault(locale);
-    if (locale.textDirection() == Qt::RightToLeft)
-        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
-    // English where there is none of that language: it knows how to say one train and two trains.
-    if (ours.load(locale, u"humdrum"_s, u"_"_s, u":/i18n"_s) || ours.load(u":/i18n/humdrum_en.qm"_s))
-        QCoreApplication::installTranslator(&ours);
-}
+/// The texts of the program and of Qt in one language; from install() on as long as it lives.
+class Translations {
+public:
+    /// Qt's own texts lie in a file: it is read while Qt starts.
+    explicit Translations(const QString &language) : m_locale(language.isEmpty() ? QLocale() : QLocale(language))
+    {
+        if (!language.isEmpty())
+            QLocale::setDefault(m_locale);
+        if (m_locale.language() == QLocale::English || m_locale.language() == QLocale::C)
+            return;
+        m_reading = std::async(std::launch::async, [locale = m_locale, here = QThread::currentThread()] {
+            auto read = std::make_unique<QTranslator>();
+            if (!read->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+                return std::unique_ptr<QTranslator>();
+            read->moveToThread(here);
+            return read;
+        });
+    }
+    void install()
+    {
+        if (m_locale.textDirection() == Qt::RightToLeft)
+            QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        m_qt = m_reading.valid() ? m_reading.get() : nullptr;
+        if (m_qt)
+            QCoreApplication::installTranslator(m_qt.get());
+        // English where there is none of that language: it knows how to say one train and two trains.
+        if (m_ours.load(m_locale, u"humdrum"_s, u"_"_s, u":/i18n"_s) || m_ours.load(u":/i18n/humdrum_en.qm"_s))
+            QCoreApplication::installTranslator(&m_ours);
+    }
+
+private:
+    QLocale m_locale;
+    std::future<std::unique_ptr<QTranslator>> m_reading;
+    std::unique_ptr<QTranslator> m_qt;
+    QTranslator m_ours;
+};
 
 /// Empty for runs that must not depend on, or change, what the user has.
 QString settingsFile(const Options &options, QStandardPaths::StandardLocation location, const QString &name)
@@ -74,16 +102,16 @@ int main(int argc, char **argv)
         return 0;
     }
 
-    // 3. What the user prefers, and where everything was: two small files, read while Qt starts.
+    // 3. What the user prefers, where everything was, and Qt's texts: small files, read while Qt starts.
     Preferences preferences(settingsFile(*options, QStandardPaths::AppConfigLocation, u"preferences.json"_s));
+    Translations translations(options->language);
     JsonFile session(settingsFile(*options, QStandardPaths::AppDataLocation, u"session.json"_s));
 
     // 4. Qt.
     QApplication application(argc, argv);
 
     // 5. Language before the first widget has a text.
-    QTranslator translator;
-    loadTranslations(translator, options->language);
+    translations.install();
 
     // 6. Theme before the first widget is polished.
     Theme theme(application, options->theme.value_or(preferences.theme()), preferences.density());

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <QCoreApplication>
+#include <QTranslator>
 
 #include <algorithm>
 
@@ -84,6 +85,11 @@ int main(int argc, char **argv)
     QCoreApplication qt(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("humdrum"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HUMDRUM_VERSION));
+
+    // Always English, which scripts can rely on; its file knows how to say one train and two trains.
+    QTranslator english;
+    if (english.load(QStringLiteral(":/i18n/humdrum_en.qm")))
+        QCoreApplication::installTranslator(&english);
 
     ctl::Invocation invocation;
     CLI::App app{"Plan, document and promote releases.", "humdrumctl"};

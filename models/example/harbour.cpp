@@ -30,7 +30,10 @@ using namespace example;
 
 namespace {
 
-QString translate(const char *text) { return QCoreApplication::translate("humdrum::example", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Example)
+};
 
 /// Stops what an earlier Harbour started. With our tools: what lies in the folder may have been changed.
 void stopServices(const QString &folder)
@@ -75,7 +78,7 @@ void removeLeftovers(const QFileInfo &target)
 
 Result<void> fill(const QString &folder, const Weeks &weeks, quint64 seed, int portBase, const HarbourProgress &say)
 {
-    say(0.02, translate("Telling the story"));
+    say(0.02, Text::tr("Telling the story"));
     Result<std::map<QString, Deck>> decks = readDecks();
     if (!decks)
         return std::unexpected(decks.error());
@@ -84,24 +87,24 @@ Result<void> fill(const QString &folder, const Weeks &weeks, quint64 seed, int p
         return std::unexpected(story.error());
     double done = 0.1;
     for (auto &[key, service] : story->services) {
-        say(done, translate("Writing the repository %1").arg(key));
+        say(done, Text::tr("Writing the repository %1").arg(key));
         if (auto written = writeRepository(folder + u"/services/"_s + key, service); !written)
             return written;
         done += 0.15;
     }
-    say(0.55, translate("Writing recorded results"));
+    say(0.55, Text::tr("Writing recorded results"));
     const JUnitSink sink = [&](const QString &path, const QByteArray &xml) {
         return writeFile(folder + u"/history/junit/"_s + path, xml);
     };
     if (auto written = tellStageRuns(*story, sink); !written)
         return written;
-    say(0.75, translate("Laying out the environments"));
+    say(0.75, Text::tr("Laying out the environments"));
     const Deployments deployments = tellDeployments(*story);
     if (auto written = writeEnvironments(folder, *story, deployments); !written)
         return written;
     if (auto written = writeHistory(folder, *story, deployments); !written)
         return written;
-    say(0.95, translate("Writing tools and humdrum.yaml"));
+    say(0.95, Text::tr("Writing tools and humdrum.yaml"));
     return writeProduct(folder, *story, portBase);
 }
 
@@ -118,7 +121,7 @@ Result<HarbourPaths> createHarbour(const HarbourOptions &options, const HarbourP
 {
     const HarbourProgress say = progress ? progress : [](double, const QString &) {};
     if (options.folder.isEmpty())
-        return fail(ErrorCode::InvalidInput, translate("The example needs a folder."));
+        return fail(ErrorCode::InvalidInput, Text::tr("The example needs a folder."));
     const Result<Weeks> weeks = planWeeks(options.until, options.weeks);
     if (!weeks)
         return std::unexpected(weeks.error());
@@ -128,10 +131,10 @@ Result<HarbourPaths> createHarbour(const HarbourOptions &options, const HarbourP
     if (target.exists() && !earlier &&
         (!target.isDir() ||
          !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)))
-        return fail(ErrorCode::AlreadyExists, translate("%1 is there already and holds something else.").arg(folder),
-                    translate("Choose another folder."));
+        return fail(ErrorCode::AlreadyExists, Text::tr("%1 is there already and holds something else.").arg(folder),
+                    Text::tr("Choose another folder."));
     if (!QDir().mkpath(target.path()))
-        return fail(ErrorCode::FileFailed, translate("The folder %1 could not be made.").arg(target.path()));
+        return fail(ErrorCode::FileFailed, Text::tr("The folder %1 could not be made.").arg(target.path()));
     removeLeftovers(target);
     if (earlier)
         stopServices(folder);
@@ -148,16 +151,16 @@ Result<HarbourPaths> createHarbour(const HarbourOptions &options, const HarbourP
     const QString old = work + u"-old"_s;
     if (target.exists() && !QDir().rename(folder, old)) {
         QDir(work).removeRecursively();
-        return fail(ErrorCode::FileFailed, translate("%1 could not be replaced.").arg(folder));
+        return fail(ErrorCode::FileFailed, Text::tr("%1 could not be replaced.").arg(folder));
     }
     if (!QDir().rename(work, folder)) {
         if (QFileInfo::exists(old))
             QDir().rename(old, folder);
         QDir(work).removeRecursively();
-        return fail(ErrorCode::FileFailed, translate("%1 could not be put in its place.").arg(folder));
+        return fail(ErrorCode::FileFailed, Text::tr("%1 could not be put in its place.").arg(folder));
     }
     QDir(old).removeRecursively();
-    say(1, translate("Ready"));
+    say(1, Text::tr("Ready"));
     return HarbourPaths{folder,
                         folder + u"/humdrum.yaml"_s,
                         folder + u"/history/junit"_s,

@@ -24,14 +24,17 @@ namespace humdrum::example {
 
 namespace {
 
-QString translate(const char *text) { return QCoreApplication::translate("humdrum::example", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Example)
+};
 
 Result<void> link(const QString &path, const QString &target)
 {
     std::error_code error;
     std::filesystem::create_symlink(target.toStdString(), path.toStdString(), error);
     if (error)
-        return fail(ErrorCode::FileFailed, translate("The link %1 could not be made.").arg(path), {},
+        return fail(ErrorCode::FileFailed, Text::tr("The link %1 could not be made.").arg(path), {},
                     QString::fromStdString(error.message()));
     return {};
 }
@@ -197,7 +200,7 @@ Result<void> writePlace(const QString &folder, const EnvironmentSpec &e, const Q
         std::error_code error;
         std::filesystem::last_write_time(release.toStdString(), std::chrono::file_clock::from_sys(age), error);
         if (error)
-            return fail(ErrorCode::FileFailed, translate("The age of %1 could not be set.").arg(release), {},
+            return fail(ErrorCode::FileFailed, Text::tr("The age of %1 could not be set.").arg(release), {},
                         QString::fromStdString(error.message()));
     }
     return link(place + u"/current"_s, u"releases/"_s + story.commits[static_cast<size_t>(there.back())].version);
@@ -211,11 +214,11 @@ Result<void> writeFile(const QString &path, const QByteArray &bytes)
     if (!file.open(QIODevice::WriteOnly)) {
         QDir().mkpath(QFileInfo(path).path());
         if (!file.open(QIODevice::WriteOnly))
-            return fail(ErrorCode::FileFailed, translate("%1 could not be written.").arg(path), {}, file.errorString());
+            return fail(ErrorCode::FileFailed, Text::tr("%1 could not be written.").arg(path), {}, file.errorString());
     }
     if (file.write(bytes) != bytes.size() || !file.flush())
-        return fail(ErrorCode::FileFailed, translate("%1 could not be written.").arg(path),
-                    translate("Is the disk full?"), file.errorString());
+        return fail(ErrorCode::FileFailed, Text::tr("%1 could not be written.").arg(path),
+                    Text::tr("Is the disk full?"), file.errorString());
     return {};
 }
 

@@ -42,7 +42,7 @@ Result<int> choosePorts(int wanted, int count, const QString &folder)
     if (wanted != 0) {
         if (wanted < 1024 || wanted > 65535 - count)
             return fail(ErrorCode::InvalidInput,
-                        QCoreApplication::translate("humdrum::example", "Ports cannot begin at %1.").arg(wanted));
+                        QCoreApplication::translate("Example", "Ports cannot begin at %1.").arg(wanted));
         return wanted;
     }
     const QByteArray hash = QCryptographicHash::hash(folder.toUtf8(), QCryptographicHash::Sha256);
@@ -55,9 +55,8 @@ Result<int> choosePorts(int wanted, int count, const QString &folder)
         if (free == count)
             return base;
     }
-    return fail(
-        ErrorCode::FileFailed,
-        QCoreApplication::translate("humdrum::example", "No %1 free ports were found on 127.0.0.1.").arg(count));
+    return fail(ErrorCode::FileFailed,
+                QCoreApplication::translate("Example", "No %1 free ports were found on 127.0.0.1.").arg(count));
 }
 
 } // namespace humdrum::example

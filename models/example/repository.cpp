@@ -33,20 +33,19 @@ Result<QByteArray> git(const QString &folder, const QStringList &arguments, cons
     process.start(u"git"_s,
                   QStringList{u"-c"_s, u"core.hooksPath=/dev/null"_s, u"-c"_s, u"core.autocrlf=false"_s} + arguments);
     if (!process.waitForStarted())
-        return fail(ErrorCode::CommandNotStarted,
-                    QCoreApplication::translate("humdrum::example", "git could not be started."),
-                    QCoreApplication::translate("humdrum::example", "Install git."), process.errorString());
+        return fail(ErrorCode::CommandNotStarted, QCoreApplication::translate("Example", "git could not be started."),
+                    QCoreApplication::translate("Example", "Install git."), process.errorString());
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(120000)) {
         process.kill();
         process.waitForFinished();
         return fail(ErrorCode::CommandTimedOut,
-                    QCoreApplication::translate("humdrum::example", "git did not finish in two minutes."));
+                    QCoreApplication::translate("Example", "git did not finish in two minutes."));
     }
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
         return fail(ErrorCode::GitFailed,
-                    QCoreApplication::translate("humdrum::example", "git %1 failed.").arg(arguments.first()), {},
+                    QCoreApplication::translate("Example", "git %1 failed.").arg(arguments.first()), {},
                     QString::fromUtf8(process.readAllStandardError()));
     return process.readAllStandardOutput();
 }
@@ -104,7 +103,7 @@ Result<void> writeRepository(const QString &folder, ServiceStory &story)
 {
     if (!QDir().mkpath(folder))
         return fail(ErrorCode::FileFailed,
-                    QCoreApplication::translate("humdrum::example", "The folder %1 could not be made.").arg(folder));
+                    QCoreApplication::translate("Example", "The folder %1 could not be made.").arg(folder));
     if (auto done = git(folder, {u"init"_s, u"--quiet"_s, u"--template="_s, u"--initial-branch=main"_s}); !done)
         return std::unexpected(done.error());
     const QString marks = folder + u"/.git/harbour-marks"_s;
@@ -115,7 +114,7 @@ Result<void> writeRepository(const QString &folder, ServiceStory &story)
     QFile file(marks);
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::FileFailed,
-                    QCoreApplication::translate("humdrum::example", "git told no commits: %1").arg(file.errorString()));
+                    QCoreApplication::translate("Example", "git told no commits: %1").arg(file.errorString()));
     for (const QByteArray &line : file.readAll().split('\n')) {
         const qsizetype blank = line.indexOf(' ');
         if (blank <= 1)

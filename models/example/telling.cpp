@@ -14,24 +14,27 @@ static void loadHarbourAssets() { Q_INIT_RESOURCE(harbour); }
 namespace humdrum::example {
 
 namespace {
-QString translate(const char *text) { return QCoreApplication::translate("humdrum::example", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Example)
+};
 } // namespace
 
 Result<Weeks> planWeeks(const QDate &until, int count)
 {
     const QTimeZone berlin("Europe/Berlin");
     if (!berlin.isValid())
-        return fail(ErrorCode::Internal, translate("The time zone Europe/Berlin is not known on this machine."),
-                    translate("Install tzdata."));
+        return fail(ErrorCode::Internal, Text::tr("The time zone Europe/Berlin is not known on this machine."),
+                    Text::tr("Install tzdata."));
     Weeks weeks;
     weeks.zone = berlin;
     weeks.until = until.isValid() ? until : QDateTime::currentDateTimeUtc().toTimeZone(berlin).date();
     weeks.count = count;
     if (count < 24 || count > 200)
-        return fail(ErrorCode::InvalidInput, translate("The example can have 24 to 200 weeks, not %1.").arg(count));
+        return fail(ErrorCode::InvalidInput, Text::tr("The example can have 24 to 200 weeks, not %1.").arg(count));
     if (weeks.until.year() < 1990 || weeks.until.year() > 9000)
         return fail(ErrorCode::InvalidInput,
-                    translate("The example cannot end in the year %1.").arg(weeks.until.year()));
+                    Text::tr("The example cannot end in the year %1.").arg(weeks.until.year()));
     weeks.lastDeparture = weeks.until;
     while (weeks.lastDeparture.dayOfWeek() != Qt::Tuesday)
         weeks.lastDeparture = weeks.lastDeparture.addDays(1);
@@ -43,7 +46,7 @@ Result<QByteArray> asset(const QString &path)
     loadHarbourAssets();
     QFile file(u":/humdrum/harbour/"_s + path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Internal, translate("The example lacks its file %1.").arg(path));
+        return fail(ErrorCode::Internal, Text::tr("The example lacks its file %1.").arg(path));
     return file.readAll();
 }
 

@@ -15,13 +15,12 @@ namespace humdrum {
 
 using namespace Qt::StringLiterals;
 
-namespace environmenttext {
-
-QString tr(const char *text, int n = -1) { return QCoreApplication::translate("Environments", text, nullptr, n); }
-
-} // namespace environmenttext
-
 namespace {
+
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Environments)
+};
 
 /// A pool this full needs somebody's eye, and this full stops promotions before long.
 constexpr double attentionFrom = 0.70;
@@ -111,7 +110,7 @@ QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
     }
     switch (role) {
     case Qt::DisplayRole:
-        return c->build ? c->build->version : environmenttext::tr("nothing");
+        return c->build ? c->build->version : Text::tr("nothing");
     case DetailRole:
         return lag(*c);
     case MonospaceRole:
@@ -122,10 +121,10 @@ QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleDescriptionRole:
         return facts(*c);
     case Qt::AccessibleTextRole:
-        return environmenttext::tr("%1 in %2: %3, %4")
+        return Text::tr("%1 in %2: %3, %4")
             .arg(m_services[static_cast<size_t>(index.row())].name,
                  m_environments[static_cast<size_t>(index.column()) - 1].name,
-                 c->build ? c->build->version : environmenttext::tr("nothing"), lag(*c));
+                 c->build ? c->build->version : Text::tr("nothing"), lag(*c));
     case SubjectRole:
         return QString(u"environment:"_s + c->environment.value);
     case StandingRole:
@@ -141,7 +140,7 @@ QVariant EnvironmentMatrixModel::headerData(int section, Qt::Orientation orienta
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount())
         return {};
-    return section == 0 ? environmenttext::tr("Service") : m_environments[static_cast<size_t>(section) - 1].name;
+    return section == 0 ? Text::tr("Service") : m_environments[static_cast<size_t>(section) - 1].name;
 }
 
 EnvironmentMatrixModel::Standing EnvironmentMatrixModel::standing(const EnvironmentCell &cell)
@@ -162,44 +161,43 @@ QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
     case Standing::Unknown:
         return {};
     case Standing::Fork:
-        text = environmenttext::tr("fork, %n commit(s) off %1", cell.uniqueCommits).arg(cell.forkedFrom);
+        text = Text::tr("fork, %n commit(s) off %1", nullptr, cell.uniqueCommits).arg(cell.forkedFrom);
         break;
     case Standing::Current:
-        text = environmenttext::tr("current");
+        text = Text::tr("current");
         break;
     default:
-        text = cell.releasesBehind > 0 ? environmenttext::tr("%n behind", cell.releasesBehind)
-                                       : environmenttext::tr("%n commit(s) behind", cell.commitsBehind);
+        text = cell.releasesBehind > 0 ? Text::tr("%n behind", nullptr, cell.releasesBehind)
+                                       : Text::tr("%n commit(s) behind", nullptr, cell.commitsBehind);
     }
     if (cell.moving)
         text += u" · "_s + titleOf(*cell.moving);
     if (cell.held)
-        text += u" · "_s + environmenttext::tr("held");
+        text += u" · "_s + Text::tr("held");
     return text;
 }
 
 QString EnvironmentMatrixModel::facts(const EnvironmentCell &cell) const
 {
     if (!cell.build)
-        return environmenttext::tr("Nothing is known to run here.");
+        return Text::tr("Nothing is known to run here.");
     QStringList lines;
-    lines << (cell.release.isEmpty()
-                  ? environmenttext::tr("%1, commit %2").arg(cell.build->version, cell.build->commit.left(10))
-                  : environmenttext::tr("%1 of release %2, commit %3")
-                        .arg(cell.build->version, cell.release, cell.build->commit.left(10)));
-    lines << environmenttext::tr("for %1").arg(wording::age(m_now - cell.since));
+    lines << (cell.release.isEmpty() ? Text::tr("%1, commit %2").arg(cell.build->version, cell.build->commit.left(10))
+                                     : Text::tr("%1 of release %2, commit %3")
+                                           .arg(cell.build->version, cell.release, cell.build->commit.left(10)));
+    lines << Text::tr("for %1").arg(wording::age(m_now - cell.since));
     if (cell.commitsBehind > 0) {
-        lines << environmenttext::tr("behind by %1, %2, %3")
-                     .arg(environmenttext::tr("%n release(s)", cell.releasesBehind),
-                          environmenttext::tr("%n commit(s)", cell.commitsBehind), wording::age(cell.behindBy));
+        lines << Text::tr("behind by %1, %2, %3")
+                     .arg(Text::tr("%n release(s)", nullptr, cell.releasesBehind),
+                          Text::tr("%n commit(s)", nullptr, cell.commitsBehind), wording::age(cell.behindBy));
     }
     if (cell.fork) {
-        lines << environmenttext::tr("not on the main line: %1 of its own, off %2, %3 ago")
-                     .arg(environmenttext::tr("%n commit(s)", cell.uniqueCommits), cell.forkedFrom,
+        lines << Text::tr("not on the main line: %1 of its own, off %2, %3 ago")
+                     .arg(Text::tr("%n commit(s)", nullptr, cell.uniqueCommits), cell.forkedFrom,
                           wording::age(m_now - cell.forkedAt));
     }
     if (cell.held)
-        lines << environmenttext::tr("held: no promotion until the hold is lifted");
+        lines << Text::tr("held: no promotion until the hold is lifted");
     return lines.join(u'\n');
 }
 
@@ -225,11 +223,11 @@ int PoolsModel::columns() const { return static_cast<int>(m_resources.size()) + 
 QString PoolsModel::title(int column) const
 {
     if (column == 0)
-        return environmenttext::tr("Pool");
+        return Text::tr("Pool");
     if (column == 1)
-        return environmenttext::tr("Environments");
+        return Text::tr("Environments");
     if (column == columns() - 1)
-        return environmenttext::tr("Forecast");
+        return Text::tr("Forecast");
     QString name = m_resources.at(column - 2);
     name[0] = name[0].toUpper();
     return name;
@@ -241,9 +239,9 @@ QVariant PoolsModel::cell(const PoolRow &row, int column, int role) const
         return role == Qt::DisplayRole ? QVariant(row.name) : role == StrongRole ? QVariant(true) : QVariant();
     if (column == 1) {
         if (role == Qt::DisplayRole)
-            return row.environments.isEmpty() ? environmenttext::tr("none") : row.environments.join(u", "_s);
+            return row.environments.isEmpty() ? Text::tr("none") : row.environments.join(u", "_s);
         if (role == DetailRole && row.environments.size() > 1)
-            return environmenttext::tr("shared by %n", static_cast<int>(row.environments.size()));
+            return Text::tr("shared by %n", nullptr, static_cast<int>(row.environments.size()));
         return {};
     }
     if (column == columns() - 1)
@@ -255,7 +253,7 @@ QVariant PoolsModel::cell(const PoolRow &row, int column, int role) const
 QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
 {
     if (figure.measuredAt == noTime)
-        return role == Qt::DisplayRole ? QVariant(environmenttext::tr("not measured yet"))
+        return role == Qt::DisplayRole ? QVariant(Text::tr("not measured yet"))
             : role == MutedRole        ? QVariant(true)
                                        : QVariant();
     switch (role) {
@@ -270,11 +268,11 @@ QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
     }
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:
-        return QString(environmenttext::tr("%1 of %2 used, %3 kept free; measured %4%5")
+        return QString(Text::tr("%1 of %2 used, %3 kept free; measured %4%5")
                            .arg(amount(figure.used, figure.unit), amount(figure.capacity, figure.unit),
                                 amount(figure.reserve, figure.unit),
                                 QLocale().toString(toQDateTime(figure.measuredAt).toLocalTime(), QLocale::ShortFormat),
-                                figure.fresh ? QString() : environmenttext::tr(", too long ago to count")));
+                                figure.fresh ? QString() : Text::tr(", too long ago to count")));
     default:
         return {};
     }
@@ -301,23 +299,23 @@ QVariant PoolsModel::forecastCell(const PoolRow &row, int role) const
     if (role != Qt::DisplayRole)
         return {};
     if (!soonest)
-        return stale ? environmenttext::tr("not measured yet") : environmenttext::tr("steady");
+        return stale ? Text::tr("not measured yet") : Text::tr("steady");
     const int days = static_cast<int>(std::ceil(*soonest->daysUntilFull));
-    return days <= 0 ? environmenttext::tr("%1 used up").arg(soonest->resource)
-                     : environmenttext::tr("%1 full in %n d", days).arg(soonest->resource);
+    return days <= 0 ? Text::tr("%1 used up").arg(soonest->resource)
+                     : Text::tr("%1 full in %n d", nullptr, days).arg(soonest->resource);
 }
 
 QString HealthModel::title(int column) const
 {
     switch (column) {
     case 0:
-        return environmenttext::tr("Environment");
+        return Text::tr("Environment");
     case 1:
-        return environmenttext::tr("Last smoke test");
+        return Text::tr("Last smoke test");
     case 2:
-        return environmenttext::tr("When");
+        return Text::tr("When");
     default:
-        return environmenttext::tr("Last failure");
+        return Text::tr("Last failure");
     }
 }
 
@@ -330,15 +328,14 @@ QVariant HealthModel::cell(const HealthRow &row, int column, int role) const
         return role == Qt::DisplayRole ? QVariant(row.name) : QVariant();
     case 1:
         if (!row.smoke)
-            return role == Qt::DisplayRole ? QVariant(environmenttext::tr("not run here yet"))
+            return role == Qt::DisplayRole ? QVariant(Text::tr("not run here yet"))
                 : role == MutedRole        ? QVariant(true)
                                            : QVariant();
         if (role == MarkRole)
             return static_cast<int>(humdrum::markOf(*row.smoke));
         if (role == Qt::DisplayRole) {
-            return row.tests.total > 0
-                ? environmenttext::tr("%1 of %2 passed").arg(row.tests.passed()).arg(row.tests.total)
-                : titleOf(*row.smoke);
+            return row.tests.total > 0 ? Text::tr("%1 of %2 passed").arg(row.tests.passed()).arg(row.tests.total)
+                                       : titleOf(*row.smoke);
         }
         return {};
     case 2:
@@ -348,7 +345,7 @@ QVariant HealthModel::cell(const HealthRow &row, int column, int role) const
     default:
         if (role == Qt::DisplayRole) {
             if (row.failedAt == noTime)
-                return environmenttext::tr("none recorded");
+                return Text::tr("none recorded");
             return QString(QLocale().toString(toQDateTime(row.failedAt).toLocalTime().date(), QLocale::ShortFormat) +
                            u": "_s + (row.failure.isEmpty() ? titleOf(row.cause) : row.failure));
         }

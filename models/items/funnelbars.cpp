@@ -14,24 +14,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Insights", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Insights)
+};
 
 QString count(double n) { return QLocale().toString(n, 'f', 0); }
 
-QString issues(double n) { return n == 1 ? tr("1 issue") : tr("%1 issues").arg(count(n)); }
+QString issues(double n) { return n == 1 ? Text::tr("1 issue") : Text::tr("%1 issues").arg(count(n)); }
 
 QString finding(const Containment &funnel)
 {
     const Figure &escaped = funnel.escapeRate;
     if (escaped.n == 0)
-        return tr("No issue was found in this period");
+        return Text::tr("No issue was found in this period");
     QStringList parts{issues(escaped.denominator)};
     if (escaped.n >= fewRows)
-        parts << tr("%1 before a client environment").arg(insightwords::percent(1 - escaped.value().value_or(0), 1));
+        parts << Text::tr("%1 before a client environment")
+                     .arg(insightwords::percent(1 - escaped.value().value_or(0), 1));
     else
-        parts << tr("too few for a share");
+        parts << Text::tr("too few for a share");
     const auto last = static_cast<double>(funnel.rows.back().issues.size());
-    parts << (last == 0 ? tr("none escaped") : tr("%1 escaped").arg(count(last)));
+    parts << (last == 0 ? Text::tr("none escaped") : Text::tr("%1 escaped").arg(count(last)));
     return parts.join(u" · "_s);
 }
 
@@ -45,16 +49,16 @@ FunnelBar bar(const ContainmentRow &row, bool last)
     bar.value = count(bar.whole);
     // Of what escaped nothing was detected; a share of few is no share.
     if (!last && row.detection.n >= fewRows && row.detection.value())
-        bar.detail = tr("caught %1").arg(insightwords::percent(*row.detection.value()));
-    QStringList sentence{tr("%1: %2").arg(row.title, issues(bar.whole))};
+        bar.detail = Text::tr("caught %1").arg(insightwords::percent(*row.detection.value()));
+    QStringList sentence{Text::tr("%1: %2").arg(row.title, issues(bar.whole))};
     if (!bar.detail.isEmpty()) {
         const Interval interval = row.detection.interval.value_or(Interval{});
-        sentence << tr("caught %1 of %2 that were there to be caught here or were found later (%3 to %4)")
+        sentence << Text::tr("caught %1 of %2 that were there to be caught here or were found later (%3 to %4)")
                         .arg(count(row.detection.numerator), count(row.detection.denominator),
                              insightwords::percent(interval.low), insightwords::percent(interval.high));
     }
     if (row.young > 0)
-        sentence << tr("%1 of young releases").arg(row.young);
+        sentence << Text::tr("%1 of young releases").arg(row.young);
     bar.sentence = sentence.join(u", "_s);
     bar.rows = {.kind = RowKind::Issue, .ids = row.issues, .deployments = {}, .promotions = {}};
     bar.rowsTitle = sentence.front();
@@ -64,7 +68,7 @@ FunnelBar bar(const ContainmentRow &row, bool last)
 QString reasonOf(const ThroughputRest &rest)
 {
     const bool failed = rest.state == StageRunState::Failed || rest.state == StageRunState::Errored;
-    return failed && rest.cause != Cause::Unknown ? tr("%1 (%2)").arg(titleOf(rest.state), titleOf(rest.cause))
+    return failed && rest.cause != Cause::Unknown ? Text::tr("%1 (%2)").arg(titleOf(rest.state), titleOf(rest.cause))
                                                   : titleOf(rest.state);
 }
 
@@ -89,17 +93,17 @@ FunnelPicture containmentPicture(const InsightsOverview &overview, Cause cause)
     for (size_t i = 0; i < funnel.rows.size(); ++i)
         picture.bars.push_back(bar(funnel.rows[i], i + 1 == funnel.rows.size()));
     if (funnel.young > 0)
-        picture.part =
-            tr("%1 of releases younger than four weeks, of which more may still be found").arg(issues(funnel.young));
+        picture.part = Text::tr("%1 of releases younger than four weeks, of which more may still be found")
+                           .arg(issues(funnel.young));
     QStringList out;
     if (overview.issuesOfNoService > 0)
-        out << tr("%1 found where all services meet").arg(issues(overview.issuesOfNoService));
+        out << Text::tr("%1 found where all services meet").arg(issues(overview.issuesOfNoService));
     if (const size_t wrong = overview.issues.byTests.size(); wrong > 0)
-        out << tr("%1 of the tests, not of the product").arg(issues(static_cast<double>(wrong)));
+        out << Text::tr("%1 of the tests, not of the product").arg(issues(static_cast<double>(wrong)));
     if (const size_t gone = overview.issues.unknownStage.size(); gone > 0)
-        out << tr("%1 caught at stages that are no longer described").arg(issues(static_cast<double>(gone)));
+        out << Text::tr("%1 caught at stages that are no longer described").arg(issues(static_cast<double>(gone)));
     if (!out.isEmpty())
-        picture.remark = tr("Left out: %1.").arg(out.join(u"; "_s));
+        picture.remark = Text::tr("Left out: %1.").arg(out.join(u"; "_s));
     return picture;
 }
 
@@ -112,29 +116,31 @@ FunnelPicture throughputPicture(const ThroughputOverview &overview)
         bar.title = row.title;
         bar.whole = passed.denominator;
         bar.part = passed.denominator - passed.numerator;
-        bar.value = passed.n == 0 ? count(0) : tr("%1 of %2").arg(count(passed.numerator), count(passed.denominator));
+        bar.value =
+            passed.n == 0 ? count(0) : Text::tr("%1 of %2").arg(count(passed.numerator), count(passed.denominator));
         QStringList reasons;
         for (const ThroughputRest &rest : row.rest)
-            reasons << tr("%1 %2").arg(count(static_cast<double>(rest.runs.size())), reasonOf(rest));
+            reasons << Text::tr("%1 %2").arg(count(static_cast<double>(rest.runs.size())), reasonOf(rest));
         bar.detail = reasons.join(u" · "_s);
-        bar.sentence = tr("%1: %2 entered, %3 left passed").arg(row.title, count(bar.whole), count(passed.numerator));
+        bar.sentence =
+            Text::tr("%1: %2 entered, %3 left passed").arg(row.title, count(bar.whole), count(passed.numerator));
         if (!bar.detail.isEmpty())
             bar.sentence += u"; "_s + reasons.join(u", "_s);
         bar.rows = rowsOf(passed.kind, row.rest);
-        bar.rowsTitle = tr("%1: what has not left it passed").arg(row.title);
+        bar.rowsTitle = Text::tr("%1: what has not left it passed").arg(row.title);
         picture.bars.push_back(std::move(bar));
     }
     const auto first = std::ranges::find_if(overview.rows, [](const ThroughputRow &r) { return r.passed.n > 0; });
     if (first == overview.rows.end()) {
-        picture.finding = tr("No stage has run in this period");
+        picture.finding = Text::tr("No stage has run in this period");
         return picture;
     }
     const Figure &last = overview.rows.back().passed;
     picture.finding =
-        tr("%1 builds entered %2, %3 left %4 passed")
+        Text::tr("%1 builds entered %2, %3 left %4 passed")
             .arg(count(first->passed.denominator), first->title, count(last.numerator), overview.rows.back().title);
-    picture.part = tr("what has not left the stage passed, with the reason of its last attempt");
-    picture.remark = tr("Stages that join all services count manifests, the others builds.");
+    picture.part = Text::tr("what has not left the stage passed, with the reason of its last attempt");
+    picture.remark = Text::tr("Stages that join all services count manifests, the others builds.");
     return picture;
 }
 

@@ -15,7 +15,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text, int n = -1) { return QCoreApplication::translate("Insights", text, nullptr, n); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Insights)
+};
 
 /// A batch size: whole, or with the half that a median may have.
 QString size(double value) { return QLocale().toString(value, 'g', 4); }
@@ -24,7 +27,7 @@ QString weekOf(Timestamp t, const QByteArray &zone)
 {
     const QTimeZone tz(zone);
     const QDate date = toQDateTime(t).toTimeZone(tz.isValid() ? tz : QTimeZone::utc()).date();
-    return tr("W%1").arg(date.weekNumber(), 2, 10, QChar(u'0'));
+    return Text::tr("W%1").arg(date.weekNumber(), 2, 10, QChar(u'0'));
 }
 
 /// How much smaller or larger, where that is more than chance may do to a median.
@@ -34,14 +37,14 @@ QString compared(double now, double before)
         return {};
     const double ratio = now / before;
     if (ratio <= 0.3)
-        return tr("a quarter of what they were, or less");
+        return Text::tr("a quarter of what they were, or less");
     if (ratio <= 0.6)
-        return tr("about half of what they were");
+        return Text::tr("about half of what they were");
     if (ratio <= 0.85)
-        return tr("smaller than before");
+        return Text::tr("smaller than before");
     if (ratio < 1.2)
-        return tr("as they were");
-    return ratio < 1.8 ? tr("larger than before") : tr("about twice what they were, or more");
+        return Text::tr("as they were");
+    return ratio < 1.8 ? Text::tr("larger than before") : Text::tr("about twice what they were, or more");
 }
 
 /// A cell that a spreadsheet would not misread.
@@ -124,53 +127,53 @@ private:
 QString changesFinding(const InsightsOverview &o)
 {
     if (o.trains.empty())
-        return tr("No train was over in this period");
+        return Text::tr("No train was over in this period");
     if (!o.usualChanges)
-        return tr("Too few trains for a median");
+        return Text::tr("Too few trains for a median");
     if (!o.usualChangesEarlier)
-        return tr("Median %1").arg(size(*o.usualChanges));
+        return Text::tr("Median %1").arg(size(*o.usualChanges));
     const QString said = compared(*o.usualChanges, *o.usualChangesEarlier);
-    const QString was = tr("Median %1, was %2").arg(size(*o.usualChanges), size(*o.usualChangesEarlier));
+    const QString was = Text::tr("Median %1, was %2").arg(size(*o.usualChanges), size(*o.usualChangesEarlier));
     return said.isEmpty()
         ? was
-        : tr("Batches are %1: median %2, was %3").arg(said, size(*o.usualChanges), size(*o.usualChangesEarlier));
+        : Text::tr("Batches are %1: median %2, was %3").arg(said, size(*o.usualChanges), size(*o.usualChangesEarlier));
 }
 
 QString bagsFinding(const InsightsOverview &o)
 {
     const auto ofAll = [](const Figure &f) {
-        return tr("%1 of %2").arg(QLocale().toString(static_cast<qint64>(f.numerator)), QLocale().toString(f.n));
+        return Text::tr("%1 of %2").arg(QLocale().toString(static_cast<qint64>(f.numerator)), QLocale().toString(f.n));
     };
     if (o.bags.n == 0)
-        return tr("No train carried a release in this period");
+        return Text::tr("No train carried a release in this period");
     QString text = o.bags.numerator == 0
-        ? tr("None of %1 releases was patched or rolled back within 48 h").arg(o.bags.n)
-        : tr("%1 releases patched or rolled back within 48 h").arg(ofAll(o.bags));
+        ? Text::tr("None of %1 releases was patched or rolled back within 48 h").arg(o.bags.n)
+        : Text::tr("%1 releases patched or rolled back within 48 h").arg(ofAll(o.bags));
     if (o.bagsEarlier.n > 0)
-        text += u", "_s + tr("was %1").arg(ofAll(o.bagsEarlier));
+        text += u", "_s + Text::tr("was %1").arg(ofAll(o.bagsEarlier));
     return text;
 }
 
 QString streakFinding(const InsightsOverview &o)
 {
     if (o.trains.empty())
-        return tr("No train was over in this period");
+        return Text::tr("No train was over in this period");
     if (o.streak.current == 0)
         return o.streak.best == 0
-            ? tr("No train was boring yet")
-            : tr("The last train was not boring; the best streak of a year was %1").arg(o.streak.best);
+            ? Text::tr("No train was boring yet")
+            : Text::tr("The last train was not boring; the best streak of a year was %1").arg(o.streak.best);
     return o.streak.current == o.streak.best
-        ? tr("Boring trains in a row: %1, the most in a year").arg(o.streak.current)
-        : tr("Boring trains in a row: %1; the most in a year was %2").arg(o.streak.current).arg(o.streak.best);
+        ? Text::tr("Boring trains in a row: %1, the most in a year").arg(o.streak.current)
+        : Text::tr("Boring trains in a row: %1; the most in a year was %2").arg(o.streak.current).arg(o.streak.best);
 }
 
 QString titleOf(const CauseCount &cause)
 {
     if (cause.resource == "disk"_L1)
-        return tr("disk full");
+        return Text::tr("disk full");
     if (!cause.resource.isEmpty())
-        return tr("%1 exhausted").arg(cause.resource);
-    return cause.cause == Cause::Environment ? tr("environment, other") : humdrum::titleOf(cause.cause);
+        return Text::tr("%1 exhausted").arg(cause.resource);
+    return cause.cause == Cause::Environment ? Text::tr("environment, other") : humdrum::titleOf(cause.cause);
 }
 
 Mark markOf(const CauseCount &cause)
@@ -183,37 +186,39 @@ Mark markOf(const CauseCount &cause)
 QString causesFinding(const InsightsOverview &o)
 {
     if (o.causes.empty())
-        return o.recordedSince == noTime ? tr("Nothing was deployed yet.") : tr("None failed in this period.");
+        return o.recordedSince == noTime ? Text::tr("Nothing was deployed yet.")
+                                         : Text::tr("None failed in this period.");
     Timestamp last{};
     for (const CauseCount &cause : o.causes) {
         if (!cause.resource.isEmpty())
             last = std::max(last, cause.last);
     }
     if (last == noTime)
-        return tr("none from resource pools");
-    return o.now - last > std::chrono::weeks{1} ? tr("none from resource pools since %1").arg(weekOf(last, o.zone))
-                                                : QString();
+        return Text::tr("none from resource pools");
+    return o.now - last > std::chrono::weeks{1}
+        ? Text::tr("none from resource pools since %1").arg(weekOf(last, o.zone))
+        : QString();
 }
 
 QString titleOf(BoringComponent component)
 {
     switch (component) {
     case BoringComponent::OnTime:
-        return tr("On time");
+        return Text::tr("On time");
     case BoringComponent::Unattended:
-        return tr("Unattended");
+        return Text::tr("Unattended");
     case BoringComponent::NoBrownPaperBag:
-        return tr("No bag");
+        return Text::tr("No bag");
     case BoringComponent::NothingEscaped:
-        return tr("No escape");
+        return Text::tr("No escape");
     case BoringComponent::SmallBatch:
-        return tr("Small batch");
+        return Text::tr("Small batch");
     case BoringComponent::Recovered:
-        return tr("Recovered");
+        return Text::tr("Recovered");
     case BoringComponent::NotesApproved:
-        return tr("Notes");
+        return Text::tr("Notes");
     case BoringComponent::OtherDeployer:
-        return tr("Deployer");
+        return Text::tr("Deployer");
     }
     return {};
 }

@@ -14,7 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Insights", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Insights)
+};
 
 /// The component at a place, with its weight: those of a score of nothing are everybody's.
 const BoringPart &componentAt(int place)
@@ -40,22 +43,22 @@ QString meaningOf(BoringComponent component)
 {
     switch (component) {
     case BoringComponent::OnTime:
-        return tr("Left within 15 minutes of its departure: 1; within a day: ½");
+        return Text::tr("Left within 15 minutes of its departure: 1; within a day: ½");
     case BoringComponent::Unattended:
-        return tr("No retry and no override: 1; one: ½");
+        return Text::tr("No retry and no override: 1; one: ½");
     case BoringComponent::NoBrownPaperBag:
-        return tr("Not patched or rolled back within 48 h: 1");
+        return Text::tr("Not patched or rolled back within 48 h: 1");
     case BoringComponent::NothingEscaped:
-        return tr("No issue found by a client: 1; a minor one: ½");
+        return Text::tr("No issue found by a client: 1; a minor one: ½");
     case BoringComponent::SmallBatch:
-        return tr(
+        return Text::tr(
             "At most as large as three quarters of the 12 trains before: 1; half as large again, or not known: ½");
     case BoringComponent::Recovered:
-        return tr("What failed was put right within an hour, or nothing failed: 1; within a day: ½");
+        return Text::tr("What failed was put right within an hour, or nothing failed: 1; within a day: ½");
     case BoringComponent::NotesApproved:
-        return tr("Notes approved before departure, or nothing aboard: 1; within a day after: ½");
+        return Text::tr("Notes approved before departure, or nothing aboard: 1; within a day after: ½");
     case BoringComponent::OtherDeployer:
-        return tr("Another deployer than the train before: 1; not known: ½");
+        return Text::tr("Another deployer than the train before: 1; not known: ½");
     }
     return {};
 }
@@ -76,19 +79,23 @@ QString InsightRowsModel::title(int column) const
 {
     switch (static_cast<Column>(column)) {
     case WhenColumn:
-        return m_kind == RowKind::Issue ? tr("Found") : m_kind == RowKind::Train ? tr("Leaves") : tr("When");
+        return m_kind == RowKind::Issue ? Text::tr("Found")
+            : m_kind == RowKind::Train  ? Text::tr("Leaves")
+                                        : Text::tr("When");
     case TitleColumn:
-        return m_kind == RowKind::Change ? tr("Change")
-            : m_kind == RowKind::Issue   ? tr("Issue")
-            : m_kind == RowKind::Train   ? tr("Train")
-                                         : tr("What");
+        return m_kind == RowKind::Change ? Text::tr("Change")
+            : m_kind == RowKind::Issue   ? Text::tr("Issue")
+            : m_kind == RowKind::Train   ? Text::tr("Train")
+                                         : Text::tr("What");
     case WhereColumn:
-        return m_kind == RowKind::Train   ? tr("Deployer")
-            : m_kind == RowKind::Issue    ? tr("Caught at")
-            : m_kind == RowKind::StageRun ? tr("Cause")
-                                          : tr("Environment");
+        return m_kind == RowKind::Train   ? Text::tr("Deployer")
+            : m_kind == RowKind::Issue    ? Text::tr("Caught at")
+            : m_kind == RowKind::StageRun ? Text::tr("Cause")
+                                          : Text::tr("Environment");
     case StateColumn:
-        return m_kind == RowKind::Change ? tr("Took") : m_kind == RowKind::Issue ? tr("Cause") : tr("State");
+        return m_kind == RowKind::Change ? Text::tr("Took")
+            : m_kind == RowKind::Issue   ? Text::tr("Cause")
+                                         : Text::tr("State");
     }
     return {};
 }
@@ -119,7 +126,7 @@ QVariant InsightRowsModel::cell(const InsightRow &row, int column, int role) con
             return static_cast<int>(*row.mark);
         // What left late says by how much.
         if (role == DetailRole && m_kind == RowKind::Train && duration)
-            return tr("%1 late").arg(insightwords::span(row.took));
+            return Text::tr("%1 late").arg(insightwords::span(row.took));
         return {};
     }
     return {};
@@ -144,7 +151,7 @@ void PartsModel::show(const std::vector<InsightsPart> &parts, bool environments)
 QString PartsModel::title(int column) const
 {
     if (column == 0)
-        return m_environments ? tr("Environment") : tr("Service");
+        return m_environments ? Text::tr("Environment") : Text::tr("Service");
     return insightwords::titleOf(measures[static_cast<size_t>(column) - 1]);
 }
 
@@ -191,11 +198,11 @@ int ScoresModel::columns() const { return FirstComponentColumn + static_cast<int
 QString ScoresModel::title(int column) const
 {
     if (column == TrainColumn)
-        return tr("Train");
+        return Text::tr("Train");
     if (column == ScoreColumn)
-        return tr("Score");
+        return Text::tr("Score");
     const BoringPart &part = componentAt(column - FirstComponentColumn);
-    return tr("%1 .%2").arg(insightwords::titleOf(part.component)).arg(part.weight, 2, 10, QChar(u'0'));
+    return Text::tr("%1 .%2").arg(insightwords::titleOf(part.component)).arg(part.weight, 2, 10, QChar(u'0'));
 }
 
 QVariant ScoresModel::header(int column, int role) const
@@ -203,7 +210,7 @@ QVariant ScoresModel::header(int column, int role) const
     if (role != Qt::ToolTipRole || column < FirstComponentColumn)
         return {};
     const BoringPart &part = componentAt(column - FirstComponentColumn);
-    return tr("%1. Weight %2 of 100.").arg(meaningOf(part.component)).arg(part.weight);
+    return Text::tr("%1. Weight %2 of 100.").arg(meaningOf(part.component)).arg(part.weight);
 }
 
 QVariant ScoresModel::cell(const ScoreRow &row, int column, int role) const
@@ -222,7 +229,7 @@ QVariant ScoresModel::cell(const ScoreRow &row, int column, int role) const
         if (role == MarkRole && row.value)
             return static_cast<int>(row.boring ? Mark::Passed : *row.value >= 0.6 ? Mark::Attention : Mark::Failed);
         return role == Qt::AccessibleTextRole && row.value
-            ? QVariant(row.boring ? tr("%1, boring").arg(row.score) : tr("%1, not boring").arg(row.score))
+            ? QVariant(row.boring ? Text::tr("%1, boring").arg(row.score) : Text::tr("%1, not boring").arg(row.score))
             : QVariant();
     }
     const int place = column - FirstComponentColumn;

@@ -18,7 +18,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text, int n = -1) { return QCoreApplication::translate("Insights", text, nullptr, n); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Insights)
+};
 
 QString number(double value, int decimals = 0) { return QLocale().toString(value, 'f', decimals); }
 QString count(double value) { return number(value); }
@@ -32,14 +35,14 @@ QString joined(const QStringList &parts)
     return there.join(u" · "_s);
 }
 
-QString tooFew(qint64 n) { return n == 0 ? tr("none") : tr("too few: %1").arg(QLocale().toString(n)); }
+QString tooFew(qint64 n) { return n == 0 ? Text::tr("none") : Text::tr("too few: %1").arg(QLocale().toString(n)); }
 
 QString rate(const Figure &figure)
 {
     const std::optional<double> value = figure.value();
     if (!value || figure.n < fewRows)
         return tooFew(figure.n);
-    return tr("%1 / week").arg(number(*value, *value < 10 ? 1 : 0));
+    return Text::tr("%1 / week").arg(number(*value, *value < 10 ? 1 : 0));
 }
 
 QString share(const Figure &figure)
@@ -57,12 +60,12 @@ QString interval(const Figure &figure)
 {
     if (!figure.interval || figure.n < fewRows)
         return {};
-    return tr("%1–%2 %").arg(count(100 * figure.interval->low), count(100 * figure.interval->high));
+    return Text::tr("%1–%2 %").arg(count(100 * figure.interval->low), count(100 * figure.interval->high));
 }
 
 QString ofAll(const Figure &figure)
 {
-    return figure.n == 0 ? QString() : tr("%1 of %2").arg(count(figure.numerator), count(figure.denominator));
+    return figure.n == 0 ? QString() : Text::tr("%1 of %2").arg(count(figure.numerator), count(figure.denominator));
 }
 
 /// The values themselves while there are few.
@@ -78,7 +81,7 @@ QString quantiles(const Spread &spread)
 {
     if (!spread.p75 || !spread.p90)
         return {};
-    return tr("p75 %1 · p90 %2").arg(span(milliseconds(*spread.p75)), span(milliseconds(*spread.p90)));
+    return Text::tr("p75 %1 · p90 %2").arg(span(milliseconds(*spread.p75)), span(milliseconds(*spread.p90)));
 }
 
 FigureText deployments(const DeliveryFigures &f)
@@ -90,8 +93,8 @@ FigureText deployments(const DeliveryFigures &f)
     const double weeks = f.frequency.denominator;
     const bool whole = std::abs(weeks - std::round(weeks)) < 0.05;
     text.basis = whole && std::round(weeks) == 1
-        ? tr("%1 in a week").arg(count(f.frequency.numerator))
-        : tr("%1 in %2 weeks").arg(count(f.frequency.numerator), number(weeks, whole ? 0 : 1));
+        ? Text::tr("%1 in a week").arg(count(f.frequency.numerator))
+        : Text::tr("%1 in %2 weeks").arg(count(f.frequency.numerator), number(weeks, whole ? 0 : 1));
     return text;
 }
 
@@ -100,9 +103,10 @@ FigureText lead(const DeliveryFigures &f)
     const Spread &time = f.lead.time;
     return {.title = {},
             .value = median(time),
-            .basis = time.n == 0   ? QString()
-                : time.n < fewRows ? values(time)
-                                   : joined({quantiles(time), tr("of %1").arg(count(static_cast<double>(time.n)))}),
+            .basis = time.n == 0 ? QString()
+                : time.n < fewRows
+                ? values(time)
+                : joined({quantiles(time), Text::tr("of %1").arg(count(static_cast<double>(time.n)))}),
             .was = {},
             .facts = {}};
 }
@@ -110,7 +114,7 @@ FigureText lead(const DeliveryFigures &f)
 FigureText failureRate(const DeliveryFigures &f)
 {
     const QString unattributed =
-        f.failures.unattributed.empty() ? QString() : tr("%1 unattributed").arg(f.failures.unattributed.size());
+        f.failures.unattributed.empty() ? QString() : Text::tr("%1 unattributed").arg(f.failures.unattributed.size());
     return {.title = {},
             .value = share(f.failures.rate),
             .basis = joined({ofAll(f.failures.rate), interval(f.failures.rate), unattributed}),
@@ -121,13 +125,14 @@ FigureText failureRate(const DeliveryFigures &f)
 FigureText recovery(const DeliveryFigures &f)
 {
     const Spread &time = f.recovery.time;
-    const QString open =
-        f.recovery.open.empty() ? QString() : tr("%1 not restored").arg(QLocale().toString(f.recovery.open.size()));
+    const QString open = f.recovery.open.empty()
+        ? QString()
+        : Text::tr("%1 not restored").arg(QLocale().toString(f.recovery.open.size()));
     FigureText text;
     text.value = time.n == 0 && !f.recovery.open.empty() ? open : median(time);
-    text.basis = time.n == 0 ? f.recovery.open.empty() ? tr("no change failed") : QString()
+    text.basis = time.n == 0 ? f.recovery.open.empty() ? Text::tr("no change failed") : QString()
         : time.n < fewRows ? joined({values(time), open})
-                             : joined({tr("of %1 failures").arg(time.n), quantiles(time), open});
+                             : joined({Text::tr("of %1 failures").arg(time.n), quantiles(time), open});
     return text;
 }
 
@@ -143,12 +148,13 @@ FigureText rework(const DeliveryFigures &f)
 FigureText trains(const InsightsOverview &o)
 {
     FigureText text;
-    text.value = o.onTime.n == 0 && o.streak.current == 0 ? tr("none")
-                                                          : tr("%1 in a row").arg(QLocale().toString(o.streak.current));
+    text.value = o.onTime.n == 0 && o.streak.current == 0
+        ? Text::tr("none")
+        : Text::tr("%1 in a row").arg(QLocale().toString(o.streak.current));
     const QString best = o.streak.current == 0 ? QString()
-        : o.streak.current == o.streak.best    ? tr("best in a year")
-                                               : tr("best in a year: %1").arg(o.streak.best);
-    text.basis = joined({o.onTime.n == 0 ? QString() : tr("%1 on time").arg(ofAll(o.onTime)), best});
+        : o.streak.current == o.streak.best    ? Text::tr("best in a year")
+                                               : Text::tr("best in a year: %1").arg(o.streak.best);
+    text.basis = joined({o.onTime.n == 0 ? QString() : Text::tr("%1 on time").arg(ofAll(o.onTime)), best});
     return text;
 }
 
@@ -157,17 +163,18 @@ QString meaning(Measure measure)
 {
     switch (measure) {
     case Measure::Deployments:
-        return tr("Deployments of a service to an environment, each counted once however many changes it brought.");
+        return Text::tr(
+            "Deployments of a service to an environment, each counted once however many changes it brought.");
     case Measure::LeadTime:
-        return tr("From the commit of a change to its deployment, counted in each environment it came to.");
+        return Text::tr("From the commit of a change to its deployment, counted in each environment it came to.");
     case Measure::FailureRate:
-        return tr("Deployments that needed immediate intervention, of all deployments.");
+        return Text::tr("Deployments that needed immediate intervention, of all deployments.");
     case Measure::Recovery:
-        return tr("From a deployment that failed by a change to what put it right.");
+        return Text::tr("From a deployment that failed by a change to what put it right.");
     case Measure::Rework:
-        return tr("Deployments that were patches, rollbacks or remedies, of all deployments.");
+        return Text::tr("Deployments that were patches, rollbacks or remedies, of all deployments.");
     case Measure::Trains:
-        return tr(
+        return Text::tr(
             "Trains in a row with a boring score of 0.8 or more, in the last 52 weeks; and those of the period that "
             "left within 15 minutes of their time. Trains carry all services.");
     }
@@ -179,12 +186,12 @@ QString was(const InsightsOverview &o, Measure measure)
     if (o.ask.weeks <= 0)
         return {};
     if (!o.before)
-        return o.recordedSince == noTime ? QString() : tr("nothing recorded before");
+        return o.recordedSince == noTime ? QString() : Text::tr("nothing recorded before");
     qint64 n = 0;
     QString value;
     if (measure == Measure::Trains) {
         n = o.onTimeEarlier.n;
-        value = tr("%1 on time").arg(ofAll(o.onTimeEarlier));
+        value = Text::tr("%1 on time").arg(ofAll(o.onTimeEarlier));
     } else {
         const DeliveryFigures &f = o.earlier;
         n = measure == Measure::Deployments ? f.frequency.n
@@ -195,8 +202,8 @@ QString was(const InsightsOverview &o, Measure measure)
         value = figure(f, measure).value;
     }
     if (n == 0)
-        return tr("before: none");
-    return n < fewRows ? tr("before: too few: %1").arg(n) : tr("was %1").arg(value);
+        return Text::tr("before: none");
+    return n < fewRows ? Text::tr("before: too few: %1").arg(n) : Text::tr("was %1").arg(value);
 }
 
 QDate dateOf(Timestamp t, const QByteArray &zone)
@@ -218,36 +225,36 @@ QString span(Duration d)
 {
     using namespace std::chrono;
     if (d < minutes{1})
-        return tr("%1 s").arg(duration_cast<seconds>(d).count());
+        return Text::tr("%1 s").arg(duration_cast<seconds>(d).count());
     if (d < hours{1})
-        return tr("%1 min").arg(duration_cast<minutes>(d).count());
+        return Text::tr("%1 min").arg(duration_cast<minutes>(d).count());
     // Beyond ten days hours are no longer what anybody looks at.
     if (d >= days{10})
-        return tr("%1 d").arg(QLocale().toString(static_cast<qint64>(duration_cast<days>(d).count())));
+        return Text::tr("%1 d").arg(QLocale().toString(static_cast<qint64>(duration_cast<days>(d).count())));
     return wording::took(d);
 }
 
 QString percent(double share, int decimals)
 {
     // All is all, and nothing nothing.
-    return tr("%1 %").arg(number(100 * share, share <= 0 || share >= 1 ? 0 : decimals));
+    return Text::tr("%1 %").arg(number(100 * share, share <= 0 || share >= 1 ? 0 : decimals));
 }
 
 QString titleOf(Measure measure)
 {
     switch (measure) {
     case Measure::Deployments:
-        return tr("Deployments");
+        return Text::tr("Deployments");
     case Measure::LeadTime:
-        return tr("Lead time, median");
+        return Text::tr("Lead time, median");
     case Measure::FailureRate:
-        return tr("Change failure rate");
+        return Text::tr("Change failure rate");
     case Measure::Recovery:
-        return tr("Recovery time, median");
+        return Text::tr("Recovery time, median");
     case Measure::Rework:
-        return tr("Rework rate");
+        return Text::tr("Rework rate");
     case Measure::Trains:
-        return tr("Boring trains");
+        return Text::tr("Boring trains");
     }
     return {};
 }
@@ -307,47 +314,50 @@ QString rowsTitle(const InsightsOverview &o, Measure measure)
 {
     switch (measure) {
     case Measure::Deployments:
-        return tr("Deployments");
+        return Text::tr("Deployments");
     case Measure::LeadTime:
-        return tr("Changes and how long they took");
+        return Text::tr("Changes and how long they took");
     case Measure::FailureRate:
-        return tr("Deployments that needed intervention: %1").arg(ofAll(o.figures.failures.rate));
+        return Text::tr("Deployments that needed intervention: %1").arg(ofAll(o.figures.failures.rate));
     case Measure::Recovery:
-        return tr("Deployments that failed by a change");
+        return Text::tr("Deployments that failed by a change");
     case Measure::Rework:
-        return tr("Patches, rollbacks and remedies: %1").arg(ofAll(o.figures.rework));
+        return Text::tr("Patches, rollbacks and remedies: %1").arg(ofAll(o.figures.rework));
     case Measure::Trains:
-        return tr("Trains: %1 on time").arg(ofAll(o.onTime));
+        return Text::tr("Trains: %1 on time").arg(ofAll(o.onTime));
     }
     return {};
 }
 
 QString tier(const QString &word)
 {
-    return tr("%1 tier").arg(word.left(1).toUpper() + word.sliced(std::min<qsizetype>(1, word.size())));
+    return Text::tr("%1 tier").arg(word.left(1).toUpper() + word.sliced(std::min<qsizetype>(1, word.size())));
 }
 
-QString period(int weeks) { return weeks <= 0 ? tr("All that is recorded") : tr("Last %1 weeks").arg(weeks); }
+QString period(int weeks)
+{
+    return weeks <= 0 ? Text::tr("All that is recorded") : Text::tr("Last %1 weeks").arg(weeks);
+}
 
 QString scope(const InsightsOverview &o)
 {
     QString what = o.ask.environment.isEmpty() ? u"%1: %2"_s.arg(tier(o.ask.tier), o.counted.join(u", "_s))
                                                : o.counted.join(u", "_s);
-    QString service = tr("all services together");
+    QString service = Text::tr("all services together");
     for (const auto &[key, name] : o.services) {
         if (key == o.ask.service)
-            service = tr("service %1").arg(name);
+            service = Text::tr("service %1").arg(name);
     }
     const bool young = o.recordedSince > o.period.from;
     const QString from = day(young ? o.recordedSince : o.period.from, o);
-    QString when = tr("%1 – %2").arg(from, day(o.period.to, o));
+    QString when = Text::tr("%1 – %2").arg(from, day(o.period.to, o));
     if (young)
-        when += u' ' + tr("(nothing is recorded before)");
+        when += u' ' + Text::tr("(nothing is recorded before)");
     else if (o.before)
-        when += u", "_s + tr("compared with %1 – %2").arg(day(o.before->from, o), day(o.before->to, o));
+        when += u", "_s + Text::tr("compared with %1 – %2").arg(day(o.before->from, o), day(o.before->to, o));
     return joined({what, service, when});
 }
 
-QString weekOf(const Train &train) { return tr("W%1").arg(train.isoWeek, 2, 10, QChar(u'0')); }
+QString weekOf(const Train &train) { return Text::tr("W%1").arg(train.isoWeek, 2, 10, QChar(u'0')); }
 
 } // namespace humdrum::insightwords

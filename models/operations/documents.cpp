@@ -18,7 +18,10 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Operations)
+};
 
 /// The day the release leaves, in the product's zone: its train's, else the day it was made.
 Result<QDate> dayOf(Session &session, const Product &product, const Release &release)
@@ -76,8 +79,8 @@ Result<Opened> openExisting(Session &session, const Release &release)
 {
     auto opened = open(session, release);
     if (opened && !opened->document) {
-        return fail(ErrorCode::NotFound, tr("Release %1 has no notes yet.").arg(release.version),
-                    tr("Generate them with: humdrumctl notes generate %1").arg(release.version));
+        return fail(ErrorCode::NotFound, Text::tr("Release %1 has no notes yet.").arg(release.version),
+                    Text::tr("Generate them with: humdrumctl notes generate %1").arg(release.version));
     }
     return opened;
 }
@@ -125,14 +128,14 @@ Result<void> stillOn(Session &session, const Opened &opened, const Release &rele
         return std::unexpected(revision.error());
     if (!*revision)
         return fail(ErrorCode::InvalidInput,
-                    tr("The notes of %1 have no revision to write on top of.").arg(release.version));
+                    Text::tr("The notes of %1 have no revision to write on top of.").arg(release.version));
     if ((*revision)->text == text)
         return {};
     return fail(
         ErrorCode::RuleRefused,
-        tr("%1 has saved draft %2 of the notes of %3 meanwhile.")
+        Text::tr("%1 has saved draft %2 of the notes of %3 meanwhile.")
             .arg(nameOf(opened.product, (*revision)->author), QString::number((*revision)->number), release.version),
-        tr("Compare both texts, then save again. Nothing was lost."));
+        Text::tr("Compare both texts, then save again. Nothing was lost."));
 }
 
 Result<NotesView> store(Session &session, const Opened &opened, const Release &release, const QString &text,
@@ -166,8 +169,8 @@ Result<Role> describedRole(Session &session, const RoleKey &key)
     QStringList known;
     for (const Role &role : product->roles)
         known << role.key.value;
-    return fail(ErrorCode::NotFound, tr("There is no role %1.").arg(key.value),
-                tr("One of %1").arg(known.join(QStringLiteral(", "))));
+    return fail(ErrorCode::NotFound, Text::tr("There is no role %1.").arg(key.value),
+                Text::tr("One of %1").arg(known.join(QStringLiteral(", "))));
 }
 
 Result<void> approveWhenSigned(Session &session, const Product &product, const Release &release)
@@ -180,7 +183,7 @@ Result<void> approveWhenSigned(Session &session, const Product &product, const R
     if (!all || now->document.state != NotesState::InReview)
         return {};
     return session.notes().transition(now->document.id, NotesState::Approved,
-                                      tr("every sign-off that was asked for is there"));
+                                      Text::tr("every sign-off that was asked for is there"));
 }
 
 } // namespace
@@ -220,8 +223,8 @@ Result<NotesView> generateNotes(Session &session, const Release &release, const 
         return std::unexpected(opened.error());
     if (opened->document && opened->document->state != NotesState::Draft) {
         return fail(ErrorCode::RuleRefused,
-                    tr("The notes of %1 are %2.").arg(release.version, titleOf(opened->document->state)),
-                    tr("A new draft would replace a text that others have seen; edit it instead."));
+                    Text::tr("The notes of %1 are %2.").arg(release.version, titleOf(opened->document->state)),
+                    Text::tr("A new draft would replace a text that others have seen; edit it instead."));
     }
     auto changes = notedChanges(session, opened->product, release);
     if (!changes)
@@ -251,7 +254,8 @@ Result<NotesView> saveNotes(Session &session, const Release &release, const QStr
         return reread(session, opened->product, release);
     if (opened->document &&
         (opened->document->state == NotesState::InReview || opened->document->state == NotesState::Approved)) {
-        if (auto back = session.notes().transition(opened->document->id, NotesState::Draft, tr("the text was changed"));
+        if (auto back =
+                session.notes().transition(opened->document->id, NotesState::Draft, Text::tr("the text was changed"));
             !back)
             return std::unexpected(back.error());
     }
@@ -267,16 +271,16 @@ Result<NotesView> correctNotes(Session &session, const Release &release, const Q
     const NotesDocument &document = *opened->document;
     if (document.state != NotesState::Published)
         return fail(ErrorCode::RuleRefused,
-                    tr("The notes of %1 are %2; only published notes are corrected.")
+                    Text::tr("The notes of %1 are %2; only published notes are corrected.")
                         .arg(release.version, titleOf(document.state)),
-                    tr("Change the draft instead."));
+                    Text::tr("Change the draft instead."));
     if (auto same = stillOn(session, *opened, release, base, text); !same)
         return std::unexpected(same.error());
     auto published = currentRevision(session, *opened);
     if (!published)
         return std::unexpected(published.error());
     if (*published && (*published)->text == text)
-        return fail(ErrorCode::NothingToDo, tr("This is the text that is published already."));
+        return fail(ErrorCode::NothingToDo, Text::tr("This is the text that is published already."));
     if (auto dropped = session.notes().dropUnsaved(release.id, actor.person, contentHash(text)); !dropped)
         return std::unexpected(dropped.error());
     const NotesRevision revision = revisionOf(session, text, actor);
@@ -309,20 +313,22 @@ Result<NotesView> signNotes(Session &session, const Release &release, const Role
     const Product &product = opened->product;
     const Person *person = product.person(PersonKey{actor.person});
     if (!person || !std::ranges::contains(person->roles, role)) {
-        return fail(ErrorCode::RuleRefused, tr("%1 does not have the role %2.").arg(actor.person, described->name),
-                    tr("Say who you are with --as, or add the role in humdrum.yaml."));
+        return fail(ErrorCode::RuleRefused,
+                    Text::tr("%1 does not have the role %2.").arg(actor.person, described->name),
+                    Text::tr("Say who you are with --as, or add the role in humdrum.yaml."));
     }
     if (opened->document->state != NotesState::InReview)
         return fail(
             ErrorCode::RuleRefused,
-            tr("The notes of %1 are %2, not in review.").arg(release.version, titleOf(opened->document->state)));
+            Text::tr("The notes of %1 are %2, not in review.").arg(release.version, titleOf(opened->document->state)));
     auto revision = session.notes().revision(opened->document->current);
     if (!revision)
         return std::unexpected(revision.error());
     if (!*revision)
-        return fail(ErrorCode::NotFound, tr("The notes of %1 have no text yet.").arg(release.version));
+        return fail(ErrorCode::NotFound, Text::tr("The notes of %1 have no text yet.").arg(release.version));
     if (verdict == SignOffVerdict::Approved && (*revision)->author == actor.person)
-        return fail(ErrorCode::RuleRefused, tr("%1 wrote this text; somebody else has to sign it.").arg(person->name));
+        return fail(ErrorCode::RuleRefused,
+                    Text::tr("%1 wrote this text; somebody else has to sign it.").arg(person->name));
 
     SignOff signOff{.id = {},
                     .document = opened->document->id,
@@ -336,7 +342,7 @@ Result<NotesView> signNotes(Session &session, const Release &release, const Role
         return std::unexpected(signed_.error());
     auto after = verdict == SignOffVerdict::Rejected
         ? session.notes().transition(opened->document->id, NotesState::Draft,
-                                     comment.isEmpty() ? tr("rejected") : comment)
+                                     comment.isEmpty() ? Text::tr("rejected") : comment)
         : approveWhenSigned(session, product, release);
     if (!after)
         return std::unexpected(after.error());
@@ -354,22 +360,24 @@ Result<NotesView> publishNotes(Session &session, const Release &release, const Q
     if (!seen.isEmpty() && seen != now->revision.hash)
         return fail(
             ErrorCode::RuleRefused,
-            tr("The notes of %1 have changed since they were read; nothing was published.").arg(release.version),
-            tr("Read the text as it is now."));
+            Text::tr("The notes of %1 have changed since they were read; nothing was published.").arg(release.version),
+            Text::tr("Read the text as it is now."));
     if (now->document.state != NotesState::Approved)
-        return fail(ErrorCode::RuleRefused,
-                    tr("The notes of %1 are %2, not approved.").arg(release.version, titleOf(now->document.state)));
+        return fail(
+            ErrorCode::RuleRefused,
+            Text::tr("The notes of %1 are %2, not approved.").arg(release.version, titleOf(now->document.state)));
     QStringList missing;
     for (const AskedSignOff &asked : askedSignOffs(opened->product, *now)) {
         if (asked.valid < asked.wanted)
-            missing
-                << tr("%1 %2 of %3").arg(asked.roleName, QString::number(asked.valid), QString::number(asked.wanted));
+            missing << Text::tr("%1 %2 of %3")
+                           .arg(asked.roleName, QString::number(asked.valid), QString::number(asked.wanted));
     }
     if (!missing.isEmpty())
-        return fail(ErrorCode::GateNotMet,
-                    tr("Sign-offs for exactly this text are missing: %1.").arg(missing.join(QStringLiteral(", "))),
-                    tr("The product asks for them now, even if it did not when the notes were approved. Save the text "
-                       "again to ask for a new review."));
+        return fail(
+            ErrorCode::GateNotMet,
+            Text::tr("Sign-offs for exactly this text are missing: %1.").arg(missing.join(QStringLiteral(", "))),
+            Text::tr("The product asks for them now, even if it did not when the notes were approved. Save the text "
+                     "again to ask for a new review."));
     if (auto moved = session.notes().transition(now->document.id, NotesState::Published, {}); !moved)
         return std::unexpected(moved.error());
     return reread(session, opened->product, release);

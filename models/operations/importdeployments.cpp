@@ -18,7 +18,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Operations)
+};
 
 Error atLine(const QString &file, int line, const QString &message)
 {
@@ -29,9 +32,10 @@ Result<void> checkKeys(const Product &product, const RecordedFacts &facts, const
 {
     for (const RecordedDeployment &d : facts.deployments) {
         if (!product.service(d.service))
-            return std::unexpected(atLine(file, d.line, tr("There is no service %1.").arg(d.service.value)));
+            return std::unexpected(atLine(file, d.line, Text::tr("There is no service %1.").arg(d.service.value)));
         if (!product.environment(d.environment))
-            return std::unexpected(atLine(file, d.line, tr("There is no environment %1.").arg(d.environment.value)));
+            return std::unexpected(
+                atLine(file, d.line, Text::tr("There is no environment %1.").arg(d.environment.value)));
     }
     return {};
 }
@@ -162,7 +166,7 @@ private:
             const auto key = last.find(service.key);
             if (key == last.end()) {
                 m_summary.warnings
-                    << tr("Release %1: no build of %2 is recorded, so it has no whole manifest; left out.")
+                    << Text::tr("Release %1: no build of %2 is recorded, so it has no whole manifest; left out.")
                            .arg(version, service.key.value);
                 return {};
             }
@@ -200,7 +204,7 @@ private:
             t.release = made->id;
             if (m_product.person(PersonKey{records.front()->deployer}))
                 t.deployer = PersonKey{records.front()->deployer};
-            return m_session.trains().change(t, tr("recorded deployments"));
+            return m_session.trains().change(t, Text::tr("recorded deployments"));
         }
         return {};
     }
@@ -218,7 +222,7 @@ private:
             return train;
         if (!*train)
             m_summary.warnings
-                << tr("There is no train %1; release %2 rides none.").arg(name, records.front()->release);
+                << Text::tr("There is no train %1; release %2 rides none.").arg(name, records.front()->release);
         else if ((*train)->release.isValid() || isFinished((*train)->state) || (*train)->state == TrainState::Departed)
             return std::nullopt;
         return train;
@@ -255,8 +259,9 @@ private:
                 if (!failed)
                     return std::unexpected(failed.error());
                 if (failed->empty())
-                    m_summary.warnings << tr("Line %1: no deployment of %2 in %3 is recorded at the time it names as "
-                                             "the one it makes good.")
+                    m_summary.warnings << Text::tr(
+                                              "Line %1: no deployment of %2 in %3 is recorded at the time it names as "
+                                              "the one it makes good.")
                                               .arg(QString::number(d->line), d->service.value, d->environment.value);
                 else
                     row.remedies = failed->front().id;
@@ -296,7 +301,7 @@ private:
             issue.service = d->service;
             issue.environment = d->environment;
             issue.cause = d->cause;
-            issue.title = d->message.isEmpty() ? tr("Deployment of %1 failed").arg(d->version) : d->message;
+            issue.title = d->message.isEmpty() ? Text::tr("Deployment of %1 failed").arg(d->version) : d->message;
             issue.commit = m_builds.at({d->service, d->commit}).commit;
             issue.foundAt = d->from;
             if (const auto release = m_releases.find(d->release); release != m_releases.end())
@@ -315,7 +320,7 @@ private:
 
     Result<void> moveReleases()
     {
-        const QString reason = tr("recorded deployments");
+        const QString reason = Text::tr("recorded deployments");
         for (const auto &[version, release] : m_releases) {
             if (release.state == ReleaseState::Assembled) {
                 if (auto moved = m_session.releases().transition(release.id, ReleaseState::InPromotion, reason); !moved)
@@ -387,7 +392,7 @@ Result<ImportSummary> importPoolSamples(Store &store, const Intent &intent, cons
     ImportSummary summary;
     summary.read = static_cast<int>(facts->samples.size());
     if (!facts->deployments.empty())
-        summary.warnings << tr("%1 deployments are in the file; import them with: humdrumctl import deployments")
+        summary.warnings << Text::tr("%1 deployments are in the file; import them with: humdrumctl import deployments")
                                 .arg(facts->deployments.size());
     auto added =
         store.write(intent, [&](Session &session) { return session.pools().add(facts->samples); }).takeResult();

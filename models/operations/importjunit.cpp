@@ -20,7 +20,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Operations)
+};
 
 /// One file and what it belongs to.
 struct RecordedRun {
@@ -38,7 +41,7 @@ Result<QStringList> filesOf(const QStringList &paths)
     for (const QString &path : paths) {
         const QFileInfo info(path);
         if (!info.exists())
-            return fail(ErrorCode::InvalidInput, tr("%1 does not exist.").arg(path));
+            return fail(ErrorCode::InvalidInput, Text::tr("%1 does not exist.").arg(path));
         if (!info.isDir()) {
             files << path;
             continue;
@@ -73,19 +76,20 @@ Result<RecordedRun> identify(const Product &product, const JUnitSource &source, 
     if (!run.stage && !run.service.isEmpty())
         run.stage = product.stage(StageKey{run.service.value + u'.' + key});
     if (!run.stage || run.stage->kind == StageKind::Deploy) {
-        return std::unexpected(
-            at(file, key.isEmpty() ? tr("It does not say which stage it is of.") : tr("There is no stage %1.").arg(key),
-               tr("Set the property humdrum.stage in the file, or name it with --stage.")));
+        return std::unexpected(at(file,
+                                  key.isEmpty() ? Text::tr("It does not say which stage it is of.")
+                                                : Text::tr("There is no stage %1.").arg(key),
+                                  Text::tr("Set the property humdrum.stage in the file, or name it with --stage.")));
     }
     if (run.stage->kind == StageKind::Join) {
         if (run.release.isEmpty())
-            return std::unexpected(at(file, tr("It does not say which release it tested."),
-                                      tr("Set humdrum.release, or name it with --release.")));
+            return std::unexpected(at(file, Text::tr("It does not say which release it tested."),
+                                      Text::tr("Set humdrum.release, or name it with --release.")));
     } else {
         run.service = run.stage->service;
         if (run.commit.isEmpty())
-            return std::unexpected(at(file, tr("It does not say which commit it tested."),
-                                      tr("Set humdrum.commit, or name it with --commit.")));
+            return std::unexpected(at(file, Text::tr("It does not say which commit it tested."),
+                                      Text::tr("Set humdrum.commit, or name it with --commit.")));
         run.commit = run.commit.toLower();
     }
     run.report = std::move(report);
@@ -162,7 +166,7 @@ Result<ImportSummary> record(Session &session, const std::vector<RecordedRun> &r
             if (!release)
                 return std::unexpected(release.error());
             if (!*release) {
-                summary.warnings << tr("%1: release %2 is not known; import its deployments first.")
+                summary.warnings << Text::tr("%1: release %2 is not known; import its deployments first.")
                                         .arg(recorded.file, recorded.release);
                 continue;
             }
@@ -207,7 +211,7 @@ Result<ImportSummary> importJUnit(Store &store, const Intent &intent, const JUni
         if (!report)
             return std::unexpected(report.error());
         if (report->tests.total == 0) {
-            warnings << tr("%1: has no tests; left out.").arg(file);
+            warnings << Text::tr("%1: has no tests; left out.").arg(file);
             continue;
         }
         if (report->started == noTime)

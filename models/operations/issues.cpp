@@ -15,29 +15,33 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Operations)
+};
 
 Result<void> checkKeys(const Product &product, const ReportIssue &report)
 {
     if (report.title.trimmed().isEmpty())
-        return fail(ErrorCode::InvalidInput, tr("An issue needs a title."));
+        return fail(ErrorCode::InvalidInput, Text::tr("An issue needs a title."));
     if (!report.service.isEmpty() && !product.service(ServiceKey{report.service}))
-        return fail(ErrorCode::NotFound, tr("There is no service %1.").arg(report.service));
+        return fail(ErrorCode::NotFound, Text::tr("There is no service %1.").arg(report.service));
     const Environment *environment = product.environment(EnvironmentKey{report.environment});
     if (!report.environment.isEmpty() && !environment)
-        return fail(ErrorCode::NotFound, tr("There is no environment %1.").arg(report.environment));
+        return fail(ErrorCode::NotFound, Text::tr("There is no environment %1.").arg(report.environment));
     if (report.caughtAt.isEmpty()) {
         if (!environment || environment->client.isEmpty())
-            return fail(ErrorCode::InvalidInput, tr("An issue that escaped was found in an environment of a client."),
-                        tr("Name the environment, or the stage that caught it."));
+            return fail(ErrorCode::InvalidInput,
+                        Text::tr("An issue that escaped was found in an environment of a client."),
+                        Text::tr("Name the environment, or the stage that caught it."));
         return {};
     }
     const Stage *stage = product.stage(StageKey{report.caughtAt});
     if (!stage)
-        return fail(ErrorCode::NotFound, tr("There is no stage %1.").arg(report.caughtAt));
+        return fail(ErrorCode::NotFound, Text::tr("There is no stage %1.").arg(report.caughtAt));
     if (!report.service.isEmpty() && !stage->service.isEmpty() && stage->service.value != report.service)
         return fail(ErrorCode::InvalidInput,
-                    tr("Stage %1 tests %2, not %3.").arg(report.caughtAt, stage->service.value, report.service));
+                    Text::tr("Stage %1 tests %2, not %3.").arg(report.caughtAt, stage->service.value, report.service));
     return {};
 }
 
@@ -83,7 +87,7 @@ Result<Issue> reportIssue(Session &session, const ReportIssue &report)
     issue.commit = report.commit.toLower();
     issue.foundAt = report.foundAt == noTime ? session.now() : report.foundAt;
     if (issue.foundAt > session.now())
-        return fail(ErrorCode::InvalidInput, tr("An issue cannot be found in the future."));
+        return fail(ErrorCode::InvalidInput, Text::tr("An issue cannot be found in the future."));
     if (issue.service.isEmpty() && !report.caughtAt.isEmpty())
         issue.service = product->stage(issue.caughtAt)->service;
     if (!report.introducedBy.isEmpty()) {
@@ -109,7 +113,7 @@ Result<std::vector<Issue>> listIssues(Session &session, int weeks, const QString
     if (!product)
         return std::unexpected(product.error());
     if (!service.isEmpty() && !product->service(ServiceKey{service}))
-        return fail(ErrorCode::NotFound, tr("There is no service %1.").arg(service));
+        return fail(ErrorCode::NotFound, Text::tr("There is no service %1.").arg(service));
     const Timestamp now = session.now();
     const Timestamp from = weeks > 0 ? now - std::chrono::weeks{weeks} : noTime;
     auto issues = session.issues().between(from, now + Duration{1});

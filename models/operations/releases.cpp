@@ -16,7 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Operations)
+};
 
 /// The builds of the new manifest, or the services for which there is none.
 Result<std::vector<Build>> chooseBuilds(Session &session, const Product &product, const CreateRelease &wanted)
@@ -35,15 +38,15 @@ Result<std::vector<Build>> chooseBuilds(Session &session, const Product &product
         }
         if ((*build)->service != service.key) {
             return fail(ErrorCode::InvalidInput,
-                        tr("Build %1 belongs to %2, not to %3.")
+                        Text::tr("Build %1 belongs to %2, not to %3.")
                             .arg((*build)->version, (*build)->service.value, service.key.value));
         }
         builds.push_back(**build);
     }
     if (!missing.isEmpty()) {
         return fail(ErrorCode::GateNotMet,
-                    tr("No build that passed all stages of its row: %1.").arg(missing.join(u", "_s)),
-                    tr("Run the stages first, or name a build for each service."));
+                    Text::tr("No build that passed all stages of its row: %1.").arg(missing.join(u", "_s)),
+                    Text::tr("Run the stages first, or name a build for each service."));
     }
     return builds;
 }
@@ -57,12 +60,12 @@ Result<QString> chooseVersion(Session &session, const CreateRelease &wanted, con
         if (!base)
             return std::unexpected(base.error());
         if (!*base)
-            return fail(ErrorCode::InvalidInput, tr("A patch has to name the release it patches."));
+            return fail(ErrorCode::InvalidInput, Text::tr("A patch has to name the release it patches."));
         return nextPatchVersion(session, **base);
     }
     if (train)
         return train->version;
-    return fail(ErrorCode::InvalidInput, tr("A release needs a version or a train."));
+    return fail(ErrorCode::InvalidInput, Text::tr("A release needs a version or a train."));
 }
 
 Result<std::optional<Train>> boardableTrain(Session &session, TrainId id)
@@ -73,21 +76,21 @@ Result<std::optional<Train>> boardableTrain(Session &session, TrainId id)
     if (!train)
         return std::unexpected(train.error());
     if (!*train)
-        return fail(ErrorCode::NotFound, tr("There is no such train."));
+        return fail(ErrorCode::NotFound, Text::tr("There is no such train."));
     const Train &t = **train;
     if (t.release.isValid())
-        return fail(ErrorCode::AlreadyExists, tr("Train %1 already carries a release.").arg(t.version),
-                    tr("Make a patch of it, or put the release on the next train."));
+        return fail(ErrorCode::AlreadyExists, Text::tr("Train %1 already carries a release.").arg(t.version),
+                    Text::tr("Make a patch of it, or put the release on the next train."));
     if (t.state != TrainState::Planned && t.state != TrainState::Boarding && t.state != TrainState::Locked)
-        return fail(ErrorCode::RuleRefused, tr("Train %1 is %2.").arg(t.version, titleOf(t.state)),
-                    tr("A late release waits for the next train."));
+        return fail(ErrorCode::RuleRefused, Text::tr("Train %1 is %2.").arg(t.version, titleOf(t.state)),
+                    Text::tr("A late release waits for the next train."));
     return *train;
 }
 
 Result<void> board(Session &session, Train train, ReleaseId release)
 {
     train.release = release;
-    if (auto changed = session.trains().change(train, tr("release put on the train")); !changed)
+    if (auto changed = session.trains().change(train, Text::tr("release put on the train")); !changed)
         return changed;
     if (train.state == TrainState::Planned)
         return session.trains().transition(train.id, TrainState::Boarding, session.now(), {});
@@ -154,7 +157,7 @@ Result<QString> nextPatchVersion(Session &session, const Release &release)
         if (!*taken)
             return version;
     }
-    return fail(ErrorCode::InvalidInput, tr("%1 has a thousand patches.").arg(base));
+    return fail(ErrorCode::InvalidInput, Text::tr("%1 has a thousand patches.").arg(base));
 }
 
 Result<Release> createRelease(Session &session, const CreateRelease &wanted, Timestamp now)
@@ -172,7 +175,7 @@ Result<Release> createRelease(Session &session, const CreateRelease &wanted, Tim
     if (!taken)
         return std::unexpected(taken.error());
     if (*taken)
-        return fail(ErrorCode::AlreadyExists, tr("Release %1 exists already.").arg(*version));
+        return fail(ErrorCode::AlreadyExists, Text::tr("Release %1 exists already.").arg(*version));
     auto builds = chooseBuilds(session, *product, wanted);
     if (!builds)
         return std::unexpected(builds.error());
@@ -206,7 +209,7 @@ Result<Release> createRelease(Session &session, const CreateRelease &wanted, Tim
 Result<void> withdrawRelease(Session &session, ReleaseId id, const QString &reason, const Actor &actor)
 {
     if (reason.trimmed().isEmpty())
-        return fail(ErrorCode::InvalidInput, tr("A release is withdrawn for a reason."), tr("Say why."));
+        return fail(ErrorCode::InvalidInput, Text::tr("A release is withdrawn for a reason."), Text::tr("Say why."));
     auto product = requireProduct(session);
     if (!product)
         return std::unexpected(product.error());
@@ -216,13 +219,13 @@ Result<void> withdrawRelease(Session &session, ReleaseId id, const QString &reas
     if (!release)
         return std::unexpected(release.error());
     if (!*release)
-        return fail(ErrorCode::NotFound, tr("There is no such release."));
+        return fail(ErrorCode::NotFound, Text::tr("There is no such release."));
     auto promotions = session.promotions().ofRelease(id);
     if (!promotions)
         return std::unexpected(promotions.error());
     if (std::ranges::any_of(*promotions, [](const Promotion &p) { return !isFinished(p.state); }))
-        return fail(ErrorCode::RuleRefused, tr("A promotion of %1 is under way.").arg((*release)->version),
-                    tr("Cancel it or let it finish first."));
+        return fail(ErrorCode::RuleRefused, Text::tr("A promotion of %1 is under way.").arg((*release)->version),
+                    Text::tr("Cancel it or let it finish first."));
     if (auto done = session.releases().transition(id, ReleaseState::Withdrawn, reason.trimmed()); !done)
         return done;
     auto train = session.trains().byId((*release)->train);
@@ -232,7 +235,7 @@ Result<void> withdrawRelease(Session &session, ReleaseId id, const QString &reas
         return {};
     Train freed = **train;
     freed.release = {};
-    return session.trains().change(freed, tr("release %1 was withdrawn").arg((*release)->version));
+    return session.trains().change(freed, Text::tr("release %1 was withdrawn").arg((*release)->version));
 }
 
 Result<Release> findRelease(Session &session, const QString &version)
@@ -248,9 +251,9 @@ Result<Release> findRelease(Session &session, const QString &version)
     QStringList known;
     for (const Release &r : *all)
         known << r.version;
-    return fail(ErrorCode::NotFound, tr("There is no release %1.").arg(version),
-                known.isEmpty() ? tr("Make one with: humdrumctl release create")
-                                : tr("The newest are %1.").arg(known.join(u", "_s)));
+    return fail(ErrorCode::NotFound, Text::tr("There is no release %1.").arg(version),
+                known.isEmpty() ? Text::tr("Make one with: humdrumctl release create")
+                                : Text::tr("The newest are %1.").arg(known.join(u", "_s)));
 }
 
 Result<Product> requireProduct(Session &session)
@@ -259,8 +262,8 @@ Result<Product> requireProduct(Session &session)
     if (!product)
         return std::unexpected(product.error());
     if (!*product)
-        return fail(ErrorCode::NotFound, tr("No product is described yet."),
-                    tr("Describe one with: humdrumctl init --config humdrum.yaml"));
+        return fail(ErrorCode::NotFound, Text::tr("No product is described yet."),
+                    Text::tr("Describe one with: humdrumctl init --config humdrum.yaml"));
     return std::move(**product);
 }
 

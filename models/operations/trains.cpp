@@ -14,7 +14,10 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Operations", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Operations)
+};
 
 /// Moves trains; counts what it moved.
 class Dispatcher {
@@ -63,7 +66,7 @@ private:
     {
         if (m_now < train.departure)
             return {};
-        const QString reason = tr("left empty");
+        const QString reason = Text::tr("left empty");
         if (m_state != TrainState::Departed) {
             if (auto moved = move(train, TrainState::Departed, train.departure, reason); !moved)
                 return moved;

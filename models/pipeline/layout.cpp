@@ -20,7 +20,10 @@ constexpr int sweeps = 12;
 constexpr double slotHeight = 8; ///< what a long edge keeps free in each column it passes
 constexpr double fixedWeight = 1e9;
 
-QString tr(const char *text) { return QCoreApplication::translate("Layout", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Layout)
+};
 
 /// A node, or the slot of a long edge in one column.
 struct Vertex {
@@ -47,7 +50,7 @@ std::optional<Error> wrong(const LayoutInput &input)
     for (const LayoutNode &node : input.nodes) {
         if (node.size.isEmpty() || node.rank < 0 || node.lane < -1)
             return Error{ErrorCode::InvalidInput,
-                         tr("“%1” has no size, or a rank or lane below zero.").arg(node.id),
+                         Text::tr("“%1” has no size, or a rank or lane below zero.").arg(node.id),
                          {},
                          {},
                          {}};
@@ -55,7 +58,7 @@ std::optional<Error> wrong(const LayoutInput &input)
     for (const LayoutEdge &edge : input.edges) {
         if (edge.from < 0 || edge.from >= count || edge.to < 0 || edge.to >= count)
             return Error{
-                ErrorCode::InvalidInput, tr("An edge begins or ends at a node that is not there."), {}, {}, {}};
+                ErrorCode::InvalidInput, Text::tr("An edge begins or ends at a node that is not there."), {}, {}, {}};
     }
     return std::nullopt;
 }
@@ -110,7 +113,7 @@ Result<std::vector<int>> rankNodes(const LayoutInput &input)
         }
     }
     if (ready.size() != count)
-        return fail(ErrorCode::InvalidInput, tr("The pipeline has a cycle: %1.").arg(nameCycle(input, placed)));
+        return fail(ErrorCode::InvalidInput, Text::tr("The pipeline has a cycle: %1.").arg(nameCycle(input, placed)));
     return rank;
 }
 

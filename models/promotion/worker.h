@@ -99,7 +99,7 @@ private:
     QTimer *m_progressTimer = nullptr;
     QTimer *m_watchTimer = nullptr; ///< runs while other workers have promotions under way, to see them die
     QSet<PromotionId> m_hopeless;   ///< could not be set aside; not tried again
-    QSet<PromotionId> m_aborting; ///< left by a worker that is gone, and cancelled by a person just now
+    QSet<PromotionId> m_aborting;   ///< left by a worker that is gone, and cancelled by a person just now
     std::map<PromotionId, PromotionRun *> m_runs;
     QMultiHash<PromotionId, std::function<void(Result<void>)>> m_cancels;
     std::deque<StageTask *> m_waitingStages;

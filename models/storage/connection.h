@@ -70,10 +70,10 @@ public:
     {
         m_values.push_back(toSql(value));
     }
-    [[nodiscard]] const QVariantList &values() const { return m_values; }
+    [[nodiscard]] const std::vector<QVariant> &values() const { return m_values; }
 
 private:
-    QVariantList m_values;
+    std::vector<QVariant> m_values;
 };
 
 /// The row a query stands on, by column from 0.
@@ -232,8 +232,11 @@ private:
         }
         Result<void> exec(const Bindings &bindings)
         {
-            for (qsizetype i = 0; m_query && i < bindings.values().size(); ++i)
-                m_query->bindValue(static_cast<int>(i), bindings.values()[i]);
+            int position = 0;
+            for (const QVariant &value : bindings.values()) {
+                if (m_query)
+                    m_query->bindValue(position++, value);
+            }
             return run();
         }
         [[nodiscard]] QSqlQuery &query() { return *m_query; }

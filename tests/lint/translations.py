@@ -96,6 +96,9 @@ def main() -> None:
             if done.returncode != 0:
                 problems.append(f"{file.name}: lupdate: {done.stderr.strip()}")
                 continue
+            # A tr() of its own, whose context lupdate takes for another than it is at run time: never translated.
+            problems += [f"{line.replace(str(source) + '/', '')}: its texts would not be found"
+                         for line in done.stderr.splitlines() if "lacks Q_OBJECT" in line]
             before, after = texts(file), texts(copy)
             problems += [f"{file.name}: missing '{text}' ({context})" for context, text, _ in sorted(after - before)]
             problems += [f"{file.name}: no longer used '{text}' ({context})" for context, text, _ in sorted(before - after)]

@@ -37,14 +37,14 @@ for program in humdrum humdrumctl; do
     # Every option that one names, the other names.
     for from in help man; do
         to=$([[ $from == help ]] && echo man || echo help)
-        for option in $(grep -oE -- '--[a-z][a-z-]+' "$work/$program.$from" | sort -u); do
+        while read -r option; do
             case $program:$option in
                 # Options of Qt and of the subcommands, which have a --help of their own.
                 humdrum:--help-all) continue ;;
                 humdrumctl:*) [[ $from == man ]] && continue ;;
             esac
             check "$program: $option of the $from is in the $to" grep -qE -- "$option([^a-z-]|\$)" "$work/$program.$to"
-        done
+        done < <(grep -oE -- '--[a-z][a-z-]+' "$work/$program.$from" | sort -u)
     done
     for code in 0 2 3; do
         check "$program: its manual page says what exit status $code is" grep -qE "^ +$code +[a-z]" "$work/$program.man"
@@ -56,13 +56,13 @@ subcommands() { awk '/^(SUBCOMMANDS|Subcommands):/ { on = 1; next } /^[^ ]/ { on
 walk() { # WORDS…
     local help word
     help=$("$usr/bin/humdrumctl" "$@" --help)
-    for word in $(grep -oE -- '--[a-z][a-z-]+' <<<"$help" | sort -u); do
+    while read -r word; do
         check "humdrumctl $*: $word is in the manual page" grep -qE -- "$word([^a-z-]|\$)" "$work/humdrumctl.man"
-    done
-    for word in $(subcommands <<<"$help"); do
+    done < <(grep -oE -- '--[a-z][a-z-]+' <<<"$help" | sort -u)
+    while read -r word; do
         check "humdrumctl $* $word is in the manual page" grep -qw -- "$word" "$work/humdrumctl.man"
         walk "$@" "$word"
-    done
+    done < <(subcommands <<<"$help")
 }
 walk
 check "humdrumctl has subcommands" grep -qE '^ +promote' "$work/humdrumctl.help"
@@ -73,10 +73,10 @@ check "the desktop file's icon is installed" test -s "$usr/share/icons/hicolor/s
 check "the symbolic icon is installed" test -s "$usr/share/icons/hicolor/symbolic/apps/$id-symbolic.svg"
 metainfo=$usr/share/metainfo/$id.metainfo.xml
 check "the metainfo knows this version" grep -q "<release version=\"$version\"" "$metainfo"
-for binary in $(sed -n 's/.*<binary>\(.*\)<.*/\1/p' "$metainfo"); do
+while read -r binary; do
     check "$binary of the metainfo is installed" test -x "$usr/bin/$binary"
-done
-check "nothing else is installed" equal 8 "$(find "$work/root" -type f | wc -l)"
+done < <(sed -n 's/.*<binary>\(.*\)<.*/\1/p' "$metainfo")
+check "nothing else is installed" equal 9 "$(find "$work/root" -type f | wc -l)"
 
 echo "$failures failed"
 ((failures == 0))

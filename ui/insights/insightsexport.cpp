@@ -25,7 +25,10 @@ namespace {
 
 constexpr double margin = 20; ///< as the content has it at its other sides
 
-QString tr(const char *text) { return QCoreApplication::translate("InsightsPage", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(InsightsPage)
+};
 
 /// All of it, with a margin where the content leaves that to the page.
 QRectF wholeOf(const QWidget *content) { return QRectF(content->rect()).adjusted(-margin, -margin, 0, 0); }
@@ -45,7 +48,7 @@ QFileDialog *dialog(QWidget *parent, const QString &title, const QString &filter
     asking->setAcceptMode(QFileDialog::AcceptSave);
     asking->setNameFilter(filter);
     asking->setDefaultSuffix(suffix);
-    asking->selectFile(tr("Insights") + u'.' + suffix);
+    asking->selectFile(Text::tr("Insights") + u'.' + suffix);
     return asking;
 }
 
@@ -53,8 +56,8 @@ Result<void> write(const QString &file, const QByteArray &bytes)
 {
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-        return fail(ErrorCode::FileFailed, tr("The figures could not be written to %1.").arg(file),
-                    tr("Choose another folder."), out.errorString());
+        return fail(ErrorCode::FileFailed, Text::tr("The figures could not be written to %1.").arg(file),
+                    Text::tr("Choose another folder."), out.errorString());
     return {};
 }
 
@@ -62,10 +65,10 @@ Result<void> write(const QString &file, const QByteArray &bytes)
 
 void picture(QWidget *parent, QWidget *content, const QString &suffix, const Failed &failed)
 {
-    QFileDialog *asking =
-        dialog(parent, tr("Export the charts"), tr("%1 picture (*.%2)").arg(suffix.toUpper(), suffix), suffix);
+    QFileDialog *asking = dialog(parent, Text::tr("Export the charts"),
+                                 Text::tr("%1 picture (*.%2)").arg(suffix.toUpper(), suffix), suffix);
     QObject::connect(asking, &QFileDialog::fileSelected, content, [content, failed](const QString &file) {
-        const Result<void> done = exportPicture(file, wholeOf(content), tr("Insights"), painterOf(content));
+        const Result<void> done = exportPicture(file, wholeOf(content), Text::tr("Insights"), painterOf(content));
         if (!done)
             failed(done.error());
     });
@@ -74,7 +77,8 @@ void picture(QWidget *parent, QWidget *content, const QString &suffix, const Fai
 
 void figures(QWidget *parent, const QString &text, const Failed &failed)
 {
-    QFileDialog *asking = dialog(parent, tr("Export the figures"), tr("Comma-separated values (*.csv)"), u"csv"_s);
+    QFileDialog *asking =
+        dialog(parent, Text::tr("Export the figures"), Text::tr("Comma-separated values (*.csv)"), u"csv"_s);
     QObject::connect(asking, &QFileDialog::fileSelected, parent,
                      [parent, bytes = text.toUtf8(), failed](const QString &file) {
                          auto promise = std::make_shared<QPromise<Result<void>>>();
@@ -99,7 +103,7 @@ void print(QWidget *parent, QWidget *content)
     // The dialog works on the printer as long as it lives.
     QObject::connect(asking, &QObject::destroyed, QCoreApplication::instance(), [printer] {});
     QObject::connect(asking, qOverload<QPrinter *>(&QPrintDialog::accepted), content, [content](QPrinter *chosen) {
-        printPicture(*chosen, wholeOf(content), tr("Insights"), painterOf(content));
+        printPicture(*chosen, wholeOf(content), Text::tr("Insights"), painterOf(content));
     });
     asking->open();
 }

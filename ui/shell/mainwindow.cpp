@@ -64,7 +64,13 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     row->addLayout(column, 1);
     m_error->setRetryable(true);
 
-    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) { navigate({page, {}}); });
+    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) {
+        // Whoever walks through the sidebar stays there; anybody else goes on with the keyboard on the page.
+        const QPointer<QWidget> focus = QApplication::focusWidget();
+        navigate({page, {}});
+        if (focus)
+            focus->setFocus();
+    });
     connect(m_header->search(), &SearchField::clicked, this, [this] { commandPalette()->popup(); });
     connect(m_menu, &QMenu::aboutToShow, this, &MainWindow::fillMenu);
     connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
@@ -246,6 +252,8 @@ Page *MainWindow::pageFor(const QString &id)
     const PageServices services{m_parts.store,   m_parts.desk, m_parts.clock, m_parts.actor,
                                 m_parts.actions, *this,        m_parts.theme};
     Page *page = factory->make(factory->description, services, this);
+    if (!page)
+        return nullptr;
     m_pages.insert(id, page);
     m_stack->addWidget(page);
     page->restoreState(m_parts.session.object()[u"pages"_s].toObject()[id].toObject());
@@ -299,8 +307,7 @@ void MainWindow::bringToFront(const Destination &destination)
     m_parts.actions.setEnabled(u"shell.forward"_s, m_place + 1 < m_history.size(), tr("This is what was shown last"));
     if (other)
         page->activated();
-    // Whoever walks through the sidebar stays there; anybody else goes on with the keyboard on the page.
-    if ((other || destination.subject.isEmpty()) && !m_sidebar->isAncestorOf(QApplication::focusWidget()))
+    if (other || destination.subject.isEmpty())
         page->setFocus();
     if (!destination.subject.isEmpty())
         page->open(destination.subject);
@@ -326,6 +333,8 @@ void MainWindow::uncover(Page *page)
         return;
     }
     m_stack->setCurrentWidget(page);
+    if (m_cover)
+        page->setFocus(); // nothing could be chosen before
     delete std::exchange(m_cover, nullptr);
 }
 

@@ -67,8 +67,7 @@ void addList(CLI::App &promotion, Invocation &invocation)
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
             return readAndShow(
-                invocation,
-                withZone([options](Session &session) -> Result<std::vector<PromotionListing>> {
+                invocation, withZone([options](Session &session) -> Result<std::vector<PromotionListing>> {
                     const auto filter = filterOf(*options);
                     if (!filter)
                         return std::unexpected(filter.error());
@@ -90,8 +89,8 @@ void addList(CLI::App &promotion, Invocation &invocation)
                                         wayOf(l.replaces, l.version), p.request.environment.value, l.release,
                                         shown(p.queuedAt, zone), p.requestedBy, p.message});
                     }
-                    printTable({u"ID"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s, heading(u"ASKED"_s, zone),
-                                u"BY"_s, u"MESSAGE"_s},
+                    printTable({u"ID"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s,
+                                heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
                                rows);
                 });
         };

@@ -17,7 +17,10 @@ namespace {
 
 constexpr qsizetype shortHash = 7;
 
-QString tr(const char *text) { return QCoreApplication::translate("Insights", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Insights)
+};
 
 QString subject(const char *kind, qint64 id) { return QLatin1StringView(kind) + u':' + QString::number(id); }
 
@@ -170,7 +173,7 @@ private:
         const auto ids = newest(m_ask.ids);
         const auto brought = newest(m_ask.deployments);
         if (ids.size() != brought.size())
-            return fail(ErrorCode::InvalidInput, tr("Each change needs the deployment that brought it."));
+            return fail(ErrorCode::InvalidInput, Text::tr("Each change needs the deployment that brought it."));
         const auto changes = m_session.changes().byIds(ids);
         if (!changes)
             return std::unexpected(changes.error());
@@ -223,7 +226,7 @@ private:
                         titleOf(issue.severity)});
             row.where = issue.caughtAt.isEmpty() ? nameOf(issue.environment) : nameOf(issue.caughtAt);
             row.mark = issue.caughtAt.isEmpty() ? Mark::Failed : Mark::Waiting;
-            row.state = issue.caughtAt.isEmpty() ? tr("escaped") : titleOf(issue.cause);
+            row.state = issue.caughtAt.isEmpty() ? Text::tr("escaped") : titleOf(issue.cause);
             m_result.rows.push_back(std::move(row));
         }
         return {};
@@ -245,8 +248,9 @@ private:
             row.key = row.subject = subject("train", id);
             row.at = t.departure;
             row.title = t.version;
-            row.detail =
-                t.reason.isEmpty() ? t.release.isValid() ? tr("release %1").arg(*release) : tr("left empty") : t.reason;
+            row.detail = t.reason.isEmpty()
+                ? t.release.isValid() ? Text::tr("release %1").arg(*release) : Text::tr("left empty")
+                : t.reason;
             row.where = nameOf(t.deployer);
             row.mark = markOf(t.state);
             row.state = titleOf(t.state);

@@ -18,7 +18,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Insights", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Insights)
+};
 
 /// A step and how deep in the pipeline it lies.
 struct PlacedStep {
@@ -146,8 +149,8 @@ std::vector<FunnelStep> funnelSteps(const Product &product, const ServiceKey &se
         auto at = std::ranges::find(placed, group, &PlacedStep::group);
         if (at == placed.end()) {
             const QString title = !deploys ? stage.name
-                : client                   ? tr("Smoke in client environments")
-                                           : tr("Smoke in our environments");
+                : client                   ? Text::tr("Smoke in client environments")
+                                           : Text::tr("Smoke in our environments");
             at = placed.insert(at, {group, depth, {title, {}, client}});
         }
         // Tests of the same name stand where the last of them does, environments where the first does.

@@ -18,7 +18,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Insights", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Insights)
+};
 
 constexpr Duration week = std::chrono::weeks{1};
 /// As far back as an intervention is attributed to a deployment (metrics/delivery.h).
@@ -76,17 +79,17 @@ InsightsReader::Step InsightsReader::choose()
     std::ranges::reverse(m_result.environments);
     InsightsAsk &ask = m_result.ask;
     if (!ask.service.isEmpty() && !m_product->service(ask.service))
-        return fail(ErrorCode::NotFound, tr("There is no service %1.").arg(ask.service.value));
+        return fail(ErrorCode::NotFound, Text::tr("There is no service %1.").arg(ask.service.value));
     if (!ask.environment.isEmpty()) {
         const Environment *environment = m_product->environment(ask.environment);
         if (!environment)
-            return fail(ErrorCode::NotFound, tr("There is no environment %1.").arg(ask.environment.value));
+            return fail(ErrorCode::NotFound, Text::tr("There is no environment %1.").arg(ask.environment.value));
         ask.tier.clear();
     } else if (ask.tier.isEmpty()) {
         ask.tier = working ? working->tier : m_result.tiers.value(0);
     } else if (!m_result.tiers.contains(ask.tier)) {
-        return fail(ErrorCode::NotFound, tr("There is no tier %1.").arg(ask.tier),
-                    tr("There are: %1").arg(m_result.tiers.join(u", "_s)));
+        return fail(ErrorCode::NotFound, Text::tr("There is no tier %1.").arg(ask.tier),
+                    Text::tr("There are: %1").arg(m_result.tiers.join(u", "_s)));
     }
     for (const Environment &e : m_product->environments) {
         if (ask.environment.isEmpty() ? e.tier == ask.tier : e.key == ask.environment) {
@@ -353,7 +356,7 @@ void InsightsReader::countIssues()
         std::ranges::copy_if(**all, std::back_inserter(releases),
                              [&](const Release &r) { return r.createdAt >= m_loadFrom; });
     const QSet<ReleaseId> young = youngReleases(releases, m_deployments, m_now);
-    m_result.issues = containmentFunnel(issues, funnelSteps(*m_product, chosen), tr("Escaped to clients"),
+    m_result.issues = containmentFunnel(issues, funnelSteps(*m_product, chosen), Text::tr("Escaped to clients"),
                                         [&](const Issue &issue) { return isYoung(issue, young); });
 }
 

@@ -21,7 +21,10 @@ constexpr auto brownBagSpan = std::chrono::hours{48};
 constexpr int plainSteps = 5; ///< pre-flight, deploy, smoke, verify, record
 constexpr int rotationTurns = 8;
 
-QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 /// Everything about one release in one environment.
 struct Trail {
@@ -408,29 +411,29 @@ QString titleOf(StopState s)
 {
     switch (s) {
     case StopState::Planned:
-        return tr(QT_TRANSLATE_NOOP("Overview", "planned"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "planned"));
     case StopState::Waiting:
-        return tr(QT_TRANSLATE_NOOP("Overview", "waiting"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "waiting"));
     case StopState::Queued:
-        return tr(QT_TRANSLATE_NOOP("Overview", "queued"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "queued"));
     case StopState::Running:
-        return tr(QT_TRANSLATE_NOOP("Overview", "running"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "running"));
     case StopState::Gate:
-        return tr(QT_TRANSLATE_NOOP("Overview", "awaiting gate"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "awaiting gate"));
     case StopState::Arrived:
-        return tr(QT_TRANSLATE_NOOP("Overview", "arrived"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "arrived"));
     case StopState::Failed:
-        return tr(QT_TRANSLATE_NOOP("Overview", "failed"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "failed"));
     case StopState::RolledBack:
-        return tr(QT_TRANSLATE_NOOP("Overview", "rolled back"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "rolled back"));
     case StopState::Stopped:
-        return tr(QT_TRANSLATE_NOOP("Overview", "stopped"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "stopped"));
     case StopState::Empty:
-        return tr(QT_TRANSLATE_NOOP("Overview", "left empty"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "left empty"));
     case StopState::Skipped:
-        return tr(QT_TRANSLATE_NOOP("Overview", "skipped"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "skipped"));
     case StopState::Cancelled:
-        return tr(QT_TRANSLATE_NOOP("Overview", "cancelled"));
+        return Text::tr(QT_TRANSLATE_NOOP("Overview", "cancelled"));
     }
     return {};
 }
@@ -438,7 +441,7 @@ QString titleOf(StopState s)
 Result<WeeksOverview> readWeeks(Session &session, QDate first, int weeks, Timestamp now)
 {
     if (!first.isValid() || weeks < 1 || weeks > 104)
-        return fail(ErrorCode::InvalidInput, tr("Between 1 and 104 weeks can be shown, from a day that exists."));
+        return fail(ErrorCode::InvalidInput, Text::tr("Between 1 and 104 weeks can be shown, from a day that exists."));
     return WeeksReader(session, first, weeks, now).read();
 }
 
