@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
-    <name>Environments</name>
+    <name>EnvironmentModels</name>
     <message numerus="yes">
         <source>fork, %n commit(s) off %1</source>
         <translation>
@@ -26,14 +26,14 @@
     </message>
     <message numerus="yes">
         <source>%n release(s)</source>
-        <translation>
+        <translation type="unfinished">
             <numerusform>%n release</numerusform>
             <numerusform>%n releases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n commit(s)</source>
-        <translation>
+        <translation type="unfinished">
             <numerusform>%n commit</numerusform>
             <numerusform>%n commits</numerusform>
         </translation>
@@ -50,6 +50,13 @@
         <translation>
             <numerusform>%1 full in %n d</numerusform>
             <numerusform>%1 full in %n d</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: full in %n day(s) by its trend of the last 8 weeks</source>
+        <translation>
+            <numerusform>%1: full in %n day by its trend of the last 8 weeks</numerusform>
+            <numerusform>%1: full in %n days by its trend of the last 8 weeks</numerusform>
         </translation>
     </message>
 </context>
@@ -109,6 +116,44 @@
         <translation>
             <numerusform>%n hold</numerusform>
             <numerusform>%n holds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::CellPanel</name>
+    <message numerus="yes">
+        <source>%n change(s) it would get</source>
+        <translation>
+            <numerusform>%n change it would get</numerusform>
+            <numerusform>%n changes it would get</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s) that only this fork has</source>
+        <translation>
+            <numerusform>%n commit that only this fork has</numerusform>
+            <numerusform>%n commits that only this fork has</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n release(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n release</numerusform>
+            <numerusform>%n releases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n commit</numerusform>
+            <numerusform>%n commits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -198,6 +243,23 @@
         <translation>
             <numerusform>%n queued</numerusform>
             <numerusform>%n queued</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::TrainPanel</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n service</numerusform>
+            <numerusform>%n services</numerusform>
         </translation>
     </message>
 </context>

@@ -100,6 +100,8 @@ Result<void> fill(const QString &folder, const Weeks &weeks, quint64 seed, int p
         return written;
     say(0.75, Text::tr("Laying out the environments"));
     const Deployments deployments = tellDeployments(*story);
+    if (auto written = tellSmokeRuns(*story, deployments, sink); !written)
+        return written;
     if (auto written = writeEnvironments(folder, *story, deployments); !written)
         return written;
     if (auto written = writeHistory(folder, *story, deployments); !written)

@@ -293,4 +293,34 @@ Result<void> Recorder::together()
 
 Result<void> tellStageRuns(const Story &story, const JUnitSink &sink) { return Recorder(story, sink).record(); }
 
+Result<void> tellSmokeRuns(const Story &story, const Deployments &deployments, const JUnitSink &sink)
+{
+    // As tools/smoke.py names them: two for every service, then its one thing.
+    static const std::map<QString, QString> oneThing{
+        {u"billing"_s, u"bills an order"_s}, {u"gateway"_s, u"forwards"_s}, {u"ledger"_s, u"books and states"_s}};
+    std::map<std::pair<QString, QString>, QDateTime> arrived; // release, environment -> its last service
+    for (const DeploymentStory &d : deployments.records) {
+        if (!d.release.isEmpty() && d.outcome == "succeeded"_L1)
+            arrived[{d.release, d.environment}] = d.from;
+    }
+    Dice dice(story.seed * 15485863 + 11);
+    for (const auto &[where, at] : arrived) {
+        Suite suite;
+        suite.stage = where.second;
+        suite.name = u"smoke."_s + where.second;
+        suite.release = where.first;
+        suite.at = at.addSecs(dice.between(4, 9));
+        suite.milliseconds = static_cast<int>(dice.between(2200, 6400));
+        for (const QString &service : serviceKeys()) {
+            for (const QString &name : {u"answers"_s, u"runs the version"_s, oneThing.at(service)})
+                suite.cases.push_back({suite.name + u'.' + service, name, false, false, {}});
+        }
+        const QString path =
+            u"%1/%2-%3-1.xml"_s.arg(suite.stage, suite.at.toString(u"yyyyMMdd-HHmmss"_s), suite.release);
+        if (auto written = sink(path, toXml({}, Shape::Pytest, suite)); !written)
+            return written;
+    }
+    return {};
+}
+
 } // namespace humdrum::example

@@ -76,7 +76,7 @@ Result<QString> GitRepository::resolve(const QString &revision) const
         });
     if (!outcome)
         return std::unexpected(outcome.error());
-    const QString hash = QString::fromLatin1(output.trimmed());
+    QString hash = QString::fromLatin1(output.trimmed());
     if (outcome->exitCode == 0 && isFullHash(hash))
         return hash;
     Error error = gitError(m_path, *outcome);

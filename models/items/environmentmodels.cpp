@@ -15,12 +15,12 @@ namespace humdrum {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
 /// Where lupdate finds the texts of this file.
 class Text {
-    Q_DECLARE_TR_FUNCTIONS(Environments)
+    Q_DECLARE_TR_FUNCTIONS(EnvironmentModels)
 };
+
+namespace {
 
 /// A pool this full needs somebody's eye, and this full stops promotions before long.
 constexpr double attentionFrom = 0.70;
@@ -28,7 +28,7 @@ constexpr double failedFrom = 0.85;
 
 Mark markOf(const PoolFigure &figure)
 {
-    if (!figure.fresh || figure.capacity <= 0)
+    if (figure.capacity <= 0)
         return Mark::Waiting;
     const double withReserve = (figure.used + figure.reserve) / figure.capacity;
     if (withReserve >= 1 || figure.fraction() >= failedFrom)
@@ -67,17 +67,25 @@ void EnvironmentMatrixModel::setOverview(const EnvironmentsOverview &overview)
             continue;
         m_cells[i] = overview.cells[i];
         const auto width = m_environments.size();
-        const QModelIndex at = index(static_cast<int>(i / width), static_cast<int>(i % width) + 1);
+        const QModelIndex at = index(static_cast<int>(i / width), static_cast<int>(i % width));
         Q_EMIT dataChanged(at, at);
     }
 }
 
 const EnvironmentCell *EnvironmentMatrixModel::cell(const QModelIndex &index) const
 {
-    if (!index.isValid() || index.column() == 0)
+    if (!index.isValid())
         return nullptr;
-    return &m_cells.at(static_cast<size_t>(index.row()) * m_environments.size() + static_cast<size_t>(index.column()) -
-                       1);
+    return &m_cells.at(static_cast<size_t>(index.row()) * m_environments.size() + static_cast<size_t>(index.column()));
+}
+
+QModelIndex EnvironmentMatrixModel::indexOf(const ServiceKey &service, const EnvironmentKey &environment) const
+{
+    const auto row = std::ranges::find(m_services, service.value, &Head::key);
+    const auto column = std::ranges::find(m_environments, environment.value, &Head::key);
+    if (row == m_services.end() || column == m_environments.end())
+        return {};
+    return index(static_cast<int>(row - m_services.begin()), static_cast<int>(column - m_environments.begin()));
 }
 
 int EnvironmentMatrixModel::rowCount(const QModelIndex &parent) const
@@ -87,7 +95,7 @@ int EnvironmentMatrixModel::rowCount(const QModelIndex &parent) const
 
 int EnvironmentMatrixModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_environments.size()) + 1;
+    return parent.isValid() ? 0 : static_cast<int>(m_environments.size());
 }
 
 QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
@@ -95,35 +103,26 @@ QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const EnvironmentCell *c = cell(index);
-    if (!c) {
-        const Head &service = m_services[static_cast<size_t>(index.row())];
-        switch (role) {
-        case Qt::DisplayRole:
-            return service.name;
-        case StrongRole:
-            return true;
-        case SubjectRole:
-            return QString(u"service:"_s + service.key);
-        default:
-            return {};
-        }
-    }
     switch (role) {
     case Qt::DisplayRole:
         return c->build ? c->build->version : Text::tr("nothing");
     case DetailRole:
         return lag(*c);
+    case TagMarkRole: {
+        const Mark mark = markOf(standing(*c));
+        return mark == Mark::Attention || mark == Mark::Failed ? QVariant(static_cast<int>(mark)) : QVariant();
+    }
     case MonospaceRole:
         return c->build.has_value();
     case MutedRole:
         return !c->build;
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:
-        return facts(*c);
+        return facts(*c, m_now).join(u'\n');
     case Qt::AccessibleTextRole:
         return Text::tr("%1 in %2: %3, %4")
             .arg(m_services[static_cast<size_t>(index.row())].name,
-                 m_environments[static_cast<size_t>(index.column()) - 1].name,
+                 m_environments[static_cast<size_t>(index.column())].name,
                  c->build ? c->build->version : Text::tr("nothing"), lag(*c));
     case SubjectRole:
         return QString(u"environment:"_s + c->environment.value);
@@ -138,9 +137,10 @@ QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
 
 QVariant EnvironmentMatrixModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount())
+    const std::vector<Head> &heads = orientation == Qt::Horizontal ? m_environments : m_services;
+    if (role != Qt::DisplayRole || section < 0 || section >= static_cast<int>(heads.size()))
         return {};
-    return section == 0 ? Text::tr("Service") : m_environments[static_cast<size_t>(section) - 1].name;
+    return heads[static_cast<size_t>(section)].name;
 }
 
 EnvironmentMatrixModel::Standing EnvironmentMatrixModel::standing(const EnvironmentCell &cell)
@@ -152,6 +152,22 @@ EnvironmentMatrixModel::Standing EnvironmentMatrixModel::standing(const Environm
     if (cell.commitsBehind == 0)
         return Standing::Current;
     return cell.releasesBehind > 1 ? Standing::FarBehind : Standing::Behind;
+}
+
+Mark EnvironmentMatrixModel::markOf(Standing standing)
+{
+    switch (standing) {
+    case Standing::Unknown:
+    case Standing::Behind:
+        return Mark::Waiting;
+    case Standing::Current:
+        return Mark::Passed;
+    case Standing::FarBehind:
+        return Mark::Attention;
+    case Standing::Fork:
+        return Mark::Failed;
+    }
+    return Mark::Waiting;
 }
 
 QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
@@ -177,15 +193,15 @@ QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
     return text;
 }
 
-QString EnvironmentMatrixModel::facts(const EnvironmentCell &cell) const
+QStringList EnvironmentMatrixModel::facts(const EnvironmentCell &cell, Timestamp now)
 {
     if (!cell.build)
-        return Text::tr("Nothing is known to run here.");
+        return {Text::tr("Nothing is known to run here.")};
     QStringList lines;
     lines << (cell.release.isEmpty() ? Text::tr("%1, commit %2").arg(cell.build->version, cell.build->commit.left(10))
                                      : Text::tr("%1 of release %2, commit %3")
                                            .arg(cell.build->version, cell.release, cell.build->commit.left(10)));
-    lines << Text::tr("for %1").arg(wording::age(m_now - cell.since));
+    lines << Text::tr("for %1").arg(wording::age(now - cell.since));
     if (cell.commitsBehind > 0) {
         lines << Text::tr("behind by %1, %2, %3")
                      .arg(Text::tr("%n release(s)", nullptr, cell.releasesBehind),
@@ -194,11 +210,13 @@ QString EnvironmentMatrixModel::facts(const EnvironmentCell &cell) const
     if (cell.fork) {
         lines << Text::tr("not on the main line: %1 of its own, off %2, %3 ago")
                      .arg(Text::tr("%n commit(s)", nullptr, cell.uniqueCommits), cell.forkedFrom,
-                          wording::age(m_now - cell.forkedAt));
+                          wording::age(now - cell.forkedAt));
     }
+    if (cell.observed)
+        lines << Text::tr("drift: it was seen to run here, and no promotion put it here");
     if (cell.held)
         lines << Text::tr("held: no promotion until the hold is lifted");
-    return lines.join(u'\n');
+    return lines;
 }
 
 void PoolsModel::setOverview(const EnvironmentsOverview &overview)
@@ -215,6 +233,8 @@ void PoolsModel::setOverview(const EnvironmentsOverview &overview)
         m_resources = resources;
         endResetModel();
     }
+    m_zone = overview.product.zone;
+    m_now = overview.now;
     setRows(overview.pools);
 }
 
@@ -240,14 +260,19 @@ QVariant PoolsModel::cell(const PoolRow &row, int column, int role) const
     if (column == 1) {
         if (role == Qt::DisplayRole)
             return row.environments.isEmpty() ? Text::tr("none") : row.environments.join(u", "_s);
-        if (role == DetailRole && row.environments.size() > 1)
+        if (role == TagRole && row.shared)
             return Text::tr("shared by %n", nullptr, static_cast<int>(row.environments.size()));
-        return {};
+        return role == TagMarkRole ? QVariant(static_cast<int>(Mark::Attention)) : QVariant();
     }
     if (column == columns() - 1)
         return forecastCell(row, role);
     const auto figure = std::ranges::find(row.figures, m_resources.at(column - 2), &PoolFigure::resource);
-    return figure == row.figures.end() ? QVariant() : figureCell(*figure, role);
+    if (figure == row.figures.end())
+        return {};
+    // Nobody is hindered by a pool that no environment draws from.
+    if (role == MarkRole && row.environments.isEmpty())
+        return static_cast<int>(Mark::Waiting);
+    return figureCell(*figure, role);
 }
 
 QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
@@ -258,7 +283,10 @@ QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
                                        : QVariant();
     switch (role) {
     case Qt::DisplayRole:
-        return QString(QLocale().toString(std::round(figure.fraction() * 100), 'f', 0) + u" %"_s);
+        // What was measured too long ago says so: no gate counts it.
+        return QString(
+            QLocale().toString(std::round(figure.fraction() * 100), 'f', 0) + u" %"_s +
+            (figure.fresh ? QString() : u" · "_s + Text::tr("%1 old").arg(wording::age(m_now - figure.measuredAt))));
     case FractionRole:
         return figure.fraction();
     case MarkRole: {
@@ -270,8 +298,7 @@ QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
     case Qt::AccessibleDescriptionRole:
         return QString(Text::tr("%1 of %2 used, %3 kept free; measured %4%5")
                            .arg(amount(figure.used, figure.unit), amount(figure.capacity, figure.unit),
-                                amount(figure.reserve, figure.unit),
-                                QLocale().toString(toQDateTime(figure.measuredAt).toLocalTime(), QLocale::ShortFormat),
+                                amount(figure.reserve, figure.unit), wording::moment(figure.measuredAt, m_zone),
                                 figure.fresh ? QString() : Text::tr(", too long ago to count")));
     default:
         return {};
@@ -280,42 +307,64 @@ QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
 
 QVariant PoolsModel::forecastCell(const PoolRow &row, int role) const
 {
-    const PoolFigure *soonest = nullptr;
-    bool stale = row.figures.empty();
-    for (const PoolFigure &f : row.figures) {
-        stale = stale || f.measuredAt == noTime;
-        if (f.daysUntilFull && (!soonest || *f.daysUntilFull < *soonest->daysUntilFull))
-            soonest = &f;
-    }
     constexpr double soon = 28;
     constexpr double verySoon = 7;
+    constexpr double tooFar = 365; // days; what fills up in years is steady to everybody who reads this
+    if (row.environments.isEmpty()) {
+        return role == MarkRole       ? QVariant(static_cast<int>(Mark::Waiting))
+            : role == Qt::DisplayRole ? QVariant(Text::tr("not in use"))
+                                      : QVariant();
+    }
+    const PoolFigure *soonest = nullptr;
+    bool unknown = row.figures.empty();
+    for (const PoolFigure &f : row.figures) {
+        unknown = unknown || f.measuredAt == noTime;
+        if (f.daysUntilFull && *f.daysUntilFull <= tooFar && (!soonest || *f.daysUntilFull < *soonest->daysUntilFull))
+            soonest = &f;
+    }
     if (role == MarkRole) {
-        const Mark mark = !soonest                ? (stale ? Mark::Waiting : Mark::Passed)
+        const Mark mark = !soonest                ? (unknown ? Mark::Waiting : Mark::Passed)
             : *soonest->daysUntilFull <= verySoon ? Mark::Failed
             : *soonest->daysUntilFull <= soon     ? Mark::Attention
                                                   : Mark::Passed;
         return static_cast<int>(mark);
     }
+    if (role == Qt::ToolTipRole) {
+        QStringList lines;
+        for (const PoolFigure &f : row.figures) {
+            lines << (f.daysUntilFull ? Text::tr("%1: full in %n day(s) by its trend of the last 8 weeks", nullptr,
+                                                 static_cast<int>(std::ceil(*f.daysUntilFull)))
+                                            .arg(f.resource)
+                                      : Text::tr("%1: no clear rise in the last 8 weeks").arg(f.resource));
+        }
+        return lines.join(u'\n');
+    }
     if (role != Qt::DisplayRole)
         return {};
     if (!soonest)
-        return stale ? Text::tr("not measured yet") : Text::tr("steady");
+        return unknown ? Text::tr("not measured yet") : Text::tr("steady");
     const int days = static_cast<int>(std::ceil(*soonest->daysUntilFull));
     return days <= 0 ? Text::tr("%1 used up").arg(soonest->resource)
                      : Text::tr("%1 full in %n d", nullptr, days).arg(soonest->resource);
 }
 
+void HealthModel::setOverview(const EnvironmentsOverview &overview)
+{
+    m_zone = overview.product.zone;
+    setRows(overview.health);
+}
+
 QString HealthModel::title(int column) const
 {
     switch (column) {
-    case 0:
+    case EnvironmentColumn:
         return Text::tr("Environment");
-    case 1:
-        return Text::tr("Last smoke test");
-    case 2:
-        return Text::tr("When");
+    case SmokeColumn:
+        return Text::tr("Last smoke run");
+    case ChecksColumn:
+        return Text::tr("Checks");
     default:
-        return Text::tr("Last failure");
+        return Text::tr("Last incident");
     }
 }
 
@@ -324,32 +373,58 @@ QVariant HealthModel::cell(const HealthRow &row, int column, int role) const
     if (role == SubjectRole)
         return QString(u"environment:"_s + row.environment.value);
     switch (column) {
-    case 0:
+    case EnvironmentColumn:
         return role == Qt::DisplayRole ? QVariant(row.name) : QVariant();
-    case 1:
-        if (!row.smoke)
-            return role == Qt::DisplayRole ? QVariant(Text::tr("not run here yet"))
-                : role == MutedRole        ? QVariant(true)
-                                           : QVariant();
-        if (role == MarkRole)
-            return static_cast<int>(humdrum::markOf(*row.smoke));
-        if (role == Qt::DisplayRole) {
-            return row.tests.total > 0 ? Text::tr("%1 of %2 passed").arg(row.tests.passed()).arg(row.tests.total)
-                                       : titleOf(*row.smoke);
-        }
-        return {};
-    case 2:
-        return role == TimestampRole && row.smokeAt != noTime
-            ? QVariant(static_cast<qint64>(row.smokeAt.time_since_epoch().count()))
-            : QVariant();
+    case SmokeColumn:
+        return smokeCell(row, role);
+    case ChecksColumn:
+        if (role == Qt::DisplayRole)
+            return row.checks.isEmpty() ? Text::tr("none") : row.checks.join(u", "_s);
+        return role == MutedRole ? QVariant(row.checks.isEmpty()) : QVariant();
     default:
-        if (role == Qt::DisplayRole) {
-            if (row.failedAt == noTime)
-                return Text::tr("none recorded");
-            return QString(QLocale().toString(toQDateTime(row.failedAt).toLocalTime().date(), QLocale::ShortFormat) +
-                           u": "_s + (row.failure.isEmpty() ? titleOf(row.cause) : row.failure));
-        }
-        return role == MutedRole ? QVariant(row.failedAt == noTime) : QVariant();
+        return incidentCell(row, role);
+    }
+}
+
+QVariant HealthModel::smokeCell(const HealthRow &row, int role) const
+{
+    if (!row.smoke)
+        return role == Qt::DisplayRole ? QVariant(Text::tr("none yet"))
+            : role == MutedRole        ? QVariant(true)
+                                       : QVariant();
+    switch (role) {
+    case MarkRole:
+        return static_cast<int>(*row.smoke);
+    case TimestampRole:
+        return static_cast<qint64>(row.smokeAt.time_since_epoch().count());
+    case Qt::DisplayRole:
+        return row.tests.total > 0 ? Text::tr("%1 of %2").arg(row.tests.passed()).arg(row.tests.total)
+                                   : titleOf(*row.smoke);
+    default:
+        return {};
+    }
+}
+
+QVariant HealthModel::incidentCell(const HealthRow &row, int role) const
+{
+    if (row.failedAt == noTime)
+        return role == Qt::DisplayRole ? QVariant(Text::tr("none recorded"))
+            : role == MutedRole        ? QVariant(true)
+                                       : QVariant();
+    const QString what = row.failure.isEmpty() ? titleOf(row.cause) : row.failure;
+    switch (role) {
+    case Qt::DisplayRole:
+        return QString(wording::day(row.failedAt, m_zone) + u": "_s + what);
+    case Qt::ToolTipRole: {
+        QStringList lines{wording::moment(row.failedAt, m_zone), what};
+        if (row.restoredAt != noTime)
+            lines << Text::tr("made good after %1").arg(wording::took(row.restoredAt - row.failedAt));
+        return lines.join(u'\n');
+    }
+    case MutedRole:
+        return true;
+    default:
+        return {};
     }
 }
 

@@ -8,8 +8,8 @@
 
 namespace humdrum {
 
-/// Services by environments: the version and how far behind it is. Column 0 is the service. Lives in the thread of its
-/// views. Two overviews of the same services and environments change only the cells that differ.
+/// Services by environments: the version and how far behind it is. Lives in the thread of its views. Two overviews of the
+/// same services and environments change only the cells that differ.
 class EnvironmentMatrixModel final : public QAbstractTableModel {
 public:
     enum Role {
@@ -20,7 +20,7 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
     void setOverview(const EnvironmentsOverview &overview);
-    /// Null for the column of services.
+    /// Null for an invalid index.
     [[nodiscard]] const EnvironmentCell *cell(const QModelIndex &index) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -29,11 +29,15 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
 
+    /// Where the cell is, or an invalid index.
+    [[nodiscard]] QModelIndex indexOf(const ServiceKey &service, const EnvironmentKey &environment) const;
+
     [[nodiscard]] static Standing standing(const EnvironmentCell &cell);
+    [[nodiscard]] static Mark markOf(Standing standing);
     /// "current", "2 behind", "fork, 2 commits off 1.9.2".
     [[nodiscard]] static QString lag(const EnvironmentCell &cell);
-    /// The whole truth of a cell in a few lines, for tooltips and screen readers.
-    [[nodiscard]] QString facts(const EnvironmentCell &cell) const;
+    /// The whole truth of a cell, a fact a line, for tooltips, the panel and screen readers.
+    [[nodiscard]] static QStringList facts(const EnvironmentCell &cell, Timestamp now);
 
 private:
     struct Head {
@@ -60,17 +64,27 @@ private:
     [[nodiscard]] QVariant figureCell(const PoolFigure &figure, int role) const;
     [[nodiscard]] QVariant forecastCell(const PoolRow &row, int role) const;
     QStringList m_resources;
+    QByteArray m_zone;
+    Timestamp m_now{};
 };
 
-/// Environments with their last smoke test and what last went wrong.
+/// Environments with their last smoke run, what they are checked for, and what last went wrong.
 class HealthModel final : public RowsModel<HealthRow, &HealthRow::environment> {
 public:
+    enum Column { EnvironmentColumn, SmokeColumn, ChecksColumn, IncidentColumn, ColumnCount };
+
     using RowsModel::RowsModel;
+    void setOverview(const EnvironmentsOverview &overview);
 
 protected:
-    [[nodiscard]] int columns() const override { return 4; }
+    [[nodiscard]] int columns() const override { return ColumnCount; }
     [[nodiscard]] QString title(int column) const override;
     [[nodiscard]] QVariant cell(const HealthRow &row, int column, int role) const override;
+
+private:
+    [[nodiscard]] QVariant smokeCell(const HealthRow &row, int role) const;
+    [[nodiscard]] QVariant incidentCell(const HealthRow &row, int role) const;
+    QByteArray m_zone;
 };
 
 } // namespace humdrum

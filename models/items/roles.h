@@ -15,10 +15,13 @@ enum ItemRole {
     MutedRole,                   ///< bool: secondary text
     StrongRole,                  ///< bool: weight 600
     DetailRole,                  ///< QString: a second, smaller line below DisplayRole
-    TimestampRole,               ///< qint64: milliseconds since the epoch, UTC; shown relative, absolute in the tooltip
-    FractionRole,                ///< double 0..1: the cell is a meter; MarkRole tells how bad it is
-    SubjectRole,                 ///< QString: what the row is about, "release:17", see ui/shell/destination.h
-    SortRole,                    ///< QVariant to sort by where DisplayRole sorts wrongly
+    TimestampRole, ///< qint64: milliseconds since the epoch, UTC; shown relative (after a chip, if the cell is
+                   ///< one), absolute in the tooltip. Where there is other text only in the tooltip
+    FractionRole,  ///< double 0..1: the cell is a meter; MarkRole tells how bad it is
+    SubjectRole,   ///< QString: what the row is about, "release:17", see ui/shell/destination.h
+    SortRole,      ///< QVariant to sort by where DisplayRole sorts wrongly
+    TagRole,       ///< QString: a small chip after the text, "shared by 2"
+    TagMarkRole,   ///< int(Mark) of that chip, or of the line of DetailRole; neutral without
     FirstFreeRole = Qt::UserRole + 32, ///< models number their own roles from here
 };
 

@@ -106,14 +106,27 @@ QString WeeksModel::lineOf(const WeekStop &stop) const
     return QLocale().toString(day, u"d MMM"_s);
 }
 
+bool WeeksModel::concerns(const FreezeSpan &freeze, const EnvironmentKey &environment)
+{
+    return freeze.environments.empty() ||
+        std::ranges::find(freeze.environments, environment) != freeze.environments.end();
+}
+
+QString WeeksModel::wordsOf(const QModelIndex &index, const WeekStop &stop) const
+{
+    const bool frozen =
+        stop.state == StopState::Planned && std::ranges::any_of(m_overview.freezes, [&](const FreezeSpan &f) {
+            return concerns(f, lane(index.row()).environment) && f.from <= stop.at && stop.at < f.to;
+        });
+    return frozen ? text(QT_TRANSLATE_NOOP("WeeksModel", "frozen")) : lineOf(stop);
+}
+
 QString WeeksModel::freezesAt(const QModelIndex &index) const
 {
     QStringList titles;
     const WeekColumn &column = week(index.column());
     for (const FreezeSpan &f : m_overview.freezes) {
-        const bool here = f.environments.empty() ||
-            std::ranges::find(f.environments, lane(index.row()).environment) != f.environments.end();
-        if (here && f.from < column.to && f.to > column.from)
+        if (concerns(f, lane(index.row()).environment) && f.from < column.to && f.to > column.from)
             titles << f.title;
     }
     return titles.join(u", "_s);
@@ -163,7 +176,7 @@ QVariant WeeksModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return stop.version;
     case DetailRole:
-        return lineOf(stop);
+        return wordsOf(index, stop);
     case MarkRole:
         return static_cast<int>(markOf(stop));
     case FractionRole:

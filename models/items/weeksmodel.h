@@ -37,6 +37,9 @@ public:
 
     /// The line below the version: "✓ Tue" is a mark and the day, "62 %", "planned", "+ patch .1".
     [[nodiscard]] QString lineOf(const WeekStop &stop) const;
+    /// The same in its place: a train that would leave into a freeze is "frozen".
+    [[nodiscard]] QString wordsOf(const QModelIndex &index, const WeekStop &stop) const;
+    [[nodiscard]] static bool concerns(const FreezeSpan &freeze, const EnvironmentKey &environment);
     /// The mark it is painted with: a brown paper bag is attention, whatever came after.
     [[nodiscard]] static Mark markOf(const WeekStop &stop);
 

@@ -5,12 +5,19 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QTimeZone>
 
 namespace humdrum::wording {
 
 namespace {
 
 QString tr(const char *text, int n = -1) { return QCoreApplication::translate("Wording", text, nullptr, n); }
+
+QDateTime local(Timestamp t, const QByteArray &zone)
+{
+    const QTimeZone known(zone);
+    return toQDateTime(t).toTimeZone(known.isValid() ? known : QTimeZone::utc());
+}
 
 } // namespace
 
@@ -47,6 +54,17 @@ QString age(Duration d)
     if (d < days{1})
         return tr(QT_TRANSLATE_NOOP("Wording", "%1 h")).arg(duration_cast<hours>(d).count());
     return tr(QT_TRANSLATE_NOOP("Wording", "%1 d")).arg(duration_cast<days>(d).count());
+}
+
+QString moment(Timestamp t, const QByteArray &zone)
+{
+    return QLocale().toString(local(t, zone), QStringLiteral("ddd d MMM yyyy, HH:mm")) + u' ' +
+        QString::fromLatin1(zone);
+}
+
+QString day(Timestamp t, const QByteArray &zone)
+{
+    return QLocale().toString(local(t, zone).date(), QStringLiteral("d MMM yyyy"));
 }
 
 QString tests(const TestCounts &counts)

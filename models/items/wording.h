@@ -12,6 +12,10 @@ namespace humdrum::wording {
 [[nodiscard]] QString took(Duration d);
 /// "now", "3 h", "7 d": how long ago, coarse, for places with little room.
 [[nodiscard]] QString age(Duration d);
+/// "Tue 24 Nov 2026, 10:00 Europe/Berlin"; `zone` is an IANA id, UTC where it is not known.
+[[nodiscard]] QString moment(Timestamp t, const QByteArray &zone);
+/// The same without the time of day: "24 Nov 2026".
+[[nodiscard]] QString day(Timestamp t, const QByteArray &zone);
 /// "412 tests", "12 of 40 tests" while some are missing or failed. Empty when there are none.
 [[nodiscard]] QString tests(const TestCounts &counts);
 /// "14 changes", "1 change", "unchanged".

@@ -75,18 +75,24 @@ Result<RecordedRun> identify(const Product &product, const JUnitSource &source, 
     run.stage = product.stage(StageKey{key});
     if (!run.stage && !run.service.isEmpty())
         run.stage = product.stage(StageKey{run.service.value + u'.' + key});
-    if (!run.stage || run.stage->kind == StageKind::Deploy) {
+    if (!run.stage) {
         return std::unexpected(at(file,
                                   key.isEmpty() ? Text::tr("It does not say which stage it is of.")
                                                 : Text::tr("There is no stage %1.").arg(key),
                                   Text::tr("Set the property humdrum.stage in the file, or name it with --stage.")));
     }
-    if (run.stage->kind == StageKind::Join) {
+    // The smoke test of an environment is about the release there, or about one service of it.
+    const bool whole = run.stage->kind == StageKind::Join ||
+        (run.stage->kind == StageKind::Deploy && (run.service.isEmpty() || run.commit.isEmpty()));
+    if (whole) {
+        run.service = {};
+        run.commit.clear();
         if (run.release.isEmpty())
             return std::unexpected(at(file, Text::tr("It does not say which release it tested."),
                                       Text::tr("Set humdrum.release, or name it with --release.")));
     } else {
-        run.service = run.stage->service;
+        if (run.stage->kind != StageKind::Deploy)
+            run.service = run.stage->service;
         if (run.commit.isEmpty())
             return std::unexpected(at(file, Text::tr("It does not say which commit it tested."),
                                       Text::tr("Set humdrum.commit, or name it with --commit.")));
@@ -161,7 +167,7 @@ Result<ImportSummary> record(Session &session, const std::vector<RecordedRun> &r
     std::vector<StageRun> stageRuns;
     for (const RecordedRun &recorded : runs) {
         StageRun run = toStageRun(recorded);
-        if (recorded.stage->kind == StageKind::Join) {
+        if (recorded.commit.isEmpty()) {
             auto release = session.releases().byVersion(recorded.release);
             if (!release)
                 return std::unexpected(release.error());

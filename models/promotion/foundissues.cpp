@@ -14,6 +14,7 @@ Result<void> recordIssue(Session &session, const Stage &stage, const StageRun &r
     Issue issue;
     issue.service = stage.service;
     issue.caughtAt = stage.key;
+    issue.environment = stage.environment;
     issue.cause = run.cause;
     issue.title = !run.failures.empty() ? run.failures.front().name : run.message.isEmpty() ? stage.name : run.message;
     issue.commit = run.commit;

@@ -258,6 +258,14 @@ Result<std::vector<Deployment>> SqliteDeploymentRepository::ofRelease(ReleaseId 
                             readDeployment, release.value);
 }
 
+Result<std::optional<Deployment>> SqliteDeploymentRepository::lastFailed(const EnvironmentKey &environment)
+{
+    return m_context.db.one(u"SELECT " + columns +
+                                u" FROM deployment WHERE environment = ? AND outcome IN ('failed', 'rolled-back') "
+                                u"ORDER BY from_at DESC LIMIT 1",
+                            readDeployment, environment);
+}
+
 Result<std::vector<Deployment>> SqliteDeploymentRepository::ofPromotion(PromotionId promotion)
 {
     return m_context.db.all(u"SELECT " + columns + u" FROM deployment WHERE promotion = ? ORDER BY from_at, id",

@@ -156,6 +156,7 @@ Result<void> callEverything(Session &s)
     (void)s.deployments().between(at(0), at(1), {}, environment);
     (void)s.deployments().between(at(0), at(1), service, environment);
     (void)s.deployments().ofRelease({1});
+    (void)s.deployments().lastFailed(environment);
     (void)s.deployments().lastBefore(at(0), service, environment);
     (void)s.deployments().firstAt();
     (void)s.deployments().byIds(ids);

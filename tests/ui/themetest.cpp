@@ -60,6 +60,15 @@ private Q_SLOTS:
                 QVERIFY2(colours::contrast(colours::chipText(m, p), colours::markTint(m, p)) >= 4.5, name);
                 QVERIFY2(colours::contrast(colours::mark(m, p), colours::card(p)) >= 3.0, name);
                 QVERIFY2(colours::contrast(colours::mark(m, p), colours::page(p)) >= 3.0, name);
+                // What runs where stands on the tints.
+                const QColor tint = colours::markTint(m, p);
+                QVERIFY2(colours::contrast(colours::text(p), tint) >= 4.5, name);
+                QVERIFY2(colours::contrast(colours::markText(m, p, tint), tint) >= 4.5, name);
+                QVERIFY2(colours::contrast(colours::mark(m, p), tint) >= 3.0, name);
+            }
+            for (const QColor &surface : {colours::accentTint(p), colours::hover(p)}) {
+                QVERIFY2(colours::contrast(colours::text(p), surface) >= 4.5, name);
+                QVERIFY2(colours::contrast(colours::readable(colours::muted(p), surface), surface) >= 4.5, name);
             }
             QVERIFY2(colours::contrast(colours::accentText(p), colours::accent(p)) >= 4.5, name);
             QVERIFY2(colours::contrast(colours::accent(p), colours::card(p)) >= 3.0, name);

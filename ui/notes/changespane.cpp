@@ -200,6 +200,7 @@ ChangesPane::ChangesPane(QAction *addEntry, QWidget *parent)
     m_none->setWordWrap(true);
     head->addWidget(m_none);
     column->addLayout(head);
+    setTabOrder(m_release, m_list);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new NoteChangeDelegate(m_editable, [this] { Q_EMIT addAsked(); }, m_list));
     m_list->horizontalHeader()->hide();

@@ -11,12 +11,12 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/datatable.h"
-#include "ui/widgets/pictureexport.h"
+#include "ui/widgets/emptystate.h"
 
 #include <QAction>
-#include <QFileDialog>
 #include <QItemSelectionModel>
 #include <QMenu>
+#include <QPainter>
 #include <QSplitter>
 
 #include <algorithm>
@@ -28,6 +28,7 @@ namespace humdrum {
 namespace {
 
 constexpr int panelWide = 400, panelNarrow = 320, narrowPage = 1000;
+constexpr int narrowestChanges = 340;
 constexpr qsizetype shortHash = 7;
 
 } // namespace
@@ -47,6 +48,7 @@ PipelinePage::PipelinePage(const PageDescription &description, const PageService
     m_stageFeed->setInterest({Product, Build, StageRun, Release, Promotion, Deployment, Hold, Change});
     addActions();
     buildWidgets();
+    addExports();
     m_feed->onSnapshot(this, [this](const PipelineOverview &pipeline) { showPipeline(pipeline); });
     m_stageFeed->onSnapshot(this, [this](const StageOverview &stage) {
         showStage(stage);
@@ -70,9 +72,6 @@ void PipelinePage::addActions()
     add(u"fit"_s, tr("Fit"), Qt::CTRL | Qt::Key_0, u"zoom-fit-best"_s, [this] { m_view->fit(); });
     add(u"zoomout"_s, tr("Zoom out"), QKeySequence::ZoomOut, u"zoom-out"_s, [this] { m_view->zoomBy(1 / 1.25); });
     add(u"zoomin"_s, tr("Zoom in"), QKeySequence::ZoomIn, u"zoom-in"_s, [this] { m_view->zoomBy(1.25); });
-    for (const QString &suffix : {u"svg"_s, u"png"_s, u"pdf"_s})
-        add(u"export-"_s + suffix, tr("Export as %1…").arg(suffix.toUpper()), {}, u"document-export"_s,
-            [this, suffix] { askExport(suffix); });
     for (const QString &id : {u"pipeline.promote"_s, u"pipeline.rollback"_s, u"pipeline.runstage"_s})
         actions.setEnabled(id, false, tr("Choose a stage first."));
 }
@@ -105,24 +104,24 @@ QWidget *PipelinePage::buildBar()
         bar->addRight(button);
     }
     auto *exporting = new QPushButton(tr("Export"), bar);
-    auto *menu = new QMenu(exporting);
-    for (const QString &suffix : {u"svg"_s, u"png"_s, u"pdf"_s})
-        menu->addAction(actions.action(u"pipeline.export-"_s + suffix));
-    exporting->setMenu(menu);
+    m_exportMenu = new QMenu(exporting);
+    exporting->setMenu(m_exportMenu);
     bar->addRight(exporting);
     return bar;
 }
 
 QWidget *PipelinePage::buildDetail()
 {
-    auto *across = new QSplitter(Qt::Horizontal, this);
-    across->setChildrenCollapsible(false);
-    across->setHandleWidth(12);
-    m_stepsCard = new Card({}, across);
+    m_across = new QSplitter(Qt::Horizontal, this);
+    m_across->setChildrenCollapsible(false);
+    m_across->setHandleWidth(12);
+    m_stepsCard = new Card({}, m_across);
     m_steps = new DataTable(tr("Steps"), m_stepsCard);
     m_steps->setModel(m_stepsModel);
     m_steps->setStretchColumn(StepsModel::MessageColumn);
     m_stepsCard->body()->addWidget(m_steps);
+    m_noSteps = new EmptyState({}, {}, m_stepsCard);
+    m_stepsCard->body()->addWidget(m_noSteps);
     ActionRegistry &actions = services().actions;
     m_rollBack = new ActionButton(actions.action(u"pipeline.rollback"_s), m_stepsCard);
     m_act = new ActionButton(actions.action(u"pipeline.promote"_s), m_stepsCard);
@@ -137,16 +136,17 @@ QWidget *PipelinePage::buildDetail()
             showPanel(true);
         }
     });
-    m_changesCard = new Card({}, across);
+    m_changesCard = new Card({}, m_across);
     m_changes = new DataTable(tr("Changes"), m_changesCard);
     m_changes->setModel(m_changesModel);
     m_changes->setStretchColumn(ChangesModel::SummaryColumn);
     m_changesCard->body()->addWidget(m_changes);
-    across->addWidget(m_stepsCard);
-    across->addWidget(m_changesCard);
-    across->setStretchFactor(0, 9);
-    across->setStretchFactor(1, 7);
-    return across;
+    m_changesCard->setMinimumWidth(narrowestChanges);
+    m_across->addWidget(m_stepsCard);
+    m_across->addWidget(m_changesCard);
+    m_across->setStretchFactor(0, 9);
+    m_across->setStretchFactor(1, 7);
+    return m_across;
 }
 
 void PipelinePage::buildWidgets()
@@ -161,6 +161,7 @@ void PipelinePage::buildWidgets()
     across->addLayout(main, 1);
     main->addWidget(buildBar());
     m_split = new QSplitter(Qt::Vertical, content);
+    m_split->setObjectName(u"pipelineSplit"_s);
     m_split->setChildrenCollapsible(false);
     m_split->setHandleWidth(12);
     auto *card = new Card({}, m_split);
@@ -195,6 +196,18 @@ void PipelinePage::buildWidgets()
     setFocusProxy(m_view);
 }
 
+void PipelinePage::addExports()
+{
+    PipelineScene *scene = m_view->pipeline();
+    addPictureExport(
+        tr("Pipeline"), [scene] { return scene->sceneRect(); },
+        [scene](QPainter &painter) { scene->render(&painter, scene->sceneRect(), scene->sceneRect()); });
+    addTableExport(u"steps"_s, m_steps);
+    addTableExport(u"changes"_s, m_changes);
+    for (const char *what : {"svg", "png", "pdf", "steps", "changes"})
+        m_exportMenu->addAction(services().actions.action(u"pipeline.export-"_s + QLatin1StringView(what)));
+}
+
 void PipelinePage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
@@ -225,12 +238,18 @@ void PipelinePage::open(const QString &subject)
 
 QJsonObject PipelinePage::saveState() const
 {
-    return {{u"split"_s, QString::fromLatin1(m_split->saveState().toBase64())}};
+    const auto text = [](const QSplitter *split) { return QString::fromLatin1(split->saveState().toBase64()); };
+    return {{u"split"_s, text(m_split)}, {u"across"_s, text(m_across)}, {u"service"_s, m_service->value()}};
 }
 
 void PipelinePage::restoreState(const QJsonObject &state)
 {
-    m_split->restoreState(QByteArray::fromBase64(state.value(u"split"_s).toString().toLatin1()));
+    const auto restore = [&](QSplitter *split, const QString &key) {
+        split->restoreState(QByteArray::fromBase64(state.value(key).toString().toLatin1()));
+    };
+    restore(m_split, u"split"_s);
+    restore(m_across, u"across"_s);
+    m_wantedService = ServiceKey{state.value(u"service"_s).toString()};
 }
 
 void PipelinePage::setAsk(const PipelineAsk &ask)
@@ -270,6 +289,9 @@ void PipelinePage::showChoices(const PipelineOverview &pipeline)
     for (const PipelineRow &row : pipeline.rows)
         services.emplace_back(row.service.value, row.name);
     m_service->setChoices(services);
+    if (const ServiceKey wanted = std::exchange(m_wantedService, {});
+        !wanted.isEmpty() && m_service->setValue(wanted.value))
+        m_view->pipeline()->setService(wanted);
     m_commitMenu->clear();
     for (const PipelineRow &row : pipeline.rows) {
         QMenu *menu = m_commitMenu->addMenu(row.name);
@@ -334,7 +356,7 @@ void PipelinePage::showStage(const StageOverview &stage)
     if (!environment)
         m_stepsCard->setTitle(stage.service.isEmpty() ? stage.name : stage.service.value + u" · "_s + stage.name);
     else if (stage.promoting.isEmpty())
-        m_stepsCard->setTitle(tr("%1 · nothing promoted yet").arg(stage.name));
+        m_stepsCard->setTitle(stage.name);
     else if (stage.rollback)
         m_stepsCard->setTitle(stage.unfinished.empty() ? tr("%1 · last rolled back").arg(stage.name)
                                                        : tr("%1 · rolling back").arg(stage.name));
@@ -342,6 +364,11 @@ void PipelinePage::showStage(const StageOverview &stage)
         m_stepsCard->setTitle(stage.unfinished.empty() ? tr("%1 · last promoted %2").arg(stage.name, stage.promoting)
                                                        : tr("%1 · promoting %2").arg(stage.name, stage.promoting));
     m_stepsModel->setRows(stage.steps);
+    m_steps->setHidden(stage.steps.empty());
+    m_noSteps->setHidden(!stage.steps.empty());
+    m_noSteps->setText(environment ? tr("No promotion to %1 is recorded").arg(stage.name)
+                                   : tr("It has not run for this build"),
+                       environment && !stage.runs.isEmpty() ? tr("It runs %1.").arg(stage.runs) : QString());
     m_changesCard->setTitle(environment ? tr("What %1 gets").arg(stage.name) : tr("What this build brings"));
     QString way = stage.comes.isEmpty() ? stage.runs
         : stage.runs.isEmpty()          ? stage.comes
@@ -432,26 +459,6 @@ void PipelinePage::runStage()
 }
 
 void PipelinePage::showPanel(bool visible) { m_panel->setVisible(visible); }
-
-void PipelinePage::askExport(const QString &suffix)
-{
-    const QString what = m_release->text().isEmpty() ? tr("Pipeline") : tr("Pipeline %1").arg(m_release->text());
-    auto *dialog = new QFileDialog(this, tr("Export the pipeline"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->setNameFilter(tr("%1 picture (*.%2)").arg(suffix.toUpper(), suffix));
-    dialog->selectFile(what + u'.' + suffix);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, what](const QString &file) {
-        PipelineScene *scene = m_view->pipeline();
-        const Result<void> done = exportPicture(file, scene->sceneRect(), what, [scene](QPainter &painter) {
-            scene->render(&painter, scene->sceneRect(), scene->sceneRect());
-        });
-        if (!done)
-            showError(done.error());
-    });
-    dialog->open();
-}
 
 PageFactory pipelinePage()
 {

@@ -18,6 +18,7 @@ namespace humdrum {
 class Card;
 class ChoiceButton;
 class DataTable;
+class EmptyState;
 class PipelineView;
 class PromotePanel;
 
@@ -38,6 +39,7 @@ protected:
 private:
     void addActions();
     void buildWidgets();
+    void addExports();
     QWidget *buildBar();
     QWidget *buildDetail();
     void setAsk(const PipelineAsk &ask);
@@ -51,7 +53,6 @@ private:
     void rollBackCurrent();
     void runStage();
     void showPanel(bool visible);
-    void askExport(const QString &suffix);
     [[nodiscard]] const PipelineNode *currentNode() const;
 
     PipelineModel *m_model;
@@ -63,16 +64,20 @@ private:
     SnapshotFeed<StageOverview> *m_stageFeed;
     PipelineAsk m_ask;
     StageKey m_stage;
-    QString m_wanted; ///< subject to choose once it is shown
+    QString m_wanted;           ///< subject to choose once it is shown
+    ServiceKey m_wantedService; ///< the filter of last time, until the services are known
 
     ChoiceButton *m_release = nullptr;
     ChoiceButton *m_service = nullptr;
     QPushButton *m_commit = nullptr;
     QMenu *m_commitMenu = nullptr;
+    QMenu *m_exportMenu = nullptr;
     PipelineView *m_view = nullptr;
     QSplitter *m_split = nullptr;
+    QSplitter *m_across = nullptr;
     Card *m_stepsCard = nullptr;
     DataTable *m_steps = nullptr;
+    EmptyState *m_noSteps = nullptr;
     Card *m_changesCard = nullptr;
     DataTable *m_changes = nullptr;
     QPushButton *m_act = nullptr;

@@ -6,11 +6,6 @@
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
-#include <QGraphicsSceneEvent>
-#include <QPainter>
-#include <QPainterPath>
-#include <QStyleOptionGraphicsItem>
 
 #include <algorithm>
 
@@ -18,204 +13,13 @@ namespace humdrum {
 
 namespace {
 
-/// Below these scales a box is a dot, a mark, a name; above the last it is all.
-constexpr double dotScale = 0.22, markScale = 0.42, nameScale = 0.62;
-constexpr double barWidth = 4;
-constexpr double labelRoom = 104; ///< left of the lanes, for the services' names
-constexpr double captionRoom = 30;
-
-QPalette paletteOf(const QWidget *widget, const QGraphicsItem *item)
-{
-    if (widget)
-        return widget->palette();
-    return item->scene() ? item->scene()->palette() : QPalette();
-}
-
-QString promoteText() { return QCoreApplication::translate("PipelineScene", "Promote"); }
-
-QSizeF nodeSize()
-{
-    const QFontMetricsF small(fonts::small()), strong(fonts::smallStrong());
-    return {std::max(148., small.averageCharWidth() * 23), std::max(50., strong.height() + small.height() + 18)};
-}
-
-/// A service's name and version, or a caption.
-class TextItem final : public QGraphicsItem {
-public:
-    TextItem(QString first, QString second, bool caption)
-        : m_first(std::move(first))
-        , m_second(std::move(second))
-        , m_caption(caption)
-    {}
-    [[nodiscard]] QRectF boundingRect() const override
-    {
-        return m_caption ? QRectF(0, 0, 240, 20) : QRectF(0, -24, labelRoom - 8, 48);
-    }
-    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override
-    {
-        if (option->levelOfDetailFromTransform(painter->worldTransform()) < markScale)
-            return;
-        const QPalette palette = paletteOf(widget, this);
-        const QFont first = m_caption ? fonts::small() : fonts::strong();
-        const QFontMetricsF metrics(first);
-        painter->setFont(first);
-        painter->setPen(m_caption ? colours::muted(palette) : colours::text(palette));
-        const QRectF box = boundingRect();
-        if (m_caption) {
-            painter->drawText(box, Qt::AlignLeading | Qt::AlignVCenter, m_first);
-            return;
-        }
-        painter->drawText(QRectF(box.left(), -metrics.height(), box.width(), metrics.height()),
-                          Qt::AlignLeading | Qt::AlignBottom, metrics.elidedText(m_first, Qt::ElideRight, box.width()));
-        painter->setFont(fonts::small());
-        painter->setPen(colours::muted(palette));
-        painter->drawText(QRectF(box.left(), 0, box.width(), 20), Qt::AlignLeading | Qt::AlignTop, m_second);
-    }
-
-private:
-    QString m_first, m_second;
-    bool m_caption;
-};
-
-/// The ground below what belongs to the whole system.
-class GroundItem final : public QGraphicsItem {
-public:
-    explicit GroundItem(const QRectF &rect) : m_rect(rect) { setZValue(-2); }
-    [[nodiscard]] QRectF boundingRect() const override { return m_rect; }
-    void paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *widget) override
-    {
-        const QPalette palette = paletteOf(widget, this);
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(colours::blend(colours::card(palette), colours::accent(palette), 0.06));
-        painter->drawRoundedRect(m_rect, 10, 10);
-    }
-
-private:
-    QRectF m_rect;
-};
+constexpr double captionRoom = 30, labelGap = 14, groundEdge = 16;
+constexpr double buttonRoom = 36; ///< below the lowest box
+constexpr double largestFit = 1.25;
+constexpr double growingScale = 0.72, largestGrowth = 1.5; ///< below it words grow against the shrinking
+constexpr double captionScale = 0.42, captionHalf = 54;    ///< names stand below the boxes; half of one in pixels
 
 } // namespace
-
-NodeItem::NodeItem(QString id, QSizeF size) : m_id(std::move(id)), m_size(size) { setZValue(1); }
-
-void NodeItem::setLook(const NodeLook &look)
-{
-    if (look == m_look)
-        return;
-    if (look.promote != m_look.promote)
-        prepareGeometryChange();
-    m_look = look;
-    setToolTip(look.sentence);
-    update();
-}
-
-QRectF NodeItem::button() const
-{
-    if (!m_look.promote)
-        return {};
-    const QFontMetricsF metrics(fonts::smallStrong());
-    const double width = metrics.horizontalAdvance(promoteText()) + 40, height = metrics.height() + 8;
-    return {m_size.width() - width, m_size.height() + 5, width, height};
-}
-
-QRectF NodeItem::boundingRect() const { return (box() | button()).adjusted(-3, -3, 3, 3); }
-
-void NodeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget)
-{
-    const QPalette palette = paletteOf(widget, this);
-    const double scale = option->levelOfDetailFromTransform(painter->worldTransform());
-    const QColor card = colours::card(palette), colour = colours::mark(m_look.mark, palette);
-    painter->setRenderHint(QPainter::Antialiasing);
-    if (m_look.receded)
-        painter->setOpacity(0.45);
-    if (scale < dotScale) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(colour);
-        painter->drawEllipse(box().center(), m_size.height() / 2, m_size.height() / 2);
-        return;
-    }
-    QPainterPath shape;
-    shape.addRoundedRect(box(), 5, 5);
-    painter->fillPath(shape, card);
-    painter->save();
-    painter->setClipPath(shape);
-    painter->fillRect(QRectF(0, 0, barWidth, m_size.height()), colour);
-    if (m_look.fraction >= 0)
-        painter->fillRect(QRectF(0, m_size.height() - 3, m_size.width() * m_look.fraction, 3), colour);
-    painter->restore();
-    painter->setPen(m_look.current ? QPen(colours::accent(palette), 2) : QPen(colours::border(palette), 1));
-    painter->drawPath(shape);
-    const double markSide = scale < markScale ? m_size.height() * 0.7 : 14;
-    const QRectF markBox = scale < markScale
-        ? QRectF(box().center() - QPointF(markSide, markSide) / 2, QSizeF(markSide, markSide))
-        : QRectF(m_size.width() - 24, 9, markSide, markSide);
-    marks::paint(*painter, markBox, m_look.mark, colour);
-    if (scale < markScale)
-        return;
-    const QRectF inner = box().adjusted(barWidth + 10, 0, -10, 0);
-    const QFontMetricsF strong(fonts::smallStrong()), small(fonts::small());
-    const bool all = scale >= nameScale;
-    const double top =
-        all ? (m_size.height() - strong.height() - small.height() - 4) / 2 : (m_size.height() - strong.height()) / 2;
-    painter->setFont(fonts::smallStrong());
-    painter->setPen(m_look.strong ? colours::text(palette) : colours::muted(palette));
-    painter->drawText(QRectF(inner.left(), top, inner.width() - 16, strong.height()),
-                      Qt::AlignLeading | Qt::AlignVCenter,
-                      strong.elidedText(m_look.name, Qt::ElideRight, inner.width() - 16));
-    if (!all)
-        return;
-    painter->setFont(fonts::tabular(fonts::small()));
-    painter->setPen(colours::muted(palette));
-    painter->drawText(QRectF(inner.left(), top + strong.height() + 4, inner.width() + 6, small.height()),
-                      Qt::AlignLeading | Qt::AlignVCenter,
-                      small.elidedText(m_look.facts, Qt::ElideRight, inner.width() + 6));
-    if (const QRectF b = button(); !b.isEmpty()) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(colours::accent(palette));
-        painter->drawRoundedRect(b, b.height() / 2, b.height() / 2);
-        painter->setPen(colours::accentText(palette));
-        painter->setFont(fonts::smallStrong());
-        painter->drawText(b.adjusted(0, 0, -14, 0), Qt::AlignCenter, promoteText());
-        const QPointF tip(b.right() - 14, b.center().y());
-        painter->setBrush(colours::accentText(palette));
-        painter->setPen(Qt::NoPen);
-        painter->drawPolygon(QPolygonF({tip, tip + QPointF(-6, -4), tip + QPointF(-6, 4)}));
-    }
-}
-
-EdgeItem::EdgeItem(const EdgePath &path) : m_path(path.start)
-{
-    for (const CurvePiece &p : path.pieces)
-        m_path.cubicTo(p.control1, p.control2, p.end);
-}
-
-void EdgeItem::setState(Mark mark, bool strong, bool receded)
-{
-    m_mark = mark;
-    m_strong = strong;
-    m_receded = receded;
-    setZValue(strong ? 0 : -1);
-    update();
-}
-
-QRectF EdgeItem::boundingRect() const { return m_path.boundingRect().adjusted(-2, -2, 2, 2); }
-
-void EdgeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *widget)
-{
-    const QPalette palette = paletteOf(widget, this);
-    painter->setRenderHint(QPainter::Antialiasing);
-    if (m_receded)
-        painter->setOpacity(0.45);
-    const bool coloured = m_mark != Mark::Waiting;
-    const QColor colour = coloured ? colours::mark(m_mark, palette)
-                                   : colours::blend(colours::card(palette), colours::muted(palette), 0.55);
-    QPen pen(colour, m_strong ? 2.2 : 1.4);
-    pen.setCapStyle(Qt::FlatCap);
-    painter->setPen(pen);
-    painter->setBrush(Qt::NoBrush);
-    painter->drawPath(m_path);
-}
 
 PipelineScene::PipelineScene(PipelineModel &model, const Layouter &layouter, QObject *parent)
     : QGraphicsScene(parent)
@@ -236,69 +40,159 @@ void PipelineScene::layOut()
     m_nodes.clear();
     m_edges.clear();
     m_labels.clear();
-    m_ranks.clear();
+    m_servicesCaption = m_wholeCaption = nullptr;
+    m_ground = nullptr;
+    ++m_layouts;
+    const auto add = [this](auto *item) {
+        addItem(item);
+        return item;
+    };
+    m_ground = add(new GroundItem);
+    for (const PipelineNode &node : m_model.rows())
+        m_nodes.push_back(add(new NodeItem(node.id)));
+    for (size_t i = 0; i < m_model.edges().size(); ++i)
+        m_edges.push_back(add(new EdgeItem));
+    for (size_t i = 0; i < m_model.overview().rows.size(); ++i)
+        m_labels.push_back(add(new TextItem(false)));
+    m_servicesCaption = add(new TextItem(true));
+    m_servicesCaption->setTexts(QCoreApplication::translate("PipelineScene", "Each service on its own"), {});
+    m_wholeCaption = add(new TextItem(true));
+    m_wholeCaption->setTexts(QCoreApplication::translate("PipelineScene", "Whole system"), {});
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        refreshNode(row);
+    refreshEdges();
+    arrange();
+}
+
+void PipelineScene::setRoom(QSizeF room)
+{
+    if (room == m_room || room.isEmpty())
+        return;
+    m_room = room;
+    if (!m_nodes.empty())
+        arrange();
+}
+
+std::vector<ArrangedNode> PipelineScene::nodesToArrange() const
+{
     const std::vector<PipelineRow> &rows = m_model.overview().rows;
-    LayoutInput input;
-    const QSizeF size = nodeSize();
-    input.nodeGap = size.height() * 0.85;
-    input.laneGap = size.height() * 0.95;
-    input.rankGap = 44;
+    std::vector<ArrangedNode> nodes;
     for (const PipelineNode &node : m_model.rows()) {
         const auto lane = std::ranges::find(rows, node.service, &PipelineRow::service);
-        input.nodes.push_back({node.id, size, lane == rows.end() ? -1 : static_cast<int>(lane - rows.begin()), 0});
+        nodes.push_back({node.id, lane == rows.end() ? -1 : static_cast<int>(lane - rows.begin())});
     }
+    return nodes;
+}
+
+/// What stands around the boxes of a picture that is seen at `scale`.
+PipelineScene::Furniture PipelineScene::furnitureAt(double scale) const
+{
+    Furniture f;
+    f.growth = scale < growingScale ? std::min(0.85 / scale, largestGrowth) : 1;
+    for (const PipelineRow &row : m_model.overview().rows)
+        f.label = std::max(f.label, TextItem::widthFor(row.name, row.version) * f.growth);
+    // Where the names stand below the boxes they need room beside them.
+    f.edge = scale < captionScale ? captionHalf / scale : groundEdge;
+    return f;
+}
+
+ArrangementAsk PipelineScene::askWith(const Furniture &furniture) const
+{
+    ArrangementAsk ask;
+    ask.nodes = nodesToArrange();
     for (const PipelineEdge &edge : m_model.edges())
-        input.edges.push_back({edge.from, edge.to});
-    const Result<LayoutResult> layout = m_layouter.layout(input);
-    ++m_layouts;
-    m_error = layout ? std::nullopt : std::optional(layout.error());
-    if (!layout) {
+        ask.edges.push_back({edge.from, edge.to});
+    ask.wide = wideNode();
+    ask.narrow = narrowNode();
+    ask.furniture = {furniture.label + labelGap + groundEdge, captionRoom * furniture.growth + groundEdge,
+                     furniture.edge + groundEdge, buttonRoom * furniture.growth + groundEdge};
+    ask.room = m_room;
+    ask.largest = largestFit;
+    return ask;
+}
+
+void PipelineScene::arrange()
+{
+    Furniture furniture = furnitureAt(1);
+    ArrangementAsk ask = askWith(furniture);
+    Result<Arrangement> arrangement = humdrum::arrange(m_layouter, ask);
+    // A small picture has larger words around it, which make it smaller still, but hardly.
+    if (arrangement && arrangement->scale < growingScale) {
+        furniture = furnitureAt(arrangement->scale);
+        ask = askWith(furniture);
+        arrangement = humdrum::arrange(m_layouter, ask);
+    }
+    m_error = arrangement ? std::nullopt : std::optional(arrangement.error());
+    if (!arrangement) {
         Q_EMIT laidOut();
         return;
     }
-    m_ranks = layout->ranks;
-    for (size_t i = 0; i < input.nodes.size(); ++i) {
-        auto *item = new NodeItem(input.nodes[i].id, size);
-        item->setPos(layout->nodes[i].topLeft());
-        addItem(item);
-        m_nodes.push_back(item);
-        refreshNode(static_cast<int>(i));
-    }
-    for (const EdgePath &path : layout->edges) {
-        auto *item = new EdgeItem(path);
-        addItem(item);
-        m_edges.push_back(item);
-    }
-    addFurniture(*layout);
-    refreshEdges();
-    setSceneRect(itemsBoundingRect().adjusted(-16, -12, 16, 12));
+    m_ranks = arrangement->layout.ranks;
+    placeNodes(*arrangement, furniture);
+    for (size_t i = 0; i < m_edges.size(); ++i)
+        m_edges[i]->setPath(arrangement->layout.edges[i]);
+    placeFurniture(*arrangement, furniture);
+    setSceneRect(arrangement->layout.bounds.marginsAdded(ask.furniture));
     Q_EMIT laidOut();
 }
 
-void PipelineScene::addFurniture(const LayoutResult &layout)
+void PipelineScene::placeNodes(const Arrangement &arrangement, const Furniture &furniture)
 {
-    const std::vector<PipelineRow> &rows = m_model.overview().rows;
+    const LayoutResult &layout = arrangement.layout;
+    const double half = arrangement.node.height() / 2, off = half + buttonRoom * furniture.growth / 2;
+    for (size_t i = 0; i < m_nodes.size(); ++i) {
+        // The button stands in the gap before the box, above or below it, where the edge comes from.
+        double from = 0;
+        for (const PipelineEdge &edge : m_model.edges()) {
+            if (edge.to == static_cast<int>(i))
+                from = layout.nodes[static_cast<size_t>(edge.from)].center().y() - layout.nodes[i].center().y();
+        }
+        m_nodes[i]->setPos(layout.nodes[i].topLeft());
+        m_nodes[i]->setShape({arrangement.node,
+                              {-arrangement.rankGap / 2, half + (from < -half ? -off : off)},
+                              captionRoomOf(arrangement, i),
+                              furniture.growth});
+    }
+}
+
+/// Below a box, as far as the next one there and half way to the neighbouring columns.
+QRectF PipelineScene::captionRoomOf(const Arrangement &arrangement, size_t node)
+{
+    const LayoutResult &layout = arrangement.layout;
+    const QRectF &box = layout.nodes[node];
+    double below = box.bottom() + 1 < layout.bounds.bottom() ? buttonRoom / arrangement.scale : buttonRoom;
+    for (size_t i = 0; i < layout.nodes.size(); ++i) {
+        if (layout.ranks[i] == layout.ranks[node] && layout.nodes[i].top() > box.top())
+            below = std::min(below, layout.nodes[i].top() - box.bottom());
+    }
+    return {-arrangement.rankGap / 2, box.height(), box.width() + arrangement.rankGap, below};
+}
+
+void PipelineScene::placeFurniture(const Arrangement &arrangement, const Furniture &furniture)
+{
+    const LayoutResult &layout = arrangement.layout;
     QRectF services, whole;
     for (size_t i = 0; i < layout.nodes.size(); ++i)
         (m_model.rows()[i].service.isEmpty() ? whole : services) |= layout.nodes[i];
-    const auto add = [&](QGraphicsItem *item, QPointF at) {
-        item->setPos(at);
-        addItem(item);
-        m_labels.push_back(item);
-    };
-    for (size_t lane = 0; lane < rows.size() && lane < layout.laneCentres.size(); ++lane)
-        add(new TextItem(rows[lane].name, rows[lane].version, false), {-labelRoom, layout.laneCentres[lane]});
-    if (!services.isEmpty())
-        add(new TextItem(QCoreApplication::translate("PipelineScene", "Each service on its own"), {}, true),
-            {services.left(), layout.bounds.top() - captionRoom});
-    if (!whole.isEmpty() && !services.isEmpty()) {
-        // Room for the Promote buttons below the lowest box.
-        const QRectF ground(QPointF(whole.left() - 16, layout.bounds.top() - captionRoom - 6),
-                            QPointF(whole.right() + 16, layout.bounds.bottom() + 36));
-        add(new GroundItem(ground), {0, 0});
-        add(new TextItem(QCoreApplication::translate("PipelineScene", "Whole system"), {}, true),
-            {ground.left() + 16, ground.top() + 6});
+    for (size_t lane = 0; lane < m_labels.size() && lane < layout.laneCentres.size(); ++lane) {
+        m_labels[lane]->setRoom(furniture.label, furniture.growth);
+        m_labels[lane]->setPos(layout.bounds.left() - furniture.label - labelGap, layout.laneCentres[lane]);
     }
+    const double top = layout.bounds.top() - captionRoom * furniture.growth;
+    for (TextItem *caption : {m_servicesCaption, m_wholeCaption})
+        caption->setRoom(240, furniture.growth);
+    m_servicesCaption->setVisible(!services.isEmpty());
+    m_servicesCaption->setPos(services.left(), top);
+    const bool both = !whole.isEmpty() && !services.isEmpty();
+    m_ground->setVisible(both);
+    m_wholeCaption->setVisible(both);
+    if (!both)
+        return;
+    const QRectF ground(
+        QPointF(whole.left() - furniture.edge, top - 6),
+        QPointF(whole.right() + furniture.edge, layout.bounds.bottom() + buttonRoom * furniture.growth));
+    m_ground->setRect(ground);
+    m_wholeCaption->setPos(ground.left() + groundEdge, ground.top() + 6);
 }
 
 bool PipelineScene::isReceded(const PipelineNode &node) const
@@ -322,16 +216,10 @@ void PipelineScene::refreshEdges()
     const std::vector<PipelineEdge> &edges = m_model.edges();
     for (size_t i = 0; i < m_edges.size() && i < edges.size(); ++i)
         m_edges[i]->setState(edges[i].mark, edges[i].strong, isReceded(m_model.at(edges[i].from)));
-    const std::vector<PipelineRow> &rows = m_model.overview().rows;
     // The labels show versions, which follow the chosen release.
-    for (size_t i = 0; i < rows.size() && i < m_labels.size(); ++i) {
-        const QPointF at = m_labels[i]->pos();
-        removeItem(m_labels[i]);
-        delete m_labels[i];
-        m_labels[i] = new TextItem(rows[i].name, rows[i].version, false);
-        m_labels[i]->setPos(at);
-        addItem(m_labels[i]);
-    }
+    const std::vector<PipelineRow> &rows = m_model.overview().rows;
+    for (size_t i = 0; i < rows.size() && i < m_labels.size(); ++i)
+        m_labels[i]->setTexts(rows[i].name, rows[i].version);
 }
 
 void PipelineScene::setCurrent(int row)
@@ -384,7 +272,9 @@ const NodeItem *PipelineScene::node(int row) const
 void PipelineScene::retheme()
 {
     // Sizes follow the font, colours are read while painting.
-    layOut();
+    if (!m_nodes.empty())
+        arrange();
+    update();
 }
 
 } // namespace humdrum

@@ -3,74 +3,24 @@
 
 #pragma once
 
-#include "domain/states.h"
 #include "items/pipelinemodel.h"
-#include "pipeline/layout.h"
+#include "ui/pipeline/arrangement.h"
+#include "ui/pipeline/pipelineitems.h"
 
-#include <QGraphicsItem>
 #include <QGraphicsScene>
 
 namespace humdrum {
 
-/// What a box shows; all it knows of the stage besides its id.
-struct NodeLook {
-    QString name, facts, sentence;
-    Mark mark = Mark::Waiting;
-    bool strong = false;
-    bool promote = false; ///< offers the click that brings the chosen release here
-    bool current = false;
-    bool receded = false; ///< belongs to a service that is filtered out
-    double fraction = -1; ///< 0..1 while something goes on, -1 otherwise
-    friend bool operator==(const NodeLook &, const NodeLook &) = default;
-};
-
-/// A box of the picture: an id and a look.
-class NodeItem final : public QGraphicsItem {
-public:
-    enum { Type = UserType + 1 };
-    NodeItem(QString id, QSizeF size);
-
-    [[nodiscard]] const QString &id() const { return m_id; }
-    [[nodiscard]] const NodeLook &look() const { return m_look; }
-    void setLook(const NodeLook &look);
-    [[nodiscard]] QRectF box() const { return {QPointF(0, 0), m_size}; }
-    /// Of the Promote button, in the item's coordinates; empty while there is none.
-    [[nodiscard]] QRectF button() const;
-
-    [[nodiscard]] int type() const override { return Type; }
-    [[nodiscard]] QRectF boundingRect() const override;
-    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
-
-private:
-    QString m_id;
-    QSizeF m_size;
-    NodeLook m_look;
-};
-
-/// A curve between two boxes.
-class EdgeItem final : public QGraphicsItem {
-public:
-    explicit EdgeItem(const EdgePath &path);
-    void setState(Mark mark, bool strong, bool receded);
-    [[nodiscard]] Mark mark() const { return m_mark; }
-    [[nodiscard]] bool isStrong() const { return m_strong; }
-    [[nodiscard]] QRectF boundingRect() const override;
-    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
-
-private:
-    QPainterPath m_path;
-    Mark m_mark = Mark::Waiting;
-    bool m_strong = false;
-    bool m_receded = false;
-};
-
-/// The pipeline as items, kept up to date from the model: geometry only when stages or edges come or go, looks otherwise.
+/// The pipeline as items, kept up to date from the model: geometry only when stages or edges come or go or the room
+/// changes, looks otherwise.
 class PipelineScene final : public QGraphicsScene {
     Q_OBJECT
 public:
     PipelineScene(PipelineModel &model, const Layouter &layouter, QObject *parent = nullptr);
 
     void setCurrent(int row);
+    /// The room it will be fitted into, in pixels; the picture is arranged so that it makes the most of it.
+    void setRoom(QSizeF room);
     /// Empty: all services.
     void setService(const ServiceKey &service);
     [[nodiscard]] int rowAt(QPointF scenePosition) const;
@@ -90,7 +40,18 @@ Q_SIGNALS:
 
 private:
     void layOut();
-    void addFurniture(const LayoutResult &layout);
+    void arrange();
+    /// What stands around the boxes: the room for the lanes' labels, how far the ground reaches beyond the boxes, and how
+    /// much words grow against the shrinking of the picture.
+    struct Furniture {
+        double label = 0, edge = 0, growth = 1;
+    };
+    [[nodiscard]] Furniture furnitureAt(double scale) const;
+    [[nodiscard]] ArrangementAsk askWith(const Furniture &furniture) const;
+    void placeNodes(const Arrangement &arrangement, const Furniture &furniture);
+    void placeFurniture(const Arrangement &arrangement, const Furniture &furniture);
+    [[nodiscard]] static QRectF captionRoomOf(const Arrangement &arrangement, size_t node);
+    [[nodiscard]] std::vector<ArrangedNode> nodesToArrange() const;
     void refreshNode(int row);
     void refreshEdges();
     [[nodiscard]] bool isReceded(const PipelineNode &node) const;
@@ -99,8 +60,12 @@ private:
     const Layouter &m_layouter;
     std::vector<NodeItem *> m_nodes;
     std::vector<EdgeItem *> m_edges;
-    std::vector<QGraphicsItem *> m_labels;
+    std::vector<TextItem *> m_labels; ///< of the lanes
+    TextItem *m_servicesCaption = nullptr;
+    TextItem *m_wholeCaption = nullptr;
+    GroundItem *m_ground = nullptr;
     std::vector<int> m_ranks;
+    QSizeF m_room;
     std::optional<Error> m_error;
     ServiceKey m_service;
     int m_current = -1;

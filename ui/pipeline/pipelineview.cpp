@@ -80,6 +80,7 @@ QRect PipelineView::rowRect(int row) const { return mapFromScene(m_scene->rectOf
 void PipelineView::fit()
 {
     m_fitted = true;
+    m_scene->setRoom(QSizeF(viewport()->width() - 4, viewport()->height() - 4));
     const QRectF rect = m_scene->sceneRect();
     if (rect.isEmpty())
         return;

@@ -3,6 +3,8 @@
 
 #include "ui/shell/actionregistry.h"
 
+#include "ui/widgets/label.h"
+
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -125,7 +127,7 @@ void ActionRegistry::refresh(Entry &entry)
     if (!entry.spec.shortcut.isEmpty())
         tip += u" ("_s + entry.spec.shortcut.toString(QKeySequence::NativeText) + u')';
     // Data may be named in it: escaped, so that it is never read as rich text.
-    action.setToolTip(tip.toHtmlEscaped());
+    action.setToolTip(asToolTip(tip));
     action.setStatusTip(tip);
 }
 

@@ -3,14 +3,20 @@
 
 #include "ui/shell/page.h"
 
+#include "ui/shell/actionregistry.h"
 #include "ui/shell/snapshotfeed.h"
+#include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/errorbanner.h"
+#include "ui/widgets/pictureexport.h"
 
+#include <QFileDialog>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
 namespace humdrum {
+
+using namespace Qt::StringLiterals;
 
 Page::Page(PageDescription description, const PageServices &services, QWidget *parent)
     : QWidget(parent)
@@ -116,6 +122,49 @@ void Page::clearError()
 {
     m_failed = nullptr;
     m_error->clear();
+}
+
+void Page::addTableExport(const QString &name, DataTable *table)
+{
+    connect(table, &DataTable::exportFailed, this, &Page::showError);
+    m_services.actions.add(this,
+                           {id() + u".export-"_s + name,
+                            tr("Export “%1” as CSV…").arg(table->accessibleName()),
+                            u"document-export"_s,
+                            {},
+                            id(),
+                            [table] { table->exportCsv(); },
+                            {}});
+}
+
+void Page::addPictureExport(const QString &title, std::function<QRectF()> bounds, std::function<void(QPainter &)> paint)
+{
+    const auto write = [this, title, bounds = std::move(bounds), paint = std::move(paint)](const QString &file) {
+        if (const Result<void> done = exportPicture(file, bounds(), title, paint); !done)
+            showError(done.error());
+    };
+    for (const QString &suffix : {u"svg"_s, u"png"_s, u"pdf"_s}) {
+        m_services.actions.add(this,
+                               {id() + u".export-"_s + suffix,
+                                tr("Export the picture as %1…").arg(suffix.toUpper()),
+                                u"document-export"_s,
+                                {},
+                                id(),
+                                [this, title, suffix, write] { askForPicture(title, suffix, write); },
+                                {}});
+    }
+}
+
+void Page::askForPicture(const QString &title, const QString &suffix, const std::function<void(const QString &)> &write)
+{
+    auto *dialog = new QFileDialog(this, tr("Export the picture"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->setNameFilter(tr("%1 picture (*.%2)").arg(suffix.toUpper(), suffix));
+    dialog->selectFile(title + u'.' + suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, write);
+    dialog->open();
 }
 
 void Page::navigate(const QString &page, const QString &subject) { m_services.navigator.navigate({page, subject}); }

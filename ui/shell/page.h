@@ -16,11 +16,13 @@
 #include <vector>
 
 class QAction;
+class QPainter;
 class QStackedLayout;
 
 namespace humdrum {
 
 class ActionRegistry;
+class DataTable;
 class EmptyState;
 class ErrorBanner;
 class PromotionDesk;
@@ -96,9 +98,14 @@ protected:
     /// An error of what somebody asked for; stays until it is closed or something else is asked for.
     void showError(const Error &error);
     void clearError();
+    /// Adds the action "<page>.export-<name>" that asks for a file and writes the table to it as CSV.
+    void addTableExport(const QString &name, DataTable *table);
+    /// Adds the actions "<page>.export-svg", "-png" and "-pdf". `bounds` and `paint` are asked when one of them runs.
+    void addPictureExport(const QString &title, std::function<QRectF()> bounds, std::function<void(QPainter &)> paint);
     void navigate(const QString &page, const QString &subject = {});
 
 private:
+    void askForPicture(const QString &title, const QString &suffix, const std::function<void(const QString &)> &write);
     void feedFailed(SnapshotFeedBase *feed, const Error &error);
     void feedRefreshed(const SnapshotFeedBase *feed);
 

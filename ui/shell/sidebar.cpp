@@ -30,7 +30,7 @@ NavigationButton::NavigationButton(const PageDescription &page, QWidget *parent)
     setAttribute(Qt::WA_Hover);
     setAccessibleName(page.title);
     setAccessibleDescription(page.help);
-    setToolTip(page.help.toHtmlEscaped());
+    setToolTip(asToolTip(page.help));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 

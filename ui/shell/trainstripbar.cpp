@@ -63,10 +63,10 @@ TrainStripBar::TrainStripBar(const Clock &clock, QWidget *parent)
     setStreak(std::nullopt);
 }
 
-TrainStripBar::Fact TrainStripBar::addFact(const QString &caption, bool strong)
+TrainStripBar::Fact TrainStripBar::addFact(const QString &caption, bool vital)
 {
-    Fact fact{new QWidget, new Label(caption, TextRole::Caption),
-              new Label(strong ? TextRole::Strong : TextRole::Body)};
+    Fact fact{new QWidget, vital ? new Label(caption, TextRole::Caption) : new ElidingLabel(caption, TextRole::Caption),
+              vital ? new Label(TextRole::Strong) : new ElidingLabel({}, TextRole::Body)};
     auto *column = new QVBoxLayout(fact.box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
@@ -111,7 +111,7 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
         QString tip = titleOf(gate.kind);
         if (!gate.details.isEmpty())
             tip += u'\n' + gate.details;
-        chip->setToolTip(tip.toHtmlEscaped().replace(u'\n', u"<br>"_s));
+        chip->setToolTip(asToolTip(tip));
         chip->setAccessibleDescription(gate.details);
         m_gatesRow->addWidget(chip);
     }
@@ -168,7 +168,7 @@ void TrainStripBar::fitGates()
     }
     m_more->setVisible(hidden > 0);
     m_more->setText(u"+%1"_s.arg(hidden));
-    m_more->setToolTip(left.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s));
+    m_more->setToolTip(asToolTip(left.join(u'\n')));
     m_more->setAccessibleName(tr("%n more gate(s): %1", nullptr, hidden).arg(left.join(u", "_s)));
 }
 

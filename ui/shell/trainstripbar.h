@@ -36,7 +36,8 @@ private:
         Label *caption;
         Label *value;
     };
-    Fact addFact(const QString &caption, bool strong);
+    /// `vital`: it is never cut short, the others are where there is too little room.
+    Fact addFact(const QString &caption, bool vital);
     void showTimes();
     void fitGates();
 

@@ -63,6 +63,9 @@ void HumdrumStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (qobject_cast<QPushButton *>(widget) || qobject_cast<QScrollBar *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    // Only the thumb is drawn; what is below shows through and must have been painted.
+    if (qobject_cast<QScrollBar *>(widget))
+        widget->setAttribute(Qt::WA_OpaquePaintEvent, false);
 }
 
 int HumdrumStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
@@ -157,12 +160,6 @@ QRect HumdrumStyle::subElementRect(SubElement element, const QStyleOption *optio
     const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
     if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
         return rect.adjusted(gridUnit - 2, 0, -(gridUnit - 2), 0);
-    if (element == SE_HeaderLabel) { // the margin is for the sides only: descenders need the height
-        const int margin = proxy()->pixelMetric(PM_HeaderMargin, option, widget);
-        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
-        const int arrow = header && header->sortIndicator != QStyleOptionHeader::None ? icons::size : 0;
-        return visualRect(option->direction, option->rect, option->rect.adjusted(margin, 0, -margin - arrow, -1));
-    }
     return rect;
 }
 
@@ -229,6 +226,8 @@ void HumdrumStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
         painter->restore();
         return;
     }
+    case PE_PanelScrollAreaCorner:
+        return;
     case PE_FrameFocusRect:
         drawRounded(*painter, option->rect, {}, colours::accent(palette), 2);
         return;
@@ -262,9 +261,26 @@ void HumdrumStyle::drawControl(ControlElement element, const QStyleOption *optio
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, colours::card(option->palette));
+        // Below the last row there is nothing to draw a line under.
+        if (element == CE_HeaderEmptyArea && !(option->state & State_Horizontal))
+            return;
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
                           colours::border(option->palette));
         return;
+    case CE_HeaderLabel:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            // Fusion takes the margin, which is for the sides, from above and below too; descenders need the height.
+            QStyleOptionHeaderV2 whole;
+            if (const auto *v2 = qstyleoption_cast<const QStyleOptionHeaderV2 *>(option))
+                whole = *v2;
+            else
+                static_cast<QStyleOptionHeader &>(whole) = *header;
+            const int margin = proxy()->pixelMetric(PM_HeaderMargin, option, widget);
+            whole.rect.adjust(0, -margin, 0, margin);
+            QProxyStyle::drawControl(element, &whole, painter, widget);
+            return;
+        }
+        break;
     case CE_Splitter:
         return;
     default:

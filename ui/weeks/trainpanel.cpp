@@ -8,13 +8,15 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/markedline.h"
 #include "ui/widgets/rule.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/timelabel.h"
 
 #include <QGridLayout>
 #include <QLocale>
-#include <QPainter>
+
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -22,117 +24,59 @@ namespace humdrum {
 
 namespace {
 
-/// A mark beside wrapped text.
-class MarkedLine final : public QWidget {
-public:
-    MarkedLine(Mark mark, const QString &strong, const QString &text, QWidget *parent) : QWidget(parent), m_mark(mark)
-    {
-        auto *box = new QVBoxLayout(this);
-        box->setContentsMargins(20, 1, 0, 1);
-        box->setSpacing(0);
-        if (!strong.isEmpty())
-            box->addWidget(new Label(strong, TextRole::Strong, this));
-        auto *label = new Label(text, TextRole::Body, this);
-        label->setWordWrap(true);
-        box->addWidget(label);
-        setAccessibleName(strong + u' ' + text + u", "_s + titleOf(mark));
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        const double line = fontMetrics().height();
-        marks::paint(painter, QRectF(0, 1, 14, line), m_mark, colours::mark(m_mark, palette()));
-    }
-
-private:
-    Mark m_mark;
-};
+constexpr size_t mostItems = 12;
+constexpr int mostLines = 4; ///< of the same kind, before they are counted instead
 
 QString shortCommit(const QString &commit) { return commit.first(std::min<qsizetype>(7, commit.size())); }
 
 } // namespace
 
-TrainPanel::TrainPanel(QWidget *parent) : QScrollArea(parent)
+TrainPanel::TrainPanel(QWidget *parent) : SidePanel(tr("The chosen train"), parent)
 {
-    setFrameShape(QFrame::NoFrame);
-    setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setAccessibleName(tr("The chosen train"));
-    m_content = new QWidget(this);
-    auto *box = new QVBoxLayout(m_content);
-    box->setContentsMargins(18, 16, 18, 16);
-    box->setSpacing(4);
-    m_version = new Label(TextRole::Title, m_content);
-    m_version->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    box->addWidget(m_version);
-    auto *chips = new QHBoxLayout;
-    m_state = new StatusChip(m_content);
-    m_bag = new StatusChip(m_content);
+    setClosable(false);
+    QVBoxLayout *column = addScrolling(tr("The chosen train"));
+    auto *chips = new FlowLayout;
+    m_state = new StatusChip;
+    m_bag = new StatusChip;
     chips->addWidget(m_state);
     chips->addWidget(m_bag);
-    chips->addStretch();
-    box->addLayout(chips);
-    const auto caption = [&](const QString &text) {
-        box->addSpacing(12);
-        auto *label = new Label(text, TextRole::Caption, m_content);
-        box->addWidget(label);
-        return label;
-    };
-    const auto wrapped = [&](TextRole role) {
-        auto *label = new Label(role, m_content);
-        label->setWordWrap(true);
-        box->addWidget(label);
-        return label;
-    };
-    caption(tr("Leaves"));
-    m_leaves = wrapped(TextRole::Body);
-    m_cutoff = wrapped(TextRole::Muted);
-    m_people = wrapped(TextRole::Muted);
-    m_manifestCaption = caption(tr("Manifest"));
+    column->addLayout(chips);
+    addCaption(tr("Leaves"));
+    m_leaves = addFact();
+    m_cutoff = addFact(TextRole::Muted);
+    m_people = addFact(TextRole::Muted);
+    m_manifestCaption = addCaption(tr("Manifest"));
     m_manifest = new QGridLayout;
     m_manifest->setSpacing(0);
     m_manifest->setColumnStretch(0, 3);
-    m_manifest->setColumnStretch(1, 3);
+    m_manifest->setColumnStretch(1, 4);
     m_manifest->setColumnStretch(2, 3);
-    box->addLayout(m_manifest);
-    m_attentionCaption = caption(tr("Needs attention"));
+    column->addLayout(m_manifest);
+    addCaption(tr("Needs attention"));
     m_attention = new QVBoxLayout;
     m_attention->setSpacing(2);
-    box->addLayout(m_attention);
-    caption(tr("Batch size"));
-    m_batch = wrapped(TextRole::Body);
-    box->addSpacing(16);
-    m_notes = new QPushButton(tr("Open notes"), m_content);
-    m_pipeline = new QPushButton(tr("Show in pipeline"), m_content);
+    column->addLayout(m_attention);
+    addCaption(tr("Batch size"));
+    m_batch = addFact();
+    column->addSpacing(16);
+    m_notes = new QPushButton(tr("Open notes"));
+    setPrimary(m_notes);
+    m_pipeline = new QPushButton(tr("Show in pipeline"));
     auto *buttons = new FlowLayout;
     buttons->addWidget(m_notes);
     buttons->addWidget(m_pipeline);
-    box->addLayout(buttons);
-    box->addStretch();
+    column->addLayout(buttons);
+    column->addStretch();
     connect(m_notes, &QPushButton::clicked, this, [this] { Q_EMIT notesAsked(m_release); });
     connect(m_pipeline, &QPushButton::clicked, this, [this] { Q_EMIT pipelineAsked(m_release); });
-    setWidget(m_content);
-    m_content->setAutoFillBackground(false);
-    viewport()->setAutoFillBackground(false);
     clear();
-}
-
-void TrainPanel::paintEvent(QPaintEvent *event)
-{
-    QPainter painter(viewport());
-    painter.fillRect(viewport()->rect(), colours::card(palette()));
-    painter.fillRect(isRightToLeft() ? QRect(viewport()->width() - 1, 0, 1, height()) : QRect(0, 0, 1, height()),
-                     colours::border(palette()));
-    QScrollArea::paintEvent(event);
 }
 
 void TrainPanel::clear()
 {
     m_train = {};
     m_release = {};
-    m_content->hide();
+    setContentVisible(false);
 }
 
 void TrainPanel::show(const TrainOverview &t)
@@ -148,12 +92,12 @@ void TrainPanel::show(const TrainOverview &t)
         button->setEnabled(m_release.isValid());
         button->setToolTip(m_release.isValid() ? QString() : why);
     }
-    m_content->show();
+    setContentVisible(true);
 }
 
 void TrainPanel::showHead(const TrainOverview &t)
 {
-    m_version->setText(t.release ? t.release->version : t.train.version);
+    setTitle(t.release ? t.release->version : t.train.version);
     if (t.release && t.train.state != TrainState::Arrived)
         m_state->setStatus(markOf(t.release->state), titleOf(t.release->state));
     else
@@ -180,17 +124,17 @@ void TrainPanel::showManifest(const TrainOverview &t)
         if (line.version.isEmpty() && !t.assembled && t.candidates.isEmpty())
             continue;
         const auto add = [&](int column, const QString &text, TextRole role) {
-            auto *label = new ElidingLabel(text, role, m_content);
+            auto *label = new ElidingLabel(text, role);
             label->setContentsMargins(column == 0 ? 8 : 0, 6, 4, 6);
             m_manifest->addWidget(label, row * 2, column);
             return label;
         };
         add(0, line.name, TextRole::Body);
-        Label *version = add(1, line.version.isEmpty() ? tr("none") : line.version, TextRole::Monospaced);
+        ElidingLabel *version = add(1, line.version.isEmpty() ? tr("none") : line.version, TextRole::Monospaced);
         if (!line.previous.isEmpty() && line.previous != line.version)
             version->setToolTip(tr("%1 in %2").arg(line.previous, t.previousVersion));
         add(2, line.version.isEmpty() ? QString() : wording::changes(line.changes), TextRole::Muted);
-        auto *rule = new Rule(m_content);
+        auto *rule = new Rule;
         m_manifest->addWidget(rule, row * 2 + 1, 0, 1, 3);
         ++row;
     }
@@ -199,7 +143,7 @@ void TrainPanel::showManifest(const TrainOverview &t)
 void TrainPanel::showAttention(const TrainOverview &t)
 {
     clearLayout(m_attention);
-    for (const AttentionItem &item : t.attention) {
+    for (const AttentionItem &item : t.attention | std::views::take(mostItems)) {
         QString strong, text;
         switch (item.kind) {
         case AttentionKind::NoNoteEntry:
@@ -220,13 +164,23 @@ void TrainPanel::showAttention(const TrainOverview &t)
             text = tr("Not passed: %1").arg(item.names.join(u", "_s));
             break;
         }
-        m_attention->addWidget(new MarkedLine(markOf(item.kind), strong, text, m_content));
+        m_attention->addWidget(new MarkedLine(markOf(item.kind), strong, text));
     }
-    for (const QString &service : t.withoutCandidate)
-        m_attention->addWidget(
-            new MarkedLine(Mark::Waiting, service, tr("has no build whose stages have all passed"), m_content));
+    if (t.attention.size() > mostItems) {
+        const auto left = static_cast<int>(t.attention.size() - mostItems);
+        m_attention->addWidget(new Label(tr("and %n more", nullptr, left), TextRole::Muted));
+    }
+    const auto without = static_cast<int>(t.withoutCandidate.size());
+    if (without > mostLines)
+        m_attention->addWidget(new MarkedLine(Mark::Waiting, tr("%n service(s)", nullptr, without),
+                                              tr("have no build whose stages have all passed: %1")
+                                                  .arg(t.withoutCandidate.first(mostLines).join(u", "_s) + u", …"_s)));
+    else
+        for (const QString &service : t.withoutCandidate)
+            m_attention->addWidget(
+                new MarkedLine(Mark::Waiting, service, tr("has no build whose stages have all passed")));
     if (m_attention->count() == 0)
-        m_attention->addWidget(new MarkedLine(Mark::Passed, {}, tr("Nothing"), m_content));
+        m_attention->addWidget(new MarkedLine(Mark::Passed, {}, tr("Nothing")));
 }
 
 void TrainPanel::showBatch(const TrainOverview &t)

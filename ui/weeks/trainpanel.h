@@ -4,20 +4,17 @@
 #pragma once
 
 #include "operations/overview/weeksoverview.h"
-
-#include <QScrollArea>
+#include "ui/widgets/sidepanel.h"
 
 class QGridLayout;
 class QPushButton;
-class QVBoxLayout;
 
 namespace humdrum {
 
-class Label;
 class StatusChip;
 
 /// One train at the side of the weeks: what it is, what rides it, what still needs somebody.
-class TrainPanel final : public QScrollArea {
+class TrainPanel final : public SidePanel {
     Q_OBJECT
 public:
     explicit TrainPanel(QWidget *parent = nullptr);
@@ -30,9 +27,6 @@ Q_SIGNALS:
     void notesAsked(humdrum::ReleaseId release);
     void pipelineAsked(humdrum::ReleaseId release);
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
     void showHead(const TrainOverview &t);
     void showManifest(const TrainOverview &t);
@@ -41,7 +35,6 @@ private:
 
     TrainId m_train;
     ReleaseId m_release;
-    Label *m_version;
     StatusChip *m_state;
     StatusChip *m_bag;
     Label *m_leaves;
@@ -49,12 +42,10 @@ private:
     Label *m_people;
     Label *m_manifestCaption;
     QGridLayout *m_manifest;
-    Label *m_attentionCaption;
     QVBoxLayout *m_attention;
     Label *m_batch;
     QPushButton *m_notes;
     QPushButton *m_pipeline;
-    QWidget *m_content;
 };
 
 } // namespace humdrum

@@ -4,10 +4,10 @@
 #include "ui/weeks/weeksgrid.h"
 
 #include "ui/theme/theme.h"
+#include "ui/weeks/weeksdelegate.h"
 
 #include <QKeyEvent>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 
@@ -16,37 +16,19 @@ namespace humdrum {
 namespace {
 
 constexpr int headerHeight = 44;
-constexpr int smallestRow = 52, largestRow = 92;
-constexpr int blockWidth = 76;
-constexpr int narrowBlock = 44; ///< below it only the mark is drawn
+constexpr int smallestRow = 52, largestRow = 128;
 
-QBrush hatch(const QPalette &palette)
+/// The first that fits, else the last cut short.
+QString fitting(const QFontMetrics &metrics, const QStringList &texts, int width)
 {
-    const QColor base = colours::blend(colours::card(palette), colours::muted(palette), 0.06);
-    const QColor stripe = colours::blend(colours::card(palette), colours::muted(palette), 0.18);
-    QLinearGradient gradient(0, 0, 6, 6);
-    gradient.setSpread(QGradient::RepeatSpread);
-    gradient.setColorAt(0, stripe);
-    gradient.setColorAt(0.499, stripe);
-    gradient.setColorAt(0.5, base);
-    gradient.setColorAt(1, base);
-    return gradient;
-}
-
-bool concerns(const FreezeSpan &freeze, const EnvironmentKey &environment)
-{
-    return freeze.environments.empty() ||
-        std::ranges::find(freeze.environments, environment) != freeze.environments.end();
+    for (const QString &text : texts) {
+        if (metrics.horizontalAdvance(text) <= width)
+            return text;
+    }
+    return metrics.elidedText(texts.back(), Qt::ElideRight, width);
 }
 
 } // namespace
-
-double placeInWeek(const WeekColumn &week, Timestamp t)
-{
-    const auto since = static_cast<double>((t - week.from).count());
-    const auto workdays = static_cast<double>(Duration(std::chrono::days{5}).count());
-    return std::clamp(since / workdays, 0., 1.);
-}
 
 WeeksHeader::WeeksHeader(Qt::Orientation orientation, QWidget *parent) : QHeaderView(orientation, parent)
 {
@@ -83,18 +65,25 @@ void WeeksHeader::paintSection(QPainter *painter, const QRect &rect, int section
         painter->drawLine(rect.topLeft(), rect.bottomLeft());
     const QRect inner = rect.adjusted(across ? 8 : 12, across ? 4 : 10, -4, -2);
     const QFont first = across ? fonts::strong() : fonts::body();
+    const QFontMetrics metrics(first), small(fonts::small());
+    const auto said = [&](int role) { return model()->headerData(section, orientation(), role).toString(); };
     painter->setFont(first);
     painter->setPen(colours::text(palette()));
-    const QFontMetrics metrics(first);
-    const auto elided = [&](const QFontMetrics &m, int role) {
-        return m.elidedText(model()->headerData(section, orientation(), role).toString(), Qt::ElideRight,
-                            inner.width());
-    };
-    painter->drawText(inner, Qt::AlignTop | Qt::AlignLeading, elided(metrics, Qt::DisplayRole));
+    // "W46", and its number alone in a column for a mark.
+    QString number = said(Qt::DisplayRole);
+    if (across)
+        number.removeIf([](QChar c) { return !c.isDigit(); });
+    painter->drawText(
+        inner, Qt::AlignTop | Qt::AlignLeading,
+        fitting(metrics, {said(Qt::DisplayRole), across ? number : said(Qt::DisplayRole)}, inner.width()));
+    // "16–20 Nov", and its first days alone where there is no room for the month.
+    const QString detail = said(DetailRole);
+    const QString shorter = detail.section(u' ', 0, 0);
     painter->setFont(fonts::small());
     painter->setPen(colours::muted(palette()));
     painter->drawText(inner.adjusted(0, metrics.height() + 1, 0, 0), Qt::AlignTop | Qt::AlignLeading,
-                      elided(QFontMetrics(fonts::small()), DetailRole));
+                      across ? fitting(small, {detail, shorter, shorter.section(u'–', 0, 0)}, inner.width())
+                             : fitting(small, {detail}, inner.width()));
     painter->restore();
 }
 
@@ -103,115 +92,13 @@ void WeeksHeader::paintEvent(QPaintEvent *event)
     QHeaderView::paintEvent(event);
     if (orientation() != Qt::Horizontal || m_todayColumn < 0 || m_todayColumn >= count())
         return;
+    // A small triangle upon the line of now, which begins below: the days stay readable.
     QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
     const double x = sectionViewportPosition(m_todayColumn) + m_todayPlace * sectionSize(m_todayColumn);
-    painter.fillRect(QRectF(x - 1, height() * 0.45, 2, height()), colours::accent(palette()));
-}
-
-std::vector<QRect> WeeksDelegate::blocks(const QRect &cell, const WeeksModel &model, const QModelIndex &index)
-{
-    const std::vector<WeekStop> &stops = model.stops(index);
-    const int count = static_cast<int>(stops.size());
-    std::vector<QRect> result;
-    if (count == 0)
-        return result;
-    const int room = cell.width() - 6;
-    const int width = std::min(blockWidth, std::max(12, count == 1 ? room : room / count - 2));
-    const int top = cell.top() + std::max(5, cell.height() / 7);
-    const int height = cell.bottom() - std::max(5, cell.height() / 7) - top;
-    int after = cell.left() + 3;
-    for (const WeekStop &stop : stops) {
-        const int wanted = cell.left() + 3 +
-            static_cast<int>(placeInWeek(model.week(index.column()), stop.at) * std::max(0, room - width));
-        const int left = count == 1 ? wanted : after;
-        result.emplace_back(left, top, width, height);
-        after = left + width + 2;
-    }
-    return result;
-}
-
-namespace {
-
-void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model, const WeekStop &stop,
-                const QPalette &palette, bool current)
-{
-    const Mark mark = WeeksModel::markOf(stop);
-    QPainterPath shape;
-    shape.addRoundedRect(block, 4, 4);
-    painter->setRenderHint(QPainter::Antialiasing);
-    const QColor tint = colours::markTint(mark, palette);
-    painter->fillPath(shape, tint);
-    painter->save();
-    painter->setClipPath(shape);
-    painter->fillRect(QRectF(block.left(), block.top(), 3, block.height()), colours::mark(mark, palette));
-    painter->restore();
-    if (current) {
-        painter->setPen(QPen(colours::accent(palette), 2));
-        painter->drawPath(shape);
-    }
-    const double line = QFontMetricsF(fonts::small()).height();
-    if (block.width() < narrowBlock) {
-        marks::paint(*painter, QRectF(block.left() + 4, block.top() + 6, block.width() - 6, line), mark,
-                     colours::markText(mark, palette, tint));
-        return;
-    }
-    const QRectF inner = block.adjusted(8, 6, -3, -4);
-    const QFont strong = fonts::smallStrong();
-    painter->setFont(strong);
-    painter->setPen(colours::text(palette));
-    const QFontMetricsF metrics(strong);
-    painter->drawText(QRectF(inner.left(), inner.top(), inner.width(), metrics.height()),
-                      Qt::AlignLeading | Qt::AlignVCenter,
-                      metrics.elidedText(stop.version, Qt::ElideRight, inner.width()));
-    const QColor colour = colours::markText(mark, palette, tint);
-    QRectF second(inner.left(), inner.top() + metrics.height() + 2, inner.width(), line);
-    // Planned, waiting and patch lines say all in words; the others carry their mark.
-    const bool marked = mark != Mark::Waiting && stop.patches.isEmpty();
-    if (marked) {
-        marks::paint(*painter, QRectF(second.left(), second.top(), line * 0.8, line), mark, colour);
-        second.setLeft(second.left() + line);
-    }
-    painter->setFont(fonts::small());
-    painter->setPen(colour);
-    const int flags = Qt::AlignLeading | Qt::AlignTop | Qt::TextWordWrap;
-    if (second.bottom() <= block.bottom())
-        painter->drawText(QRectF(second.topLeft(), QPointF(block.right() - 2, block.bottom() - 2)), flags,
-                          model.lineOf(stop));
-}
-
-} // namespace
-
-void WeeksDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    const auto *model = qobject_cast<const WeeksModel *>(index.model());
-    if (!model)
-        return;
-    painter->save();
-    const QPalette &palette = option.palette;
-    painter->fillRect(option.rect, colours::card(palette));
-    const WeekColumn &week = model->week(index.column());
-    for (const FreezeSpan &freeze : model->overview().freezes) {
-        if (!concerns(freeze, model->lane(index.row()).environment) || freeze.to <= week.from || freeze.from >= week.to)
-            continue;
-        const double left = placeInWeek(week, freeze.from), right = placeInWeek(week, freeze.to);
-        painter->setBrushOrigin(0, 0);
-        painter->fillRect(QRectF(option.rect.left() + left * option.rect.width(), option.rect.top(),
-                                 (right - left) * option.rect.width(), option.rect.height()),
-                          hatch(palette));
-    }
-    painter->setPen(colours::border(palette));
-    painter->drawLine(option.rect.topLeft(), option.rect.bottomLeft());
-    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
-    const bool current = option.state.testFlag(QStyle::State_Selected);
-    const std::vector<WeekStop> &stops = model->stops(index);
-    const std::vector<QRect> places = blocks(option.rect, *model, index);
-    for (size_t i = 0; i < stops.size(); ++i)
-        paintBlock(painter, places[i], *model, stops[i], palette, current);
-    if (current && stops.empty() && option.state.testFlag(QStyle::State_HasFocus)) {
-        painter->setPen(QPen(colours::accent(palette), 2));
-        painter->drawRoundedRect(QRectF(option.rect).adjusted(3, 3, -3, -3), 4, 4);
-    }
-    painter->restore();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colours::accent(palette()));
+    painter.drawPolygon(QPolygonF({QPointF(x - 5, height() - 6), QPointF(x + 5, height() - 6), QPointF(x, height())}));
 }
 
 WeeksGrid::WeeksGrid(QWidget *parent)
@@ -267,11 +154,15 @@ void WeeksGrid::fitRows()
     const int rows = m_model ? m_model->rowCount() : 0;
     if (rows == 0)
         return;
-    const int text = QFontMetrics(fonts::smallStrong()).height() + QFontMetrics(fonts::small()).height() + 24;
-    const int least = std::max(smallestRow, text);
+    // Room for both lines of a block and what is above and below it.
+    const int text = QFontMetrics(fonts::smallStrong()).height() + QFontMetrics(fonts::small()).height();
+    const int least = std::max(smallestRow, text + 23);
     m_lanes->setMinimumSectionSize(least);
     const int size = std::clamp(viewport()->height() / rows, least, std::max(least, largestRow));
+    // The default size alone does not reach sections that are there already.
     m_lanes->setDefaultSectionSize(size);
+    for (int row = 0; row < rows; ++row)
+        m_lanes->resizeSection(row, size);
     updateGeometry();
 }
 
@@ -303,39 +194,34 @@ TrainId WeeksGrid::chosenTrain() const
     return stops.empty() ? TrainId{} : stops.front().train;
 }
 
-double WeeksGrid::xOf(Timestamp t) const
-{
-    const std::vector<WeekColumn> &columns = m_model->overview().columns;
-    for (size_t i = 0; i < columns.size(); ++i) {
-        if (t < columns[i].to) {
-            const auto section = static_cast<int>(i);
-            return columnViewportPosition(section) + placeInWeek(columns[i], t) * columnWidth(section);
-        }
-    }
-    return viewport()->width();
-}
-
-void WeeksGrid::paintFreezeTitles(QPainter &painter) const
+void WeeksGrid::paintFreezeTitles(QPainter &painter, QPoint offset) const
 {
     painter.setFont(fonts::small());
     const QFontMetrics metrics(fonts::small());
     const QLocale locale;
+    const std::vector<WeekColumn> &columns = m_model->overview().columns;
+    const auto xOf = [&](Timestamp t) {
+        for (size_t i = 0; i < columns.size(); ++i) {
+            const auto section = static_cast<int>(i);
+            if (t < columns[i].to)
+                return m_weeks->sectionPosition(section) - offset.x() +
+                    placeInWeek(columns[i], t) * m_weeks->sectionSize(section);
+        }
+        return static_cast<double>(m_weeks->length() - offset.x());
+    };
     int line = 0;
     for (const FreezeSpan &freeze : m_model->overview().freezes) {
-        int row = 0;
-        while (row < m_model->rowCount() && !concerns(freeze, m_model->lane(row).environment))
-            ++row;
-        if (row == m_model->rowCount())
-            continue;
+        const int row = WeeksDelegate::titleRow(*m_model, freeze);
         const double left = xOf(freeze.from), right = xOf(freeze.to);
-        if (right - left < 24)
+        if (row < 0 || right - left < 24)
             continue;
         const QString days = locale.toString(freeze.firstDay, QStringLiteral("d MMM")) + QStringLiteral(" – ") +
             locale.toString(freeze.lastDay, QStringLiteral("d MMM"));
-        const QString text = metrics.elidedText(freeze.title + QStringLiteral(" · ") + days, Qt::ElideRight,
-                                                static_cast<int>(right - left) - 12);
-        QRectF box(left + 4, rowViewportPosition(row) + 6 + (line++ % 2) * (metrics.height() + 2),
-                   metrics.horizontalAdvance(text) + 8, metrics.height());
+        const QString text = fitting(metrics, {freeze.title + QStringLiteral(" · ") + days, freeze.title},
+                                     static_cast<int>(right - left) - 12);
+        const QRectF box(left + 4,
+                         m_lanes->sectionPosition(row) - offset.y() + 5 + (line++ % 2) * (metrics.height() + 2),
+                         metrics.horizontalAdvance(text) + 8, metrics.height());
         painter.fillRect(box, colours::blend(colours::card(palette()), colours::muted(palette()), 0.08));
         painter.setPen(colours::muted(palette()));
         painter.drawText(box, Qt::AlignCenter, text);
@@ -348,12 +234,44 @@ void WeeksGrid::paintEvent(QPaintEvent *event)
     if (!m_model || m_model->rowCount() == 0)
         return;
     QPainter painter(viewport());
-    paintFreezeTitles(painter);
-    const WeeksOverview &o = m_model->overview();
-    if (o.columns.front().from <= o.now && o.now < o.columns.back().to)
-        painter.fillRect(QRectF(xOf(o.now) - 1, 0, 2,
-                                rowViewportPosition(m_model->rowCount() - 1) + rowHeight(m_model->rowCount() - 1)),
-                         colours::accent(palette()));
+    paintFreezeTitles(painter, QPoint(horizontalOffset(), verticalOffset()));
+}
+
+int WeeksGrid::tallest() const
+{
+    return m_weeks->sizeHint().height() + std::max(1, m_model ? m_model->rowCount() : 0) * largestRow;
+}
+
+QSize WeeksGrid::pictureSize() const
+{
+    return {m_lanes->width() + m_weeks->length(), m_weeks->height() + m_lanes->length()};
+}
+
+void WeeksGrid::paintPicture(QPainter &painter) const
+{
+    const QPoint corner(m_lanes->width(), m_weeks->height());
+    const auto within = [&](QPoint origin, auto paint) {
+        painter.save();
+        painter.translate(origin);
+        paint();
+        painter.restore();
+    };
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        within({corner.x(), 0}, [&] {
+            m_weeks->paintInto(
+                painter, QRect(m_weeks->sectionPosition(column), 0, m_weeks->sectionSize(column), corner.y()), column);
+        });
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const int y = m_lanes->sectionPosition(row), height = m_lanes->sectionSize(row);
+        within({0, corner.y()}, [&] { m_lanes->paintInto(painter, QRect(0, y, corner.x(), height), row); });
+        for (int column = 0; column < m_model->columnCount(); ++column) {
+            QStyleOptionViewItem option;
+            initViewItemOption(&option);
+            option.rect = QRect(m_weeks->sectionPosition(column), y, m_weeks->sectionSize(column), height);
+            within(corner, [&] { itemDelegate()->paint(&painter, option, m_model->index(row, column)); });
+        }
+    }
+    within(corner, [&] { paintFreezeTitles(painter, {}); });
 }
 
 void WeeksGrid::resizeEvent(QResizeEvent *event)

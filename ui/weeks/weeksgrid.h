@@ -6,13 +6,9 @@
 #include "items/weeksmodel.h"
 
 #include <QHeaderView>
-#include <QStyledItemDelegate>
 #include <QTableView>
 
 namespace humdrum {
-
-/// Where moments are between Monday and Friday of a column, 0..1; the weekend has no room of its own.
-[[nodiscard]] double placeInWeek(const WeekColumn &week, Timestamp t);
 
 /// "W48" over "23–27 Nov", or a lane's name with its client.
 class WeeksHeader final : public QHeaderView {
@@ -21,6 +17,8 @@ public:
     WeeksHeader(Qt::Orientation orientation, QWidget *parent);
     [[nodiscard]] QSize sizeHint() const override;
     void setToday(int column, double place);
+    /// For pictures.
+    void paintInto(QPainter &painter, const QRect &rect, int section) const { paintSection(&painter, rect, section); }
 
 protected:
     void paintSection(QPainter *painter, const QRect &rect, int section) const override;
@@ -29,18 +27,6 @@ protected:
 private:
     int m_todayColumn = -1;
     double m_todayPlace = 0;
-};
-
-/// A cell: hatched where it is frozen, a block for each train.
-class WeeksDelegate final : public QStyledItemDelegate {
-    Q_OBJECT
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {24, 56}; }
-    /// Where the blocks of a cell are.
-    [[nodiscard]] static std::vector<QRect> blocks(const QRect &cell, const WeeksModel &model,
-                                                   const QModelIndex &index);
 };
 
 /// Weeks across, environments down. Arrow keys move, Return opens, the chosen cell's train is trainChosen().
@@ -54,6 +40,11 @@ public:
     bool chooseTrain(TrainId train);
     [[nodiscard]] TrainId chosenTrain() const;
     [[nodiscard]] QSize sizeHint() const override;
+    /// Beyond this height its rows would only be empty.
+    [[nodiscard]] int tallest() const;
+    /// Everything, in the widget's coordinates, scrolled away or not.
+    [[nodiscard]] QSize pictureSize() const;
+    void paintPicture(QPainter &painter) const;
 
 Q_SIGNALS:
     /// The current cell's train; none for an empty cell.
@@ -72,8 +63,7 @@ protected:
 private:
     void fitRows();
     void placeToday();
-    [[nodiscard]] double xOf(Timestamp t) const;
-    void paintFreezeTitles(QPainter &painter) const;
+    void paintFreezeTitles(QPainter &painter, QPoint offset) const;
 
     WeeksModel *m_model = nullptr;
     WeeksHeader *m_weeks;

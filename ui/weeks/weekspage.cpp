@@ -106,8 +106,10 @@ void WeeksPage::buildWidgets()
     m_grid->setWeeks(m_model);
     card->body()->addWidget(m_grid);
     main->addWidget(card, 1);
+    m_gridCard = card;
     m_rotation = new RotationCard(content);
     main->addWidget(m_rotation);
+    main->addStretch();
     m_panel = new TrainPanel(content);
     m_plan = new PlanPanel(content);
     m_plan->hide();
@@ -138,6 +140,9 @@ void WeeksPage::buildWidgets()
     connect(m_panel, &TrainPanel::pipelineAsked, this,
             [this](ReleaseId release) { openRelease(QString(pages::pipeline), release); });
     setFocusProxy(m_grid);
+    addPictureExport(
+        tr("Weeks"), [this] { return QRectF(QPointF(), m_grid->pictureSize()); },
+        [this](QPainter &painter) { m_grid->paintPicture(painter); });
 }
 
 void WeeksPage::resizeEvent(QResizeEvent *event)
@@ -193,6 +198,7 @@ void WeeksPage::showWeeks(const WeeksOverview &weeks)
         m_zone = weeks.zone;
     const bool first = m_model->columnCount() == 0;
     m_model->setOverview(weeks);
+    m_gridCard->setMaximumHeight(m_grid->tallest() + 4);
     m_rotation->show(weeks.rotation);
     const QString where =
         weeks.calendarLine > 0 ? tr("%1, line %2").arg(weeks.configFile).arg(weeks.calendarLine) : weeks.configFile;

@@ -11,6 +11,7 @@ class QAction;
 
 namespace humdrum {
 
+class Card;
 class ChoiceButton;
 class PlanPanel;
 class RotationCard;
@@ -47,6 +48,7 @@ private:
     WeeksModel *m_model;
     SnapshotFeed<WeeksOverview> *m_weeks;
     SnapshotFeed<TrainOverview> *m_train;
+    Card *m_gridCard = nullptr;
     WeeksGrid *m_grid = nullptr;
     RotationCard *m_rotation = nullptr;
     TrainPanel *m_panel = nullptr;

@@ -160,27 +160,72 @@ bool SegmentedChoice::setValue(const QString &value)
     return false;
 }
 
-PageToolbar::PageToolbar(QWidget *parent) : QWidget(parent), m_left(new QHBoxLayout), m_right(new QHBoxLayout)
+PageToolbar::PageToolbar(QWidget *parent)
+    : QWidget(parent)
+    , m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this))
+    , m_left(new QHBoxLayout)
+    , m_right(new QHBoxLayout)
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setSpacing(gridUnit);
     for (QHBoxLayout *side : {m_left, m_right})
         side->setSpacing(gridUnit);
-    row->addLayout(m_left);
-    row->addStretch(1);
-    row->addLayout(m_right);
+    m_left->addStretch(0);
+    m_right->addStretch(1);
+    m_right->addStretch(0);
+    m_rows->addLayout(m_left);
+    m_rows->addLayout(m_right, 1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-void PageToolbar::addLeft(QWidget *widget) { m_left->addWidget(widget); }
+QSize PageToolbar::minimumSizeHint() const
+{
+    const QSize left = m_left->sizeHint(), right = m_right->sizeHint();
+    const int height =
+        needsTwoRows() ? left.height() + gridUnit + right.height() : std::max(left.height(), right.height());
+    return {std::max(left.width(), right.width()), height};
+}
 
-void PageToolbar::addRight(QWidget *widget) { m_right->addWidget(widget); }
+bool PageToolbar::needsTwoRows() const
+{
+    return !m_left->isEmpty() && width() < m_left->sizeHint().width() + m_right->sizeHint().width() + gridUnit;
+}
+
+void PageToolbar::arrange()
+{
+    const auto direction = needsTwoRows() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    if (direction == m_rows->direction())
+        return;
+    m_rows->setDirection(direction);
+    // Beside each other the right one fills up, below each other both start at the same edge.
+    m_left->setStretch(m_left->count() - 1, direction == QBoxLayout::LeftToRight ? 0 : 1);
+    m_right->setStretch(0, direction == QBoxLayout::LeftToRight ? 1 : 0);
+    m_right->setStretch(m_right->count() - 1, direction == QBoxLayout::LeftToRight ? 0 : 1);
+    updateGeometry();
+}
+
+void PageToolbar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+bool PageToolbar::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        arrange(); // a text became longer
+    return QWidget::event(event);
+}
+
+void PageToolbar::addLeft(QWidget *widget) { m_left->insertWidget(m_left->count() - 1, widget); }
+
+void PageToolbar::addRight(QWidget *widget) { m_right->insertWidget(m_right->count() - 1, widget); }
 
 ActionButton *PageToolbar::addAction(QAction *action, bool primary)
 {
     auto *button = new ActionButton(action);
     setPrimary(button, primary);
-    m_right->addWidget(button);
+    addRight(button);
     return button;
 }
 

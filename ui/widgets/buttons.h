@@ -9,6 +9,7 @@
 #include <vector>
 
 class QAction;
+class QBoxLayout;
 class QButtonGroup;
 class QHBoxLayout;
 class QMenu;
@@ -77,17 +78,26 @@ private:
     QHBoxLayout *m_layout;
 };
 
-/// The row of buttons at the top of a page: what narrows at the left, what acts at the right.
+/// The row of buttons at the top of a page: what narrows at the left, what acts at the right. Where both do not fit beside
+/// each other they stand in two rows.
 class PageToolbar : public QWidget {
     Q_OBJECT
 public:
     explicit PageToolbar(QWidget *parent = nullptr);
+    [[nodiscard]] QSize minimumSizeHint() const override;
     void addLeft(QWidget *widget);
     void addRight(QWidget *widget);
     /// An action of the registry as a button at the right; `primary` for the one main action.
     ActionButton *addAction(QAction *action, bool primary = false);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
+
 private:
+    void arrange();
+    [[nodiscard]] bool needsTwoRows() const;
+    QBoxLayout *m_rows;
     QHBoxLayout *m_left;
     QHBoxLayout *m_right;
 };

@@ -14,7 +14,7 @@ namespace humdrum {
 
 Card::Card(const QString &title, QWidget *parent)
     : QFrame(parent)
-    , m_title(new Label(TextRole::Strong))
+    , m_title(new ElidingLabel({}, TextRole::Strong))
     , m_subtitle(new Label(TextRole::Muted))
     , m_titleRow(new QHBoxLayout)
     , m_outer(new QVBoxLayout(this))

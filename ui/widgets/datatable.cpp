@@ -3,10 +3,10 @@
 
 #include "ui/widgets/datatable.h"
 
+#include "domain/time.h"
 #include "items/roles.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/statuschip.h"
-#include "ui/widgets/timelabel.h"
+#include "ui/widgets/label.h"
 
 #include <QAbstractItemModel>
 #include <QClipboard>
@@ -14,13 +14,14 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QHelpEvent>
 #include <QMenu>
-#include <QPainter>
+#include <QPromise>
 #include <QSaveFile>
 #include <QScrollBar>
 #include <QThreadPool>
-#include <QToolTip>
+
+#include <algorithm>
+#include <numeric>
 
 namespace humdrum {
 
@@ -28,29 +29,33 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int cellPadding = 10;
-constexpr int narrowStretch = 96;  ///< what the column that takes the room that is left gets at least
+constexpr int widestRowTitle = 220;
+constexpr int narrowestColumn = 60;
+constexpr int narrowStretch = 84;  ///< what the column that takes the room that is left gets at least
 constexpr int wantedStretch = 180; ///< … and what it should have before others are left out
 
-std::optional<Mark> markOfIndex(const QModelIndex &index)
+/// A cell as one text, times in full.
+QString csvText(const QModelIndex &index)
 {
-    const QVariant value = index.data(MarkRole);
-    if (!value.isValid())
-        return std::nullopt;
-    const int number = value.toInt();
-    if (number < 0 || number > static_cast<int>(Mark::Failed))
-        return std::nullopt;
-    return static_cast<Mark>(number);
+    QStringList parts;
+    const QVariant when = index.data(TimestampRole);
+    if (const QString text = index.data(Qt::DisplayRole).toString(); !text.isEmpty())
+        parts << text;
+    if (when.isValid() && when.toLongLong() != 0)
+        parts << toQDateTime(Timestamp{std::chrono::milliseconds{when.toLongLong()}}).toString(Qt::ISODate);
+    for (const int role : {int(DetailRole), int(TagRole)}) {
+        if (const QString more = index.data(role).toString(); !more.isEmpty())
+            parts << u'(' + more + u')';
+    }
+    return parts.join(u' ');
 }
 
-QString textOf(const QModelIndex &index)
+Result<void> writeBytes(const QString &file, const QByteArray &bytes)
 {
-    const QVariant when = index.data(TimestampRole);
-    if (when.isValid() && index.data(Qt::DisplayRole).toString().isEmpty()) {
-        const Timestamp t{std::chrono::milliseconds{when.toLongLong()}};
-        return t == noTime ? QString() : times::relative(t, SystemClock().now(), {});
-    }
-    return index.data(Qt::DisplayRole).toString();
+    QSaveFile out(file);
+    if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit())
+        return {};
+    return fail(ErrorCode::FileFailed, DataTable::tr("“%1” could not be written.").arg(file), {}, out.errorString());
 }
 
 QString csvField(QString field)
@@ -64,129 +69,6 @@ QString csvField(QString field)
 }
 
 } // namespace
-
-void DataDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
-{
-    QStyledItemDelegate::initStyleOption(option, index);
-    option->text = textOf(index);
-    if (index.data(MonospaceRole).toBool())
-        option->font = fonts::monospaced();
-    else if (index.data(StrongRole).toBool())
-        option->font = fonts::strong();
-    else
-        option->font = fonts::body();
-    option->font = fonts::tabular(option->font);
-    option->fontMetrics = QFontMetrics(option->font);
-}
-
-void DataDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option) const
-{
-    const QPalette &palette = option.palette;
-    if (option.state & QStyle::State_Selected)
-        painter->fillRect(option.rect, colours::accentTint(palette));
-    else if (option.state & QStyle::State_MouseOver)
-        painter->fillRect(option.rect, colours::hover(palette));
-    else if (option.backgroundBrush.style() != Qt::NoBrush)
-        painter->fillRect(option.rect, option.backgroundBrush);
-    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
-                      colours::border(palette));
-}
-
-void DataDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, const QModelIndex &index) const
-{
-    QStyleOptionViewItem option = given;
-    initStyleOption(&option, index);
-    const QPalette &palette = option.palette;
-    painter->save();
-    paintBackground(painter, option);
-    const QRect room = option.rect.adjusted(cellPadding, 0, -cellPadding, -1);
-    const std::optional<Mark> mark = markOfIndex(index);
-    const QVariant fraction = index.data(FractionRole);
-    const QColor surface =
-        option.state & QStyle::State_Selected ? colours::accentTint(palette) : colours::card(palette);
-    if (fraction.isValid()) {
-        const QRectF bar(room.x(), room.center().y() - 2.5,
-                         std::max(32, room.width() - option.fontMetrics.horizontalAdvance(option.text) - gridUnit), 6);
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(colours::blend(surface, colours::text(palette), 0.15));
-        painter->drawRoundedRect(bar, 3, 3);
-        QRectF filled = bar;
-        filled.setWidth(std::max(6.0, bar.width() * std::clamp(fraction.toDouble(), 0.0, 1.0)));
-        painter->setBrush(mark ? colours::mark(*mark, palette) : colours::accent(palette));
-        painter->drawRoundedRect(filled, 3, 3);
-        painter->setPen(colours::text(palette));
-        painter->setFont(option.font);
-        painter->drawText(QRectF(bar.right() + gridUnit, room.y(), room.right() - bar.right(), room.height()),
-                          Qt::AlignVCenter, option.text);
-    } else if (mark && !option.text.isEmpty()) {
-        chip::paint(*painter, room, mark, option.text, fonts::smallStrong(), palette);
-    } else {
-        const QString detail = index.data(DetailRole).toString();
-        QRect line = room;
-        if (!option.icon.isNull()) {
-            option.icon.paint(painter, QRect(line.x(), line.center().y() - icons::size / 2, icons::size, icons::size));
-            line.setLeft(line.left() + icons::size + 6);
-        }
-        if (!detail.isEmpty()) {
-            const QFont small = fonts::small();
-            const QFontMetrics smallMetrics(small);
-            const int both = option.fontMetrics.height() + smallMetrics.height();
-            line = QRect(room.x(), room.y() + (room.height() - both) / 2, room.width(), option.fontMetrics.height());
-            painter->setFont(small);
-            painter->setPen(colours::readable(colours::muted(palette), surface));
-            painter->drawText(QRect(room.x(), line.bottom() + 1, room.width(), smallMetrics.height()),
-                              Qt::AlignLeft | Qt::AlignVCenter,
-                              smallMetrics.elidedText(detail, Qt::ElideRight, room.width()));
-        }
-        const bool muted = index.data(MutedRole).toBool();
-        painter->setFont(option.font);
-        painter->setPen(muted ? colours::readable(colours::muted(palette), surface) : colours::text(palette));
-        const auto alignment = QStyle::visualAlignment(option.direction, option.displayAlignment) | Qt::AlignVCenter;
-        painter->drawText(line, static_cast<int>(alignment) | Qt::TextSingleLine,
-                          option.fontMetrics.elidedText(option.text, Qt::ElideRight, line.width()));
-    }
-    painter->restore();
-}
-
-QSize DataDelegate::sizeHint(const QStyleOptionViewItem &given, const QModelIndex &index) const
-{
-    QStyleOptionViewItem option = given;
-    initStyleOption(&option, index);
-    int width = option.fontMetrics.horizontalAdvance(option.text);
-    int height = rowHeight(option.widget);
-    if (markOfIndex(index))
-        width = chip::size(option.text, true, fonts::smallStrong()).width();
-    if (index.data(FractionRole).isValid())
-        width = option.fontMetrics.horizontalAdvance(option.text) + 120;
-    const QString detail = index.data(DetailRole).toString();
-    if (!detail.isEmpty()) {
-        const QFontMetrics small(fonts::small());
-        width = std::max(width, small.horizontalAdvance(detail));
-        height = std::max(height, option.fontMetrics.height() + small.height() + 10);
-    }
-    if (!option.icon.isNull())
-        width += icons::size + 6;
-    return {width + 2 * cellPadding + 2, height};
-}
-
-bool DataDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
-                             const QModelIndex &index)
-{
-    if (event->type() == QEvent::ToolTip && index.data(Qt::ToolTipRole).toString().isEmpty()) {
-        QString text;
-        const QVariant when = index.data(TimestampRole);
-        if (when.isValid() && when.toLongLong() != 0)
-            text = times::absolute(Timestamp{std::chrono::milliseconds{when.toLongLong()}}, m_zone);
-        else if (sizeHint(option, index).width() > view->visualRect(index).width() + 2)
-            text = textOf(index);
-        if (!text.isEmpty()) {
-            QToolTip::showText(event->globalPos(), text.toHtmlEscaped(), view);
-            return true;
-        }
-    }
-    return QStyledItemDelegate::helpEvent(event, view, option, index);
-}
 
 DataTable::DataTable(const QString &name, QWidget *parent) : QTableView(parent), m_delegate(new DataDelegate(this))
 {
@@ -212,7 +94,12 @@ DataTable::DataTable(const QString &name, QWidget *parent) : QTableView(parent),
         if (!m_adjusting && horizontalHeader()->isVisible() && QGuiApplication::mouseButtons() != Qt::NoButton)
             m_userSized = true;
     });
+    connect(horizontalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
+        if (m_fits)
+            updateGeometry(); // the bar came or went
+    });
     connect(this, &QTableView::doubleClicked, this, &DataTable::opened);
+    connect(this, &QTableView::clicked, this, &DataTable::asked);
     restyle();
 }
 
@@ -238,6 +125,53 @@ void DataTable::setStretchColumn(int column)
 {
     m_stretch = column;
     adjustStretch();
+}
+
+void DataTable::setSpreads(bool spreads)
+{
+    m_spreads = spreads;
+    adjustStretch();
+}
+
+void DataTable::setRowTitle(const QString &title)
+{
+    if (!m_rowTitle) {
+        m_rowTitle = new Label(TextRole::Caption, this);
+        m_rowTitle->setFont(fonts::smallStrong());
+        m_rowTitle->setContentsMargins(cellPadding, 0, cellPadding, 0);
+        verticalHeader()->show();
+        verticalHeader()->setHighlightSections(false);
+        verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+        verticalHeader()->setSectionsClickable(false);
+        verticalHeader()->setMaximumWidth(widestRowTitle);
+        verticalHeader()->setFocusPolicy(Qt::NoFocus);
+    }
+    m_rowTitle->setText(title);
+    verticalHeader()->setMinimumWidth(m_rowTitle->sizeHint().width() + 1);
+    verticalHeader()->setAccessibleName(title);
+    restyle();
+}
+
+void DataTable::updateGeometries()
+{
+    QTableView::updateGeometries();
+    if (!m_rowTitle)
+        return;
+    const QRect corner(frameWidth(), frameWidth(), verticalHeader()->width(), horizontalHeader()->height());
+    m_rowTitle->setGeometry(QStyle::visualRect(layoutDirection(), rect(), corner));
+    m_rowTitle->raise();
+}
+
+void DataTable::focusInEvent(QFocusEvent *event)
+{
+    QTableView::focusInEvent(event);
+    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+        event->reason() == Qt::ShortcutFocusReason;
+    // Somebody who came with the keyboard sees where he is.
+    if (byKey && !currentIndex().isValid() && model() && model()->rowCount() > 0)
+        setCurrentIndex(model()->index(0, 0));
+    viewport()->update();
 }
 
 void DataTable::setFitsContents(bool fits, int most)
@@ -302,12 +236,12 @@ void DataTable::fitColumns()
     for (int column = 0; column < model()->columnCount(); ++column) {
         int width = std::max(horizontalHeader()->sectionSizeHint(column), m_least.value(column));
         for (int row = 0; row < rows; ++row) {
-            const QSize hint = itemDelegate()->sizeHint(option, model()->index(row, column));
+            const QSize hint = m_delegate->sizeHint(option, model()->index(row, column));
             width = std::max(width, hint.width());
             tallest = std::max(tallest, hint.height());
         }
         m_natural << std::min(width, 360);
-        setColumnWidth(column, m_natural.last());
+        setColumnWidth(column, m_natural.back());
     }
     verticalHeader()->setDefaultSectionSize(tallest);
     m_adjusting = false;
@@ -322,21 +256,84 @@ void DataTable::adjustStretch()
     m_adjusting = true;
     if (!m_yielding.isEmpty())
         yieldColumns();
+    if (m_userSized || m_natural.size() != model()->columnCount()) {
+        // What somebody has sized stays; one column takes what is left.
+        int others = 0;
+        for (int i = 0; i < model()->columnCount(); ++i)
+            others += i == stretchColumn() || isColumnHidden(i) ? 0 : columnWidth(i);
+        setColumnWidth(stretchColumn(), std::max(viewport()->width() - others, narrowStretch));
+    } else {
+        const QList<int> widths = fittedWidths();
+        for (int i = 0; i < widths.size(); ++i)
+            setColumnWidth(i, widths[i]);
+    }
+    m_adjusting = false;
+    // The view works its range out a moment later; a bar that came and goes would take a row's height meanwhile.
+    if (horizontalHeader()->length() <= viewport()->width())
+        horizontalScrollBar()->setRange(0, 0);
+}
+
+int DataTable::stretchColumn() const
+{
     const int last = model()->columnCount() - 1;
     int column = m_stretch < 0 ? last : std::min(m_stretch, last);
     while (column > 0 && isColumnHidden(column))
         --column; // what has yielded takes no room
-    int others = 0;
-    for (int i = 0; i <= last; ++i) {
-        if (i != column && !isColumnHidden(i))
-            others += columnWidth(i);
+    return column;
+}
+
+/// What the contents ask for, made to fill the room, or as much less as can still be read.
+QList<int> DataTable::fittedWidths() const
+{
+    QList<int> widths = m_natural;
+    int visible = 0;
+    for (int i = 0; i < widths.size(); ++i) {
+        widths[i] = isColumnHidden(i) ? 0 : widths[i];
+        visible += isColumnHidden(i) ? 0 : 1;
     }
-    const int least = column == m_stretch || m_stretch < 0 ? narrowStretch : m_natural.value(column, narrowStretch);
-    setColumnWidth(column, std::max(viewport()->width() - others, least));
-    m_adjusting = false;
-    // The view works its range out a moment later; a bar that came and goes would take a row's height meanwhile.
-    if (viewport()->width() - others >= least)
-        horizontalScrollBar()->setRange(0, 0);
+    if (!m_spreads && (m_stretch < 0 || m_stretch == stretchColumn()))
+        widths[stretchColumn()] = std::min(
+            widths[stretchColumn()], std::max(narrowStretch, horizontalHeader()->sectionSizeHint(stretchColumn())));
+    int spare = viewport()->width() - std::accumulate(widths.cbegin(), widths.cend(), 0);
+    if (spare < 0)
+        return shrunk(std::move(widths), -spare);
+    if (!m_spreads) {
+        widths[stretchColumn()] += spare;
+        return widths;
+    }
+    for (int i = 0; i < widths.size(); ++i) {
+        if (isColumnHidden(i))
+            continue;
+        const int share = spare / visible--;
+        widths[i] += share;
+        spare -= share;
+    }
+    return widths;
+}
+
+/// Takes what is missing from the widest columns, whose texts then end in "…", but never so much that a header is cut:
+/// rather it scrolls.
+QList<int> DataTable::shrunk(QList<int> widths, int missing) const
+{
+    // The lowest level to which columns are cut down so that all of them fit.
+    const auto cutTo = [&](int level) {
+        QList<int> cut;
+        for (int i = 0; i < widths.size(); ++i)
+            cut << std::min(widths[i], std::max({level, horizontalHeader()->sectionSizeHint(i), m_least.value(i)}));
+        return cut;
+    };
+    const auto sum = [](const QList<int> &list) { return std::accumulate(list.cbegin(), list.cend(), 0); };
+    const int room = sum(widths) - missing;
+    int low = narrowestColumn, high = *std::ranges::max_element(widths);
+    if (sum(cutTo(low)) > room)
+        return widths;
+    while (low + 1 < high) {
+        const int middle = (low + high) / 2;
+        (sum(cutTo(middle)) <= room ? low : high) = middle;
+    }
+    QList<int> cut = cutTo(low);
+    *std::ranges::max_element(cut) += room - sum(cut);
+    return cut;
 }
 
 bool DataTable::selectSubject(const QString &subject)
@@ -366,25 +363,22 @@ QString DataTable::toCsv(bool selectedOnly) const
         return {};
     QString csv;
     QStringList fields;
+    if (m_rowTitle)
+        fields << csvField(m_rowTitle->text());
     for (int column = 0; column < model()->columnCount(); ++column) {
         if (!isColumnHidden(column) || m_yielding.contains(column))
             fields << csvField(model()->headerData(column, Qt::Horizontal).toString());
     }
     csv += fields.join(u',') + u"\r\n"_s;
     for (int row = 0; row < model()->rowCount(); ++row) {
-        if (selectedOnly && !selectionModel()->isRowSelected(row, {}))
+        if (selectedOnly && !selectionModel()->rowIntersectsSelection(row, {}))
             continue;
         fields.clear();
+        if (m_rowTitle)
+            fields << csvField(model()->headerData(row, Qt::Vertical).toString());
         for (int column = 0; column < model()->columnCount(); ++column) {
-            if (isColumnHidden(column) && !m_yielding.contains(column))
-                continue;
-            const QModelIndex index = model()->index(row, column);
-            const QVariant when = index.data(TimestampRole);
-            QString text = index.data(Qt::DisplayRole).toString();
-            if (when.isValid() && when.toLongLong() != 0)
-                text = toQDateTime(Timestamp{std::chrono::milliseconds{when.toLongLong()}}).toString(Qt::ISODate);
-            const QString detail = index.data(DetailRole).toString();
-            fields << csvField(detail.isEmpty() ? text : text + u" ("_s + detail + u')');
+            if (!isColumnHidden(column) || m_yielding.contains(column))
+                fields << csvField(csvText(model()->index(row, column)));
         }
         csv += fields.join(u',') + u"\r\n"_s;
     }
@@ -398,23 +392,32 @@ void DataTable::exportCsv()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"csv"_s);
     dialog->selectFile(accessibleName() + u".csv"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [csv = toCsv()](const QString &file) {
-        QThreadPool::globalInstance()->start([csv, file] {
-            QSaveFile out(file);
-            if (out.open(QIODevice::WriteOnly)) {
-                out.write(csv.toUtf8());
-                out.commit();
-            }
-        });
-    });
+    connect(dialog, &QFileDialog::fileSelected, this, &DataTable::writeCsv);
     dialog->open();
+}
+
+void DataTable::writeCsv(const QString &file)
+{
+    QPromise<Result<void>> promise;
+    promise.future().then(this, [this, file](const Result<void> &written) {
+        if (written)
+            Q_EMIT exported(file);
+        else
+            Q_EMIT exportFailed(written.error());
+    });
+    QThreadPool::globalInstance()->start([promise = std::move(promise), csv = toCsv().toUtf8(), file]() mutable {
+        promise.start();
+        promise.addResult(writeBytes(file, csv));
+        promise.finish();
+    });
 }
 
 QSize DataTable::sizeForRows(int rows) const
 {
     const int shown = model() ? std::min(rows, model()->rowCount()) : 0;
+    const int bar = horizontalScrollBar()->maximum() > 0 ? horizontalScrollBar()->sizeHint().height() : 0;
     return {480,
-            horizontalHeader()->sizeHint().height() + shown * verticalHeader()->defaultSectionSize() +
+            horizontalHeader()->minimumHeight() + shown * verticalHeader()->defaultSectionSize() + bar +
                 2 * frameWidth()};
 }
 
@@ -441,6 +444,10 @@ void DataTable::keyPressEvent(QKeyEvent *event)
     }
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
         Q_EMIT opened(currentIndex());
+        return;
+    }
+    if (event->key() == Qt::Key_Space && currentIndex().isValid()) {
+        Q_EMIT asked(currentIndex());
         return;
     }
     QTableView::keyPressEvent(event);
@@ -490,6 +497,10 @@ void DataTable::restyle()
     header.setColor(QPalette::ButtonText, colours::muted(QGuiApplication::palette()));
     horizontalHeader()->setPalette(header);
     horizontalHeader()->setFixedHeight(humdrum::rowHeight(this) + 2);
+    QPalette side = verticalHeader()->palette();
+    side.setColor(QPalette::ButtonText, colours::text(QGuiApplication::palette()));
+    verticalHeader()->setPalette(side);
+    verticalHeader()->setFont(fonts::strong());
     verticalHeader()->setMinimumSectionSize(16);
     verticalHeader()->setDefaultSectionSize(humdrum::rowHeight(this));
 }

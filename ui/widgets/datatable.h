@@ -3,32 +3,14 @@
 
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "domain/error.h"
+#include "ui/widgets/datadelegate.h"
+
 #include <QTableView>
 
 namespace humdrum {
 
-/// Paints the roles of items/roles.h: chips, meters, monospaced versions, a second line, relative times.
-class DataDelegate : public QStyledItemDelegate {
-    Q_OBJECT
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    /// Zone in which absolute times are shown in tooltips; UTC until told.
-    void setTimeZone(const QByteArray &iana) { m_zone = iana; }
-    [[nodiscard]] QByteArray timeZone() const { return m_zone; }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
-                   const QModelIndex &index) override;
-
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
-
-private:
-    void paintBackground(QPainter *painter, const QStyleOptionViewItem &option) const;
-    QByteArray m_zone = "UTC";
-};
+class Label;
 
 /// A table as everywhere in the program: whole rows chosen, thin lines between them, small muted header, no vertical
 /// header, keyboard first (Return opens, Ctrl+C copies). Sorting is the model's business.
@@ -42,6 +24,10 @@ public:
     [[nodiscard]] DataDelegate *delegate() const { return m_delegate; }
     /// The column that takes the room that is left; the last unless told.
     void setStretchColumn(int column);
+    /// Room that is left goes to all columns alike, instead of to one.
+    void setSpreads(bool spreads);
+    /// The model's vertical header is shown as a first column that stays while the others scroll, below `title`.
+    void setRowTitle(const QString &title);
     /// Shows all rows without scrolling, for short tables in cards. The height follows the model; beyond `most` rows (0:
     /// never) it scrolls.
     void setFitsContents(bool fits, int most = 0);
@@ -58,6 +44,8 @@ public:
     [[nodiscard]] QString toCsv(bool selectedOnly = false) const;
     /// Asks for a file and writes toCsv() to it in the background.
     void exportCsv();
+    /// Writes toCsv() to the file in the background; exportFailed() tells when that was not possible.
+    void writeCsv(const QString &file);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -65,9 +53,15 @@ public:
 Q_SIGNALS:
     /// Return or a double click on a row.
     void opened(const QModelIndex &index);
+    /// A click or Space: somebody wants to know more of this cell.
+    void asked(const QModelIndex &index);
     void currentSubjectChanged(const QString &subject);
+    void exported(const QString &file);
+    void exportFailed(const humdrum::Error &error);
 
 protected:
+    void focusInEvent(QFocusEvent *event) override;
+    void updateGeometries() override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -79,14 +73,19 @@ private:
     void adjustStretch();
     void yieldColumns();
     [[nodiscard]] QSize sizeForRows(int rows) const;
+    [[nodiscard]] int stretchColumn() const;
+    [[nodiscard]] QList<int> fittedWidths() const;
+    [[nodiscard]] QList<int> shrunk(QList<int> widths, int missing) const;
 
     DataDelegate *m_delegate;
+    Label *m_rowTitle = nullptr;
+    QList<int> m_natural; ///< widths that the contents ask for
     int m_stretch = -1;
-    bool m_fits = false;
     int m_mostRows = 0;
     QList<int> m_yielding;
     QHash<int, int> m_least; ///< column -> pixels
-    QList<int> m_natural;    ///< widths of the columns as their contents want them
+    bool m_spreads = false;
+    bool m_fits = false;
     bool m_userSized = false;
     bool m_adjusting = false;
 };

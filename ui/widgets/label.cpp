@@ -13,6 +13,14 @@
 
 namespace humdrum {
 
+QString asToolTip(const QString &text)
+{
+    if (!Qt::mightBeRichText(text))
+        return text;
+    return QStringLiteral("<span>") + text.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")) +
+        QStringLiteral("</span>");
+}
+
 Label::Label(const QString &text, TextRole role, QWidget *parent) : QLabel(parent), m_role(role)
 {
     setTextFormat(Qt::PlainText);
@@ -109,14 +117,22 @@ void ElidingLabel::paintEvent(QPaintEvent *)
     const QString shown = fontMetrics().elidedText(text(), m_mode, box.width());
     style()->drawItemText(&painter, box, static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())),
                           palette(), isEnabled(), shown, foregroundRole());
-    const QString tip = isElided() ? text().toHtmlEscaped() : QString();
-    if (toolTip() != tip)
-        setToolTip(tip);
+    updateToolTip();
+}
+
+void ElidingLabel::updateToolTip()
+{
+    if (toolTip() != m_shownTip)
+        m_tip = toolTip();
+    m_shownTip = !isElided() ? m_tip : asToolTip(m_tip.isEmpty() ? text() : text() + u'\n' + m_tip);
+    if (toolTip() != m_shownTip)
+        setToolTip(m_shownTip);
 }
 
 void ElidingLabel::resizeEvent(QResizeEvent *event)
 {
     Label::resizeEvent(event);
+    updateToolTip();
     update();
 }
 

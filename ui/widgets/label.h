@@ -19,6 +19,9 @@ enum class TextRole {
     Muted,
 };
 
+/// `text` as a tooltip that shows it letter by letter, whatever it holds: tooltips guess whether they are rich text.
+[[nodiscard]] QString asToolTip(const QString &text);
+
 /// A plain-text label whose font and colour follow theme and role.
 class Label : public QLabel {
     Q_OBJECT
@@ -53,7 +56,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void updateToolTip();
     Qt::TextElideMode m_mode = Qt::ElideRight;
+    QString m_tip;      ///< what others have set
+    QString m_shownTip; ///< what this one made of it
 };
 
 } // namespace humdrum

@@ -22,6 +22,7 @@ SidePanel::SidePanel(const QString &name, QWidget *parent)
     , m_title(new Label(TextRole::Title, this))
     , m_close(new QPushButton(icons::icon(u"window-close"_s), {}, this))
     , m_body(new QVBoxLayout(this))
+    , m_facts(m_body)
 {
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
@@ -61,7 +62,32 @@ QVBoxLayout *SidePanel::addScrolling(const QString &name)
     content->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     m_body->addWidget(scroll, 1);
+    m_facts = box;
     return box;
+}
+
+Label *SidePanel::addCaption(const QString &text)
+{
+    m_facts->addSpacing(12);
+    auto *label = new Label(text, TextRole::Caption);
+    label->setWordWrap(true);
+    m_facts->addWidget(label);
+    return label;
+}
+
+Label *SidePanel::addFact(TextRole role)
+{
+    auto *label = new Label(role);
+    label->setWordWrap(true);
+    m_facts->addWidget(label);
+    return label;
+}
+
+void SidePanel::setContentVisible(bool visible)
+{
+    m_title->setVisible(visible);
+    if (m_scroll)
+        m_scroll->widget()->setVisible(visible);
 }
 
 void SidePanel::scrollToTop()

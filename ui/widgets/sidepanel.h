@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "ui/widgets/label.h"
+
 #include <QFrame>
 
 class QPushButton;
@@ -10,8 +12,6 @@ class QScrollArea;
 class QVBoxLayout;
 
 namespace humdrum {
-
-class Label;
 
 /// A panel at the side of a page: a title, a button that closes it (Escape does too), and what stands below. A panel and
 /// not a dialog, so that the page beside it can be read and used.
@@ -29,6 +29,12 @@ public:
     [[nodiscard]] QVBoxLayout *body() const { return m_body; }
     /// Adds a part that takes the room that is left and scrolls what has more; fill the layout that is returned.
     QVBoxLayout *addScrolling(const QString &name);
+    /// Below the title where nothing scrolls, else at the end of what scrolls: the small word above a fact.
+    Label *addCaption(const QString &text);
+    /// … and a fact of as many lines as it needs.
+    Label *addFact(TextRole role = TextRole::Body);
+    /// While nothing is chosen there is nothing to tell.
+    void setContentVisible(bool visible);
     void scrollToTop();
 
     virtual void closePanel();
@@ -45,6 +51,7 @@ private:
     QPushButton *m_close;
     QVBoxLayout *m_body;
     QScrollArea *m_scroll = nullptr;
+    QVBoxLayout *m_facts; ///< where captions and facts go
 };
 
 } // namespace humdrum

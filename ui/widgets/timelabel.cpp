@@ -3,6 +3,8 @@
 
 #include "ui/widgets/timelabel.h"
 
+#include "items/wording.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QTimeZone>
@@ -49,11 +51,7 @@ QString relative(Timestamp t, Timestamp now, const QByteArray &zone)
     return say(QT_TRANSLATE_NOOP("humdrum::times", "%1 ago")).arg(amount(away));
 }
 
-QString absolute(Timestamp t, const QByteArray &zone)
-{
-    return QLocale().toString(local(t, zone), QStringLiteral("ddd d MMM yyyy, HH:mm")) + u' ' +
-        QString::fromLatin1(zone);
-}
+QString absolute(Timestamp t, const QByteArray &zone) { return wording::moment(t, zone); }
 
 QString brief(Timestamp t, Timestamp now, const QByteArray &zone)
 {

@@ -39,7 +39,7 @@ QJsonObject toJson(const Status &status)
     QJsonArray environments;
     for (const Environment &e : status.product.environments) {
         QJsonArray services;
-        for (const RunningBuild &r : status.running) {
+        for (const RunningBuild &r : status.running.builds) {
             if (r.environment != e.key)
                 continue;
             services.append(QJsonObject{{u"service"_s, r.service.value},
@@ -54,8 +54,8 @@ QJsonObject toJson(const Status &status)
     }
     root.insert(u"environments"_s, environments);
     QJsonArray unfinished;
-    for (size_t i = 0; i < status.unfinished.size(); ++i) {
-        const Promotion &p = status.unfinished[i];
+    for (size_t i = 0; i < status.running.unfinished.size(); ++i) {
+        const Promotion &p = status.running.unfinished[i];
         const PromotionStanding &standing = status.standings[i];
         unfinished.append(
             QJsonObject{{u"id"_s, p.id.value},
@@ -68,7 +68,7 @@ QJsonObject toJson(const Status &status)
     }
     root.insert(u"unfinished_promotions"_s, unfinished);
     QJsonArray holds;
-    for (const Hold &hold : status.holds) {
+    for (const Hold &hold : status.running.holds) {
         holds.append(QJsonObject{{u"id"_s, hold.id.value},
                                  {u"service"_s, hold.service.value},
                                  {u"environment"_s, hold.environment.value},
@@ -94,14 +94,14 @@ void show(const Status &status)
     }
     print({});
     std::vector<QStringList> rows;
-    for (const RunningBuild &r : status.running) {
+    for (const RunningBuild &r : status.running.builds) {
         rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
                         r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release,
                         shown(r.since, zone), r.held ? u"held"_s : QString()});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
-    for (size_t i = 0; i < status.unfinished.size(); ++i) {
-        const Promotion &p = status.unfinished[i];
+    for (size_t i = 0; i < status.running.unfinished.size(); ++i) {
+        const Promotion &p = status.running.unfinished[i];
         const PromotionStanding &standing = status.standings[i];
         QString how = wordOf(p.state);
         if (standing.command)
@@ -112,7 +112,7 @@ void show(const Status &status)
                                                       p.request.environment.value, how,
                                                       p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
-    for (const Hold &hold : status.holds) {
+    for (const Hold &hold : status.running.holds) {
         print(u"Hold %1: %2 in %3, %4"_s.arg(
             QString::number(hold.id.value), hold.service.isEmpty() ? u"every service"_s : hold.service.value,
             hold.environment.isEmpty() ? u"every environment"_s : hold.environment.value, hold.reason));

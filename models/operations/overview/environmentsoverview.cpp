@@ -3,9 +3,11 @@
 
 #include "operations/overview/environmentsoverview.h"
 
+#include "operations/overview/lag.h"
 #include "operations/overview/reading.h"
-#include "pipeline/commitgraph.h"
 #include "pools/forecast.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 #include <ranges>
@@ -15,7 +17,26 @@ namespace humdrum {
 
 namespace {
 
-using Where = std::pair<ServiceKey, EnvironmentKey>;
+QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+
+/// What every promotion into an environment is asked, beside a calendar that is open and stages that passed.
+QStringList checksOf(const Environment &environment, const Product &product)
+{
+    QStringList checks;
+    if (const Pool *pool = product.pool(environment.pool)) {
+        for (const PoolResource &resource : pool->resources)
+            checks << resource.name;
+    }
+    if (!environment.smoke.isEmpty())
+        checks << titleOf(GateKind::Smoke).toLower();
+    if (!environment.observe.isEmpty())
+        checks << tr(QT_TRANSLATE_NOOP("Overview", "version"));
+    for (const GateKind gate : environment.gates) {
+        if (gate != GateKind::Smoke)
+            checks << titleOf(gate).toLower();
+    }
+    return checks;
+}
 
 /// Reads one transaction into the overview.
 class Reader {
@@ -29,7 +50,7 @@ public:
             return std::unexpected(product.error());
         m_overview.product = **product;
         m_overview.now = m_session.now();
-        for (auto step : {&Reader::readState, &Reader::readCells, &Reader::readPools, &Reader::readHealth}) {
+        for (auto step : {&Reader::readCells, &Reader::readPools, &Reader::readHealth}) {
             if (auto done = (this->*step)(); !done)
                 return std::unexpected(done.error());
         }
@@ -37,141 +58,19 @@ public:
     }
 
 private:
-    Result<void> readState()
-    {
-        auto running = m_session.deployments().running();
-        auto unfinished = m_session.promotions().unfinished();
-        auto holds = m_session.holds().active();
-        if (!running)
-            return std::unexpected(running.error());
-        if (!unfinished)
-            return std::unexpected(unfinished.error());
-        if (!holds)
-            return std::unexpected(holds.error());
-        for (Deployment &d : *running)
-            m_running.insert_or_assign({d.service, d.environment}, std::move(d));
-        for (const Promotion &p : *unfinished)
-            m_moving.insert_or_assign({p.request.service, p.request.environment}, p.state);
-        m_holds = std::move(*holds);
-        return {};
-    }
-
     Result<void> readCells()
     {
+        auto running = readRunning(m_reading);
+        if (!running)
+            return std::unexpected(running.error());
+        Lags lags(m_reading, *running);
         for (const Service &service : m_overview.product.services) {
-            auto changes = m_session.changes().all(service.key);
-            if (!changes)
-                return std::unexpected(changes.error());
-            const CommitGraph graph(*changes);
-            std::vector<EnvironmentCell> row;
-            for (const Environment &environment : m_overview.product.environments) {
-                auto cell = readCell(service.key, environment.key);
-                if (!cell)
-                    return std::unexpected(cell.error());
-                row.push_back(std::move(*cell));
-            }
-            compare(row, *changes, graph);
-            std::ranges::move(row, std::back_inserter(m_overview.cells));
+            auto row = lags.of(service.key);
+            if (!row)
+                return std::unexpected(row.error());
+            std::ranges::move(*row, std::back_inserter(m_overview.cells));
         }
         return {};
-    }
-
-    Result<EnvironmentCell> readCell(const ServiceKey &service, const EnvironmentKey &environment)
-    {
-        EnvironmentCell cell;
-        cell.service = service;
-        cell.environment = environment;
-        cell.held = std::ranges::any_of(m_holds, [&](const Hold &h) {
-            return (h.service.isEmpty() || h.service == service) &&
-                (h.environment.isEmpty() || h.environment == environment);
-        });
-        if (const auto moving = m_moving.find({service, environment}); moving != m_moving.end())
-            cell.moving = moving->second;
-        const auto running = m_running.find({service, environment});
-        if (running == m_running.end())
-            return cell;
-        auto build = m_reading.build(running->second.build);
-        if (!build)
-            return std::unexpected(build.error());
-        cell.build = *build;
-        cell.since = running->second.from;
-        auto release = m_reading.release(running->second.release);
-        if (!release)
-            return std::unexpected(release.error());
-        if (*release) {
-            cell.release = (*release)->version;
-            auto behind = releasesAfter(service, **release);
-            if (!behind)
-                return std::unexpected(behind.error());
-            cell.releasesBehind = *behind;
-        }
-        return cell;
-    }
-
-    /// Releases with another build of the service that came after `release` and are running somewhere or were released.
-    Result<int> releasesAfter(const ServiceKey &service, const Release &release)
-    {
-        auto all = m_reading.releases();
-        if (!all)
-            return std::unexpected(all.error());
-        std::set<qint64> running;
-        for (const auto &[where, deployment] : m_running)
-            running.insert(deployment.release.value);
-        std::set<QString> builds;
-        auto mine = m_reading.builds(release);
-        if (!mine)
-            return std::unexpected(mine.error());
-        const auto own = mine->find(service);
-        for (const Release &later : **all) {
-            if (later.createdAt <= release.createdAt)
-                break; // newest first
-            if (later.state != ReleaseState::Released && !running.contains(later.id.value))
-                continue;
-            auto theirs = m_reading.builds(later);
-            if (!theirs)
-                return std::unexpected(theirs.error());
-            const auto build = theirs->find(service);
-            if (build != theirs->end() && (own == mine->end() || build->second.commit != own->second.commit))
-                builds.insert(build->second.commit);
-        }
-        return static_cast<int>(builds.size());
-    }
-
-    /// Lag against the newest build of the main line that runs anywhere, and forks.
-    void compare(std::vector<EnvironmentCell> &row, const std::vector<Change> &changes, const CommitGraph &graph)
-    {
-        QHash<QString, const Change *> byCommit;
-        const Change *tip = nullptr; // newest of the main line
-        for (const Change &c : changes) {
-            byCommit.insert(c.commit, &c);
-            if (c.ordinal >= 0 && (!tip || c.ordinal > tip->ordinal))
-                tip = &c;
-        }
-        const Change *newest = nullptr; // newest of the main line that runs anywhere
-        for (const EnvironmentCell &cell : row) {
-            const Change *c = cell.build ? byCommit.value(cell.build->commit) : nullptr;
-            if (c && c->ordinal >= 0 && (!newest || c->ordinal > newest->ordinal))
-                newest = c;
-        }
-        for (EnvironmentCell &cell : row) {
-            const Change *c = cell.build ? byCommit.value(cell.build->commit) : nullptr;
-            if (!c || !newest || !tip)
-                continue;
-            const CommitGraph::Difference difference = graph.difference(c->commit, newest->commit);
-            cell.commitsBehind = static_cast<int>(difference.gained.size());
-            if (cell.commitsBehind > 0)
-                cell.behindBy = std::max(Duration{0}, newest->committedAt - c->committedAt);
-            cell.fork = graph.isFork(c->commit, tip->commit).value_or(false);
-            if (!cell.fork)
-                continue;
-            cell.uniqueCommits = static_cast<int>(graph.difference(c->commit, tip->commit).lost.size());
-            if (const qsizetype base = graph.mergeBase(c->commit, tip->commit); base >= 0) {
-                const Change &left = changes[static_cast<size_t>(base)];
-                cell.forkedAt = left.committedAt;
-                auto build = m_session.builds().byCommit(cell.service, left.commit);
-                cell.forkedFrom = build && *build ? (*build)->version : left.commit.left(10);
-            }
-        }
     }
 
     Result<void> readPools()
@@ -180,11 +79,15 @@ private:
         if (!latest)
             return std::unexpected(latest.error());
         for (const Pool &pool : m_overview.product.pools) {
-            PoolRow row{.key = pool.key, .name = pool.name, .environments = {}, .figures = {}};
+            PoolRow row{.key = pool.key, .name = pool.name};
+            std::set<QString> clients;
             for (const Environment &e : m_overview.product.environments) {
-                if (e.pool == pool.key)
-                    row.environments << e.name;
+                if (e.pool != pool.key)
+                    continue;
+                row.environments << e.name;
+                clients.insert(e.client);
             }
+            row.shared = row.environments.size() > 1 && (clients.size() > 1 || clients.contains(QString()));
             auto history = m_session.pools().history(pool.key, m_overview.now - std::chrono::weeks{8});
             if (!history)
                 return std::unexpected(history.error());
@@ -224,24 +127,38 @@ private:
             return std::unexpected(recent.error());
         for (const Environment &e : m_overview.product.environments) {
             HealthRow row{.environment = e.key, .name = e.name};
+            row.checks = checksOf(e, m_overview.product);
             if (auto smoke = readSmoke(e.key, *recent, row); !smoke)
                 return smoke;
-            auto deployments = m_session.deployments().between(noTime, m_overview.now + Duration{1}, {}, e.key);
-            if (!deployments)
-                return std::unexpected(deployments.error());
-            for (const Deployment &d : *deployments | std::views::reverse) {
-                if (d.outcome == DeploymentOutcome::Failed || d.outcome == DeploymentOutcome::RolledBack) {
-                    row.failedAt = d.from;
-                    row.failure = d.message;
-                    row.cause = d.cause;
-                    break;
-                }
-            }
+            if (auto imported = readImportedSmoke(e.key, row); !imported)
+                return imported;
+            if (auto failure = readFailure(e.key, row); !failure)
+                return failure;
             m_overview.health.push_back(std::move(row));
         }
         return {};
     }
 
+    Result<void> readFailure(const EnvironmentKey &environment, HealthRow &row)
+    {
+        auto failed = m_session.deployments().lastFailed(environment);
+        if (!failed)
+            return std::unexpected(failed.error());
+        if (!*failed)
+            return {};
+        row.failedAt = (*failed)->from;
+        row.failure = (*failed)->message;
+        row.cause = (*failed)->cause;
+        auto later = m_session.deployments().between((*failed)->from, m_overview.now + Duration{1}, (*failed)->service,
+                                                     environment);
+        if (!later)
+            return std::unexpected(later.error());
+        const auto remedy = std::ranges::find(*later, (*failed)->id, &Deployment::remedies);
+        row.restoredAt = remedy == later->end() ? noTime : remedy->from;
+        return {};
+    }
+
+    /// The smoke test of the newest promotion that came as far.
     Result<void> readSmoke(const EnvironmentKey &environment, const std::vector<Promotion> &recent, HealthRow &row)
     {
         for (const Promotion &p : recent) {
@@ -255,7 +172,7 @@ private:
             });
             if (smoke == (*steps | std::views::reverse).end())
                 continue;
-            row.smoke = smoke->state;
+            row.smoke = markOf(smoke->state);
             row.tests = smoke->tests;
             row.smokeAt = smoke->finishedAt == noTime ? smoke->startedAt : smoke->finishedAt;
             return {};
@@ -263,16 +180,98 @@ private:
         return {};
     }
 
+    /// What was imported, or ran on a schedule, where it is newer.
+    Result<void> readImportedSmoke(const EnvironmentKey &environment, HealthRow &row)
+    {
+        const Stage *stage = m_overview.product.stageOf(environment);
+        if (!stage)
+            return {};
+        auto runs = m_session.stageRuns().recent(stage->key, 1);
+        if (!runs)
+            return std::unexpected(runs.error());
+        if (runs->empty())
+            return {};
+        const StageRun &run = runs->front();
+        const Timestamp at = run.finishedAt == noTime ? run.startedAt : run.finishedAt;
+        if (at <= row.smokeAt)
+            return {};
+        row.smoke = markOf(run.state);
+        row.tests = run.tests;
+        row.smokeAt = at;
+        return {};
+    }
+
     Reading m_reading;
     Session &m_session;
     EnvironmentsOverview m_overview;
-    std::map<Where, Deployment> m_running;
-    std::map<Where, PromotionState> m_moving;
-    std::vector<Hold> m_holds;
 };
+
+/// All but merges, which bring nothing of their own.
+Result<std::vector<ChangeLine>> linesBetween(Reading &reading, const ServiceKey &service, const QString &from,
+                                             const QString &to)
+{
+    auto changes = reading.changesBetween(service, from, to);
+    if (!changes)
+        return std::unexpected(changes.error());
+    std::vector<ChangeLine> lines;
+    for (const Change &c : *changes) {
+        if (c.parents.size() < 2)
+            lines.push_back(lineOf(service, c));
+    }
+    return lines;
+}
 
 } // namespace
 
 Result<EnvironmentsOverview> readEnvironments(Session &session) { return Reader(session).read(); }
+
+Result<CellOverview> readCell(Session &session, const ServiceKey &serviceKey, const EnvironmentKey &environmentKey)
+{
+    Reading reading(session);
+    auto product = reading.product();
+    if (!product)
+        return std::unexpected(product.error());
+    const Service *service = (*product)->service(serviceKey);
+    const Environment *environment = (*product)->environment(environmentKey);
+    if (!service || !environment)
+        return fail(ErrorCode::NotFound,
+                    tr(QT_TRANSLATE_NOOP("Overview", "The product has no such service or environment.")));
+    auto running = readRunning(reading);
+    if (!running)
+        return std::unexpected(running.error());
+    Lags lags(reading, *running);
+    auto row = lags.of(serviceKey);
+    if (!row)
+        return std::unexpected(row.error());
+
+    CellOverview out;
+    out.cell = *std::ranges::find(*row, environmentKey, &EnvironmentCell::environment);
+    out.serviceName = service->name.isEmpty() ? serviceKey.value : service->name;
+    out.environmentName = environment->name;
+    out.zone = (*product)->zone;
+    out.now = session.now();
+    if (const Stage *stage = (*product)->stageOf(environmentKey))
+        out.stage = stage->key;
+    for (const EnvironmentCell &cell : *row) {
+        if (!cell.build || cell.build->commit != lags.newestCommit())
+            continue;
+        out.newest = cell.build->version;
+        out.newestIn << (*product)->environment(cell.environment)->name;
+    }
+    std::ranges::copy_if(running->holds, std::back_inserter(out.holds),
+                         [&](const Hold &hold) { return holds(hold, serviceKey, environmentKey); });
+    const QString mine = out.cell.build ? out.cell.build->commit : QString();
+    auto gets = linesBetween(reading, serviceKey, mine, lags.newestCommit());
+    if (!gets)
+        return std::unexpected(gets.error());
+    out.gets = std::move(*gets);
+    if (out.cell.fork) {
+        auto own = linesBetween(reading, serviceKey, lags.tipCommit(), mine);
+        if (!own)
+            return std::unexpected(own.error());
+        out.own = std::move(*own);
+    }
+    return out;
+}
 
 } // namespace humdrum

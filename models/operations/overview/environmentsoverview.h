@@ -3,24 +3,13 @@
 
 #pragma once
 
-#include "ports/store.h"
+#include "operations/overview/pipelineoverview.h"
+#include "operations/overview/running.h"
 
 namespace humdrum {
 
-/// Builds are immutable: the same row is the same build.
-[[nodiscard]] inline bool operator==(const Build &a, const Build &b)
-{
-    return a.id == b.id && a.service == b.service && a.version == b.version && a.commit == b.commit &&
-        a.digest == b.digest;
-}
-
-/// What one service is in one environment.
-struct EnvironmentCell {
-    ServiceKey service;
-    EnvironmentKey environment;
-    std::optional<Build> build; ///< none: nothing is known to run there
-    QString release;            ///< version of the release it came with, empty when unknown
-    Timestamp since{};
+/// What one service is in one environment, and how it stands to the others.
+struct EnvironmentCell : RunningBuild {
     int releasesBehind = 0; ///< releases of the newest environment that this one has not had
     int commitsBehind = 0;  ///< commits of the newest running build that this one has not
     Duration behindBy{0};   ///< from this build's commit to the newest running one's
@@ -28,8 +17,6 @@ struct EnvironmentCell {
     int uniqueCommits = 0;  ///< commits of the fork that the main line has not
     QString forkedFrom;     ///< version of the newest build that both have, or a short hash
     Timestamp forkedAt{};   ///< time of the commit where it left the main line
-    bool held = false;
-    std::optional<PromotionState> moving; ///< of an unfinished promotion
     friend bool operator==(const EnvironmentCell &, const EnvironmentCell &) = default;
 };
 
@@ -48,7 +35,8 @@ struct PoolFigure {
 struct PoolRow {
     PoolKey key;
     QString name;
-    QStringList environments; ///< their names; more than one: the pool is shared
+    QStringList environments; ///< their names
+    bool shared = false;      ///< by environments that are not all of one client
     std::vector<PoolFigure> figures;
     friend bool operator==(const PoolRow &, const PoolRow &) = default;
 };
@@ -56,12 +44,14 @@ struct PoolRow {
 struct HealthRow {
     EnvironmentKey environment;
     QString name;
-    std::optional<StepState> smoke; ///< of the last smoke test; none: no test has run yet
+    std::optional<Mark> smoke; ///< of the last smoke run, promoted or imported; none: none is known
     TestCounts tests;
     Timestamp smokeAt{};
+    QStringList checks;   ///< translated: what every promotion into it is asked
     Timestamp failedAt{}; ///< of the last failed or rolled-back deployment; noTime: none
     QString failure;      ///< its message
     Cause cause = Cause::Unknown;
+    Timestamp restoredAt{}; ///< of the deployment that made it good; noTime: none is recorded
     friend bool operator==(const HealthRow &, const HealthRow &) = default;
 };
 
@@ -75,5 +65,22 @@ struct EnvironmentsOverview {
 
 /// NotFound before a product is described.
 [[nodiscard]] Result<EnvironmentsOverview> readEnvironments(Session &session);
+
+/// One cell with what it would get and what is its own.
+struct CellOverview {
+    EnvironmentCell cell;
+    QString serviceName, environmentName;
+    QByteArray zone;
+    Timestamp now{};
+    QString newest;               ///< version of the newest build of the main line that runs anywhere; empty: none does
+    QStringList newestIn;         ///< names of the environments that run it
+    std::vector<ChangeLine> gets; ///< changes of that build that this one has not, newest first
+    std::vector<ChangeLine> own;  ///< commits of the fork that the main line has not, newest first
+    std::vector<Hold> holds;      ///< those in its way
+    StageKey stage;               ///< of the environment in the pipeline
+};
+/// NotFound for a service or an environment that is not of the product.
+[[nodiscard]] Result<CellOverview> readCell(Session &session, const ServiceKey &service,
+                                            const EnvironmentKey &environment);
 
 } // namespace humdrum

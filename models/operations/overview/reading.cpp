@@ -61,6 +61,8 @@ Result<std::optional<Build>> Reading::build(BuildId id)
 
 Result<std::map<ServiceKey, Build>> Reading::builds(const Release &release)
 {
+    if (const auto known = m_manifests.constFind(release.manifest); known != m_manifests.constEnd())
+        return *known;
     const Result<std::optional<Manifest>> manifest = m_session.releases().manifest(release.manifest);
     if (!manifest)
         return std::unexpected(manifest.error());
@@ -74,6 +76,7 @@ Result<std::map<ServiceKey, Build>> Reading::builds(const Release &release)
         if (*b)
             result.emplace(service, std::move(**b));
     }
+    m_manifests.insert(release.manifest, result);
     return result;
 }
 

@@ -41,19 +41,22 @@ public:
     /// The release that `release` is compared with, as predecessor() finds it; null for the first.
     [[nodiscard]] Result<const Release *> before(const Release &release);
 
-private:
+    /// All commits of a service, whose positions are those of its graph.
     struct History {
         QStringList commits; ///< oldest first
         CommitGraph graph;
     };
+    [[nodiscard]] Result<const History *> history(const ServiceKey &service);
+
+private:
     /// The changes at these places, in this order.
     Result<std::vector<Change>> changesAt(const ServiceKey &service, const std::vector<qsizetype> &places);
-    Result<const History *> history(const ServiceKey &service);
 
     Session &m_session;
     std::optional<Product> m_product;
     std::optional<std::vector<Release>> m_releases;
     QHash<BuildId, std::optional<Build>> m_builds;
+    QHash<ManifestId, std::map<ServiceKey, Build>> m_manifests;
     QHash<ServiceKey, History> m_histories;
 };
 

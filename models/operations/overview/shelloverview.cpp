@@ -221,6 +221,9 @@ ShellReader::Step ShellReader::judgePools(TrainStrip &strip)
         return std::unexpected(samples.error());
     QStringList low, unknown;
     for (const Pool &pool : m_product.pools) {
+        // A pool that no environment draws from any more stops no train.
+        if (std::ranges::find(m_product.environments, pool.key, &Environment::pool) == m_product.environments.end())
+            continue;
         for (const PoolResource &resource : pool.resources) {
             const auto sample = std::ranges::find_if(
                 *samples, [&](const PoolSample &s) { return s.pool == pool.key && s.resource == resource.name; });

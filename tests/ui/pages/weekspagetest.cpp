@@ -6,14 +6,17 @@
 #include "ui/weeks/trainpanel.h"
 #include "ui/weeks/weeksgrid.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/pictureexport.h"
 
 #include <QAction>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace humdrum;
 using namespace humdrum::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -44,7 +47,61 @@ private Q_SLOTS:
     void plansTheReleaseThatWasConfirmed();
     void isEmptyWithoutAProduct();
     void fitsSmallDarkAndManyWeeks();
+    void fillsItsHeight();
+    void saysWhatLeavesIntoAFreeze();
+    void exportsItsPicture();
 };
+
+void WeeksPageTest::fillsItsHeight()
+{
+    PageBench bench(weeksPage());
+    QTRY_VERIFY(bench.page->isReady());
+    auto *grid = bench.find<WeeksGrid>();
+    const int rows = grid->model()->rowCount();
+    QTRY_VERIFY(grid->viewport()->height() - grid->verticalHeader()->length() < rows);
+    for (int row = 0; row < rows; ++row)
+        QCOMPARE(grid->rowHeight(row), grid->rowHeight(0));
+    bench.page->resize(1245, 620);
+    QTRY_VERIFY(grid->viewport()->height() - grid->verticalHeader()->length() < rows);
+    // A product with few environments gets no rows without end.
+    QVERIFY(grid->tallest() < 6 * 200);
+}
+
+void WeeksPageTest::saysWhatLeavesIntoAFreeze()
+{
+    PageBench bench(weeksPage());
+    QTRY_VERIFY(bench.page->isReady());
+    const auto *model = qobject_cast<WeeksModel *>(bench.find<WeeksGrid>()->model());
+    WeeksOverview overview = model->overview();
+    WeekStop stop = overview.lanes[4].stops[5].front();
+    QCOMPARE(model->wordsOf(model->index(4, 5), stop), u"planned"_s);
+    stop.at = overview.freezes.front().from + 24h;
+    QCOMPARE(model->wordsOf(model->index(4, 6), stop), u"frozen"_s);
+    stop.state = StopState::Arrived; // what has happened has happened
+    QVERIFY(model->wordsOf(model->index(4, 6), stop) != u"frozen"_s);
+}
+
+void WeeksPageTest::exportsItsPicture()
+{
+    PageBench bench(weeksPage());
+    QTRY_VERIFY(bench.page->isReady());
+    auto *grid = bench.find<WeeksGrid>();
+    const QRectF bounds(QPointF(), grid->pictureSize());
+    QTemporaryDir folder;
+    for (const QString &suffix : {u"svg"_s, u"png"_s, u"pdf"_s}) {
+        QVERIFY(bench.actions.action(u"weeks.export-"_s + suffix));
+        const QString file = folder.filePath(u"weeks."_s + suffix);
+        QVERIFY(exportPicture(file, bounds, u"Weeks"_s, [&](QPainter &painter) { grid->paintPicture(painter); }));
+        QVERIFY(QFileInfo(file).size() > 2000);
+    }
+    // The picture shows what the window shows.
+    const QImage picture(folder.filePath(u"weeks.png"_s));
+    const QModelIndex arrived = grid->model()->index(2, 0);
+    const QPoint at = grid->visualRect(arrived).center() +
+        QPoint(grid->verticalHeader()->width(), grid->horizontalHeader()->height());
+    const QColor seen = grid->grab().toImage().pixelColor(at + QPoint(0, 16));
+    QCOMPARE(picture.pixelColor((at + QPoint(0, 16)) * 2), seen);
+}
 
 void WeeksPageTest::showsTheStory()
 {
