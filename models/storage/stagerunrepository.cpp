@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <ranges>
+
 namespace humdrum {
 
 using namespace Qt::StringLiterals;
@@ -35,7 +37,7 @@ std::vector<TestFailure> failuresOf(const QString &json)
     if (json.isEmpty())
         return failures;
     const QJsonArray array = QJsonDocument::fromJson(json.toUtf8()).array();
-    for (const QJsonValue &value : array) {
+    for (const auto value : array) {
         const QJsonObject f = value.toObject();
         failures.push_back(
             {f[u"suite"].toString(), f[u"name"].toString(), f[u"message"].toString(), f[u"error"].toBool()});

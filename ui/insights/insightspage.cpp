@@ -18,6 +18,7 @@
 #include "ui/widgets/label.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QMenu>
 #include <QScrollArea>

@@ -8,6 +8,7 @@
 #include "ui/widgets/label.h"
 
 #include <QLocale>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 

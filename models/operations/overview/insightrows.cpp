@@ -43,7 +43,7 @@ public:
             return std::unexpected(product.error());
         m_product = *product;
         m_result.kind = m_ask.kind;
-        m_result.total = static_cast<qsizetype>(m_ask.ids.size() + m_ask.promotions.size());
+        m_result.total = static_cast<qsizetype>(m_ask.ids.size()) + static_cast<qsizetype>(m_ask.promotions.size());
         const auto step = stepOf(m_ask.kind);
         if (Result<void> done = step ? (this->*step)() : Result<void>(); !done)
             return std::unexpected(done.error());

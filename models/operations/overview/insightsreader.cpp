@@ -257,14 +257,16 @@ void InsightsReader::countDeliveries()
     m_result.figures = deliveries(m_result.period, asked);
     if (m_result.before)
         m_result.earlier = deliveries(*m_result.before, asked);
-    for (const auto &[key, name] : m_result.services)
-        m_result.byService.push_back(
-            {key.value, name, deliveries(m_result.period, [&](const Deployment &d) { return d.service == key; })});
-    for (const auto &[key, name] : m_result.environments) {
-        if (m_counted.contains(key))
-            m_result.byEnvironment.push_back({key.value, name, deliveries(m_result.period, [&](const Deployment &d) {
-                                                  return d.environment == key && asked(d);
-                                              })});
+    for (const auto &service : m_result.services) {
+        const auto itsOwn = [&service](const Deployment &d) { return d.service == service.first; };
+        m_result.byService.push_back({service.first.value, service.second, deliveries(m_result.period, itsOwn)});
+    }
+    for (const auto &environment : m_result.environments) {
+        if (!m_counted.contains(environment.first))
+            continue;
+        const auto there = [&](const Deployment &d) { return d.environment == environment.first && asked(d); };
+        m_result.byEnvironment.push_back(
+            {environment.first.value, environment.second, deliveries(m_result.period, there)});
     }
 }
 
