@@ -14,6 +14,9 @@
 #include <QStandardPaths>
 #include <QSysInfo>
 
+#include <pwd.h>
+#include <unistd.h>
+
 namespace humdrum {
 
 using namespace Qt::StringLiterals;
@@ -23,8 +26,12 @@ namespace {
 /// The account of the machine: who works when nobody said it.
 QString account()
 {
-    const QString user = qEnvironmentVariable("USER");
-    return user.isEmpty() ? qEnvironmentVariable("LOGNAME", u"unknown"_s) : user;
+    for (const char *name : {"USER", "LOGNAME"}) {
+        if (const QString user = qEnvironmentVariable(name); !user.isEmpty())
+            return user;
+    }
+    const passwd *entry = ::getpwuid(::geteuid());
+    return entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(::geteuid());
 }
 
 Result<TestTally> readTests(const QStringList &files)

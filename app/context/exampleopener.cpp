@@ -29,6 +29,8 @@ Result<QString> createExample(const ExampleOptions &options, const Progress &pro
         .transform([](const HarbourPaths &paths) { return paths.config; });
 }
 
+QString examplePerson() { return u"nr"_s; }
+
 Result<void> importExample(Store &store, const Intent &intent, const QString &folder, const Progress &progress)
 {
     const QDir dir(folder);

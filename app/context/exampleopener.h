@@ -26,6 +26,9 @@ struct ExampleOptions {
 /// main thread of a window.
 [[nodiscard]] Result<QString> createExample(const ExampleOptions &options, const Progress &progress);
 
+/// The example's people are made up; this is the key of one who may do everything, for whoever tries it.
+[[nodiscard]] QString examplePerson();
+
 /// Describes the example's product in `store` and imports its history through the same doors a user has.
 /// Blocks, as above. On an error the store holds what was imported until then; importing again completes it.
 [[nodiscard]] Result<void> importExample(Store &store, const Intent &intent, const QString &folder,

@@ -131,6 +131,9 @@ void Launcher::makeExample()
                 showError(done.error());
                 return;
             }
+            // Nobody's account is among the people of the example, and nobody else may promote.
+            if (m_options.person.isEmpty() && m_preferences.person().isEmpty())
+                m_preferences.setPerson(examplePerson());
             m_context->startWork();
             showWindow();
         });

@@ -15,6 +15,7 @@ namespace humdrum::ctl {
 namespace {
 
 constexpr std::array endings{SIGINT, SIGTERM, SIGHUP};
+std::array<struct sigaction, endings.size()> before{};
 std::array<int, 2> signalPipe{-1, -1};
 
 extern "C" void onSignal(int)
@@ -29,8 +30,10 @@ extern "C" void onSignal(int)
 Interrupts::Interrupts()
 {
     std::signal(SIGPIPE, SIG_IGN);
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe.data()) != 0)
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe.data()) != 0) {
+        signalPipe = {-1, -1};
         return;
+    }
     auto *notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, this);
     connect(notifier, &QSocketNotifier::activated, this, [this] {
         std::array<char, 16> drained{};
@@ -41,15 +44,21 @@ Interrupts::Interrupts()
     struct sigaction action = {};
     action.sa_handler = onSignal;
     action.sa_flags = SA_RESTART;
-    for (const int ending : endings)
-        ::sigaction(ending, &action, nullptr);
+    for (size_t i = 0; i < endings.size(); ++i) {
+        ::sigaction(endings[i], nullptr, &before[i]);
+        // Whoever started us with nohup, or in the background, has said that this one is to be ignored.
+        if (before[i].sa_handler != SIG_IGN)
+            ::sigaction(endings[i], &action, nullptr);
+    }
 }
 
 Interrupts::~Interrupts()
 {
     std::signal(SIGPIPE, SIG_DFL);
-    for (const int ending : endings)
-        std::signal(ending, SIG_DFL);
+    if (signalPipe[0] < 0)
+        return; // nothing was set
+    for (size_t i = 0; i < endings.size(); ++i)
+        ::sigaction(endings[i], &before[i], nullptr);
     for (int &end : signalPipe) {
         if (end >= 0)
             ::close(end);

@@ -29,7 +29,9 @@ void explainSharedOptions(CLI::App &app)
 void addSharedOptions(CLI::App &app, ctl::Invocation &invocation)
 {
     app.add_option("--db", invocation.database, "The database file (default: in the user's data folder)")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        // A script whose variable is empty must not write into the user's own database.
+        ->check([](const std::string &file) { return std::string(file.empty() ? "names no file" : ""); });
     app.add_option("--as", invocation.person, "Who works: the key of a person in humdrum.yaml")->type_name("PERSON");
     app.add_flag("--json", invocation.json, "Print JSON instead of text");
     app.set_version_flag("--version", "humdrumctl " HUMDRUM_VERSION);

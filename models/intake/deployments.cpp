@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 namespace humdrum {
 
@@ -268,11 +269,11 @@ PoolSample sampleOf(Line &line)
 
 std::unexpected<Error> summary(std::vector<Error> faults)
 {
-    QStringList all;
-    for (const Error &fault : faults)
-        all.append(fault.toString());
+    QStringList others;
+    for (const Error &fault : std::span(faults).subspan(1))
+        others.append(fault.toString());
     Error first = std::move(faults.front());
-    first.details = all.join(u'\n');
+    first.details = others.join(u'\n');
     return std::unexpected(std::move(first));
 }
 

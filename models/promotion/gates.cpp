@@ -16,6 +16,8 @@ namespace humdrum {
 
 namespace {
 
+constexpr qsizetype shownPeople = 12;
+
 struct Gates {
     Q_DECLARE_TR_FUNCTIONS(Gates)
 };
@@ -316,8 +318,15 @@ Result<void> mayDo(const Product &product, const QString &person, Right right)
         return {};
     const Person *who = product.person(PersonKey{person});
     if (!who) {
+        QStringList known;
+        for (const Person &p : product.people)
+            known << p.key.value;
+        if (known.size() > shownPeople)
+            known = known.first(shownPeople) << u"…"_s;
         return fail(ErrorCode::RuleRefused, Gates::tr("“%1” is not one of the people of %2").arg(person, product.name),
-                    Gates::tr("Say who you are with --as, or add yourself to people in humdrum.yaml"));
+                    Gates::tr("Say who you are, with --as or in the preferences (%1), or add yourself to people in "
+                              "humdrum.yaml")
+                        .arg(known.join(u", "_s)));
     }
     const bool may = std::ranges::any_of(who->roles, [&](const RoleKey &key) {
         const Role *role = product.role(key);

@@ -133,6 +133,10 @@ std::unique_ptr<QProcess> Harbour::start(const QStringList &arguments, const QSt
     process->setProcessEnvironment(environmentWith({}));
     process->setWorkingDirectory(m_dir.path());
     process->setStandardInputFile(QProcess::nullDevice());
+    // A test that runs in the background has interrupts ignored, which its children would inherit.
+    QProcess::UnixProcessParameters parameters;
+    parameters.flags = QProcess::UnixProcessFlag::ResetSignalHandlers;
+    process->setUnixProcessParameters(parameters);
     process->start(program(u"humdrumctl"_s), shared(arguments, person));
     if (!process->waitForStarted())
         qFatal("%s", qPrintable(process->errorString()));

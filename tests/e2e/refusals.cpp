@@ -89,6 +89,7 @@ void RefusalsTest::saysWhatIsWrong_data()
     // what begins with a hyphen is never taken for an option of git or of ours
     row("a commit like an option", u"stage run billing commit --commit=--upload-pack=touch"_s, 2,
         {u"--upload-pack=touch"_s});
+    row("a database without a name", u"status --db="_s, 2, {u"--db"_s});
     row("a release like an option", u"release show -- --version"_s, 2, {u"There is no release --version"_s});
     row("a service like an option", u"stage run -- -x commit"_s, 2, {u"-x"_s});
     row("an environment like an option", u"promote %1 --to=-h"_s, 2, {u"There is no environment -h"_s});

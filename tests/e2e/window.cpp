@@ -16,6 +16,7 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
@@ -134,6 +135,14 @@ struct Window {
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
         }
         return false;
+    }
+
+    /// Saves what is on the screen for people to look at; the build folder's pictures/.
+    void picture(const QString &name) const
+    {
+        const QDir folder(u"" HUMDRUM_BINARY_DIR "/pictures"_s);
+        folder.mkpath(u"."_s);
+        window->grab().save(folder.filePath(u"e2e-"_s + name + u".png"_s));
     }
 
     Theme theme{*qApp, ThemeMode::Light};
@@ -302,11 +311,13 @@ void WindowTest::aReleaseIsPlannedTestedAndPromotedByMouse()
                                 u"3 of 3 services will be promoted, in this order"_s, u"|ledger|"_s, u"replaces "_s})
         QTRY_VERIFY2_WITH_TIMEOUT(m_window->texts().contains(part), qPrintable(part + u" in "_s + m_window->texts()),
                                   patience);
+    m_window->picture(u"question"_s);
     Marks marks(*m_window, u"dev"_s);
     confirm();
     // The log fills while it runs, not afterwards.
     SOON(m_window->log().contains(u"deploying ledger"_s));
     QCOMPARE(m_window->node(u"dev"_s).mark, Mark::Running);
+    m_window->picture(u"running"_s);
     SOON(m_window->node(u"dev"_s).mark == Mark::Passed);
     QCOMPARE(m_window->node(u"dev"_s).runs, release);
     QVERIFY(std::ranges::contains(marks.seen, Mark::Running));
@@ -334,6 +345,7 @@ void WindowTest::aDeployThatFails()
     SOON(m_window->node(u"int"_s).mark == Mark::Failed);
     QVERIFY2(m_window->texts().contains(u"Deploy ledger"_s), qPrintable(m_window->texts()));
     SOON(m_window->log().contains(u"cleaned up int-ledger"_s));
+    m_window->picture(u"deploy-failed"_s);
     // It can be asked for again.
     SOON(m_window->find<QPushButton>(u"pipeline.promote"_s)->isEnabled());
 }
@@ -364,6 +376,7 @@ void WindowTest::aHangingDeployIsCancelled()
     QTest::mouseClick(cancel, Qt::LeftButton);
     auto *reason = m_window->find<QLineEdit>(u"promoteStopReason"_s);
     SOON(reason->isVisible());
+    m_window->picture(u"cancel"_s);
     QTest::keyClicks(reason, u"wrong week"_s);
     QTest::mouseClick(m_window->find<QPushButton>(u"promoteStopConfirm"_s), Qt::LeftButton);
     SOON(m_window->texts().contains(u"Cancelled by nr: wrong week"_s));
@@ -388,6 +401,7 @@ void WindowTest::aFailedSmokeTestIsRolledBack()
     m_harbour->setFault(u"int"_s, u"smoke-fails"_s, false);
     QVERIFY2(m_window->texts().contains(u"The smoke test failed: 1 of"_s), qPrintable(m_window->texts()));
     SOON(m_window->node(u"int"_s).held);
+    m_window->picture(u"rolled-back"_s);
     const auto row = outside([&] { return m_harbour->running(u"int"_s, u"ledger"_s); });
     QCOMPARE(row.value(u"version"_s).toString(), before);
     QCOMPARE(outside([&] { return m_harbour->health(u"int"_s, u"ledger"_s); }).value(u"version"_s).toString(), before);
@@ -412,6 +426,7 @@ void WindowTest::theKeyboardAloneIsEnough()
     for (int tab = 0; tab < 12 && QApplication::focusWidget() != why; ++tab)
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), why);
+    m_window->picture(u"held"_s);
     QTest::keyClicks(why, u"it was the test"_s);
     QTest::keyClick(why, Qt::Key_Return);
     auto *confirm = m_window->find<QPushButton>(u"promoteConfirm"_s);

@@ -6,6 +6,7 @@
 #include "items/wording.h"
 #include "ui/promotions/logview.h"
 #include "ui/promotions/promotionlive.h"
+#include "ui/shell/actionregistry.h"
 #include "ui/shell/page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
@@ -40,6 +41,7 @@ PromotePanel::PromotePanel(const PageServices &services, QWidget *parent)
     , m_desk(services.desk)
     , m_clock(services.clock)
     , m_actor(services.actor)
+    , m_actions(services.actions)
     , m_feed(new SnapshotFeed<GroupOverview>(services.store, this))
     , m_live(new PromotionLive(services.desk, services.actor, this))
 {
@@ -86,6 +88,12 @@ QWidget *PromotePanel::buildQuestion()
     connect(m_reason, &QLineEdit::textChanged, this, &PromotePanel::updateConfirm);
     box->addWidget(m_reason);
     auto *buttons = new FlowLayout;
+    m_whoAmI = new QPushButton(tr("Who you are…"), page);
+    m_whoAmI->setObjectName(u"promoteWhoAmI"_s);
+    m_whoAmI->setToolTip(tr("Opens the preferences; then ask again."));
+    m_whoAmI->hide();
+    connect(m_whoAmI, &QPushButton::clicked, this, [this] { m_actions.trigger(u"settings.preferences"_s); });
+    buttons->addWidget(m_whoAmI);
     m_confirm = new QPushButton(page);
     m_confirm->setObjectName(u"promoteConfirm"_s);
     setPrimary(m_confirm);
@@ -171,6 +179,7 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
         before = reason;
     }
     setTabOrder(before, m_reason);
+    m_whoAmI->setVisible(std::ranges::contains(plan.items, SkipReason::NoPermission, &PlannedPromotion::skip));
     m_reason->setVisible(needsReason());
     m_reason->setPlaceholderText(tr("Why? It is recorded."));
     m_confirm->setText(willDo == 0         ? (needsReason() ? tr("Roll back") : tr("Promote"))

@@ -15,6 +15,7 @@ class QVBoxLayout;
 
 namespace humdrum {
 
+class ActionRegistry;
 class ErrorBanner;
 class Label;
 class PromotionLive;
@@ -54,6 +55,7 @@ private:
     PromotionDesk &m_desk;
     const Clock &m_clock;
     std::function<Actor()> m_actor;
+    ActionRegistry &m_actions;
 
     PromotionAsk m_ask;
     QString m_environmentName;
@@ -72,6 +74,7 @@ private:
     QVBoxLayout *m_itemsLayout = nullptr;
     QLineEdit *m_reason = nullptr;
     QPushButton *m_confirm = nullptr;
+    QPushButton *m_whoAmI = nullptr; ///< while nobody who may promote is said to sit here
     // the answer
     PromotionLive *m_live;
 };

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void cancelsWithAReason();
     void rollsBackWithAReason();
     void leavesWithoutPromoting();
+    void leadsToSayingWhoOneIs();
     void neverLaysOutForAState();
     void tellsScreenReaders();
     void filtersAndChoosesReleases();
@@ -273,6 +274,24 @@ void PipelinePageTest::leavesWithoutPromoting()
     bench.find<PipelineView>()->act(row(bench, u"integration-env"_s));
     QTRY_VERIFY(panel->plan());
     QVERIFY(!bench.find<QPushButton>(u"promoteConfirm"_s)->isEnabled());
+}
+
+void PipelinePageTest::leadsToSayingWhoOneIs()
+{
+    PageBench bench(pipelinePage());
+    preparePlan(bench);
+    int opened = 0;
+    bench.actions.add(qApp, {u"settings.preferences"_s, u"Preferences…"_s, {}, {}, {}, [&opened] { ++opened; }, {}});
+    QTRY_VERIFY(bench.page->isReady());
+    bench.find<PipelineView>()->act(row(bench, u"integration-env"_s));
+    auto *panel = bench.find<PromotePanel>();
+    QTRY_VERIFY(panel->plan());
+    QVERIFY(!bench.find<QPushButton>(u"promoteWhoAmI"_s)->isVisibleTo(panel));
+    bench.desk.items.front().skip = SkipReason::NoPermission;
+    bench.find<PipelineView>()->act(row(bench, u"integration-env"_s));
+    QTRY_VERIFY(panel->plan());
+    QTest::mouseClick(bench.find<QPushButton>(u"promoteWhoAmI"_s), Qt::LeftButton);
+    QCOMPARE(opened, 1);
 }
 
 void PipelinePageTest::neverLaysOutForAState()
