@@ -16,8 +16,6 @@ target_compile_options(humdrum_options INTERFACE
     -Wimplicit-fallthrough -Wextra-semi
     # Designated initializers leave out what keeps its default; that is what they are for.
     -Wno-missing-field-initializers)
-# For the module of the pages, which is made of the same libraries.
-target_compile_options(humdrum_options INTERFACE -fPIC -fno-semantic-interposition)
 if(HUMDRUM_WERROR)
     target_compile_options(humdrum_options INTERFACE -Werror)
 endif()
