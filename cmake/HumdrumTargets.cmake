@@ -16,6 +16,8 @@ target_compile_options(humdrum_options INTERFACE
     -Wimplicit-fallthrough -Wextra-semi
     # Designated initializers leave out what keeps its default; that is what they are for.
     -Wno-missing-field-initializers)
+# The modules are of shared code, and use the same precompiled headers.
+target_compile_options(humdrum_options INTERFACE -fPIC -fno-semantic-interposition)
 if(HUMDRUM_WERROR)
     target_compile_options(humdrum_options INTERFACE -Werror)
 endif()

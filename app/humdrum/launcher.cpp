@@ -8,6 +8,7 @@
 #include "pages.h"
 #include "startwindows.h"
 #include "tour.h"
+#include "ui/modules/modules.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QApplication>
@@ -168,6 +169,7 @@ void Launcher::pageAfterFirstFrame()
     connect(frame, &FirstFrame::painted, this, [this] {
         if (m_options.exitAfterFirstFrame)
             say(stdout, u"first-frame-ns %1"_s.arg(monotonicNanoseconds()));
+        modules::preload();
         m_window->showAnnounced();
         if (m_options.exitAfterFirstFrame)
             leaveWhenReady();
