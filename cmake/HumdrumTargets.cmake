@@ -16,7 +16,7 @@ target_compile_options(humdrum_options INTERFACE
     -Wimplicit-fallthrough -Wextra-semi
     # Designated initializers leave out what keeps its default; that is what they are for.
     -Wno-missing-field-initializers)
-# For the module of the pages, which is made of the same libraries.
+# The modules are of shared code, and use the same precompiled headers.
 target_compile_options(humdrum_options INTERFACE -fPIC -fno-semantic-interposition)
 if(HUMDRUM_WERROR)
     target_compile_options(humdrum_options INTERFACE -Werror)

@@ -3,12 +3,12 @@
 
 #include "launcher.h"
 
-#include "app/pages/makepage.h"
 #include "firstframe.h"
 #include "firststart.h"
 #include "pages.h"
 #include "startwindows.h"
 #include "tour.h"
+#include "ui/modules/modules.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QApplication>
@@ -154,7 +154,7 @@ void Launcher::showWindow()
                            *m_actions,         m_theme,           m_preferences,      m_session};
     m_window = std::make_unique<MainWindow>(parts, allPages());
     if (isTour()) {
-        whenPagesAreThere([this] { startTour(); });
+        startTour();
         return;
     }
     m_window->announce(m_options.page);
@@ -172,21 +172,10 @@ void Launcher::pageAfterFirstFrame()
     connect(frame, &FirstFrame::painted, this, [this] {
         if (m_options.exitAfterFirstFrame)
             say(stdout, u"first-frame-ns %1"_s.arg(monotonicNanoseconds()));
-        whenPagesAreThere([this] {
-            m_window->showAnnounced();
-            if (m_options.exitAfterFirstFrame)
-                leaveWhenReady();
-        });
-    });
-}
-
-void Launcher::whenPagesAreThere(const std::function<void()> &next)
-{
-    preparePages().then(this, [this, next](const Result<void> &prepared) {
-        if (!prepared)
-            showError(prepared.error());
-        else if (m_window)
-            next();
+        modules::preload();
+        m_window->showAnnounced();
+        if (m_options.exitAfterFirstFrame)
+            leaveWhenReady();
     });
 }
 

@@ -41,7 +41,6 @@ private:
     void showError(const Error &error);
     void startTour();
     void pageAfterFirstFrame();
-    void whenPagesAreThere(const std::function<void()> &next);
     void leaveWhenReady();
     [[nodiscard]] bool isTour() const { return !m_options.tourFolder.isEmpty(); }
     [[nodiscard]] bool usesDefaultDatabase() const { return m_options.databaseFile.isEmpty(); }

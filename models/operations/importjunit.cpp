@@ -212,7 +212,7 @@ Result<ImportSummary> importJUnit(Store &store, const Intent &intent, const JUni
     std::vector<RecordedRun> runs;
     QStringList warnings;
     if (files->isEmpty())
-        warnings << tr("No *.xml file is there: %1").arg(source.paths.join(u", "_s));
+        warnings << Text::tr("No *.xml file is there: %1").arg(source.paths.join(u", "_s));
     const JUnitOptions options{.zone = QTimeZone(product->zone)};
     for (const QString &file : std::as_const(*files)) {
         auto report = readJUnit(file, options);

@@ -67,6 +67,18 @@ walk() { # WORDS…
 walk
 check "humdrumctl has subcommands" grep -qE '^ +promote' "$work/humdrumctl.help"
 
+# The window finds its modules where they were installed.
+database=$work/home/humdrum.db
+"$usr/bin/humdrumctl" example create "$work/home/harbour" >/dev/null
+"$usr/bin/humdrumctl" --db "$database" init --config "$work/home/harbour/humdrum.yaml" >/dev/null
+tour() { "$usr/bin/humdrum" --db "$database" --tour "$work/tour" --page insights --theme light >"$work/tour.log" 2>&1; }
+check "humdrum draws a page" tour
+check "the page is drawn" test -s "$work/tour/07-insights-light.png"
+for module in charts highlighting; do
+    check "the module $module is installed" test -n "$(find "$usr" -path "*/humdrum/$module.so")"
+done
+check "humdrum finds its modules" bash -c '! grep "A part of Humdrum is missing" "$0"' "$work/tour.log"
+
 desktop=$usr/share/applications/$id.desktop
 check "the desktop file starts a program that is installed" test -x "$usr/bin/$(sed -n 's/^Exec=\([^ ]*\).*/\1/p' "$desktop")"
 check "the desktop file's icon is installed" test -s "$usr/share/icons/hicolor/scalable/apps/$(sed -n 's/^Icon=//p' "$desktop").svg"
@@ -76,7 +88,7 @@ check "the metainfo knows this version" grep -q "<release version=\"$version\"" 
 while read -r binary; do
     check "$binary of the metainfo is installed" test -x "$usr/bin/$binary"
 done < <(sed -n 's/.*<binary>\(.*\)<.*/\1/p' "$metainfo")
-check "nothing else is installed" equal 9 "$(find "$work/root" -type f | wc -l)"
+check "nothing else is installed" equal 10 "$(find "$work/root" -type f | wc -l)"
 
 echo "$failures failed"
 ((failures == 0))

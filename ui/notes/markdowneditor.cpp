@@ -3,15 +3,10 @@
 
 #include "ui/notes/markdowneditor.h"
 
+#include "ui/modules/highlighting.h"
+#include "ui/modules/modules.h"
 #include "ui/theme/theme.h"
 
-#include <KSyntaxHighlighting/Definition>
-#include <KSyntaxHighlighting/Format>
-#include <KSyntaxHighlighting/Repository>
-#include <KSyntaxHighlighting/SyntaxHighlighter>
-#include <KSyntaxHighlighting/Theme>
-
-#include <QHash>
 #include <QPainter>
 #include <QPlainTextDocumentLayout>
 #include <QScopedValueRollback>
@@ -73,37 +68,13 @@ public:
     }
 };
 
-/// The colours of the highlighting, moved away from the surface where they could not be read on it.
-class ReadableHighlighter final : public KSyntaxHighlighting::SyntaxHighlighter {
-public:
-    using SyntaxHighlighter::SyntaxHighlighter;
-    void setSurface(const QColor &surface)
-    {
-        m_surface = surface;
-        m_readable.clear();
-    }
-
-protected:
-    void applyFormat(int offset, int length, const KSyntaxHighlighting::Format &given) override
-    {
-        SyntaxHighlighter::applyFormat(offset, length, given);
-        if (length == 0)
-            return;
-        QTextCharFormat shown = format(offset);
-        if (!shown.hasProperty(QTextFormat::ForegroundBrush))
-            return;
-        const QRgb ink = shown.foreground().color().rgb();
-        auto known = m_readable.constFind(ink);
-        if (known == m_readable.constEnd())
-            known = m_readable.insert(ink, colours::readable(QColor::fromRgb(ink), m_surface));
-        shown.setForeground(*known);
-        setFormat(offset, length, shown);
-    }
-
-private:
-    QColor m_surface;
-    QHash<QRgb, QColor> m_readable;
-};
+std::unique_ptr<MarkdownHighlighting> highlightingOf(QTextDocument *document)
+{
+    const auto make = reinterpret_cast<decltype(&humdrumMarkdownHighlighting)>(
+        modules::function(modules::highlighting, "humdrumMarkdownHighlighting"));
+    const auto readable = [](const QColor &ink, const QColor &surface) { return colours::readable(ink, surface); };
+    return std::unique_ptr<MarkdownHighlighting>(make ? make(document, readable) : nullptr);
+}
 
 QString withLineEnds(QString raw) { return raw.replace(QChar::ParagraphSeparator, u'\n'); }
 
@@ -121,10 +92,7 @@ private:
     MarkdownEditor *m_editor;
 };
 
-MarkdownEditor::MarkdownEditor(QWidget *parent)
-    : QPlainTextEdit(parent)
-    , m_gutter(new Gutter(this))
-    , m_repository(std::make_unique<KSyntaxHighlighting::Repository>())
+MarkdownEditor::MarkdownEditor(QWidget *parent) : QPlainTextEdit(parent), m_gutter(new Gutter(this))
 {
     setAccessibleName(tr("Text of the notes, in Markdown"));
     setFrameShape(QFrame::NoFrame);
@@ -135,8 +103,7 @@ MarkdownEditor::MarkdownEditor(QWidget *parent)
     spaced->setDocumentLayout(new SpacedLayout(spaced));
     spaced->setDocumentMargin(6);
     setDocument(spaced);
-    m_highlighter = new ReadableHighlighter(document());
-    m_highlighter->setDefinition(m_repository->definitionForName(u"Markdown"_s));
+    m_highlighting = highlightingOf(document());
     connect(this, &QPlainTextEdit::blockCountChanged, this, [this] { placeGutter(); });
     connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect &rect, int dy) {
         if (dy != 0)
@@ -153,10 +120,7 @@ MarkdownEditor::MarkdownEditor(QWidget *parent)
     highlight();
 }
 
-MarkdownEditor::~MarkdownEditor()
-{
-    delete m_highlighter; // before the repository it reads
-}
+MarkdownEditor::~MarkdownEditor() = default;
 
 QString MarkdownEditor::text() const { return withLineEnds(document()->toRawText()); }
 
@@ -412,10 +376,8 @@ void MarkdownEditor::restyle()
 void MarkdownEditor::highlight()
 {
     m_dark = colours::isDark(palette());
-    static_cast<ReadableHighlighter *>(m_highlighter)->setSurface(colours::card(palette()));
-    m_highlighter->setTheme(m_repository->defaultTheme(m_dark ? KSyntaxHighlighting::Repository::DarkTheme
-                                                              : KSyntaxHighlighting::Repository::LightTheme));
-    m_highlighter->rehighlight();
+    if (m_highlighting)
+        m_highlighting->setLook(m_dark, colours::card(palette()));
 }
 
 } // namespace humdrum

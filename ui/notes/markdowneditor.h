@@ -9,12 +9,9 @@
 
 #include <memory>
 
-namespace KSyntaxHighlighting {
-class Repository;
-class SyntaxHighlighter;
-} // namespace KSyntaxHighlighting
-
 namespace humdrum {
+
+class MarkdownHighlighting;
 
 /// A Markdown source with line numbers and highlighting that follows the theme.
 class MarkdownEditor final : public QPlainTextEdit {
@@ -63,8 +60,7 @@ private:
 
     class Gutter;
     Gutter *m_gutter;
-    std::unique_ptr<KSyntaxHighlighting::Repository> m_repository;
-    KSyntaxHighlighting::SyntaxHighlighter *m_highlighter = nullptr;
+    std::unique_ptr<MarkdownHighlighting> m_highlighting; ///< null where it is not installed
     bool m_dark = false;
     bool m_going = false; ///< the program moves the cursor
 };

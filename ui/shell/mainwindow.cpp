@@ -252,8 +252,6 @@ Page *MainWindow::pageFor(const QString &id)
     const PageServices services{m_parts.store,   m_parts.desk, m_parts.clock, m_parts.actor,
                                 m_parts.actions, *this,        m_parts.theme};
     Page *page = factory->make(factory->description, services, this);
-    if (!page)
-        return nullptr;
     m_pages.insert(id, page);
     m_stack->addWidget(page);
     page->restoreState(m_parts.session.object()[u"pages"_s].toObject()[id].toObject());

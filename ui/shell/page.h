@@ -123,7 +123,7 @@ private:
 /// How the shell makes a page it does not know.
 struct PageFactory {
     PageDescription description;
-    std::function<Page *(const PageDescription &, const PageServices &, QWidget *parent)> make; ///< may give null
+    std::function<Page *(const PageDescription &, const PageServices &, QWidget *parent)> make;
 };
 
 } // namespace humdrum

@@ -3,23 +3,15 @@
 
 #include "ui/widgets/chartpanel.h"
 
+#include "ui/modules/modules.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/pictureexport.h"
 
-#include <QBarCategoryAxis>
-#include <QBarSeries>
-#include <QBarSet>
-#include <QChart>
-#include <QChartView>
 #include <QContextMenuEvent>
-#include <QGraphicsSimpleTextItem>
-#include <QLineSeries>
 #include <QMenu>
-#include <QStackedBarSeries>
 #include <QToolTip>
 #include <QVBoxLayout>
-#include <QValueAxis>
 
 #include <cmath>
 
@@ -72,6 +64,13 @@ double stepFor(double top, bool whole)
     return 10 * power;
 }
 
+ChartView *newView()
+{
+    const auto make =
+        reinterpret_cast<decltype(&humdrumChartView)>(modules::function(modules::charts, "humdrumChartView"));
+    return make ? make() : nullptr;
+}
+
 } // namespace
 
 ChartPanel::ChartPanel(Kind kind, QWidget *parent)
@@ -79,7 +78,8 @@ ChartPanel::ChartPanel(Kind kind, QWidget *parent)
     , m_kind(kind)
     , m_subject(new Label(TextRole::Strong))
     , m_finding(new Label(TextRole::Muted))
-    , m_view(new QChartView(new QChart))
+    , m_view(newView())
+    , m_canvas(m_view ? m_view->widget() : new Label(tr("Charts are not installed."), TextRole::Muted))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -87,15 +87,11 @@ ChartPanel::ChartPanel(Kind kind, QWidget *parent)
     m_finding->setWordWrap(true);
     column->addWidget(m_subject);
     column->addWidget(m_finding);
-    column->addWidget(m_view, 1);
-    m_view->setRenderHint(QPainter::Antialiasing);
-    m_view->setFrameShape(QFrame::NoFrame);
-    m_view->setMinimumHeight(120);
-    m_view->setFocusPolicy(Qt::StrongFocus);
-    m_view->chart()->legend()->hide();
-    m_view->chart()->setBackgroundRoundness(0);
-    m_view->chart()->setMargins(QMargins(0, 4, 0, 0));
-    m_view->chart()->setAnimationOptions(QChart::NoAnimation);
+    column->addWidget(m_canvas, 1);
+    if (m_view) {
+        m_view->clicked = [this](int category) { Q_EMIT barClicked(category); };
+        m_view->hovered = [this](bool entered, int category) { showBar(entered, category); };
+    }
 }
 
 void ChartPanel::setTitle(const QString &subject, const QString &finding)
@@ -175,22 +171,16 @@ void ChartPanel::contextMenuEvent(QContextMenuEvent *event)
 
 void ChartPanel::rebuild()
 {
-    QChart *chart = m_view->chart();
-    const QPalette look = palette();
-    chart->removeAllSeries();
-    delete std::exchange(m_referenceLabel, nullptr);
-    for (QAbstractAxis *axis : chart->axes()) {
-        chart->removeAxis(axis);
-        delete axis;
-    }
-    chart->setBackgroundBrush(colours::card(look));
-    m_view->setBackgroundBrush(colours::card(look));
-    if (m_categories.isEmpty() || m_series.empty())
+    if (!m_view)
         return;
-
-    auto *across = new QBarCategoryAxis(chart);
+    const QPalette look = palette();
+    ChartDrawing drawing;
+    drawing.kind = m_kind;
+    drawing.look = {colours::card(look), colours::border(look), colours::muted(look), fonts::tabular(fonts::small()),
+                    fonts::small()};
     m_labelStep = labelStep();
-    QStringList labels = m_categories;
+    drawing.categories = m_categories;
+    QStringList &labels = drawing.categories;
     for (qsizetype i = 0; i < labels.size(); ++i) {
         // Counted from the newest, which is always labelled. Categories must differ, so the blank ones differ in width.
         if ((labels.size() - 1 - i) % m_labelStep != 0)
@@ -199,93 +189,14 @@ void ChartPanel::rebuild()
         while (labels.first(i).contains(labels[i]))
             labels[i] += QChar(0x200B);
     }
-    across->append(labels);
-    across->setTruncateLabels(false);
-    across->setGridLineVisible(false);
-    auto *up = new QValueAxis(chart);
+    for (const ChartSeries &s : m_series)
+        drawing.rows.push_back({s.name, s.values, colourOf(s, look)});
     const double top = std::max(highest(m_series, m_kind == Kind::StackedBars), m_reference.value_or(0));
-    const double step = stepFor(top, areWhole(m_series));
-    const double steps = std::max(1.0, std::ceil(top / step));
-    up->setLabelFormat(step < 1 ? u"%.2g"_s : u"%.0f"_s);
-    up->setRange(0, steps * step);
-    up->setTickCount(static_cast<int>(steps) + 1);
-    up->setGridLineColor(colours::border(look));
-    up->setLineVisible(false);
-    for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(across), static_cast<QAbstractAxis *>(up)}) {
-        axis->setLabelsFont(fonts::tabular(fonts::small()));
-        axis->setLabelsColor(colours::muted(look));
-    }
-    across->setLinePenColor(colours::border(look));
-    chart->addAxis(across, Qt::AlignBottom);
-    chart->addAxis(up, Qt::AlignLeft);
-
-    const auto attach = [&](QAbstractSeries *series) {
-        chart->addSeries(series);
-        series->attachAxis(across);
-        series->attachAxis(up);
-    };
-    if (m_kind == Kind::Lines) {
-        for (const ChartSeries &s : m_series) {
-            auto *line = new QLineSeries(chart);
-            line->setName(s.name);
-            QList<QPointF> points;
-            for (size_t i = 0; i < s.values.size(); ++i) {
-                if (!std::isnan(s.values[i]))
-                    points.append(QPointF(static_cast<double>(i), s.values[i]));
-            }
-            line->replace(points);
-            line->setPen(QPen(colourOf(s, look), 2));
-            attach(line);
-        }
-    } else {
-        QAbstractBarSeries *bars = m_kind == Kind::Bars ? static_cast<QAbstractBarSeries *>(new QBarSeries(chart))
-                                                        : new QStackedBarSeries(chart);
-        bars->setBarWidth(0.7);
-        for (const ChartSeries &s : m_series) {
-            auto *set = new QBarSet(s.name, bars);
-            QList<qreal> values;
-            for (double v : s.values)
-                values.append(std::isnan(v) ? 0 : v);
-            set->append(values);
-            set->setColor(colourOf(s, look));
-            set->setBorderColor(Qt::transparent);
-            bars->append(set);
-        }
-        attach(bars);
-        connect(bars, &QAbstractBarSeries::clicked, this, &ChartPanel::barClicked);
-        connect(bars, &QAbstractBarSeries::hovered, this, &ChartPanel::showBar);
-    }
-    if (m_reference)
-        addReference(chart, across, up);
-    chart->legend()->setVisible(m_series.size() > 1);
-    chart->legend()->setAlignment(Qt::AlignTop);
-    chart->legend()->setLabelColor(colours::muted(look));
-    chart->legend()->setFont(fonts::small());
-}
-
-void ChartPanel::addReference(QChart *chart, QAbstractAxis *across, QAbstractAxis *up)
-{
-    auto *line = new QLineSeries(chart);
-    line->setName(m_referenceName);
-    // From edge to edge: categories lie at 0, 1, 2 … and are one wide.
-    line->replace(QList<QPointF>{{-0.5, *m_reference}, {static_cast<double>(m_categories.size()) - 0.5, *m_reference}});
-    line->setPen(QPen(colours::muted(palette()), 1, Qt::DashLine));
-    chart->addSeries(line);
-    line->attachAxis(across);
-    line->attachAxis(up);
-    auto *label = m_referenceLabel = new QGraphicsSimpleTextItem(m_referenceName, chart);
-    label->setFont(fonts::small());
-    label->setBrush(colours::muted(palette()));
-    label->setZValue(20);
-    const auto place = [chart, line, label, value = *m_reference] {
-        const QRectF area = chart->plotArea();
-        const QRectF box = label->boundingRect();
-        const double y = chart->mapToPosition(QPointF(0, value), line).y();
-        const double above = y - box.height() - 1;
-        label->setPos(area.right() - box.width(), above < area.top() ? y + 1 : above);
-    };
-    place();
-    connect(chart, &QChart::plotAreaChanged, line, place);
+    drawing.step = stepFor(top, areWhole(m_series));
+    drawing.steps = static_cast<int>(std::max(1.0, std::ceil(top / drawing.step)));
+    drawing.reference = m_reference;
+    drawing.referenceName = m_referenceName;
+    m_view->draw(drawing);
 }
 
 void ChartPanel::showBar(bool entered, int category)
@@ -310,7 +221,7 @@ int ChartPanel::labelStep() const
     for (const QString &category : m_categories)
         widest = std::max(widest, metrics.horizontalAdvance(category) + gridUnit);
     constexpr int axisRoom = 56;
-    const int room = std::max(1, m_view->width() - axisRoom);
+    const int room = std::max(1, m_canvas->width() - axisRoom);
     return std::max(
         1, static_cast<int>(std::ceil(static_cast<double>(widest) * static_cast<double>(m_categories.size()) / room)));
 }
@@ -339,8 +250,8 @@ void ChartPanel::describe()
     if (m_reference)
         lines << m_referenceName;
     setAccessibleDescription(m_finding->text() + u'\n' + lines.join(u'\n'));
-    m_view->setAccessibleName(m_subject->text());
-    m_view->setAccessibleDescription(accessibleDescription());
+    m_canvas->setAccessibleName(m_subject->text());
+    m_canvas->setAccessibleDescription(accessibleDescription());
 }
 
 } // namespace humdrum

@@ -5,17 +5,13 @@
 
 #include "domain/error.h"
 #include "domain/states.h"
+#include "ui/modules/charts.h"
 
 #include <QStringList>
 #include <QWidget>
 
 #include <optional>
 #include <vector>
-
-class QAbstractAxis;
-class QChart;
-class QChartView;
-class QGraphicsSimpleTextItem;
 
 namespace humdrum {
 
@@ -28,12 +24,12 @@ struct ChartSeries {
     std::optional<Mark> mark;   ///< its colour; the accent without one
 };
 
-/// The one place that knows QtCharts: a titled panel with a bar or line chart. The title says the finding ("Batches are a
+/// The one way to a chart (QtCharts itself is in ui/modules/charts.cpp): a titled panel with a bar or line chart. The title says the finding ("Batches are a
 /// quarter of what they were"). Data is replaced as a whole. Bars start at zero. Exports as SVG, PNG and PDF.
 class ChartPanel : public QWidget {
     Q_OBJECT
 public:
-    enum class Kind { Bars, StackedBars, Lines };
+    using Kind = ChartDrawing::Kind;
 
     explicit ChartPanel(Kind kind, QWidget *parent = nullptr);
 
@@ -61,7 +57,6 @@ protected:
 
 private:
     void rebuild();
-    void addReference(QChart *chart, QAbstractAxis *across, QAbstractAxis *up);
     void showBar(bool entered, int category);
     [[nodiscard]] int labelStep() const;
     void describe();
@@ -69,14 +64,14 @@ private:
     Kind m_kind;
     Label *m_subject;
     Label *m_finding;
-    QChartView *m_view;
+    ChartView *m_view; ///< null where it is not installed
+    QWidget *m_canvas; ///< of the view
     QStringList m_categories;
     std::vector<ChartSeries> m_series;
     QString m_unit;
     std::optional<double> m_reference;
     QString m_referenceName;
-    QGraphicsSimpleTextItem *m_referenceLabel = nullptr; ///< the chart's
-    int m_labelStep = 1;                                 ///< every how manieth category is labelled
+    int m_labelStep = 1; ///< every how manieth category is labelled
 };
 
 } // namespace humdrum
