@@ -423,9 +423,16 @@ void WindowTest::theKeyboardAloneIsEnough()
     // The ledger is held since its rollback: whoever may says why it goes all the same.
     auto *why = m_window->panel()->findChild<QLineEdit *>(u"override-hold"_s);
     QVERIFY2(why, qPrintable(m_window->texts()));
-    for (int tab = 0; tab < 12 && QApplication::focusWidget() != why; ++tab)
+    // The answer takes the keyboard, once the palette has gone.
+    SOON(m_window->panel() == QApplication::focusWidget() ||
+         m_window->panel()->isAncestorOf(QApplication::focusWidget()));
+    QStringList way;
+    for (int tab = 0; tab < 12 && QApplication::focusWidget() != why; ++tab) {
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-    QCOMPARE(QApplication::focusWidget(), why);
+        way << QLatin1StringView(QApplication::focusWidget()->metaObject()->className()) + u' ' +
+                QApplication::focusWidget()->objectName();
+    }
+    QVERIFY2(QApplication::focusWidget() == why, qPrintable(way.join(u", "_s)));
     m_window->picture(u"held"_s);
     QTest::keyClicks(why, u"it was the test"_s);
     QTest::keyClick(why, Qt::Key_Return);
