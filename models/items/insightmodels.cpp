@@ -179,7 +179,9 @@ void ScoresModel::show(const std::vector<TrainBar> &trains)
         ScoreRow row;
         row.train = bar.train.id;
         row.version = bar.train.version;
-        if (bar.left()) {
+        if (bar.empty()) {
+            row.score = Text::tr("left empty");
+        } else if (bar.left()) {
             row.value = bar.score.value();
             row.score = QLocale().toString(*row.value, 'f', 2);
             row.boring = bar.score.isBoring();

@@ -39,9 +39,9 @@ BoringMark markOf(BoringComponent component, const TrainFacts &f)
     case BoringComponent::NothingEscaped:
         return markBy(f.escapedMinor + f.escapedWorse == 0, f.escapedMinor == 1 && f.escapedWorse == 0);
     case BoringComponent::SmallBatch:
-        if (!f.usualBatch)
+        if (!f.usualBatch || !f.batch)
             return BoringMark::Half;
-        return markBy(f.batch <= *f.usualBatch, f.batch <= 1.5 * *f.usualBatch);
+        return markBy(*f.batch <= *f.usualBatch, *f.batch <= 1.5 * *f.usualBatch);
     case BoringComponent::Recovered: {
         auto within = [&](Duration limit) {
             return f.unrecovered == 0 && std::ranges::all_of(f.recoveries, [&](Duration d) { return d <= limit; });
@@ -138,6 +138,8 @@ Streak streakOf(std::span<const StreakEntry> trains)
     for (const StreakEntry &entry : trains) {
         if (entry.state != TrainState::Arrived && entry.state != TrainState::Departed &&
             entry.state != TrainState::Cancelled)
+            continue;
+        if (entry.empty && entry.state != TrainState::Cancelled)
             continue;
         // A train that is still under way can only end a streak, by what happened already.
         const bool bad = entry.brownPaperBag || entry.state == TrainState::Cancelled ||

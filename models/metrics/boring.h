@@ -68,7 +68,7 @@ struct TrainFacts {
     int overrides = 0;      ///< of gates
     bool brownPaperBag = false;
     int escapedMinor = 0, escapedWorse = 0; ///< issues found in client environments, by severity
-    int batch = 0;                          ///< changes aboard
+    std::optional<int> batch = 0;           ///< changes aboard; empty when what ran before is not known
     std::optional<double> usualBatch;       ///< p75 of the trains before it; empty while there are too few
     std::vector<Duration> recoveries;       ///< of its failed deployments
     int unrecovered = 0;                    ///< failed deployments that nothing restored
@@ -78,7 +78,7 @@ struct TrainFacts {
 
 /// Full, half or none for each component:
 /// on time: within 15 minutes of departure; within a day. Unattended: no retry and no override; one. No brown paper bag: none. Nothing
-/// escaped: nothing; one minor issue. Small batch: at most p75; at most 1.5 times, or p75 not known. Recovered: every failure within an
+/// escaped: nothing; one minor issue. Small batch: at most p75; at most 1.5 times, or one of them not known. Recovered: every failure within an
 /// hour, or none; within a day. Notes approved: before departure, or nothing aboard; within a day after. Other deployer: not the one
 /// before; not known.
 struct BoringScore {
@@ -96,6 +96,7 @@ struct StreakEntry {
     TrainState state = TrainState::Arrived;
     bool boring = false; ///< BoringScore::isBoring()
     bool brownPaperBag = false;
+    bool empty = false; ///< it carried no release
 };
 
 struct Streak {
@@ -105,7 +106,8 @@ struct Streak {
 };
 
 /// Trains in a row at 0.8 or more; `trains` oldest first. A brown paper bag or a cancelled train ends it. A skipped train
-/// (a freeze) and one that is not over neither count nor end it.
+/// (a freeze), one that left empty and one that is not over neither count nor end it: nothing was deployed that could be
+/// boring.
 [[nodiscard]] Streak streakOf(std::span<const StreakEntry> trains);
 
 } // namespace humdrum

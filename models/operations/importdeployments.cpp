@@ -6,8 +6,10 @@
 #include "operations/importing.h"
 #include "operations/releases.h"
 #include "operations/trains.h"
+#include "planning/trains.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 #include <ranges>
@@ -209,13 +211,13 @@ private:
         return {};
     }
 
-    /// The train that the records name, planned now if it lies in the past and was not; none when they name none.
+    /// The train that the records name, planned now if it was not; none when they name none.
     Result<std::optional<Train>> trainFor(const std::vector<const RecordedDeployment *> &records)
     {
         const QString name = records.front()->train;
         if (name.isEmpty())
             return std::nullopt;
-        if (auto planned = planBack(); !planned)
+        if (auto planned = planNamed(); !planned)
             return std::unexpected(planned.error());
         auto train = m_session.trains().byVersion(name);
         if (!train)
@@ -228,13 +230,23 @@ private:
         return train;
     }
 
-    /// Past weeks become known through what was recorded of them.
-    Result<void> planBack()
+    /// The trains that records name become known, and no others of the past: of those that Humdrum neither planned nor
+    /// was told of, nobody can say that they left, even empty.
+    Result<void> planNamed()
     {
-        if (std::exchange(m_plannedBack, true) || m_records.empty())
+        if (std::exchange(m_planned, true))
             return {};
-        return planTrains(m_session, m_product, m_records.front()->startedAt - std::chrono::weeks{1}, m_session.now())
-            .transform([](int) {});
+        QSet<QString> named;
+        for (const RecordedDeployment *d : m_records)
+            named.insert(d->train);
+        const Timestamp from = m_records.front()->startedAt - std::chrono::weeks{1};
+        const Timestamp to = m_session.now() + trainHorizon;
+        auto known = m_session.trains().between(from - std::chrono::weeks{8}, to);
+        if (!known)
+            return std::unexpected(known.error());
+        std::vector<Train> trains = plannedTrains(m_product, from, to, *known);
+        std::erase_if(trains, [&](const Train &t) { return !named.contains(t.version); });
+        return m_session.trains().plan(trains).transform([](int) {});
     }
 
     Result<void> addDeployments()
@@ -353,7 +365,7 @@ private:
     std::map<BuildKey, BuildId> m_buildIds;
     std::map<QString, Release> m_releases;
     ImportSummary m_summary;
-    bool m_plannedBack = false;
+    bool m_planned = false; ///< the trains that are named
 };
 
 } // namespace

@@ -137,6 +137,7 @@ private Q_SLOTS:
         row("above p75", SmallBatch, Half, [](TrainFacts &f) { f.batch = 15; });
         row("far above p75", SmallBatch, None, [](TrainFacts &f) { f.batch = 16; });
         row("p75 not known", SmallBatch, Half, [](TrainFacts &f) { f.usualBatch.reset(); });
+        row("batch not known", SmallBatch, Half, [](TrainFacts &f) { f.batch.reset(); });
         row("recovered in an hour", Recovered, Full, [](TrainFacts &f) { f.recoveries = {hours{1}}; });
         row("recovered in a day", Recovered, Half, [](TrainFacts &f) { f.recoveries = {minutes{5}, hours{2}}; });
         row("recovered late", Recovered, None, [](TrainFacts &f) { f.recoveries = {hours{25}}; });
@@ -167,6 +168,14 @@ private Q_SLOTS:
         }
     }
 
+    void aBatchThatIsNotKnownIsNotNothing()
+    {
+        TrainFacts f = perfect();
+        f.notesApprovedAt = noTime;
+        f.batch.reset();
+        QCOMPARE(boringScore(f).parts[static_cast<size_t>(BoringComponent::NotesApproved)].mark, BoringMark::None);
+    }
+
     void fourFifthsAreBoring()
     {
         TrainFacts f = perfect();
@@ -194,6 +203,12 @@ private Q_SLOTS:
         trains.push_back(entry(6, Departed, false));
         trains.push_back(entry(7, Planned, false));
         QCOMPARE(streakOf(trains).current, 4);
+        // One that left empty, on time and without a fault: nothing was there to be boring.
+        trains.push_back(entry(10, Arrived, true));
+        trains.back().empty = true;
+        QCOMPARE(streakOf(trains).current, 4);
+        QVERIFY(!std::ranges::contains(streakOf(trains).trains, 10));
+        trains.pop_back();
         trains[5].brownPaperBag = true;
         QCOMPARE(streakOf(trains).current, 0);
         QCOMPARE(streakOf(trains).best, 4);

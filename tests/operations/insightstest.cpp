@@ -259,7 +259,7 @@ private Q_SLOTS:
             return must(world.read([=](Session &s) { return scoreTrains(s, daysAgo(days), now); })).back();
         };
         QCOMPARE(last(10).facts.usualBatch, std::optional(2.0)); // of the trains before those ten days
-        QCOMPARE(last(10).facts.batch, 1);
+        QCOMPARE(last(10).facts.batch, std::optional(1));
         QCOMPARE(last(10).facts.previousDeployer, PersonKey{u"nr"_s});
         QCOMPARE(last(10).score.halves, last(70).score.halves);
         const InsightsOverview ledger = insights(world, {.weeks = 8, .service = {u"ledger"_s}});
@@ -437,6 +437,7 @@ private Q_SLOTS:
         bar.train.id = {3};
         bar.train.version = u"2026.40"_s;
         bar.train.state = TrainState::Arrived;
+        bar.train.release = {7};
         bar.score = boringScore({.departure = daysAgo(3), .departedAt = daysAgo(3)});
         TrainBar frozen;
         frozen.train.id = {4};
@@ -451,6 +452,11 @@ private Q_SLOTS:
         QCOMPARE(scores.index(1, ScoresModel::ScoreColumn).data(FractionRole).toDouble(), 0.925);
         QCOMPARE(scores.index(1, ScoresModel::FirstComponentColumn + 4).data().toString(), u"½"_s);
         QCOMPARE(scores.headerData(ScoresModel::FirstComponentColumn, Qt::Horizontal).toString(), u"On time .15"_s);
+        TrainBar empty = bar;
+        empty.train.release = {};
+        scores.show({empty});
+        QCOMPARE(scores.index(0, ScoresModel::ScoreColumn).data().toString(), u"left empty"_s);
+        QVERIFY(!scores.index(0, ScoresModel::ScoreColumn).data(MarkRole).isValid());
         scores.show({bar});
     }
 };

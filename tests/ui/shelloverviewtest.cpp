@@ -16,9 +16,36 @@ namespace {
 
 const Timestamp now = at(u"2026-11-23T17:00:00Z"_s);
 
+/// Puts a release of one build on a train, the same build for all.
+Result<void> load(Session &s, Train train)
+{
+    const ServiceKey billing{u"billing"_s};
+    const Result<BuildId> build =
+        s.builds().add({{}, billing, u"4.18.0"_s, QString(40, u'c'), u"git-tree:"_s + QString(40, u'c'), now});
+    if (!build)
+        return std::unexpected(build.error());
+    Manifest manifest;
+    manifest.digest = u"carried"_s;
+    manifest.builds[billing] = *build;
+    const Result<ManifestId> id = s.releases().addManifest(manifest);
+    if (!id)
+        return std::unexpected(id.error());
+    Release release;
+    release.version = train.version;
+    release.manifest = *id;
+    release.train = train.id;
+    const Result<Release> made = s.releases().create(release);
+    if (!made)
+        return std::unexpected(made.error());
+    train.release = made->id;
+    return s.trains().change(train, u"test"_s);
+}
+
+enum class Load { Release, Nothing };
+
 /// A train `weeksAgo` weeks before the next one, moved through `states`, each at its departure plus `late`.
 void addTrain(StoredProduct &stored, int weeksAgo, const QString &deployer, const std::vector<TrainState> &states,
-              Duration late = {})
+              Load loaded = Load::Release, Duration late = {})
 {
     stored.change([=](Session &s) -> Result<void> {
         Train train;
@@ -33,6 +60,10 @@ void addTrain(StoredProduct &stored, int weeksAgo, const QString &deployer, cons
         const auto planned = s.trains().byVersion(train.version);
         if (!planned)
             return std::unexpected(planned.error());
+        if (loaded == Load::Release) {
+            if (auto r = load(s, **planned); !r)
+                return r;
+        }
         for (const TrainState state : states) {
             if (auto r = s.trains().transition((*planned)->id, state, train.departure + late, u"test"_s); !r)
                 return r;
@@ -168,6 +199,17 @@ private Q_SLOTS:
         QCOMPARE(streak(stored), 2);
         addTrain(stored, 1, u"wc"_s, {TrainState::Cancelled});
         QCOMPARE(streak(stored), 0);
+    }
+
+    void aTrainThatLeftEmptyIsNoPartOfTheStreak()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        addTrain(stored, 4, u"nr"_s, left, Load::Nothing);
+        QCOMPARE(streak(stored), 0);
+        addTrain(stored, 3, u"ik"_s, left);
+        addTrain(stored, 2, u"tm"_s, left, Load::Nothing);
+        QCOMPARE(streak(stored), 1);
     }
 
     void theNextTrainIsNoPartOfTheStreak()

@@ -100,6 +100,8 @@ void TrainPanel::showHead(const TrainOverview &t)
     setTitle(t.release ? t.release->version : t.train.version);
     if (t.release && t.train.state != TrainState::Arrived)
         m_state->setStatus(markOf(t.release->state), titleOf(t.release->state));
+    else if (!t.release && (t.train.state == TrainState::Departed || t.train.state == TrainState::Arrived))
+        m_state->setStatus(markOf(StopState::Empty), titleOf(StopState::Empty));
     else
         m_state->setState(t.train.state);
     m_bag->setVisible(t.brownPaperBag || !t.patches.isEmpty());

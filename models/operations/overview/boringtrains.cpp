@@ -237,10 +237,15 @@ void Scorer::judgeBatch(ScoredTrain &scored)
     std::ranges::sort(earlier);
     if (earlier.size() >= batchesNeeded)
         scored.facts.usualBatch = quantile(earlier, 0.75);
+    if (scored.batches.empty()) {
+        scored.facts.batch.reset();
+        return;
+    }
+    int batch = 0;
     for (const auto &[service, count] : scored.batches)
-        scored.facts.batch += count;
-    if (!scored.batches.empty())
-        m_batches.push_back(scored.facts.batch);
+        batch += count;
+    scored.facts.batch = batch;
+    m_batches.push_back(batch);
 }
 
 Scorer::Step Scorer::countHands(TrainFacts &facts, const Release &release)
@@ -274,12 +279,15 @@ Scorer::Step Scorer::readNotes(TrainFacts &facts, const Release &release)
     const Result<std::vector<SignOff>> signOffs = m_session.notes().signOffs((*notes)->id);
     if (!signOffs)
         return std::unexpected(signOffs.error());
-    // Approved by the last sign-off of this very text (rule 3); where nobody has to sign, when it was written.
-    if (*text)
-        facts.notesApprovedAt = (*text)->at;
+    if (!*text)
+        return {};
+    // Approved by the last sign-off of this very text (rule 3); where nobody has to sign, when it was written. Recorded
+    // notes may have been published without what is asked for now.
+    const bool asked = std::ranges::any_of(m_product->roles, [](const Role &role) { return role.signOffs > 0; });
+    facts.notesApprovedAt = asked ? noTime : (*text)->at;
     for (const SignOff &s : *signOffs) {
-        if (*text && s.hash == (*text)->hash && s.verdict == SignOffVerdict::Approved)
-            facts.notesApprovedAt = std::max(facts.notesApprovedAt, s.at);
+        if (s.hash == (*text)->hash && s.verdict == SignOffVerdict::Approved)
+            facts.notesApprovedAt = std::max({facts.notesApprovedAt, s.at, (*text)->at});
     }
     return {};
 }
@@ -336,7 +344,8 @@ Streak streakOf(std::span<const ScoredTrain> trains, Timestamp now)
     std::vector<StreakEntry> entries;
     for (const ScoredTrain &s : trains) {
         if (s.train.departure >= now - streakReach)
-            entries.push_back({s.train.id, s.train.state, s.score.isBoring(), s.facts.brownPaperBag});
+            entries.push_back(
+                {s.train.id, s.train.state, s.score.isBoring(), s.facts.brownPaperBag, !s.train.release.isValid()});
     }
     return streakOf(entries);
 }

@@ -45,6 +45,8 @@ struct TrainBar {
     {
         return train.state == TrainState::Departed || train.state == TrainState::Arrived;
     }
+    /// It left without a release: there is nothing that a score could be given for.
+    [[nodiscard]] bool empty() const { return left() && !train.release.isValid(); }
 };
 
 /// What went wrong for the same reason while deploying or in the smoke test after it. `resource` is that of a pool which was
