@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "language.h"
 #include "launcher.h"
 
 #include <QApplication>
@@ -42,10 +43,9 @@ void nameTheProgram()
 class Translations {
 public:
     /// Qt's own texts lie in a file: it is read while Qt starts.
-    explicit Translations(const QString &language) : m_locale(language.isEmpty() ? QLocale() : QLocale(language))
+    explicit Translations(const QLocale &locale) : m_locale(locale)
     {
-        if (!language.isEmpty())
-            QLocale::setDefault(m_locale);
+        QLocale::setDefault(m_locale);
         if (m_locale.language() == QLocale::English || m_locale.language() == QLocale::C)
             return;
         m_reading = std::async(std::launch::async, [locale = m_locale, here = QThread::currentThread()] {
@@ -63,8 +63,8 @@ public:
         m_qt = m_reading.valid() ? m_reading.get() : nullptr;
         if (m_qt)
             QCoreApplication::installTranslator(m_qt.get());
-        // English where there is none of that language: it knows how to say one train and two trains.
-        if (m_ours.load(m_locale, u"humdrum"_s, u"_"_s, u":/i18n"_s) || m_ours.load(u":/i18n/humdrum_en.qm"_s))
+        // English too: it knows how to say one train and two trains.
+        if (m_ours.load(m_locale, u"humdrum"_s, u"_"_s, u":/i18n"_s))
             QCoreApplication::installTranslator(&m_ours);
     }
 
@@ -101,10 +101,15 @@ int main(int argc, char **argv)
         print(stdout, options->text);
         return 0;
     }
+    const Result<QLocale> locale = localeFor(options->language, QLocale(), knownLanguages());
+    if (!locale) {
+        print(stderr, locale.error().toString() + u'\n');
+        return wrongUse;
+    }
 
     // 3. What the user prefers, where everything was, and Qt's texts: small files, read while Qt starts.
     Preferences preferences(settingsFile(*options, QStandardPaths::AppConfigLocation, u"preferences.json"_s));
-    Translations translations(options->language);
+    Translations translations(*locale);
     JsonFile session(settingsFile(*options, QStandardPaths::AppDataLocation, u"session.json"_s));
 
     // 4. Qt.

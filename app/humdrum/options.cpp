@@ -42,7 +42,7 @@ Result<Options> readOptions(const QStringList &arguments)
     const QCommandLineOption tour(u"tour"_s, Text::tr("Draw every page into DIR as PNG and leave."), u"DIR"_s);
     const QCommandLineOption theme(u"theme"_s, Text::tr("“light” or “dark”, for this run."), u"THEME"_s);
     const QCommandLineOption size(u"size"_s, Text::tr("Size of the window, such as 1440x900."), u"WxH"_s);
-    const QCommandLineOption lang(u"lang"_s, Text::tr("Language, such as “de”."), u"LANG"_s);
+    const QCommandLineOption lang(u"lang"_s, Text::tr("Language, such as “en”."), u"LANG"_s);
     const QCommandLineOption page(
         u"page"_s,
         Text::tr("The page to show first: weeks, pipeline, releases, notes, promotions, environments or insights."),

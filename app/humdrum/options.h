@@ -20,7 +20,7 @@ struct Options {
     QString tourFolder;             ///< --tour; empty: no tour
     std::optional<ThemeMode> theme; ///< for this run only; desktop is not offered
     std::optional<QSize> size;      ///< device-independent pixels
-    QString language;               ///< --lang, "de"
+    QString language;               ///< --lang, "en"; see language.h
     QString page;                   ///< --page
     bool exitAfterFirstFrame = false;
     QString text; ///< to print and leave with code 0: help or version
