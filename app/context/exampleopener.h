@@ -6,6 +6,7 @@
 #include "domain/error.h"
 #include "domain/records.h"
 #include "ports/store.h"
+#include "promotion/desk.h"
 
 #include <QDate>
 
@@ -29,9 +30,13 @@ struct ExampleOptions {
 /// The example's people are made up; this is the key of one who may do everything, for whoever tries it.
 [[nodiscard]] QString examplePerson();
 
-/// Describes the example's product in `store` and imports its history through the same doors a user has.
-/// Blocks, as above. On an error the store holds what was imported until then; importing again completes it.
+/// Describes the example's product in `store`, imports its history, and assembles the release of the next train with a draft
+/// of its notes: all through the same doors a user has; nothing is promoted. Blocks, as above. On an error the store holds what was imported until then; importing again completes it.
 [[nodiscard]] Result<void> importExample(Store &store, const Intent &intent, const QString &folder,
                                          const Progress &progress);
+
+/// Runs the stage that joins all services for the release of the next train, so that it may be promoted. From the thread of
+/// `desk`; both outlive the future. NotFound when there is no such release or stage.
+[[nodiscard]] QFuture<Result<StageRun>> testNextRelease(Store &store, PromotionDesk &desk, const Actor &actor);
 
 } // namespace humdrum

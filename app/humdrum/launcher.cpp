@@ -135,8 +135,20 @@ void Launcher::makeExample()
             if (m_options.person.isEmpty() && m_preferences.person().isEmpty())
                 m_preferences.setPerson(examplePerson());
             m_context->startWork();
-            showWindow();
+            testExample();
         });
+}
+
+/// What its first release still lacks before it may go anywhere; whether it passed is for the pages to show.
+void Launcher::testExample()
+{
+    m_progress->setProgress(1.0, tr("Testing the services together"));
+    testNextRelease(m_context->store(), m_context->desk(), actor()).then(this, [this](const Result<StageRun> &) {
+        if (m_leaving)
+            QApplication::exit(0);
+        else
+            showWindow();
+    });
 }
 
 Actor Launcher::actor() const

@@ -37,6 +37,7 @@ private:
     void goOn(const Result<void> &opened);
     void showProgress();
     void makeExample();
+    void testExample();
     void showWindow();
     void showError(const Error &error);
     void startTour();

@@ -6,6 +6,7 @@
 #include "example/estate.h"
 #include "example/junit.h"
 #include "example/layout.h"
+#include "example/notes.h"
 #include "example/ports.h"
 #include "example/repository.h"
 #include "example/telling.h"
@@ -106,6 +107,8 @@ Result<void> fill(const QString &folder, const Weeks &weeks, quint64 seed, int p
         return written;
     if (auto written = writeHistory(folder, *story, deployments); !written)
         return written;
+    if (auto written = writeNotes(folder, tellNotes(*story)); !written)
+        return written;
     say(0.95, Text::tr("Writing tools and humdrum.yaml"));
     return writeProduct(folder, *story, portBase);
 }
@@ -168,6 +171,7 @@ Result<HarbourPaths> createHarbour(const HarbourOptions &options, const HarbourP
                         folder + u"/history/junit"_s,
                         folder + u"/history/deployments.jsonl"_s,
                         folder + u"/history/pools.jsonl"_s,
+                        folder + u"/history/notes"_s,
                         *portBase,
                         weeks->train(weeks->last())};
 }

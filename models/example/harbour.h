@@ -29,6 +29,7 @@ struct HarbourPaths {
     QString junit;       ///< folder of recorded results, with folders in it
     QString deployments; ///< recorded-deployments.md says what is in it
     QString pools;
+    QString notes; ///< folder of texts, with notes.jsonl
     int portBase = 0;
     QString nextTrain; ///< version of the train that leaves next, "2026.48"
 };

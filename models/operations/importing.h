@@ -37,6 +37,12 @@ struct JUnitSource {
 /// releases on the trains they name, and counts what failed by a change where a client works as an issue that escaped.
 [[nodiscard]] Result<ImportSummary> importDeployments(Store &store, const Intent &intent, const QString &file);
 
+/// Recorded notes: a file of them, or a folder with notes.jsonl; see resources/recorded-deployments.md. Each text becomes
+/// the first revision of its release's notes, with its sign-offs, and is published where that was recorded: what happened
+/// before is a fact, whatever sign-offs the product asks for now. Refused as a whole, every mistake named once with its place:
+/// releases and roles that are not known, and notes that are there with another text (rule 4 where they are published).
+[[nodiscard]] Result<ImportSummary> importNotes(Store &store, const Intent &intent, const QString &path);
+
 /// Recorded samples of resource pools, in the same format family.
 [[nodiscard]] Result<ImportSummary> importPoolSamples(Store &store, const Intent &intent, const QString &file);
 

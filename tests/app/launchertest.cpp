@@ -175,11 +175,38 @@ private Q_SLOTS:
             QVERIFY(says(*start.launcher.window(), u"Harbour Suite"_s));
             QVERIFY(QApplication::quitOnLastWindowClosed());
         }
-        Start again;
-        again.launcher.start();
-        QTRY_VERIFY(again.isReady());
-        QVERIFY(!shown<ProgressWindow>());
-        QVERIFY(says(*again.launcher.window(), u"Harbour Suite"_s));
+        {
+            Start again;
+            again.launcher.start();
+            QTRY_VERIFY(again.isReady());
+            QVERIFY(!shown<ProgressWindow>());
+            QVERIFY(says(*again.launcher.window(), u"Harbour Suite"_s));
+        }
+        theNextReleaseMayGo();
+    }
+
+private:
+    /// What is aboard the next train has its notes and has passed together: one click takes it to Dev.
+    static void theNextReleaseMayGo()
+    {
+        const auto context =
+            must(AppContext::open({.databaseFile = {}, .person = u"nr"_s, .program = u"test"_s, .work = false}));
+        const Train train = *must(context->store().read([](Session &s) { return s.trains().next(); }).takeResult());
+        QVERIFY(train.release.isValid());
+        QVERIFY(
+            must(context->store().read([&](Session &s) { return s.notes().ofRelease(train.release); }).takeResult()));
+        QVERIFY(
+            must(
+                context->store().read([&](Session &s) { return s.promotions().ofRelease(train.release); }).takeResult())
+                .empty());
+        PromotionAsk ask;
+        ask.release = train.release;
+        ask.environment = {u"dev"_s};
+        ask.actor = context->actor();
+        const PromotionPlan plan = must(context->desk().plan(ask).takeResult());
+        for (const PlannedPromotion &item : plan.items)
+            QVERIFY2(item.skip == SkipReason::None, qPrintable(item.skipText));
+        QCOMPARE(plan.items.size(), 3u);
     }
 };
 

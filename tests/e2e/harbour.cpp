@@ -102,6 +102,7 @@ Ran Harbour::describe()
     for (const QStringList &import : {QStringList{u"git"_s},
                                       {u"deployments"_s, path(u"history/deployments.jsonl"_s)},
                                       {u"pools"_s, path(u"history/pools.jsonl"_s)},
+                                      {u"notes"_s, path(u"history/notes"_s)},
                                       {u"junit"_s, path(u"history/junit"_s)}}) {
         if (ran.exitCode == 0)
             ran = ctl(QStringList{u"import"_s} + import);

@@ -20,6 +20,7 @@ class PathTest : public QObject {
 
 private Q_SLOTS:
     void theSameSeedAndDateGiveTheSameCommits();
+    void theExampleSaysWhatToTypeNext();
     void theExampleIsMadeAndImported();
     void everyReadingCommandSpeaksJson();
     void aNewCommitRunsThroughItsRow();
@@ -71,6 +72,32 @@ void PathTest::theSameSeedAndDateGiveTheSameCommits()
     QCOMPARE(bytesOf(again.path(u"history/pools.jsonl"_s)), bytesOf(one.path(u"history/pools.jsonl"_s)));
 }
 
+/// As somebody pastes it, in a folder with a space in its name.
+void PathTest::theExampleSaysWhatToTypeNext()
+{
+    Harbour harbour;
+    const QString folder = harbour.beside(u"an example"_s), database = harbour.beside(u"its own.db"_s);
+    const QString ctl = program(u"humdrumctl"_s);
+    const Ran made = run(harbour.beside({}), ctl, {u"example"_s, u"create"_s, folder, u"--db"_s, database});
+    EXITS(made, 0);
+    QStringList commands;
+    for (const QString &line : made.output.split(u'\n')) {
+        if (line.startsWith(u"  humdrumctl "_s))
+            commands << line.trimmed();
+    }
+    QCOMPARE(commands.size(), 10);
+    const QString path = QFileInfo(ctl).path() + u':' + qEnvironmentVariable("PATH");
+    Ran last;
+    for (const QString &command : std::as_const(commands)) {
+        last = run(harbour.beside({}), u"sh"_s, {u"-c"_s, command}, {{u"PATH"_s, path}});
+        if (last.exitCode != 0)
+            break;
+    }
+    (void)run(folder, u"python3"_s, {u"-B"_s, u"tools/deploy.py"_s, u"stop-all"_s});
+    EXITS(last, 0);
+    QVERIFY2(last.output.contains(u"gateway to dev succeeded"_s), qPrintable(last.all()));
+}
+
 void PathTest::theExampleIsMadeAndImported()
 {
     EXITS(m_harbour.create(), 0);
@@ -88,7 +115,11 @@ void PathTest::theExampleIsMadeAndImported()
         QVERIFY2(first.object().value(u"added"_s).toInt() > 300, qPrintable(first.all()));
         QVERIFY2(first.object().value(u"warnings"_s).toArray().isEmpty(), qPrintable(first.all()));
     }
-    for (const QStringList &what : {QStringList{u"git"_s}, deployments, pools, junit}) {
+    const QStringList notes{u"notes"_s, m_harbour.path(u"history/notes"_s)};
+    const Ran documented = import(notes);
+    EXITS(documented, 0);
+    QCOMPARE(documented.object().value(u"added"_s).toInt(), 2 * 19); // texts and sign-offs
+    for (const QStringList &what : {QStringList{u"git"_s}, deployments, pools, notes, junit}) {
         const Ran again = import(what);
         EXITS(again, 0);
         QVERIFY2(again.object().value(u"added"_s).toInt(-1) == 0, qPrintable(again.all()));

@@ -6,6 +6,7 @@
 #include "intake/deployments.h"
 #include "intake/git.h"
 #include "intake/junit.h"
+#include "intake/recordednotes.h"
 #include "planning/calendar.h"
 #include "planning/trains.h"
 #include "pools/gate.h"
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void initTestCase();
     void productIsUnderstood();
     void recordsAreUnderstood();
+    void notesAreUnderstood();
     void buildsHaveTheRecordedVersions();
     void resultsAreUnderstood();
     void poolsHaveRoomForARelease();
@@ -95,6 +97,23 @@ void TestHarbourContract::recordsAreUnderstood()
     for (const PoolSample &s : pools->samples)
         QVERIFY(m_product.pool(s.pool));
     QVERIFY(pools->samples.size() > 500);
+}
+
+void TestHarbourContract::notesAreUnderstood()
+{
+    const Result<std::vector<RecordedNotes>> notes = readRecordedNotes(m_paths.notes);
+    QVERIFY2(notes, notes ? "" : qPrintable(notes.error().toString() + notes.error().details));
+    QCOMPARE(notes->size(), 19U); // of every weekly train, and of none before
+    for (const RecordedNotes &n : *notes) {
+        QVERIFY2(std::ranges::contains(m_facts.deployments, n.release, &RecordedDeployment::release),
+                 qPrintable(n.release));
+        QVERIFY(m_product.person(PersonKey{n.author}) && m_product.person(PersonKey{n.publisher}));
+        QVERIFY(n.publishedAt < m_now);
+        QCOMPARE(n.signOffs.size(), 1U);
+        const Person *signer = m_product.person(PersonKey{n.signOffs.front().person});
+        QVERIFY(signer && std::ranges::contains(signer->roles, n.signOffs.front().role));
+        QVERIFY(n.text.startsWith(u"# "_s + n.release));
+    }
 }
 
 void TestHarbourContract::buildsHaveTheRecordedVersions()

@@ -4,6 +4,7 @@
 #include "example/harbour.h"
 #include "example/harbourfixture.h"
 #include "example/layout.h"
+#include "example/notes.h"
 #include "example/telling.h"
 
 #include <QDateTime>
@@ -70,6 +71,13 @@ void TestHarbourOptions::worksOnEveryDay()
     for (const DeploymentStory &d : tellDeployments(*story).records) {
         QVERIFY2(d.from < end && d.started <= d.from, qPrintable(d.from.toString()));
         QVERIFY(!d.remedies.isValid() || d.remedies < d.from);
+    }
+    const std::vector<NotesStory> notes = tellNotes(*story);
+    QCOMPARE(notes.size(), 19U);
+    for (const NotesStory &n : notes) {
+        QVERIFY2(n.written < n.signedAt && n.signedAt < n.published && n.published < end, qPrintable(n.release));
+        QVERIFY(n.signer != n.author);
+        QVERIFY(n.written >= story->release(n.release)->assembled);
     }
     for (const auto &[key, service] : story->services) {
         QDateTime before;

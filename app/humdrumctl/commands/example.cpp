@@ -3,10 +3,14 @@
 
 #include "app/context/exampleopener.h"
 #include "app/humdrumctl/invocation.h"
+#include "operations/initialise.h"
+#include "planning/trains.h"
 
 #include <CLI/CLI.hpp>
 
 #include <QDate>
+#include <QDir>
+#include <QFileInfo>
 
 namespace humdrum::ctl {
 
@@ -18,6 +22,45 @@ struct CreateOptions {
     std::string folder, until;
     quint64 seed = 1;
 };
+
+/// As a shell reads it back.
+QString quoted(const QString &argument)
+{
+    const bool plain =
+        std::ranges::all_of(argument, [](QChar c) { return c.isLetterOrNumber() || u"_-./:=+@%"_s.contains(c); });
+    return plain && !argument.isEmpty() ? argument : u'\'' + QString(argument).replace(u'\'', u"'\\''"_s) + u'\'';
+}
+
+/// What brings the example into the database and its next release to a first environment, to be typed in this order.
+Result<QStringList> nextCommands(const Invocation &invocation, const QString &config)
+{
+    const auto described = readDescription(config);
+    if (!described)
+        return std::unexpected(described.error());
+    const Timestamp now = toTimestamp(QDateTime::currentDateTimeUtc());
+    const std::vector<Train> trains = plannedTrains(described->product, now, now + std::chrono::weeks{2});
+    const QString release = trains.empty() ? u"RELEASE"_s : trains.front().version;
+    const QDir history(QFileInfo(config).dir().filePath(u"history"_s));
+    const auto line = [&](const QStringList &arguments) {
+        QStringList words{u"humdrumctl"_s};
+        if (!invocation.database.empty())
+            words << u"--db"_s << quoted(QString::fromStdString(invocation.database));
+        for (const QString &argument : arguments)
+            words << quoted(argument);
+        return words.join(u' ');
+    };
+    return QStringList{
+        line({u"init"_s, u"--config"_s, config}),
+        line({u"import"_s, u"git"_s}),
+        line({u"import"_s, u"deployments"_s, history.filePath(u"deployments.jsonl"_s)}),
+        line({u"import"_s, u"pools"_s, history.filePath(u"pools.jsonl"_s)}),
+        line({u"import"_s, u"notes"_s, history.filePath(u"notes"_s)}),
+        line({u"import"_s, u"junit"_s, history.filePath(u"junit"_s)}),
+        line({u"--as"_s, examplePerson(), u"release"_s, u"create"_s}),
+        line({u"--as"_s, examplePerson(), u"notes"_s, u"generate"_s, release}),
+        line({u"--as"_s, examplePerson(), u"stage"_s, u"run"_s, u"-"_s, u"integration"_s, u"--release"_s, release}),
+        line({u"--as"_s, examplePerson(), u"promote"_s, release, u"--to"_s, u"dev"_s, u"--wait"_s})};
+}
 
 int create(const Invocation &invocation, const CreateOptions &options)
 {
@@ -38,10 +81,16 @@ int create(const Invocation &invocation, const CreateOptions &options)
     });
     if (!config)
         return report(invocation, config.error());
-    if (invocation.json)
-        printJson(QJsonObject{{u"config"_s, *config}});
-    else
-        print(*config);
+    const auto next = nextCommands(invocation, *config);
+    if (!next)
+        return report(invocation, next.error());
+    if (invocation.json) {
+        printJson(QJsonObject{{u"config"_s, *config}, {u"next"_s, QJsonArray::fromStringList(*next)}});
+        return 0;
+    }
+    print(*config + u"\n\nNext, in this order:"_s);
+    for (const QString &command : *next)
+        print(u"  "_s + command);
     return 0;
 }
 

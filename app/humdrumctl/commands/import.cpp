@@ -132,6 +132,18 @@ void addImport(CLI::App &app, Invocation &invocation)
         };
     });
 
+    CLI::App *notes =
+        import->add_subcommand("notes", "Recorded release notes with their sign-offs, one JSON object a line");
+    notes->add_option("PATH", options->file, "The file, or a folder with notes.jsonl and the texts that it names")
+        ->required();
+    notes->callback([&invocation, options] {
+        invocation.run = [&invocation, options] {
+            return run(invocation, u"notes"_s, [options](Store &store, const Intent &intent) {
+                return importNotes(store, intent, QString::fromStdString(options->file));
+            });
+        };
+    });
+
     CLI::App *pools = import->add_subcommand("pools", "Recorded samples of resource pools, one JSON object a line");
     pools->add_option("FILE", options->file, "The file")->required();
     pools->callback([&invocation, options] {
