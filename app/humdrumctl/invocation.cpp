@@ -3,6 +3,8 @@
 
 #include "app/humdrumctl/invocation.h"
 
+#include <CLI/CLI.hpp>
+
 #include <QJsonDocument>
 #include <QTimeZone>
 
@@ -116,6 +118,15 @@ QString heading(const QString &column, const QByteArray &zone)
 QJsonValue jsonTime(Timestamp t)
 {
     return t == noTime ? QJsonValue() : QJsonValue(toQDateTime(t).toString(Qt::ISODateWithMs));
+}
+
+void addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help)
+{
+    command.add_option(name, into, help)->required()->check([name](const std::string &typed) -> std::string {
+        bool ok = false;
+        const qlonglong number = QString::fromStdString(typed).toLongLong(&ok);
+        return ok && number > 0 ? std::string() : "“" + typed + "” is not a number, 1 or more";
+    });
 }
 
 } // namespace humdrum::ctl

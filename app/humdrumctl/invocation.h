@@ -83,6 +83,9 @@ auto withZone(Reader reader)
 /// Time for scripts: ISO 8601 in UTC with milliseconds, null for no time.
 [[nodiscard]] QJsonValue jsonTime(Timestamp t);
 
+/// Adds the positional argument for the number of a record, 1 or more.
+void addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help);
+
 void addExample(CLI::App &app, Invocation &invocation);
 void addInit(CLI::App &app, Invocation &invocation);
 void addImport(CLI::App &app, Invocation &invocation);
@@ -92,6 +95,7 @@ void addNotes(CLI::App &app, Invocation &invocation);
 void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
+void addHold(CLI::App &app, Invocation &invocation);
 void addStatus(CLI::App &app, Invocation &invocation);
 void addInsights(CLI::App &app, Invocation &invocation);
 void addIssue(CLI::App &app, Invocation &invocation);
