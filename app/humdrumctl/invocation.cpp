@@ -38,6 +38,15 @@ Result<std::unique_ptr<AppContext>> Invocation::open(Need need) const
     return AppContext::open(options);
 }
 
+QString printable(QString text)
+{
+    for (QChar &c : text) {
+        if ((c < u' ' && c != u'\t' && c != u'\n') || (c >= QChar(0x7f) && c < QChar(0xa0)))
+            c = QChar::ReplacementCharacter;
+    }
+    return text;
+}
+
 int report(const Invocation &invocation, const Error &error)
 {
     const int code = static_cast<int>(kindOf(error.code));
@@ -55,15 +64,15 @@ int report(const Invocation &invocation, const Error &error)
         write(stderr, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
         return code;
     }
-    write(stderr, "humdrumctl: " + error.toString().toUtf8() + '\n');
+    write(stderr, "humdrumctl: " + printable(error.toString()).toUtf8() + '\n');
     if (!error.details.isEmpty())
-        write(stderr, error.details.toUtf8() + (error.details.endsWith(u'\n') ? "" : "\n"));
+        write(stderr, printable(error.details).toUtf8() + (error.details.endsWith(u'\n') ? "" : "\n"));
     return code;
 }
 
 void print(const QString &text)
 {
-    write(stdout, text.toUtf8() + '\n');
+    write(stdout, printable(text).toUtf8() + '\n');
     std::fflush(stdout);
 }
 

@@ -38,7 +38,9 @@ struct Invocation {
 
 /// Prints the error to standard error (as an object with --json) and returns its exit code: 1, 2 or 3.
 [[nodiscard]] int report(const Invocation &invocation, const Error &error);
-/// Prints to standard output, with a line end.
+/// Without control characters but tab and line end: what is recorded came from elsewhere, and a terminal obeys it.
+[[nodiscard]] QString printable(QString text);
+/// Prints to standard output, printable and with a line end.
 void print(const QString &text);
 void printJson(const QJsonObject &object);
 void printJson(const QJsonArray &array);
