@@ -92,7 +92,7 @@ std::vector<Stretch> plan(const Weeks &weeks, int total)
         else
             shares.push_back(15);
     }
-    const int sum = std::ranges::fold_left(shares, 0, std::plus<>());
+    const int sum = std::max(1, std::ranges::fold_left(shares, 0, std::plus<>()));
     int given = 0, seen = 0;
     for (size_t i = 0; i < list.size(); ++i) {
         seen += shares[i];
@@ -149,7 +149,7 @@ Result<void> tellService(const Weeks &weeks, const std::vector<Stretch> &plan, i
     author.begin(weeks.at(0, -6, 9, 12));
     for (const Stretch &stretch : plan) {
         seen += stretch.size;
-        const int count = mine * seen / all - given;
+        const int count = mine * seen / std::max(1, all) - given;
         given += count;
         const bool big = stretch.kind == Stretch::Kind::Big;
         std::vector<Step> steps = author.draw(count, 100 * (stretch.week + 1) / weeks.count);

@@ -321,7 +321,9 @@ private:
     Result<void> moveReleases()
     {
         const QString reason = Text::tr("recorded deployments");
-        for (const auto &[version, release] : m_releases) {
+        for (const auto &entry : m_releases) {
+            const QString &version = entry.first;
+            const auto &release = entry.second;
             if (release.state == ReleaseState::Assembled) {
                 if (auto moved = m_session.releases().transition(release.id, ReleaseState::InPromotion, reason); !moved)
                     return moved;

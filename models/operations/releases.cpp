@@ -150,7 +150,7 @@ Result<QString> nextPatchVersion(Session &session, const Release &release)
     if (base.count(u'.') >= 2)
         base = base.section(u'.', 0, 1);
     for (int n = 1; n < 1000; ++n) {
-        const QString version = base + u'.' + QString::number(n);
+        QString version = base + u'.' + QString::number(n);
         auto taken = session.releases().byVersion(version);
         if (!taken)
             return std::unexpected(taken.error());

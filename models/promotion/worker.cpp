@@ -234,11 +234,11 @@ void PromotionWorker::runEnded(const Promotion &promotion, const std::optional<P
 }
 
 void PromotionWorker::cancel(PromotionId id, const Actor &actor, const QString &reason,
-                             std::function<void(Result<void>)> answer)
+                             const std::function<void(Result<void>)> &answer)
 {
     const auto it = m_runs.find(id);
     if (it != m_runs.end()) {
-        m_cancels.insert(id, std::move(answer));
+        m_cancels.insert(id, answer);
         it->second->cancel(reason.isEmpty() ? tr("Cancelled by %1").arg(actor.person)
                                             : tr("Cancelled by %1: %2").arg(actor.person, reason));
         return;

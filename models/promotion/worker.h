@@ -63,7 +63,8 @@ public:
     /// stopped() follows when nothing is under way any more.
     void stop(StopPolicy policy);
     /// `answer` is called in the worker's thread: when the promotion is aborted, or with why it is not.
-    void cancel(PromotionId id, const Actor &actor, const QString &reason, std::function<void(Result<void>)> answer);
+    void cancel(PromotionId id, const Actor &actor, const QString &reason,
+                const std::function<void(Result<void>)> &answer);
     void runStage(const StageAsk &ask, const std::function<void(Result<StageRun>)> &answer);
 
 Q_SIGNALS:

@@ -34,7 +34,7 @@ Result<void> beginOnce(Connection &connection, Transaction::Mode mode)
     // Reading anything takes the snapshot; without it the first query of the job might find the file locked.
     if (auto pinned = connection.one(u"SELECT count(*) FROM sqlite_schema WHERE 0"_s, [](const Row &) { return 0; });
         !pinned) {
-        (void)rollbackOnce(connection);
+        [[maybe_unused]] const auto done = rollbackOnce(connection);
         return std::unexpected(pinned.error());
     }
     return {};
@@ -87,7 +87,7 @@ void Transaction::rollback()
         return;
     m_open = false;
     // After a full disk or a failing one SQLite has rolled back by itself, and says that there is nothing to roll back.
-    (void)rollbackOnce(m_connection);
+    [[maybe_unused]] const auto done = rollbackOnce(m_connection);
     m_connection.setMayWrite(false);
 }
 

@@ -8,8 +8,8 @@ clang-tidy parses and walks all of Qt's headers for each file, 5 s a piece, whic
    out of sight of each other are kept apart, and where a batch does not compile its files are tried one by one;
  - a clean verdict is remembered in the user's cache under a hash of the file, everything of ours it includes, its
    compiler options, the configuration and the tool's version. --all forgets what is remembered.
- - with a budget, no batch is started after that many seconds; how many files wait for the next run is said, and since
-   verdicts are remembered, each run gets further.
+ - with a budget, no batch is started after that many seconds. Files that were changed last go first; how many wait for the
+   next run is said, and since verdicts are remembered, each run gets further.
 The precompiled headers of the build are left out: a file must also compile without them.
 """
 
@@ -147,7 +147,15 @@ def batches(pending: list[dict]) -> list[list[dict]]:
             else:
                 open_batches.append(([unit], set(names)))
         result += [members for members, _ in open_batches]
-    return sorted(result, key=len, reverse=True)
+    return result
+
+
+def newest_first(source: Path, units: list[dict]) -> list[dict]:
+    """By when they were last committed; what is not committed, or cannot be told, before all others."""
+    log = subprocess.run(["git", "-c", "safe.directory=*", "-C", str(source), "log", "--format=", "--name-only", "-n", "2000"],
+                         capture_output=True, text=True).stdout
+    age = {name: position for position, name in reversed(list(enumerate(log.split("\n")))) if name}
+    return sorted(units, key=lambda unit: age.get(str(unit["file"].relative_to(source)), -1))
 
 
 def check(source: Path, batch: list[dict]) -> list[tuple[list[dict], bool, str]]:
@@ -206,7 +214,7 @@ def main() -> None:
             (cache / unit["hash"]).touch()
 
     started, problems, waiting = time.monotonic(), [], 0
-    groups = batches(pending)
+    groups = batches(newest_first(source, pending))
 
     def within_budget(batch: list[dict]) -> list[tuple[list[dict], bool, str]] | None:
         if arguments.budget is not None and time.monotonic() - started > arguments.budget:

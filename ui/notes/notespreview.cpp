@@ -272,19 +272,21 @@ void NotesPreview::setMarkdown(const QString &markdown)
 {
     if (markdown == m_markdown && m_document)
         return;
+    // Typing is waited out; a text that was not there before is wanted now.
+    const bool hurry = m_markdown.isEmpty() || !m_document;
     m_markdown = markdown;
-    renderAgain();
+    renderAgain(hurry);
 }
 
-void NotesPreview::renderAgain()
+void NotesPreview::renderAgain(bool hurry)
 {
     const auto work = [markdown = m_markdown, look = DocumentLook::of(*this, viewport()->width())] {
         return renderNotes(markdown, look);
     };
-    if (m_document)
-        m_work.ask(work);
-    else
+    if (hurry)
         m_work.askNow(work);
+    else
+        m_work.ask(work);
 }
 
 void NotesPreview::showDocument(std::shared_ptr<QTextDocument> document)
@@ -325,7 +327,7 @@ void NotesPreview::changeEvent(QEvent *event)
 {
     QTextBrowser::changeEvent(event);
     if (m_document && (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationFontChange))
-        renderAgain();
+        renderAgain(true);
 }
 
 } // namespace humdrum

@@ -33,7 +33,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void renderAgain();
+    void renderAgain(bool hurry);
     void showDocument(std::shared_ptr<QTextDocument> document);
     void askToFollow(const QUrl &url);
 

@@ -18,6 +18,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSplitter>
+#include <QVBoxLayout>
 
 #include <algorithm>
 

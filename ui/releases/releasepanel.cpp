@@ -186,7 +186,7 @@ QString ReleasePanel::textOf(const ReleasePlace &place) const
 {
     const Timestamp now = m_clock.now();
     const QString since = times::relative(place.at, now, m_zone);
-    const QString otherwise = place.runs.isEmpty() ? tr("runs nothing yet") : tr("runs %1").arg(place.runs);
+    QString otherwise = place.runs.isEmpty() ? tr("runs nothing yet") : tr("runs %1").arg(place.runs);
     switch (place.standing) {
     case Standing::Runs:
         return place.by.isEmpty() ? tr("for %1").arg(times::amount(now - place.at))

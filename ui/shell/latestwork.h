@@ -46,10 +46,11 @@ public:
         if (!m_running && !m_timer.isActive())
             m_timer.start();
     }
-    /// As ask(), without waiting for more questions.
+    /// As ask(), without waiting for more questions: at once, or when what runs has ended.
     void askNow(Work work)
     {
         m_next = std::move(work);
+        m_hurry = true;
         m_timer.stop();
         start();
     }
@@ -57,6 +58,7 @@ public:
     void cancel()
     {
         m_next = nullptr;
+        m_hurry = false;
         m_timer.stop();
         ++m_generation;
     }
@@ -68,6 +70,7 @@ private:
         if (m_running || !m_next)
             return;
         m_running = true;
+        m_hurry = false;
         auto promise = std::make_shared<QPromise<T>>();
         QFuture<T> future = promise->future();
         promise->start();
@@ -77,7 +80,9 @@ private:
         });
         future.then(&m_context, [this, generation = m_generation](T result) {
             m_running = false;
-            if (m_next)
+            if (m_hurry)
+                start();
+            else if (m_next)
                 m_timer.start();
             if (generation == m_generation)
                 m_done(std::move(result));
@@ -91,6 +96,7 @@ private:
     std::function<void(T)> m_done;
     quint64 m_generation = 0;
     bool m_running = false;
+    bool m_hurry = false;
 };
 
 } // namespace humdrum

@@ -9,6 +9,7 @@
 
 #include <QButtonGroup>
 #include <QPainter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace humdrum {

@@ -14,7 +14,10 @@
 #include "ui/widgets/card.h"
 
 #include <QAction>
+#include <QCoreApplication>
+#include <QHBoxLayout>
 #include <QTimeZone>
+#include <QVBoxLayout>
 
 #include <algorithm>
 

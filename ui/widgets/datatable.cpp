@@ -12,6 +12,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFileDialog>
+#include <QFuture>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>

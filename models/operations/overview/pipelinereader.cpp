@@ -187,13 +187,14 @@ Result<bool> PipelineReader::went(const EnvironmentKey &environment)
         return true;
     if (m_builds.empty())
         return false;
-    for (const auto &[service, build] : m_builds) {
+    for (const auto &entry : m_builds) {
+        const BuildId build = entry.second.id;
         const Result<std::vector<Deployment>> all =
-            m_session.deployments().between(noTime, m_now + std::chrono::hours{1}, service, environment);
+            m_session.deployments().between(noTime, m_now + std::chrono::hours{1}, entry.first, environment);
         if (!all)
             return std::unexpected(all.error());
         const bool good = std::ranges::any_of(*all, [&](const Deployment &d) {
-            return d.build == build.id &&
+            return d.build == build &&
                 (d.outcome == DeploymentOutcome::Running || d.outcome == DeploymentOutcome::Replaced);
         });
         if (!good)
