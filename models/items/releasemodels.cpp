@@ -69,7 +69,7 @@ QVariant ReleasesModel::text(const ReleaseRow &row, int column)
         return row.runsIn.isEmpty() ? Text::tr("nowhere")
                                     : Text::tr("%1 of %2").arg(row.runsIn.size()).arg(row.environments);
     case CreatorColumn:
-        return row.createdBy;
+        return row.createdBy.isEmpty() ? Text::tr("imported") : row.createdBy;
     default:
         return {};
     }

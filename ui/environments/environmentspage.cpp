@@ -12,6 +12,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace humdrum {
@@ -123,10 +124,12 @@ QWidget *EnvironmentsPage::buildTables()
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    // Its bar has its room always, so that the cards end where those of other pages do.
+    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_scroll->setAccessibleName(tr("Environments"));
     auto *page = new QWidget(m_scroll);
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(20, 16, 20, 20);
+    column->setContentsMargins(20, 16, 20 - m_scroll->verticalScrollBar()->sizeHint().width(), 20);
     column->setSpacing(14);
 
     m_matrixCard = new Card(tr("What runs where"), page);

@@ -171,6 +171,7 @@ void ReleasesPageTest::createsWhatWasConfirmed()
     QTRY_COMPARE(shown(bench).front(), u"2026.49"_s);
     QTRY_COMPARE(list(bench)->currentSubject(), subjectOf(bench.story.release(u"2026.49"_s)));
     QVERIFY(said(bench.find<ReleasePanel>()).contains(u"train 2026.49"_s));
+    QVERIFY(said(bench.find<ReleasePanel>()).contains(u"by Nora Reuter"_s));
 }
 
 void ReleasesPageTest::patchesOnlyWithAnotherBuild()
