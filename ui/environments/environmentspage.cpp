@@ -13,6 +13,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace humdrum {
@@ -96,9 +97,10 @@ EnvironmentsPage::EnvironmentsPage(const PageDescription &description, const Pag
     m_panel->hide();
     across->addWidget(m_panel);
     setContent(content);
-    setEmpty(tr("No environments yet"),
-             tr("Here is what runs in each environment, how far behind it is, and how full its pools are. Describe the "
-                "product in a humdrum.yaml and run: humdrumctl init --config humdrum.yaml"));
+    setEmpty(
+        tr("No product yet"),
+        tr("Here will be what runs in each environment, how far behind it is, and how full its pools are. Describe the "
+           "product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."));
     addActions();
     setFocusProxy(m_matrix);
 
@@ -145,10 +147,12 @@ QWidget *EnvironmentsPage::buildTables()
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    // Its bar has its room always, so that the cards end where those of other pages do.
+    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_scroll->setAccessibleName(tr("Environments"));
     auto *page = new QWidget(m_scroll);
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(20, 16, 20, 20);
+    column->setContentsMargins(20, 16, 20 - m_scroll->verticalScrollBar()->sizeHint().width(), 20);
     column->setSpacing(14);
 
     m_matrixCard = new Card(tr("What runs where"), page);
