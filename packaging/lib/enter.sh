@@ -87,7 +87,8 @@ root_exec() {
     b+=(--ro-bind-data "$passwd" /etc/passwd --ro-bind-data "$group" /etc/group --remount-ro /)
     if [[ ${HUMDRUM_PRINT_BWRAP:-0} == 1 ]]; then printf '%q ' "${b[@]}" "$@" >&2; fi
     root_may_enter
-    exec "${b[@]}" -- "$@"
+    # Through env, whose exit code for a command that is not there is the shell's.
+    exec "${b[@]}" -- /usr/bin/env -- "$@"
 }
 
 root_bind_system() {

@@ -26,7 +26,7 @@ expect() {
 # A clone of the scripts alone, with an own cache and home.
 clone=$work/clone
 mkdir -p "$clone" "$work/home"
-cp -R "$source/packaging" "$clone/"
+cp -R "$source/packaging" "$source/CMakePresets.json" "$clone/"
 export HOME=$work/home XDG_CACHE_HOME=$work/cache
 unset DISPLAY WAYLAND_DISPLAY HUMDRUM_ROOT HUMDRUM_ENV HUMDRUM_PRESET HUMDRUM_FINGERPRINT QT_QPA_PLATFORM
 
