@@ -16,7 +16,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Where lupdate finds the texts of this file.
-QString tr(const char *text) { return QCoreApplication::translate("Records", text); }
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Records)
+};
 
 constexpr std::array<QLatin1StringView, 16> deploymentFields{
     "service"_L1, "environment"_L1, "version"_L1, "commit"_L1,  "from"_L1,  "started"_L1, "deployer"_L1, "release"_L1,
@@ -30,9 +32,7 @@ QString commitOf(RecordLine &line)
     const bool hex =
         std::ranges::all_of(commit, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
     if (place && (!hex || commit.size() < 7 || commit.size() > 64))
-        line.wrong(
-            place->valueColumn,
-            tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is not a commit: 7 to 64 hex digits.")).arg(commit.left(64)));
+        line.wrong(place->valueColumn, Text::tr("\"%1\" is not a commit: 7 to 64 hex digits.").arg(commit.left(64)));
     return commit;
 }
 
@@ -58,19 +58,14 @@ RecordedDeployment deploymentOf(RecordLine &line)
     d.attended = line.flag("attended"_L1);
     d.line = line.number();
     if (d.startedAt != noTime && d.from != noTime && d.startedAt > d.from) {
-        line.wrong("started"_L1,
-                   tr(QT_TRANSLATE_NOOP("Records",
-                                        "It cannot have started after it ran: \"started\" is later than \"from\".")));
+        line.wrong("started"_L1, Text::tr("It cannot have started after it ran: \"started\" is later than \"from\"."));
     }
     if (d.remedies != noTime && d.from != noTime && d.remedies >= d.from) {
-        line.wrong(
-            "remedies"_L1,
-            tr(QT_TRANSLATE_NOOP(
-                "Records", "A deployment can only make good an earlier one: \"remedies\" is not before \"from\".")));
+        line.wrong("remedies"_L1,
+                   Text::tr("A deployment can only make good an earlier one: \"remedies\" is not before \"from\"."));
     }
     if (!d.patches.isEmpty() && d.kind == ReleaseKind::Regular) {
-        line.wrong("patches"_L1,
-                   tr(QT_TRANSLATE_NOOP("Records", "Only a patch or a rollback names the release that it patches.")));
+        line.wrong("patches"_L1, Text::tr("Only a patch or a rollback names the release that it patches."));
     }
     return d;
 }

@@ -26,7 +26,9 @@ constexpr std::array<QLatin1StringView, 5> signOffFields{"release"_L1, "role"_L1
                                                          "comment"_L1};
 
 /// Where lupdate finds the texts of this file.
-QString tr(const char *text) { return QCoreApplication::translate("Records", text); }
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Records)
+};
 
 /// The path of a text that a line names. A record comes from elsewhere: it names no file outside its folder, by a link neither.
 QString fileBelow(const QString &folder, const QString &named)
@@ -42,13 +44,13 @@ QString textOf(RecordLine &line, const QString &folder)
 {
     const bool inFile = line.has("file"_L1);
     if (inFile == line.has("text"_L1)) {
-        line.wrong(1, tr(QT_TRANSLATE_NOOP("Records", "Either \"text\" or \"file\" says what the notes are.")));
+        line.wrong(1, Text::tr("Either \"text\" or \"file\" says what the notes are."));
         return {};
     }
     if (!inFile) {
         const QString text = line.text("text"_L1, true);
         if (text.size() > maxText)
-            line.wrong("text"_L1, tr(QT_TRANSLATE_NOOP("Records", "The text is too long: at most 1 MiB is read.")));
+            line.wrong("text"_L1, Text::tr("The text is too long: at most 1 MiB is read."));
         return text;
     }
     const JsonField *place = nullptr;
@@ -57,7 +59,7 @@ QString textOf(RecordLine &line, const QString &folder)
         return {};
     const QString file = fileBelow(folder, named);
     if (file.isEmpty()) {
-        line.wrong("file"_L1, tr(QT_TRANSLATE_NOOP("Records", "%1 is not in the folder of the records.")).arg(named));
+        line.wrong("file"_L1, Text::tr("%1 is not in the folder of the records.").arg(named));
         return {};
     }
     const Result<QByteArray> bytes = readRecordFile(file);
@@ -66,11 +68,11 @@ QString textOf(RecordLine &line, const QString &folder)
         return {};
     }
     if (bytes->size() > maxText)
-        line.wrong("file"_L1, tr(QT_TRANSLATE_NOOP("Records", "The text is too long: at most 1 MiB is read.")));
+        line.wrong("file"_L1, Text::tr("The text is too long: at most 1 MiB is read."));
     else if (!bytes->isValidUtf8())
-        line.wrong("file"_L1, tr(QT_TRANSLATE_NOOP("Records", "%1 is not UTF-8.")).arg(named));
+        line.wrong("file"_L1, Text::tr("%1 is not UTF-8.").arg(named));
     else if (bytes->trimmed().isEmpty())
-        line.wrong("file"_L1, tr(QT_TRANSLATE_NOOP("Records", "%1 is empty.")).arg(named));
+        line.wrong("file"_L1, Text::tr("%1 is empty.").arg(named));
     else
         return QString::fromUtf8(*bytes);
     return {};
@@ -91,9 +93,8 @@ RecordedNotes notesOf(RecordLine &line, const QString &folder)
     notes.where = line.place("release"_L1);
     if (notes.publishedAt != noTime && notes.writtenAt != noTime && notes.publishedAt < notes.writtenAt)
         line.wrong("published"_L1,
-                   tr(QT_TRANSLATE_NOOP("Records",
-                                        "Notes cannot be published before they are written: \"published\" is earlier "
-                                        "than \"written\".")));
+                   Text::tr("Notes cannot be published before they are written: \"published\" is earlier "
+                            "than \"written\"."));
     return notes;
 }
 
@@ -132,7 +133,7 @@ public:
                 m_places.insert(m_texts[i].release, i);
             else
                 wrong(m_texts[i].where,
-                      tr(QT_TRANSLATE_NOOP("Records", "Release %1 has its notes in line %2 already."))
+                      Text::tr("Release %1 has its notes in line %2 already.")
                           .arg(m_texts[i].release)
                           .arg(m_texts[*known].where.line));
         }
@@ -157,28 +158,21 @@ private:
     {
         const auto place = m_places.constFind(s.release);
         if (place == m_places.cend()) {
-            wrong(
-                s.what,
-                tr(QT_TRANSLATE_NOOP("Records", "No line tells the notes of %1 that are signed here.")).arg(s.release));
+            wrong(s.what, Text::tr("No line tells the notes of %1 that are signed here.").arg(s.release));
             return;
         }
         RecordedNotes &notes = m_texts[*place];
         if (s.signOff.person == notes.author)
-            wrong(s.who,
-                  tr(QT_TRANSLATE_NOOP("Records", "%1 wrote these notes; somebody else has to sign them."))
-                      .arg(s.signOff.person));
+            wrong(s.who, Text::tr("%1 wrote these notes; somebody else has to sign them.").arg(s.signOff.person));
         else if (s.signOff.at < notes.writtenAt)
             wrong(s.when,
-                  tr(QT_TRANSLATE_NOOP("Records", "Notes cannot be signed before they are written: line %1 is later."))
-                      .arg(notes.where.line));
+                  Text::tr("Notes cannot be signed before they are written: line %1 is later.").arg(notes.where.line));
         else if (notes.publishedAt != noTime && s.signOff.at > notes.publishedAt)
-            wrong(s.when,
-                  tr(QT_TRANSLATE_NOOP("Records", "Published notes are no longer signed: line %1 is earlier."))
-                      .arg(notes.where.line));
+            wrong(s.when, Text::tr("Published notes are no longer signed: line %1 is earlier.").arg(notes.where.line));
         else if (std::ranges::any_of(notes.signOffs, [&](const RecordedSignOff &other) {
                      return other.role == s.signOff.role && other.person == s.signOff.person;
                  }))
-            wrong(s.who, tr(QT_TRANSLATE_NOOP("Records", "%1 has signed these notes already.")).arg(s.signOff.person));
+            wrong(s.who, Text::tr("%1 has signed these notes already.").arg(s.signOff.person));
         else
             notes.signOffs.push_back(s.signOff);
     }

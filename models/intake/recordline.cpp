@@ -21,7 +21,9 @@ constexpr qint64 maxBytes = qint64(256) * 1024 * 1024;
 constexpr size_t maxFaults = 100;
 
 /// Where lupdate finds the texts of this file.
-QString tr(const char *text) { return QCoreApplication::translate("Records", text); }
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Records)
+};
 
 /// Letters to add, drop or change to make one word of the other (Levenshtein 1966).
 int distance(QStringView a, QStringView b)
@@ -98,8 +100,8 @@ void RecordLine::knowOnly(std::span<const QLatin1StringView> names)
         if (std::ranges::find(names, field.name) != names.end())
             continue;
         const QString near = nearest(field.name, names);
-        wrong(field.nameColumn, tr(QT_TRANSLATE_NOOP("Records", "Unknown field \"%1\".")).arg(field.name.left(64)),
-              near.isEmpty() ? QString() : tr(QT_TRANSLATE_NOOP("Records", "Did you mean \"%1\"?")).arg(near));
+        wrong(field.nameColumn, Text::tr("Unknown field \"%1\".").arg(field.name.left(64)),
+              near.isEmpty() ? QString() : Text::tr("Did you mean \"%1\"?").arg(near));
     }
 }
 
@@ -109,7 +111,7 @@ const JsonField *RecordLine::find(QLatin1StringView name, bool needed)
     if (it != m_fields.end())
         return &*it;
     if (needed)
-        wrong(1, tr(QT_TRANSLATE_NOOP("Records", "The field \"%1\" is missing.")).arg(name));
+        wrong(1, Text::tr("The field \"%1\" is missing.").arg(name));
     return nullptr;
 }
 
@@ -122,7 +124,7 @@ QString RecordLine::text(QLatin1StringView name, bool needed, const JsonField **
         return {};
     const auto *value = std::get_if<QString>(&field->value);
     if (!value || (needed && value->isEmpty())) {
-        wrong(field->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" must be a text.")).arg(name));
+        wrong(field->valueColumn, Text::tr("\"%1\" must be a text.").arg(name));
         return {};
     }
     if (place)
@@ -139,8 +141,7 @@ QString RecordLine::keyText(QLatin1StringView name)
     });
     if (place && (!fits || value.startsWith(u'-') || value.startsWith(u'.') || value.startsWith(u'_')))
         wrong(place->valueColumn,
-              tr(QT_TRANSLATE_NOOP("Records", "\"%1\" cannot be a key: lower-case letters, digits, '-', '_' and '.'."))
-                  .arg(value.left(64)));
+              Text::tr("\"%1\" cannot be a key: lower-case letters, digits, '-', '_' and '.'.").arg(value.left(64)));
     return value;
 }
 
@@ -152,9 +153,8 @@ Timestamp RecordLine::time(QLatin1StringView name, bool needed)
         return noTime;
     const QDateTime moment = QDateTime::fromString(value, Qt::ISODateWithMs);
     if (!moment.isValid() || moment.timeSpec() == Qt::LocalTime) {
-        wrong(place->valueColumn,
-              tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is not a time with its offset.")).arg(value.left(64)),
-              tr(QT_TRANSLATE_NOOP("Records", "Such as 2026-11-24T10:00:00+01:00.")));
+        wrong(place->valueColumn, Text::tr("\"%1\" is not a time with its offset.").arg(value.left(64)),
+              Text::tr("Such as 2026-11-24T10:00:00+01:00."));
         return noTime;
     }
     return toTimestamp(moment);
@@ -166,9 +166,8 @@ void RecordLine::noneOf(const JsonField &place, const QString &value, std::span<
     for (const std::string_view w : list)
         words.append(QString::fromLatin1(w.data(), static_cast<qsizetype>(w.size())));
     const QString near = nearest(value, list);
-    wrong(place.valueColumn,
-          tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is none of %2.")).arg(value.left(64), words.join(u", ")),
-          near.isEmpty() ? QString() : tr(QT_TRANSLATE_NOOP("Records", "Did you mean \"%1\"?")).arg(near));
+    wrong(place.valueColumn, Text::tr("\"%1\" is none of %2.").arg(value.left(64), words.join(u", ")),
+          near.isEmpty() ? QString() : Text::tr("Did you mean \"%1\"?").arg(near));
 }
 
 double RecordLine::amount(QLatin1StringView name)
@@ -179,7 +178,7 @@ double RecordLine::amount(QLatin1StringView name)
     const auto *value = std::get_if<double>(&field->value);
     if (value && std::isfinite(*value) && *value >= 0)
         return *value;
-    wrong(field->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" must be a number from 0.")).arg(name));
+    wrong(field->valueColumn, Text::tr("\"%1\" must be a number from 0.").arg(name));
     return 0;
 }
 
@@ -190,7 +189,7 @@ bool RecordLine::flag(QLatin1StringView name)
         return false;
     if (const auto *value = std::get_if<bool>(&field->value))
         return *value;
-    wrong(field->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" must be true or false.")).arg(name));
+    wrong(field->valueColumn, Text::tr("\"%1\" must be true or false.").arg(name));
     return false;
 }
 
@@ -211,7 +210,7 @@ Result<void> readRecordLines(const QByteArray &text, const QString &name, const 
         RecordLine line(name, number, fields, faults);
         if (utf8.hasError()) {
             line.wrong(static_cast<int>(content.indexOf(QChar::ReplacementCharacter)) + 1,
-                       tr(QT_TRANSLATE_NOOP("Records", "The line is not UTF-8.")));
+                       Text::tr("The line is not UTF-8."));
             continue;
         }
         if (content.trimmed().isEmpty())
@@ -245,11 +244,10 @@ Result<QByteArray> readRecordFile(const QString &file)
     QFile device(file);
     if (!device.open(QIODevice::ReadOnly))
         return fail(device.exists() ? ErrorCode::FileFailed : ErrorCode::NotFound,
-                    tr(QT_TRANSLATE_NOOP("Records", "%1 could not be read.")).arg(file), {}, device.errorString());
+                    Text::tr("%1 could not be read.").arg(file), {}, device.errorString());
     QByteArray text = device.read(maxBytes + 1);
     if (text.size() > maxBytes)
-        return fail(ErrorCode::FileFailed,
-                    tr(QT_TRANSLATE_NOOP("Records", "%1 is too large: at most 256 MiB are read.")).arg(file));
+        return fail(ErrorCode::FileFailed, Text::tr("%1 is too large: at most 256 MiB are read.").arg(file));
     return text;
 }
 

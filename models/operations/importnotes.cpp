@@ -60,9 +60,20 @@ private:
         m_faults.push_back({code, message, hint, {}, where});
     }
 
+    void notYet(const SourcePosition &where, Timestamp at)
+    {
+        using namespace std::chrono_literals;
+        constexpr Duration skew = 5min; // of the clocks of two machines
+        if (at > m_session.now() + skew)
+            wrong(ErrorCode::InvalidInput, where,
+                  Text::tr("What is recorded for %1 has not happened yet.").arg(toQDateTime(at).toString(Qt::ISODate)));
+    }
+
     Result<void> look(const RecordedNotes &notes)
     {
+        notYet(notes.where, std::max(notes.writtenAt, notes.publishedAt));
         for (const RecordedSignOff &s : notes.signOffs) {
+            notYet(s.where, s.at);
             if (!m_product.role(s.role))
                 wrong(ErrorCode::InvalidInput, s.where, Text::tr("There is no role %1.").arg(s.role.value));
         }

@@ -176,6 +176,16 @@ private Q_SLOTS:
         QVERIFY(!view(u"2026.46"_s));
     }
 
+    void nothingIsRecordedAhead()
+    {
+        QJsonObject early = signOff();
+        early[u"signed"] = u"2026-11-24T11:00:00+01:00"_s; // it is the evening before
+        const auto refused = import(line(text()) + line(early));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().where->line, 2);
+        QVERIFY2(refused.error().message.contains(u"not happened yet"_s), qPrintable(refused.error().toString()));
+    }
+
 private:
     Result<ImportSummary> import(const QByteArray &records)
     {
