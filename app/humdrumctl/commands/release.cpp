@@ -126,7 +126,7 @@ Result<CreateRelease> resolve(Session &session, const CreateOptions &options)
         if (!moved)
             return std::unexpected(moved.error());
         const QString name = QString::fromStdString(options.train);
-        auto train = name.isEmpty() ? session.trains().next() : session.trains().byVersion(name);
+        auto train = name.isEmpty() ? nextToBoard(session) : session.trains().byVersion(name);
         if (!train)
             return std::unexpected(train.error());
         if (!*train)
