@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "operations/overview/pipelineoverview.h"
 #include "operations/overview/promotionsoverview.h"
 #include "operations/overview/releasesoverview.h"
 #include "operations/releases.h"
@@ -89,6 +90,7 @@ private Q_SLOTS:
     void comparesInBothDirections();
     void draftsWhatHasPassed();
     void draftsAPatchThatChangesNothingByItself();
+    void tellsWhatAReleaseBringsWhereServicesMeet();
     void withdrawsWithAReasonAndFreesTheTrain();
     void hidesWhatAStakeholderMayNotDo();
     void listsWhatRunsWaitsAndFailed();
@@ -244,6 +246,22 @@ void ListReadersTest::draftsWhatHasPassed()
     const auto older = std::ranges::find(billing.choices, u"4.17.9"_s, &DraftBuild::version);
     QVERIFY(older != billing.choices.end());
     QCOMPARE(older->lost, 5);
+}
+
+void ListReadersTest::tellsWhatAReleaseBringsWhereServicesMeet()
+{
+    Story story;
+    const auto join = [&](const QString &version) {
+        return must(read(story, [id = story.release(version)](Session &s) {
+            return readStage(s, {id, {}}, StageKey{u"integration"_s}, Story::now());
+        }));
+    };
+    const StageOverview regular = join(u"2026.48"_s);
+    QCOMPARE(regular.kind, StageKind::Join);
+    QCOMPARE(regular.changes.size(), 14U); // as many as the page Releases counts
+    QCOMPARE(regular.runs, u"2026.47.1"_s);
+    QCOMPARE(regular.comes, u"2026.48"_s);
+    QCOMPARE(join(u"2026.47.1"_s).changes.size(), 1U);
 }
 
 void ListReadersTest::draftsAPatchThatChangesNothingByItself()
