@@ -115,6 +115,7 @@ private Q_SLOTS:
         });
         const ShellOverview shell = overview(stored);
         QCOMPARE(shell.strip->documented, 1);
+        QCOMPARE(shell.strip->toDocument, 2);
         QVERIFY(gate(shell, GateKind::Notes)->details.contains(u"round monthly totals"_s));
     }
 

@@ -76,6 +76,18 @@ TrainStripBar::Fact TrainStripBar::addFact(const QString &caption, bool vital)
     return fact;
 }
 
+/// "14 · 13 documented"; where some are internal, of how many: "15 · 3 of 8 documented".
+QString TrainStripBar::changesOf(const TrainStrip &strip)
+{
+    if (strip.changes == 0)
+        return tr("None yet");
+    if (strip.toDocument == 0)
+        return tr("%1 · all internal").arg(strip.changes);
+    return strip.toDocument == strip.changes
+        ? tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented)
+        : tr("%1 · %2 of %3 documented").arg(strip.changes).arg(strip.documented).arg(strip.toDocument);
+}
+
 void TrainStripBar::setOverview(const ShellOverview &overview)
 {
     m_overview = overview;
@@ -102,10 +114,12 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
     m_deployer.value->setToolTip(strip.backupName.isEmpty()
                                      ? strip.deployerName.toHtmlEscaped()
                                      : tr("%1, backup %2").arg(strip.deployerName, strip.backupName).toHtmlEscaped());
-    m_changes.value->setText(strip.changes == 0 ? tr("None yet")
-                                                : tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented));
-    m_changes.value->setToolTip(strip.assembled ? tr("Changes in the release of this train")
-                                                : tr("Changes that would be aboard if the release were assembled now"));
+    m_changes.value->setText(changesOf(strip));
+    QString tip = strip.assembled ? tr("Changes in the release of this train")
+                                  : tr("Changes that would be aboard if the release were assembled now");
+    if (strip.toDocument < strip.changes)
+        tip += u'\n' + tr("%n of them is internal and needs no note", nullptr, strip.changes - strip.toDocument);
+    m_changes.value->setToolTip(asToolTip(tip));
     for (const StripGate &gate : strip.gates) {
         auto *chip = new StatusChip(gate.mark, gate.text);
         QString tip = titleOf(gate.kind);

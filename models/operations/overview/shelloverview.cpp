@@ -153,8 +153,8 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
             break;
         }
     }
-    const bool unwritten = noNotes || (!train.assembled && train.changes > 0);
-    strip.documented = unwritten ? 0 : std::max(0, train.changes - missing);
+    strip.documented = train.documented;
+    strip.toDocument = train.toDocument;
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream,
                                train.assembled ? Mark::Passed : Mark::Waiting,

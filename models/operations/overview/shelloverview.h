@@ -30,7 +30,8 @@ struct TrainStrip {
     QString deployerName, backupName;
     int changes = 0; ///< aboard, or what would be aboard if it were assembled now
     bool assembled = false;
-    int documented = 0; ///< of changes: those the notes mention or need not mention; 0 without notes
+    int documented = 0; ///< of toDocument: those the notes tell of
+    int toDocument = 0; ///< of changes: those the notes have to tell of; the others are internal
     std::vector<StripGate> gates;
     friend bool operator==(const TrainStrip &, const TrainStrip &) = default;
 };
