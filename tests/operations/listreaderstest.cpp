@@ -119,7 +119,7 @@ void ListReadersTest::listsReleasesWithWhatStandsBesideThem()
     QCOMPARE(newest.train, u"2026.48"_s);
     QCOMPARE(newest.runsIn, QStringList{u"Dev"_s});
     QCOMPARE(newest.environments, 6);
-    QCOMPARE(newest.createdBy, u"Nora Reuter"_s);
+    QVERIFY(newest.createdBy.isEmpty()); // it was recorded days after it was made
     QVERIFY(!newest.notes);
     const ReleaseRow &patch = all.releases[1];
     QCOMPARE(patch.kind, ReleaseKind::Patch);
@@ -323,21 +323,21 @@ void ListReadersTest::countsAsDocumentedWhatIsWritten()
     // One of the changes is a chore, which needs no note: neither before there are notes nor in notes that say nothing.
     QCOMPARE(train().changes, 14);
     QCOMPARE(train().documented, 0);
-    QCOMPARE(train().toDocument, 13);
+    QCOMPARE(train().internal, 1);
     const NotesDocument document = must(story.write([id = story.release(u"2026.48"_s)](Session &s) {
         NotesRevision text;
         text.text = u"# 2026.48\n"_s;
         return s.notes().create(id, text);
     }));
     QCOMPARE(train().documented, 0);
-    QCOMPARE(train().toDocument, 13);
+    QCOMPARE(train().internal, 1);
     (void)must(story.write([&](Session &s) {
         NotesRevision text;
         text.text = u"## Changed\n- **gateway**: Statement export as CSV\n"_s;
         return s.notes().revise(document.id, text);
     }));
     QCOMPARE(train().documented, 1);
-    QCOMPARE(train().toDocument, 13);
+    QCOMPARE(train().internal, 1);
 }
 
 void ListReadersTest::draftsAPatchThatChangesNothingByItself()

@@ -76,18 +76,6 @@ TrainStripBar::Fact TrainStripBar::addFact(const QString &caption, bool vital)
     return fact;
 }
 
-/// "14 · 13 documented"; where some are internal, of how many: "15 · 3 of 8 documented".
-QString TrainStripBar::changesOf(const TrainStrip &strip)
-{
-    if (strip.changes == 0)
-        return tr("None yet");
-    if (strip.toDocument == 0)
-        return tr("%1 · all internal").arg(strip.changes);
-    return strip.toDocument == strip.changes
-        ? tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented)
-        : tr("%1 · %2 of %3 documented").arg(strip.changes).arg(strip.documented).arg(strip.toDocument);
-}
-
 void TrainStripBar::setOverview(const ShellOverview &overview)
 {
     m_overview = overview;
@@ -114,12 +102,19 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
     m_deployer.value->setToolTip(strip.backupName.isEmpty()
                                      ? strip.deployerName.toHtmlEscaped()
                                      : tr("%1, backup %2").arg(strip.deployerName, strip.backupName).toHtmlEscaped());
-    m_changes.value->setText(changesOf(strip));
-    QString tip = strip.assembled ? tr("Changes in the release of this train")
-                                  : tr("Changes that would be aboard if the release were assembled now");
-    if (strip.toDocument < strip.changes)
-        tip += u'\n' + tr("%n of them is internal and needs no note", nullptr, strip.changes - strip.toDocument);
-    m_changes.value->setToolTip(asToolTip(tip));
+    m_changes.value->setText(strip.changes == 0                    ? tr("None yet")
+                                 : strip.internal == strip.changes ? tr("%1 · all internal").arg(strip.changes)
+                                 : strip.internal == 0
+                                 ? tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented)
+                                 : tr("%1 · %2 of %3 documented")
+                                       .arg(strip.changes)
+                                       .arg(strip.documented)
+                                       .arg(strip.changes - strip.internal));
+    QString changes = strip.assembled ? tr("Changes in the release of this train")
+                                      : tr("Changes that would be aboard if the release were assembled now");
+    if (strip.internal > 0)
+        changes += u'\n' + tr("%n of them internal, which need no notes", nullptr, strip.internal);
+    m_changes.value->setToolTip(asToolTip(changes));
     for (const StripGate &gate : strip.gates) {
         auto *chip = new StatusChip(gate.mark, gate.text);
         QString tip = titleOf(gate.kind);
@@ -140,6 +135,7 @@ void TrainStripBar::setStreak(std::optional<int> trains)
     m_boring.box->setVisible(trains.has_value());
     if (trains)
         m_boring.value->setText(tr("%n train(s)", nullptr, *trains));
+    m_boring.box->layout()->activate(); // or the row would give it the room of what it said before
     m_row->activate();
     fitGates();
 }

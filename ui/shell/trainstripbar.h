@@ -38,7 +38,6 @@ private:
     };
     /// `vital`: it is never cut short, the others are where there is too little room.
     Fact addFact(const QString &caption, bool vital);
-    [[nodiscard]] static QString changesOf(const TrainStrip &strip);
     void showTimes();
     void fitGates();
 

@@ -121,7 +121,7 @@ ShellReader::Step ShellReader::readStrip()
     }
     // What a person has to decide first, as the eye reads it.
     const auto urgency = [](const StripGate &gate) {
-        return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : 2;
+        return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : gate.mark != Mark::Passed ? 2 : 3;
     };
     std::ranges::stable_sort(strip.gates, {}, urgency);
     m_out.strip = std::move(strip);
@@ -154,7 +154,7 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         }
     }
     strip.documented = train.documented;
-    strip.toDocument = train.toDocument;
+    strip.internal = train.internal;
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream,
                                train.assembled ? Mark::Passed : Mark::Waiting,

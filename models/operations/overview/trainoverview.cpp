@@ -275,7 +275,7 @@ Result<void> TrainReader::loadNotes()
     }
     m_coverage = coverageOf(m_text ? m_text->text : QString(), noted);
     m_out.documented = m_coverage.documented;
-    m_out.toDocument = m_coverage.documented + m_coverage.missing;
+    m_out.internal = m_coverage.internal;
     return {};
 }
 
