@@ -23,11 +23,12 @@ QString count(double n) { return QLocale().toString(n, 'f', 0); }
 
 QString issues(double n) { return n == 1 ? Text::tr("1 issue") : Text::tr("%1 issues").arg(count(n)); }
 
-QString finding(const Containment &funnel)
+QString finding(const Containment &funnel, bool leftOut)
 {
     const Figure &escaped = funnel.escapeRate;
     if (escaped.n == 0)
-        return Text::tr("No issue was found in this period");
+        return leftOut ? Text::tr("No issue to count was found in this period")
+                       : Text::tr("No issue was found in this period");
     QStringList parts{issues(escaped.denominator)};
     if (escaped.n >= fewRows)
         parts << Text::tr("%1 before a client environment")
@@ -83,18 +84,9 @@ InsightRowsAsk rowsOf(RowKind kind, const std::vector<ThroughputRest> &rest)
     return ask;
 }
 
-} // namespace
-
-FunnelPicture containmentPicture(const InsightsOverview &overview, Cause cause)
+/// What neither of the two funnels shows; said once, beside the first.
+QString leftOut(const InsightsOverview &overview)
 {
-    const Containment &funnel = cause == Cause::Environment ? overview.issues.environment : overview.issues.change;
-    FunnelPicture picture;
-    picture.finding = finding(funnel);
-    for (size_t i = 0; i < funnel.rows.size(); ++i)
-        picture.bars.push_back(bar(funnel.rows[i], i + 1 == funnel.rows.size()));
-    if (funnel.young > 0)
-        picture.part = Text::tr("%1 of releases younger than four weeks, of which more may still be found")
-                           .arg(issues(funnel.young));
     QStringList out;
     if (overview.issuesOfNoService > 0)
         out << Text::tr("%1 found where all services meet").arg(issues(overview.issuesOfNoService));
@@ -102,8 +94,23 @@ FunnelPicture containmentPicture(const InsightsOverview &overview, Cause cause)
         out << Text::tr("%1 of the tests, not of the product").arg(issues(static_cast<double>(wrong)));
     if (const size_t gone = overview.issues.unknownStage.size(); gone > 0)
         out << Text::tr("%1 caught at stages that are no longer described").arg(issues(static_cast<double>(gone)));
-    if (!out.isEmpty())
-        picture.remark = Text::tr("Left out: %1.").arg(out.join(u"; "_s));
+    return out.isEmpty() ? QString() : Text::tr("Left out: %1.").arg(out.join(u"; "_s));
+}
+
+} // namespace
+
+FunnelPicture containmentPicture(const InsightsOverview &overview, Cause cause)
+{
+    const Containment &funnel = cause == Cause::Environment ? overview.issues.environment : overview.issues.change;
+    FunnelPicture picture;
+    if (cause != Cause::Environment)
+        picture.remark = leftOut(overview);
+    picture.finding = finding(funnel, !picture.remark.isEmpty());
+    for (size_t i = 0; i < funnel.rows.size(); ++i)
+        picture.bars.push_back(bar(funnel.rows[i], i + 1 == funnel.rows.size()));
+    if (funnel.young > 0)
+        picture.part = Text::tr("%1 of releases younger than four weeks, of which more may still be found")
+                           .arg(issues(funnel.young));
     return picture;
 }
 

@@ -118,4 +118,21 @@ Result<int> advanceTrains(Session &session, const Product &product, Timestamp no
     return *planned + *moved;
 }
 
+Result<std::optional<Train>> nextToBoard(Session &session)
+{
+    auto next = session.trains().next();
+    if (!next || !*next)
+        return next;
+    auto trains = session.trains().between((*next)->departure, session.now() + trainHorizon);
+    if (!trains)
+        return std::unexpected(trains.error());
+    for (Train &train : *trains) {
+        const bool here = train.state == TrainState::Planned || train.state == TrainState::Boarding ||
+            train.state == TrainState::Locked;
+        if (here && !(train.release.isValid() && train.departure <= session.now()))
+            return std::optional(std::move(train));
+    }
+    return next;
+}
+
 } // namespace humdrum

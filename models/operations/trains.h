@@ -21,4 +21,8 @@ inline constexpr Duration trainHorizon = std::chrono::weeks{26};
 /// many were planned or moved.
 [[nodiscard]] Result<int> advanceTrains(Session &session, const Product &product, Timestamp now);
 
+/// The train that a release made now rides unless told otherwise: the first that has not left, but for those that are late
+/// with a release of their own. None when no train is planned.
+[[nodiscard]] Result<std::optional<Train>> nextToBoard(Session &session);
+
 } // namespace humdrum

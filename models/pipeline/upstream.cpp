@@ -107,11 +107,15 @@ Result<QString> missingIn(const Asked &asked, const Stage &stage)
 
 } // namespace
 
+bool cameWell(const Deployment &deployment)
+{
+    return deployment.outcome != DeploymentOutcome::Failed && deployment.message.isEmpty() &&
+        deployment.cause == Cause::Unknown;
+}
+
 bool wentWell(const Deployment &deployment)
 {
-    const bool stands =
-        deployment.outcome == DeploymentOutcome::Running || deployment.outcome == DeploymentOutcome::Replaced;
-    return stands && deployment.message.isEmpty() && deployment.cause == Cause::Unknown;
+    return deployment.outcome != DeploymentOutcome::RolledBack && cameWell(deployment);
 }
 
 Result<GateOutcome> judgeUpstream(Session &session, const Product &product, const EnvironmentKey &environment,

@@ -19,6 +19,10 @@ namespace humdrum {
                                                 const EnvironmentKey &environment, const Build &build,
                                                 const std::optional<Manifest> &manifest);
 
+/// Whether nothing is recorded against `deployment`: it came up and its smoke test passed, also where it was rolled back
+/// later.
+[[nodiscard]] bool cameWell(const Deployment &deployment);
+
 /// Whether `deployment` counts as a good one: it runs or was replaced, and nothing is recorded against it.
 [[nodiscard]] bool wentWell(const Deployment &deployment);
 

@@ -128,7 +128,21 @@ GateOutcome judgeNotes(const GateAsk &ask, const SignedNotes &notes, Timestamp n
         Gates::tr("Notes revision %1 is %2").arg(notes.revision->number).arg(titleOf(notes.document->state)), now);
 }
 
-GateOutcome judgeApproval(const GateAsk &ask, const SignedNotes &notes, Timestamp now)
+/// Who deploys the release: whoever promotes it, and the deployer of its train.
+Result<QSet<QString>> deployersOf(Session &session, const GateAsk &ask)
+{
+    QSet<QString> deployers{ask.person};
+    if (!ask.release || !ask.release->train.isValid())
+        return deployers;
+    const auto train = session.trains().byId(ask.release->train);
+    if (!train)
+        return std::unexpected(train.error());
+    if (*train && !(*train)->deployer.isEmpty())
+        deployers.insert((*train)->deployer.value);
+    return deployers;
+}
+
+GateOutcome judgeApproval(const GateAsk &ask, const SignedNotes &notes, const QSet<QString> &deployers, Timestamp now)
 {
     const auto no = [now](const QString &text) { return outcomeOf(GateKind::Approval, GateResult::Fail, text, now); };
     if (!ask.release)
@@ -143,8 +157,8 @@ GateOutcome judgeApproval(const GateAsk &ask, const SignedNotes &notes, Timestam
     }
     if (approvers.isEmpty())
         return no(Gates::tr("Nobody has approved release %1").arg(ask.release->version));
-    if (approvers.size() == 1 && approvers.contains(ask.person))
-        return no(Gates::tr("Only the deployer has approved release %1").arg(ask.release->version)); // rule 5
+    if (approvers.size() == 1 && deployers.contains(*approvers.cbegin())) // rule 5
+        return no(Gates::tr("Only the deployer has approved release %1").arg(ask.release->version));
     const QStringList missing = missingSignOffs(ask.product, notes.valid);
     if (!missing.isEmpty())
         return no(Gates::tr("Sign-offs are missing: %1").arg(missing.join(u", "_s)));
@@ -209,10 +223,16 @@ Result<GateOutcome> judgeSoak(Session &session, const GateAsk &ask)
                 longest = std::max(longest, (d.to == noTime ? now : d.to) - d.from);
         }
     }
+    // Unknown is no pass: where nothing comes before, nothing can have run there long enough.
+    if (!before)
+        return outcomeOf(GateKind::Soak, GateResult::Error,
+                         Gates::tr("No environment comes before %1 in the pipeline for a build to run in first")
+                             .arg(ask.environment.name.isEmpty() ? ask.environment.key.value : ask.environment.name),
+                         now);
     const auto minutes = [](Duration d) {
         return QString::number(std::chrono::floor<std::chrono::minutes>(d).count());
     };
-    const bool enough = !before || longest >= ask.environment.soak;
+    const bool enough = longest >= ask.environment.soak;
     return outcomeOf(
         GateKind::Soak, enough ? GateResult::Pass : GateResult::Fail,
         Gates::tr("Has run %1 of %2 min before this environment").arg(minutes(longest), minutes(ask.environment.soak)),
@@ -260,8 +280,12 @@ Result<void> judgeForward(Session &session, const GateAsk &ask, const GateSource
             return std::unexpected(notes.error());
         if (has(ask.environment, GateKind::Notes))
             outcomes.push_back(judgeNotes(ask, *notes, now));
-        if (has(ask.environment, GateKind::Approval))
-            outcomes.push_back(judgeApproval(ask, *notes, now));
+        if (has(ask.environment, GateKind::Approval)) {
+            const Result<QSet<QString>> deployers = deployersOf(session, ask);
+            if (!deployers)
+                return std::unexpected(deployers.error());
+            outcomes.push_back(judgeApproval(ask, *notes, *deployers, now));
+        }
     }
     if (has(ask.environment, GateKind::Soak)) {
         if (auto r = add(judgeSoak(session, ask)); !r)

@@ -5,6 +5,7 @@
 
 #include "pipeline/upstream.h"
 #include "promotion/foundissues.h"
+#include "promotion/processgroup.h"
 #include "promotion/variables.h"
 #include "promotion/verdict.h"
 
@@ -22,6 +23,7 @@ namespace {
 constexpr int lockedTries = 120;
 constexpr std::chrono::milliseconds lockedPause{500};
 const QString workerMark = u"worker "_s;
+const QString commandMark = u"command "_s;
 
 QString logPath(const WorkerOptions &options, const StageKey &stage, const QString &subject, Timestamp now)
 {
@@ -36,6 +38,13 @@ StageTask::StageTask(Workshop &shop, StageAsk ask, QObject *parent)
     , m_shop(shop)
     , m_ask(std::move(ask))
 {
+    // Who runs it and what was started stand in the log before anything the command says.
+    connect(&m_shop.runner, &Runner::started, this, [this](RunToken token, const ProcessIdentity &process) {
+        if (token != m_token || m_token == 0)
+            return;
+        m_log->say(commandMark + process.toString());
+        m_log->flush();
+    });
     connect(&m_shop.runner, &Runner::output, this, [this](RunToken token, const QList<LogLine> &lines) {
         if (token == m_token && m_token != 0)
             m_log->add(lines);
@@ -370,6 +379,62 @@ void StageTask::cancel(const QString &message)
         (void)stopped(); // it waits for its turn, nothing is under way
 }
 
+namespace {
+
+/// What the log of an unfinished stage run tells of it.
+struct StageStanding {
+    QString worker;      ///< identity; empty when nobody can tell
+    bool isOver = false; ///< its worker is gone, and so is all that it started
+};
+
+StageStanding standingOf(const StageRun &run)
+{
+    const QFileInfo info(run.logFile);
+    QFile file(run.logFile);
+    StageStanding standing;
+    if (!file.open(QIODevice::ReadOnly)) {
+        // Its log was there before the run was: it has been removed. Where the whole folder cannot be seen, the run may be
+        // another machine's.
+        standing.isOver = !info.exists() && QFileInfo::exists(info.path());
+        return standing;
+    }
+    std::optional<ProcessIdentity> worker, command;
+    // "<time>\th\t<text>"; these two come before the first line of the command.
+    for (QByteArray line = file.readLine(4096); !line.isEmpty() && !command; line = file.readLine(4096)) {
+        const QList<QByteArray> parts = line.trimmed().split('\t');
+        if (parts.size() < 3 || parts[1] != "h")
+            break;
+        const QString text = QString::fromUtf8(parts[2]);
+        if (!worker && text.startsWith(workerMark))
+            worker = ProcessIdentity::fromString(text.mid(workerMark.size()));
+        else if (text.startsWith(commandMark))
+            command = ProcessIdentity::fromString(text.mid(commandMark.size()));
+    }
+    if (!worker)
+        return standing;
+    standing.worker = worker->toString();
+    standing.isOver = livenessOf(*worker) == Liveness::Dead && !(command && groupLives(*command));
+    return standing;
+}
+
+} // namespace
+
+Result<StageSurvey> surveyStageRuns(Session &session, const QString &identity)
+{
+    const auto unfinished = session.stageRuns().unfinished();
+    if (!unfinished)
+        return std::unexpected(unfinished.error());
+    StageSurvey survey;
+    for (const StageRun &run : *unfinished) {
+        if (run.logFile.isEmpty())
+            continue;
+        const StageStanding standing = standingOf(run);
+        survey.over = survey.over || standing.isOver;
+        survey.elsewhere = survey.elsewhere || (!standing.isOver && standing.worker != identity);
+    }
+    return survey;
+}
+
 Result<int> endInterruptedStageRuns(Session &session)
 {
     auto unfinished = session.stageRuns().unfinished();
@@ -377,15 +442,14 @@ Result<int> endInterruptedStageRuns(Session &session)
         return std::unexpected(unfinished.error());
     int ended = 0;
     for (StageRun &run : *unfinished) {
-        QFile file(run.logFile);
-        if (run.logFile.isEmpty() || !file.open(QIODevice::ReadOnly))
+        if (run.logFile.isEmpty())
             continue;
-        const QString line = QString::fromUtf8(file.readLine(4096)).trimmed();
-        const qsizetype at = line.indexOf(workerMark);
-        const auto worker = at < 0 ? std::nullopt : ProcessIdentity::fromString(line.mid(at + workerMark.size()));
-        if (!worker || livenessOf(*worker) != Liveness::Dead)
+        const StageStanding standing = standingOf(run);
+        if (!standing.isOver)
             continue;
-        run.message = StageTask::tr("Interrupted: the program that ran it ended");
+        run.message = standing.worker.isEmpty()
+            ? StageTask::tr("Interrupted: its log is gone, and so is what it came to")
+            : StageTask::tr("Interrupted: the program that ran it ended");
         run.finishedAt = session.now();
         const StageRunState to = run.state == StageRunState::Queued ? StageRunState::Cancelled : StageRunState::Errored;
         if (auto r = session.stageRuns().transition(run, to); !r)

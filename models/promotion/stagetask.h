@@ -77,7 +77,15 @@ private:
     bool m_ending = false, m_done = false;
 };
 
-/// The stage runs that a worker which is gone left queued or running, as its log says, become Cancelled or Errored.
+/// How things stand among the unfinished stage runs, by their logs.
+struct StageSurvey {
+    bool elsewhere = false; ///< some are not those of `identity`, and are not over
+    bool over = false;      ///< some were left behind by a worker that is gone, and nothing of them runs any more
+};
+[[nodiscard]] Result<StageSurvey> surveyStageRuns(Session &session, const QString &identity);
+
+/// The stage runs that a worker which is gone left queued or running, as its log says, become Cancelled or Errored, once
+/// nothing of what it started runs any more. So do those whose log was removed: they are known by nothing else.
 [[nodiscard]] Result<int> endInterruptedStageRuns(Session &session);
 
 } // namespace humdrum

@@ -59,19 +59,14 @@ void PromotionWorker::begin()
     m_watchTimer->setSingleShot(true);
     m_watchTimer->setInterval(watchEvery);
     connect(m_watchTimer, &QTimer::timeout, this, &PromotionWorker::look);
-    whenDone<int>(
-        m_store.write(intent(tr("Interrupted")), endInterruptedStageRuns), this, [this](const Result<int> &r) {
-            if (!r)
-                qWarning("Interrupted stage runs could not be set aside: %s", qPrintable(r.error().toString()));
-            m_ready = true;
-            look();
-        });
+    look();
 }
 
 /// How things stand among the unfinished promotions.
 struct PromotionWorker::Survey {
     int queued = 0;                ///< that this worker may take
-    bool elsewhere = false;        ///< another worker has some under way
+    bool elsewhere = false;        ///< another worker has some under way, or a stage run
+    bool stageRunsOver = false;    ///< some stage runs are to be set aside
     std::vector<PromotionId> over; ///< left behind by a worker that is gone
 };
 
@@ -93,13 +88,18 @@ Result<PromotionWorker::Survey> PromotionWorker::survey(Session &session, const 
                 found.over.push_back(p.id);
         }
     }
+    const auto stages = surveyStageRuns(session, identity);
+    if (!stages)
+        return std::unexpected(stages.error());
+    found.elsewhere = found.elsewhere || stages->elsewhere;
+    found.stageRunsOver = stages->over;
     return found;
 }
 
 /// Whether there is something to do. Only a worker that sees it opens a write transaction for it.
 void PromotionWorker::look()
 {
-    if (!m_ready || m_stop)
+    if (m_stop)
         return;
     if (m_looking) {
         m_lookAgain = true;
@@ -128,12 +128,30 @@ void PromotionWorker::act(const Survey &survey)
     std::vector<PromotionId> over;
     std::ranges::copy_if(survey.over, std::back_inserter(over),
                          [this](PromotionId id) { return !m_hopeless.contains(id) && !m_aborting.contains(id); });
-    if (!over.empty())
+    if (survey.stageRunsOver && !m_hopelessStages)
+        setStageRunsAside();
+    else if (!over.empty())
         setAside(over);
     else if (m_queued > 0 && static_cast<int>(m_runs.size()) < m_options.parallel)
         claim();
     else if (m_lookAgain)
         look();
+}
+
+void PromotionWorker::setStageRunsAside()
+{
+    m_looking = true;
+    whenDone<int>(
+        m_store.write(intent(tr("Interrupted")), endInterruptedStageRuns), this, [this](const Result<int> &r) {
+            m_looking = false;
+            if (!r && r.error().code != ErrorCode::StorageLocked) {
+                m_hopelessStages = true;
+                qWarning("Interrupted stage runs could not be set aside: %s", qPrintable(r.error().toString()));
+            }
+            if (m_stop)
+                return stopWhenIdle();
+            look();
+        });
 }
 
 /// One job each: a row that cannot be put right must not keep the others from it.

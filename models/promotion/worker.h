@@ -80,6 +80,7 @@ private:
     void look();
     void act(const Survey &survey);
     void setAside(const std::vector<PromotionId> &over);
+    void setStageRunsAside();
     void claim();
     void run(const Promotion &promotion);
     void runEnded(const Promotion &promotion, const std::optional<Promotion> &rollback);
@@ -98,7 +99,7 @@ private:
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<Workshop> m_shop;
     QTimer *m_progressTimer = nullptr;
-    QTimer *m_watchTimer = nullptr; ///< runs while other workers have promotions under way, to see them die
+    QTimer *m_watchTimer = nullptr; ///< runs while other workers have something under way, to see them die
     QSet<PromotionId> m_hopeless;   ///< could not be set aside; not tried again
     QSet<PromotionId> m_aborting;   ///< left by a worker that is gone, and cancelled by a person just now
     std::map<PromotionId, PromotionRun *> m_runs;
@@ -106,7 +107,8 @@ private:
     std::deque<StageTask *> m_waitingStages;
     QList<StageTask *> m_runningStages, m_preparingStages;
     int m_queued = 0;
-    bool m_looking = false, m_lookAgain = false, m_ready = false;
+    bool m_looking = false, m_lookAgain = false;
+    bool m_hopelessStages = false; ///< stage runs could not be set aside; not tried again
     std::optional<StopPolicy> m_stop;
 };
 

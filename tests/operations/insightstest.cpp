@@ -313,11 +313,53 @@ private Q_SLOTS:
         QVERIFY(picture.bars[5].detail.isEmpty());
         QCOMPARE(picture.part, u"13 issues of releases younger than four weeks, of which more may still be found"_s);
         QCOMPARE(picture.remark, u"Left out: 1 issue of the tests, not of the product."_s);
+        QVERIFY(containmentPicture(o, Cause::Environment).remark.isEmpty()); // said once
 
         const InsightsOverview ledger = insights(world, {.weeks = 16, .service = {u"ledger"_s}});
         QCOMPARE(caught(ledger.issues.change), (std::vector<size_t>{2, 0, 0, 0, 0, 0}));
         QCOMPARE(ledger.issuesOfNoService, 1); // the one at Integration
         QVERIFY(containmentPicture(ledger, Cause::Change).remark.contains(u"1 issue found where all services meet"_s));
+    }
+
+    /// "No issue was found" and "one was left out" may not stand side by side.
+    void whatIsLeftOutOfAnEmptyFunnel()
+    {
+        World world;
+        QCOMPARE(containmentPicture(insights(world, {.weeks = 4}), Cause::Change).finding,
+                 u"No issue was found in this period"_s);
+        world.issue(u"flaky"_s, u"billing"_s, u"billing.component"_s, daysAgo(4), Cause::Test);
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        const FunnelPicture change = containmentPicture(o, Cause::Change);
+        QCOMPARE(change.finding, u"No issue to count was found in this period"_s);
+        QCOMPARE(change.remark, u"Left out: 1 issue of the tests, not of the product."_s);
+        const FunnelPicture environment = containmentPicture(o, Cause::Environment);
+        QCOMPARE(environment.finding, u"No issue was found in this period"_s);
+        QVERIFY(environment.remark.isEmpty());
+    }
+
+    /// It asked for an intervention and so counts in the change failure rate; but its smoke test passed.
+    void aPlainRollbackFailedNoSmokeTest()
+    {
+        World world;
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 1, daysAgo(5));
+        const DeploymentId back =
+            world.deploy(u"billing"_s, u"aurora-prod"_s, 2, daysAgo(4), {.outcome = DeploymentOutcome::RolledBack});
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        QCOMPARE(o.figures.failures.rate.numerator, 1.0);
+        QVERIFY(o.causes.empty());
+        const ThroughputOverview through =
+            must(world.read([](Session &s) { return readThroughput(s, {.weeks = 4}, now); }));
+        QCOMPARE(through.rows.back().passed.numerator, 2.0);
+        QCOMPARE(through.rows.back().passed.denominator, 2.0);
+        const InsightRows rows = must(world.read(
+            [back](Session &s) { return readInsightRows(s, {.kind = RowKind::Deployment, .ids = {back.value}}); }));
+        QCOMPARE(*rows.rows[0].mark, Mark::Attention);
+        QCOMPARE(rows.rows[0].state, u"rolled back"_s);
+
+        // One whose smoke test failed did not come well, though it was rolled back as well.
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 3, daysAgo(3),
+                     {.outcome = DeploymentOutcome::RolledBack, .cause = Cause::Change, .message = u"2 of 4"_s});
+        QCOMPARE(insights(world, {.weeks = 4}).causes.size(), 1u);
     }
 
     void failuresByCause()
@@ -330,17 +372,21 @@ private Q_SLOTS:
                       .message = u"No free address in pool shared"_s});
         world.deploy(u"ledger"_s, u"int"_s, 1, daysAgo(4),
                      {.outcome = DeploymentOutcome::Failed, .cause = Cause::Environment, .message = u"disk quota"_s});
-        const InsightsOverview o = insights(world, {.weeks = 4});
-        // All environments: disk 2 (Aurora and Integration), a change, an address.
-        QCOMPARE(o.causes.size(), 3u);
-        QCOMPARE(o.causes[0].resource, u"disk"_s);
-        QCOMPARE(o.causes[0].count(), 2);
-        QCOMPARE(o.causes[0].last, daysAgo(2));
-        QCOMPARE(insightwords::titleOf(o.causes[0]), u"disk full"_s);
-        QStringList others{insightwords::titleOf(o.causes[1]), insightwords::titleOf(o.causes[2])};
-        others.sort();
-        QCOMPARE(others, (QStringList{u"addresses exhausted"_s, u"change"_s}));
-        QVERIFY(insightwords::causesFinding(o).isEmpty()); // one was two days ago
+        const auto titles = [](const InsightsOverview &o) {
+            QStringList list;
+            for (const CauseCount &c : o.causes)
+                list << u"%1 %2"_s.arg(insightwords::titleOf(c)).arg(c.count());
+            list.sort();
+            return list;
+        };
+        // Of the environments that the figures beside it count, and of no others.
+        const InsightsOverview production = insights(world, {.weeks = 4});
+        QCOMPARE(titles(production), (QStringList{u"change 1"_s, u"disk full 1"_s}));
+        QVERIFY(insightwords::causesFinding(production).isEmpty()); // one was two days ago
+        const InsightsOverview own = insights(world, {.weeks = 4, .tier = u"integration"_s});
+        QCOMPARE(titles(own), (QStringList{u"addresses exhausted 1"_s, u"disk full 1"_s}));
+        QCOMPARE(std::ranges::find(own.causes, u"disk"_s, &CauseCount::resource)->last, daysAgo(4));
+        QVERIFY(titles(insights(world, {.weeks = 4, .environment = {u"borealis-prod"_s}})).isEmpty());
     }
 
     void throughput()

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "operations/overview/pipelineoverview.h"
 #include "operations/overview/promotionsoverview.h"
 #include "operations/overview/releasesoverview.h"
+#include "operations/overview/weeksoverview.h"
 #include "operations/releases.h"
 #include "promotion/promotionrecords.h"
 #include "ui/pages/history.h"
@@ -89,6 +91,9 @@ private Q_SLOTS:
     void comparesInBothDirections();
     void draftsWhatHasPassed();
     void draftsAPatchThatChangesNothingByItself();
+    void ridesWhatWouldBeMade();
+    void tellsWhatAReleaseBringsWhereServicesMeet();
+    void countsAsDocumentedWhatIsWritten();
     void withdrawsWithAReasonAndFreesTheTrain();
     void hidesWhatAStakeholderMayNotDo();
     void listsWhatRunsWaitsAndFailed();
@@ -244,6 +249,95 @@ void ListReadersTest::draftsWhatHasPassed()
     const auto older = std::ranges::find(billing.choices, u"4.17.9"_s, &DraftBuild::version);
     QVERIFY(older != billing.choices.end());
     QCOMPARE(older->lost, 5);
+}
+
+/// What the weeks say would ride is what a release made now would take: not a fix on a branch of its own, and not the last
+/// twenty builds only.
+void ListReadersTest::ridesWhatWouldBeMade()
+{
+    Story story;
+    (void)must(story.write([](Session &s) -> Result<int> {
+        for (int i = 0; i < 25; ++i) {
+            const QString commit = u"f%1"_s.arg(i);
+            Change change;
+            change.service = {u"billing"_s};
+            change.commit = commit;
+            change.ordinal = -1;
+            change.summary = u"A fix on a branch"_s;
+            change.committedAt = change.authoredAt = Story::now();
+            (void)must(s.changes().import(change.service, std::span(&change, 1)));
+            const BuildId build = must(
+                s.builds().add({{}, change.service, u"9.%1"_s.arg(i), commit, u"sha256:"_s + commit, Story::now()}));
+            std::vector<StageRun> runs;
+            for (const Stage &stage : Story::product().stages) {
+                if (stage.service != change.service)
+                    continue;
+                StageRun run;
+                run.stage = stage.key;
+                run.build = build;
+                run.commit = commit;
+                run.state = StageRunState::Passed;
+                run.startedAt = run.finishedAt = run.queuedAt = Story::now();
+                runs.push_back(run);
+            }
+            (void)must(s.stageRuns().import(runs));
+        }
+        return 0;
+    }));
+    const TrainOverview train =
+        must(read(story, [id = story.train(u"2026.49"_s)](Session &s) { return readTrain(s, id, Story::now()); }));
+    QVERIFY(!train.assembled);
+    QVERIFY(train.withoutCandidate.isEmpty());
+    for (const Service &service : Story::product().services) {
+        const auto made =
+            must(read(story, [&](Session &s) { return newestPassedBuild(s, Story::product(), service.key); }));
+        QVERIFY(made);
+        QCOMPARE(train.candidates.value(service.key), made->id);
+    }
+    QCOMPARE(train.manifest[0].version, u"4.18.2"_s);
+}
+
+void ListReadersTest::tellsWhatAReleaseBringsWhereServicesMeet()
+{
+    Story story;
+    const auto join = [&](const QString &version) {
+        return must(read(story, [id = story.release(version)](Session &s) {
+            return readStage(s, {id, {}}, StageKey{u"integration"_s}, Story::now());
+        }));
+    };
+    const StageOverview regular = join(u"2026.48"_s);
+    QCOMPARE(regular.kind, StageKind::Join);
+    QCOMPARE(regular.changes.size(), 14U); // as many as the page Releases counts
+    QCOMPARE(regular.runs, u"2026.47.1"_s);
+    QCOMPARE(regular.comes, u"2026.48"_s);
+    QCOMPARE(join(u"2026.47.1"_s).changes.size(), 1U);
+}
+
+void ListReadersTest::countsAsDocumentedWhatIsWritten()
+{
+    Story story;
+    const auto train = [&] {
+        return must(
+            read(story, [id = story.train(u"2026.48"_s)](Session &s) { return readTrain(s, id, Story::now()); }));
+    };
+    // One of the changes is a chore, which needs no note: neither before there are notes nor in notes that say nothing.
+    QCOMPARE(train().changes, 14);
+    QCOMPARE(train().documented, 0);
+    QCOMPARE(train().internal, 1);
+    const NotesDocument document = must(story.write([id = story.release(u"2026.48"_s)](Session &s) {
+        NotesRevision text;
+        text.text = u"# 2026.48\n"_s;
+        return s.notes().create(id, text);
+    }));
+    QCOMPARE(train().documented, 0);
+    QCOMPARE(train().internal, 1);
+    (void)must(story.write([&](Session &s) {
+        NotesRevision text;
+        text.text = u"## Changed\n- **gateway**: Statement export as CSV\n"_s;
+        return s.notes().revise(document.id, text);
+    }));
+    QCOMPARE(train().documented, 1);
+    QCOMPARE(train().internal, 1);
 }
 
 void ListReadersTest::draftsAPatchThatChangesNothingByItself()

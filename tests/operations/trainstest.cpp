@@ -106,6 +106,23 @@ private Q_SLOTS:
         QCOMPARE(t.states(48, 50), u"locked boarding planned"_s);
     }
 
+    void aReleaseRidesTheNextTrainThatHasRoomOrIsToLeave()
+    {
+        Timetable t;
+        t.plan(47, 50);
+        const auto next = [&] {
+            const auto train = must(t.world.read([](Session &s) { return nextToBoard(s); }));
+            return train ? train->version : QString();
+        };
+        t.advance(now - 1h);
+        QCOMPARE(next(), u"2026.48"_s);
+        t.load(48, t.world.release(u"2026.48"_s, 1, daysAgo(5)));
+        t.advance(now);
+        QCOMPARE(next(), u"2026.49"_s); // 48 is late with what it has
+        t.load(49, t.world.release(u"2026.49"_s, 2, daysAgo(1)));
+        QCOMPARE(next(), u"2026.49"_s); // it is the next, and who asks is told that it is taken
+    }
+
     void aLateTrainDepartsWhenItsReleaseGoesToAClient()
     {
         Timetable t;

@@ -330,6 +330,78 @@ private Q_SLOTS:
         QCOMPARE(skip(), SkipReason::GateNotMet); // rule 3
     }
 
+    void theDeployerIsNeverTheOnlyApprover_data()
+    {
+        QTest::addColumn<QString>("asks");
+        QTest::addColumn<QStringList>("approve");
+        QTest::addColumn<GateResult>("result");
+        QTest::newRow("somebody else") << u"ik"_s << QStringList{u"guest"_s} << GateResult::Pass;
+        QTest::newRow("who promotes") << u"guest"_s << QStringList{u"guest"_s} << GateResult::Fail;
+        QTest::newRow("the train's deployer") << u"ik"_s << QStringList{u"nr"_s} << GateResult::Fail;
+        QTest::newRow("the deployer and another") << u"ik"_s << QStringList{u"nr"_s, u"guest"_s} << GateResult::Pass;
+    }
+    void theDeployerIsNeverTheOnlyApprover()
+    {
+        QFETCH(const QString, asks);
+        QFETCH(const QStringList, approve);
+        QFETCH(const GateResult, result);
+        m_bench->environment(u"dev"_s).gates = {GateKind::Approval};
+        m_bench->product.people.back().roles = {{u"manager"_s}};
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s, true, u"2026.48"_s);
+        QVALUE(m_bench->write([&](Session &s) -> Result<void> {
+            Train train = **s.trains().byId(release.train);
+            train.deployer = {u"nr"_s};
+            if (auto r = s.trains().change(train, {}); !r)
+                return r;
+            NotesRevision text;
+            text.text = u"one"_s;
+            text.hash = QCryptographicHash::hash(text.text.toUtf8(), QCryptographicHash::Sha256).toHex();
+            const auto document = s.notes().create(release.id, text);
+            if (!document)
+                return std::unexpected(document.error());
+            if (auto r = s.notes().transition(document->id, NotesState::InReview, {}); !r)
+                return r;
+            for (const QString &person : approve) {
+                SignOff signOff;
+                signOff.document = document->id;
+                signOff.hash = text.hash;
+                signOff.role = {u"manager"_s};
+                signOff.person = person;
+                signOff.at = s.now();
+                if (auto r = s.notes().sign(signOff); !r)
+                    return std::unexpected(r.error());
+            }
+            return {};
+        }));
+        PromotionAsk ask = m_bench->ask(release);
+        ask.actor.person = asks;
+        const auto p = plan(ask);
+        QVALUE(p);
+        const GateOutcome *o = gate(p->items.front(), GateKind::Approval);
+        QVERIFY(o);
+        QVERIFY2(o->result == result, qPrintable(o->text));
+    }
+
+    void whatHasNowhereToSoakDoesNotPass()
+    {
+        for (const QString &key : {u"dev"_s, u"staging"_s}) {
+            m_bench->environment(key).gates = {GateKind::Soak};
+            m_bench->environment(key).soak = std::chrono::hours{1};
+        }
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        const auto soak = [&](const QString &environment) {
+            const auto p = plan(m_bench->ask(release, environment));
+            const GateOutcome *o = p ? gate(p->items.front(), GateKind::Soak) : nullptr;
+            return o ? *o : GateOutcome{};
+        };
+        QCOMPARE(soak(u"dev"_s).result, GateResult::Error);
+        QVERIFY2(soak(u"dev"_s).text.contains(u"No environment comes before dev"_s), qPrintable(soak(u"dev"_s).text));
+        QCOMPARE(soak(u"staging"_s).result, GateResult::Fail);
+        QCOMPARE(soak(u"staging"_s).text, u"Has run 0 of 60 min before this environment"_s);
+    }
+
     void aHoldStops()
     {
         m_bench->open();

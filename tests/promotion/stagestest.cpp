@@ -29,6 +29,47 @@ class StagesTest : public QObject {
         return Bench::await(m_bench->desk().runStage({key}, commit, release, m_actor));
     }
 
+    StageRun stored(StageRunId id)
+    {
+        return **m_bench->read([id](Session &s) { return s.stageRuns().byId(id); });
+    }
+    /// A run that a worker which is gone left under way, as its log tells.
+    StageRunId left(const QString &command)
+    {
+        QProcess dead;
+        dead.start(u"true"_s, QStringList{});
+        if (!dead.waitForStarted())
+            qFatal("true does not start");
+        ProcessIdentity identity = ProcessIdentity::ofThisProcess();
+        identity.pid = dead.processId();
+        identity.startTime = 1;
+        (void)dead.waitForFinished();
+        QFile log(m_bench->file(u"left.log"_s));
+        if (!log.open(QIODevice::WriteOnly))
+            qFatal("the log cannot be written");
+        const QByteArray own = "2026-11-24T00:00:00.000Z\th\t";
+        log.write(own + "worker " + identity.toString().toUtf8() + '\n' + own + "Stage billing.commit, attempt 1\n");
+        if (!command.isEmpty())
+            log.write(own + "command " + command.toUtf8() + '\n');
+        log.close();
+        const auto run = m_bench->write([&](Session &s) -> Result<StageRun> {
+            StageRun row;
+            row.stage = {u"billing.commit"_s};
+            row.commit = m_commit;
+            row.queuedAt = s.now();
+            row.logFile = log.fileName();
+            auto added = s.stageRuns().add(row);
+            if (!added)
+                return added;
+            if (auto r = s.stageRuns().transition(*added, StageRunState::Running); !r)
+                return std::unexpected(r.error());
+            return added;
+        });
+        if (!run)
+            qFatal("%s", qPrintable(run.error().toString()));
+        return run->id;
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -174,37 +215,65 @@ private Q_SLOTS:
         QVALUE(r);
         QCOMPARE(r->state, StageRunState::Cancelled);
     }
+    void theLogNamesWhoRunsItAndWhatWasStarted()
+    {
+        stage(u"billing.commit"_s).command =
+            Bench::sh(u"echo $$ > \"$HUMDRUM_FOLDER/begun\"; echo out; exec sleep 600"_s);
+        m_bench->open();
+        auto future = m_bench->desk().runStage({u"billing.commit"_s}, {}, {}, m_actor);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_bench->content(u"begun"_s).isEmpty(), 30'000);
+        const auto command = ProcessIdentity::ofPid(m_bench->content(u"begun"_s).trimmed().toLongLong());
+        QVERIFY(command);
+        const auto runs = m_bench->read([](Session &s) { return s.stageRuns().unfinished(); });
+        QCOMPARE(runs->size(), 1U);
+        const auto log = [&] {
+            QFile file(runs->front().logFile);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QByteArray mark = "\th\tcommand " + command->toString().toUtf8() + '\n';
+        QTRY_VERIFY_WITH_TIMEOUT(log().contains("\to\tout\n"), 30'000);
+        QVERIFY2(log().contains(mark), log().constData());
+        QVERIFY(log().indexOf(mark) < log().indexOf("\to\tout\n"));
+        const QByteArray worker = "\th\tworker " + ProcessIdentity::ofThisProcess().toString().toUtf8() + '\n';
+        QVERIFY(log().contains(worker));
+        m_bench->desk().stop(StopPolicy::EndRunning);
+        QCOMPARE(Bench::await(future)->state, StageRunState::Cancelled);
+    }
     void whatADeadWorkerLeftIsEnded()
     {
         m_bench->open();
-        QProcess dead;
-        dead.start(u"true"_s, QStringList{});
-        QVERIFY(dead.waitForStarted());
-        ProcessIdentity identity = ProcessIdentity::ofThisProcess();
-        identity.pid = dead.processId();
-        identity.startTime = 1;
-        QVERIFY(dead.waitForFinished());
-        QFile log(m_bench->file(u"left.log"_s));
-        QVERIFY(log.open(QIODevice::WriteOnly));
-        log.write("2026-11-24T00:00:00.000Z\th\tworker " + identity.toString().toUtf8() + "\n");
-        log.close();
-        const auto left = m_bench->write([&](Session &s) -> Result<StageRun> {
-            StageRun run;
-            run.stage = {u"billing.commit"_s};
-            run.commit = m_commit;
-            run.queuedAt = s.now();
-            run.logFile = log.fileName();
-            auto added = s.stageRuns().add(run);
-            if (!added)
-                return added;
-            if (auto r = s.stageRuns().transition(*added, StageRunState::Running); !r)
-                return std::unexpected(r.error());
-            return added;
-        });
-        QVALUE(left);
+        const StageRunId run = left({});
         m_bench->desk();
-        QTRY_COMPARE_WITH_TIMEOUT((*m_bench->read([&](Session &s) { return s.stageRuns().byId(left->id); }))->state,
-                                  StageRunState::Errored, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(stored(run).state, StageRunState::Errored, 30'000);
+        QCOMPARE(stored(run).message, u"Interrupted: the program that ran it ended"_s);
+    }
+    void whatItStartedGoesOnAloneAndIsLookedAfter()
+    {
+        m_bench->open();
+        QProcess command;
+        QProcess::UnixProcessParameters parameters;
+        parameters.flags = QProcess::UnixProcessFlag::CreateNewSession;
+        command.setUnixProcessParameters(parameters);
+        command.start(u"sh"_s, {u"-c"_s, u"read x"_s});
+        QVERIFY(command.waitForStarted());
+        const StageRunId run = left(ProcessIdentity::ofPid(command.processId())->toString());
+        Bench::Other other = m_bench->other();
+        QSignalSpy looked(other.desk.get(), &PromotionDesk::progressChanged);
+        other.desk->start();
+        QTRY_VERIFY_WITH_TIMEOUT(!looked.isEmpty(), 30'000);
+        QCOMPARE(stored(run).state, StageRunState::Running);
+        command.kill();
+        QVERIFY(command.waitForFinished());
+        QTRY_COMPARE_WITH_TIMEOUT(stored(run).state, StageRunState::Errored, 30'000);
+    }
+    void whoseLogWasRemovedDoesNotRunForEver()
+    {
+        m_bench->open();
+        const StageRunId run = left({});
+        QVERIFY(QFile::remove(stored(run).logFile));
+        m_bench->desk();
+        QTRY_COMPARE_WITH_TIMEOUT(stored(run).state, StageRunState::Errored, 30'000);
+        QVERIFY2(stored(run).message.contains(u"log is gone"_s), qPrintable(stored(run).message));
     }
 };
 

@@ -371,7 +371,9 @@ void PipelinePage::showStage(const StageOverview &stage)
     m_noSteps->setText(environment ? tr("No promotion to %1 is recorded").arg(stage.name)
                                    : tr("It has not run for this build"),
                        environment && !stage.runs.isEmpty() ? tr("It runs %1.").arg(stage.runs) : QString());
-    m_changesCard->setTitle(environment ? tr("What %1 gets").arg(stage.name) : tr("What this build brings"));
+    m_changesCard->setTitle(environment                         ? tr("What %1 gets").arg(stage.name)
+                                : stage.kind == StageKind::Join ? tr("What this release brings")
+                                                                : tr("What this build brings"));
     QString way = stage.comes.isEmpty() ? stage.runs
         : stage.runs.isEmpty()          ? stage.comes
                                         : QString(stage.runs + u" → " + stage.comes);

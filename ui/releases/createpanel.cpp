@@ -3,6 +3,7 @@
 
 #include "ui/releases/createpanel.h"
 
+#include "domain/version.h"
 #include "items/wording.h"
 #include "ui/shell/page.h"
 #include "ui/theme/theme.h"
@@ -179,6 +180,8 @@ void CreatePanel::addService(const DraftService &service)
             facts << tr("loses %1").arg(chosen->lost);
         if (chosen != service.choices.end() && !chosen->onMainLine)
             facts << tr("not on the main line");
+        if (chosen != service.choices.end() && isPreRelease(chosen->version))
+            facts << tr("a pre-release version");
         says->setText(facts.join(u" · "_s));
     };
     if (!service.choices.empty()) {

@@ -102,7 +102,8 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
     m_deployer.value->setToolTip(strip.backupName.isEmpty()
                                      ? strip.deployerName.toHtmlEscaped()
                                      : tr("%1, backup %2").arg(strip.deployerName, strip.backupName).toHtmlEscaped());
-    m_changes.value->setText(strip.changes == 0 ? tr("None yet")
+    m_changes.value->setText(strip.changes == 0                    ? tr("None yet")
+                                 : strip.internal == strip.changes ? tr("%1 · all internal").arg(strip.changes)
                                  : strip.internal == 0
                                  ? tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented)
                                  : tr("%1 · %2 of %3 documented")

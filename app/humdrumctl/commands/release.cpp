@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/humdrumctl/invocation.h"
+#include "domain/version.h"
 #include "operations/releases.h"
 #include "operations/trains.h"
 
@@ -58,7 +59,10 @@ QJsonObject toJson(const ReleaseView &v)
     QJsonObject manifest;
     for (const Build &b : v.builds)
         manifest.insert(b.service.value,
-                        QJsonObject{{u"version"_s, b.version}, {u"commit"_s, b.commit}, {u"digest"_s, b.digest}});
+                        QJsonObject{{u"version"_s, b.version},
+                                    {u"pre_release"_s, isPreRelease(b.version)},
+                                    {u"commit"_s, b.commit},
+                                    {u"digest"_s, b.digest}});
     return {{u"version"_s, v.release.version},
             {u"kind"_s, wordOf(v.release.kind)},
             {u"state"_s, wordOf(v.release.state)},
@@ -77,6 +81,13 @@ void show(const ReleaseView &v)
     for (const Build &b : v.builds)
         rows.push_back({b.service.value, b.version, b.commit.left(10), b.digest});
     printTable({u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"DIGEST"_s}, rows);
+    QStringList unfinished;
+    for (const Build &b : v.builds) {
+        if (isPreRelease(b.version))
+            unfinished << b.service.value + u' ' + b.version;
+    }
+    if (!unfinished.isEmpty())
+        print(u"Pre-release versions in it: %1."_s.arg(unfinished.join(u", "_s)));
 }
 
 struct CreateOptions {
@@ -126,7 +137,7 @@ Result<CreateRelease> resolve(Session &session, const CreateOptions &options)
         if (!moved)
             return std::unexpected(moved.error());
         const QString name = QString::fromStdString(options.train);
-        auto train = name.isEmpty() ? session.trains().next() : session.trains().byVersion(name);
+        auto train = name.isEmpty() ? nextToBoard(session) : session.trains().byVersion(name);
         if (!train)
             return std::unexpected(train.error());
         if (!*train)

@@ -134,7 +134,7 @@ private:
             row.title = d.service.value + u' ' + (*build ? (*build)->version : QString());
             row.detail = joined({*release, d.message});
             row.where = nameOf(d.environment);
-            const bool bad = !wentWell(d);
+            const bool bad = !cameWell(d);
             row.mark = bad ? Mark::Failed : markOf(d.outcome);
             row.state = bad && d.outcome == DeploymentOutcome::Running ? titleOf(DeploymentOutcome::Failed)
                                                                        : titleOf(d.outcome);

@@ -86,7 +86,7 @@ public:
             return std::unexpected(promotions.error());
         for (const Deployment &d : *deployments)
             add(d.service, d.environment, d.build, d.id.value,
-                wentWell(d) ? StageRunState::Passed : StageRunState::Failed, d.cause, d.from);
+                cameWell(d) ? StageRunState::Passed : StageRunState::Failed, d.cause, d.from);
         for (const Promotion &p : *promotions) {
             if (!p.deployment.isValid())
                 add(p.request.service, p.request.environment, p.request.build, -p.id.value, stateOf(p.state), p.cause,

@@ -88,7 +88,7 @@ struct InsightsOverview {
 
     ContainmentFunnels issues;
     int issuesOfNoService = 0;      ///< left out as they were found in what all services share
-    std::vector<CauseCount> causes; ///< most frequent first; of all environments
+    std::vector<CauseCount> causes; ///< most frequent first; of the environments that are counted
 };
 
 /// The stages of a product as rows of a funnel, in pipeline order: stages of the same name for all services, then what joins

@@ -399,7 +399,8 @@ InsightsReader::Step InsightsReader::countCauses()
 {
     const ServiceKey &chosen = m_result.ask.service;
     for (const Deployment &d : m_deployments) {
-        if (!m_result.period.contains(d.from) || wentWell(d) || (!chosen.isEmpty() && d.service != chosen))
+        if (!m_result.period.contains(d.from) || cameWell(d) || !m_counted.contains(d.environment) ||
+            (!chosen.isEmpty() && d.service != chosen))
             continue;
         CauseCount &count = causeOf(d.cause, d.message);
         count.deployments.push_back(d.id.value);
@@ -410,7 +411,8 @@ InsightsReader::Step InsightsReader::countCauses()
         return std::unexpected(promotions.error());
     for (const Promotion &p : *promotions) {
         const bool failed = p.state == PromotionState::Failed || p.state == PromotionState::Errored;
-        if (!failed || p.deployment.isValid() || (!chosen.isEmpty() && p.request.service != chosen))
+        if (!failed || p.deployment.isValid() || !m_counted.contains(p.request.environment) ||
+            (!chosen.isEmpty() && p.request.service != chosen))
             continue;
         CauseCount &count = causeOf(p.cause, p.message);
         count.promotions.push_back(p.id.value);

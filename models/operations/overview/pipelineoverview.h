@@ -129,7 +129,7 @@ struct StageOverview {
     bool rollback = false;                                  ///< it is a rollback
     std::vector<PromotionId> unfinished;
     std::vector<StepLine> steps;
-    QString runs, comes; ///< of an environment: from → to
+    QString runs, comes; ///< from → to: of an environment, or what comes and the build or release before it
     std::vector<ChangeLine> changes;
     bool mayRollBack = false; ///< there is a good build to go back to
     bool mayReceive = false;

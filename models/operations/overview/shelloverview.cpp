@@ -153,8 +153,7 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
             break;
         }
     }
-    const bool unwritten = noNotes || (!train.assembled && train.changes > 0);
-    strip.documented = unwritten ? 0 : std::max(0, train.changes - train.internal - missing);
+    strip.documented = train.documented;
     strip.internal = train.internal;
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream,

@@ -89,6 +89,7 @@ private:
     Done readEnvironment();
     Done readSteps(const std::vector<Promotion> &group);
     Done readAttempts(const Stage &stage);
+    Done readWhatTheReleaseBrings(const Release &release);
     Done addChanges(const ServiceKey &service, const QString &from, const QString &to);
 
     PipelineReader m_reader;
@@ -284,6 +285,8 @@ Done StageReader::readAttempts(const Stage &stage)
                 (line.message.isEmpty() ? QString() : u" · "_s) + Text::tr("cause: %1").arg(titleOf(run.cause));
         m_out.steps.push_back(std::move(line));
     }
+    if (stage.kind == StageKind::Join && m_reader.release())
+        return readWhatTheReleaseBrings(*m_reader.release());
     if (build == m_reader.builds().end())
         return {};
     // The build before this one is what its changes are counted from.
@@ -295,6 +298,28 @@ Done StageReader::readAttempts(const Stage &stage)
     if (hasOlder)
         m_out.runs = std::next(me)->version;
     return addChanges(stage.service, hasOlder ? std::next(me)->commit : QString(), build->second.commit);
+}
+
+/// Where all services meet, what comes is the whole release; its changes are counted from the release before it.
+Done StageReader::readWhatTheReleaseBrings(const Release &release)
+{
+    const Result<const Release *> previous = m_reader.reading().before(release);
+    if (!previous)
+        return std::unexpected(previous.error());
+    std::map<ServiceKey, Build> old;
+    if (*previous) {
+        Result<std::map<ServiceKey, Build>> builds = m_reader.reading().builds(**previous);
+        if (!builds)
+            return std::unexpected(builds.error());
+        old = std::move(*builds);
+        m_out.runs = (*previous)->version;
+    }
+    for (const auto &[service, build] : m_reader.builds()) {
+        const auto then = old.find(service);
+        if (Done done = addChanges(service, then == old.end() ? QString() : then->second.commit, build.commit); !done)
+            return done;
+    }
+    return {};
 }
 
 Result<StageOverview> StageReader::read(const PipelineAsk &ask, const StageKey &key)

@@ -4,6 +4,7 @@
 #include "notes/coverage.h"
 #include "operations/overview/reading.h"
 #include "operations/overview/weeksoverview.h"
+#include "operations/releases.h"
 #include "planning/lateness.h"
 
 #include <QCoreApplication>
@@ -16,7 +17,6 @@ namespace humdrum {
 namespace {
 
 constexpr size_t mediansOver = 12;
-constexpr int buildsTried = 20; ///< how far back a passed build is looked for
 constexpr auto brownBagSpan = std::chrono::hours{48};
 
 class TrainReader {
@@ -31,10 +31,10 @@ private:
     Step loadManifest();
     Step loadMedian();
     Step loadPatches();
+    Step loadNotes();
     Step loadAttention();
     Step checkNotes();
     Step checkStages();
-    Result<std::optional<Build>> newestPassed(const ServiceKey &service, const std::vector<StageKey> &row);
     [[nodiscard]] const Release *before(const Release &release) const;
     Result<int> batchOf(const Release &release);
 
@@ -46,6 +46,9 @@ private:
     const Release *m_previous = nullptr;
     std::map<ServiceKey, Build> m_builds;
     std::vector<Change> m_changes; ///< of all services
+    std::optional<NotesDocument> m_notes;
+    std::optional<NotesRevision> m_text;
+    Coverage m_coverage; ///< of the changes by that text
     TrainOverview m_out;
 };
 
@@ -73,8 +76,9 @@ Result<TrainOverview> TrainReader::read(TrainId id)
     };
     m_out.deployer = nameOf(m_out.train.deployer);
     m_out.backup = nameOf(m_out.train.backup);
-    for (auto step : {&TrainReader::loadRelease, &TrainReader::loadCandidates, &TrainReader::loadManifest,
-                      &TrainReader::loadMedian, &TrainReader::loadPatches, &TrainReader::loadAttention}) {
+    for (auto step :
+         {&TrainReader::loadRelease, &TrainReader::loadCandidates, &TrainReader::loadManifest, &TrainReader::loadMedian,
+          &TrainReader::loadPatches, &TrainReader::loadNotes, &TrainReader::loadAttention}) {
         if (Result<void> done = (this->*step)(); !done)
             return std::unexpected(done.error());
     }
@@ -115,39 +119,12 @@ Result<void> TrainReader::loadRelease()
     return {};
 }
 
-Result<std::optional<Build>> TrainReader::newestPassed(const ServiceKey &service, const std::vector<StageKey> &row)
-{
-    Result<std::vector<Build>> builds = m_session.builds().ofService(service, buildsTried);
-    if (!builds)
-        return std::unexpected(builds.error());
-    for (Build &build : *builds) {
-        bool passed = true;
-        for (const StageKey &stage : row) {
-            const Result<bool> has = m_session.stageRuns().hasPassed(stage, build.id);
-            if (!has)
-                return std::unexpected(has.error());
-            if (!*has) {
-                passed = false;
-                break;
-            }
-        }
-        if (passed)
-            return std::optional(std::move(build));
-    }
-    return std::optional<Build>();
-}
-
 Result<void> TrainReader::loadCandidates()
 {
     if (m_out.assembled || isFinished(m_out.train.state) || m_out.train.state == TrainState::Departed)
         return {};
     for (const Service &service : m_product->services) {
-        std::vector<StageKey> row;
-        for (const Stage &stage : m_product->stages) {
-            if (stage.service == service.key)
-                row.push_back(stage.key);
-        }
-        Result<std::optional<Build>> build = newestPassed(service.key, row);
+        Result<std::optional<Build>> build = newestPassedBuild(m_session, *m_product, service.key);
         if (!build)
             return std::unexpected(build.error());
         if (!*build) {
@@ -276,42 +253,53 @@ Result<void> TrainReader::loadPatches()
     return {};
 }
 
-Result<void> TrainReader::checkNotes()
+/// What the notes tell of; without any, what they will have to tell.
+Result<void> TrainReader::loadNotes()
 {
-    const Result<std::optional<NotesDocument>> document = m_session.notes().ofRelease(m_out.release->id);
-    if (!document)
-        return std::unexpected(document.error());
-    if (!*document) {
-        m_out.attention.push_back({AttentionKind::NoNotes, {}, {}, {}, {}, {}, {}, {}});
-        return {};
+    if (m_out.release) {
+        Result<std::optional<NotesDocument>> document = m_session.notes().ofRelease(m_out.release->id);
+        if (!document)
+            return std::unexpected(document.error());
+        m_notes = std::move(*document);
     }
-    const Result<std::optional<NotesRevision>> revision = m_session.notes().revision((*document)->current);
-    if (!revision)
-        return std::unexpected(revision.error());
-    const QString text = *revision ? (*revision)->text : QString();
+    if (m_notes) {
+        Result<std::optional<NotesRevision>> revision = m_session.notes().revision(m_notes->current);
+        if (!revision)
+            return std::unexpected(revision.error());
+        m_text = std::move(*revision);
+    }
     std::vector<NotedChange> noted;
     for (const Change &c : m_changes) {
         const Service *service = m_product->service(c.service);
         noted.push_back({service ? service->name : c.service.value, c});
     }
-    const Coverage coverage = coverageOf(text, noted);
-    m_out.internal = coverage.internal;
+    m_coverage = coverageOf(m_text ? m_text->text : QString(), noted);
+    m_out.documented = m_coverage.documented;
+    m_out.internal = m_coverage.internal;
+    return {};
+}
+
+Result<void> TrainReader::checkNotes()
+{
+    if (!m_notes) {
+        m_out.attention.push_back({AttentionKind::NoNotes, {}, {}, {}, {}, {}, {}, {}});
+        return {};
+    }
     for (size_t i = 0; i < m_changes.size(); ++i) {
         const Change &c = m_changes[i];
-        if (coverage.marks[i].state == CoverageState::Missing)
+        if (m_coverage.marks[i].state == CoverageState::Missing)
             m_out.attention.push_back(
                 {AttentionKind::NoNoteEntry, c.service, c.commit, c.type, c.summary, c.authorName, {}, {}});
     }
-    if ((*document)->state == NotesState::Published)
+    if (m_notes->state == NotesState::Published)
         return {};
-    const Result<std::vector<SignOff>> signOffs = m_session.notes().signOffs((*document)->id);
+    const Result<std::vector<SignOff>> signOffs = m_session.notes().signOffs(m_notes->id);
     if (!signOffs)
         return std::unexpected(signOffs.error());
     AttentionItem missing{AttentionKind::SignOffMissing, {}, {}, {}, {}, {}, {}, {}};
     for (const Role &role : m_product->roles) {
         const auto given = std::ranges::count_if(*signOffs, [&](const SignOff &s) {
-            return s.role == role.key && s.verdict == SignOffVerdict::Approved && *revision &&
-                s.hash == (*revision)->hash;
+            return s.role == role.key && s.verdict == SignOffVerdict::Approved && m_text && s.hash == m_text->hash;
         });
         if (given < role.signOffs)
             missing.names << role.name;

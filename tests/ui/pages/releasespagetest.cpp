@@ -59,6 +59,7 @@ private Q_SLOTS:
     void narrowsAndShowsAllAgain();
     void promotesToTheEnvironmentThatIsNext();
     void createsWhatWasConfirmed();
+    void saysThatAPreReleaseWouldRide();
     void patchesOnlyWithAnotherBuild();
     void withdrawsWithAReason();
     void comparesAnyTwo();
@@ -154,6 +155,7 @@ void ReleasesPageTest::createsWhatWasConfirmed()
     QTRY_COMPARE(confirm->text(), u"Create release 2026.49"_s);
     QTRY_VERIFY(confirm->isEnabled());
     bench.picture(u"releases-new"_s);
+    QVERIFY(!said(bench.find<CreatePanel>()).contains(u"pre-release"_s));
     // Not the newest: what was chosen by hand is what is made.
     auto *billing = bench.find<ChoiceButton>(u"build-billing"_s);
     QVERIFY(billing);
@@ -172,6 +174,37 @@ void ReleasesPageTest::createsWhatWasConfirmed()
     QTRY_COMPARE(list(bench)->currentSubject(), subjectOf(bench.story.release(u"2026.49"_s)));
     QVERIFY(said(bench.find<ReleasePanel>()).contains(u"train 2026.49"_s));
     QVERIFY(said(bench.find<ReleasePanel>()).contains(u"by Nora Reuter"_s));
+}
+
+/// What is between two versions may ride, but nobody is to find out at the client's.
+void ReleasesPageTest::saysThatAPreReleaseWouldRide()
+{
+    PageBench bench(releasesPage());
+    QVERIFY(bench.story.write([](Session &s) -> Result<int> {
+        const QString version = u"4.19.0-dev.2"_s;
+        const auto build =
+            s.builds().add({{}, {u"billing"_s}, version, u"c"_s + version, u"sha256:"_s + version, Story::now()});
+        if (!build)
+            return std::unexpected(build.error());
+        std::vector<StageRun> runs;
+        for (const Stage &stage : Story::product().stages) {
+            if (stage.service != ServiceKey{u"billing"_s})
+                continue;
+            StageRun run;
+            run.stage = stage.key;
+            run.build = *build;
+            run.commit = u"c"_s + version;
+            run.state = StageRunState::Passed;
+            run.startedAt = run.finishedAt = run.queuedAt = Story::now();
+            runs.push_back(run);
+        }
+        return s.stageRuns().import(runs);
+    }));
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_VERIFY(bench.actions.action(u"releases.create"_s)->isEnabled());
+    QVERIFY(bench.actions.trigger(u"releases.create"_s));
+    QTRY_VERIFY2(said(bench.find<CreatePanel>()).contains(u"a pre-release version"_s),
+                 qPrintable(said(bench.find<CreatePanel>())));
 }
 
 void ReleasesPageTest::patchesOnlyWithAnotherBuild()
