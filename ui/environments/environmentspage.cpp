@@ -3,6 +3,7 @@
 
 #include "ui/environments/environmentspage.h"
 
+#include "operations/holds.h"
 #include "ui/environments/cellpanel.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/theme/theme.h"
@@ -109,13 +110,35 @@ EnvironmentsPage::EnvironmentsPage(const PageDescription &description, const Pag
     m_feed->setReader(readEnvironments);
     follow(m_feed);
     m_cellFeed->setInterest({Product, Build, Deployment, Promotion, Hold, Change, Release});
-    m_cellFeed->onSnapshot(this, [this](const CellOverview &cell) { m_panel->show(cell); });
+    m_cellFeed->onSnapshot(this, [this](const CellOverview &cell) {
+        m_panel->show(cell);
+        if (std::exchange(m_askAboutHold, false))
+            m_panel->askAboutHold();
+    });
     follow(m_cellFeed);
     connect(m_panel, &CellPanel::closed, this, [this] { showPanel(false); });
     connect(m_panel, &CellPanel::pipelineAsked, this,
             [this](const QString &subject) { navigate(pages::pipeline, subject); });
+    connect(m_panel, &CellPanel::holdAsked, this,
+            [this](const ServiceKey &service, const EnvironmentKey &environment, const QString &reason) {
+                change(reason, [=, actor = this->services().actor()](Session &s) {
+                    return setHold(s, {service, environment, reason, actor});
+                });
+            });
+    connect(m_panel, &CellPanel::liftAsked, this, [this](HoldId hold, const QString &reason) {
+        change(reason, [=, actor = this->services().actor()](Session &s) { return liftHold(s, hold, reason, actor); });
+    });
     connect(m_panel, &CellPanel::releaseAsked, this,
             [this](ReleaseId release) { navigate(pages::releases, subjectOf(release)); });
+}
+
+/// Writes; what came of it comes with the next snapshot.
+void EnvironmentsPage::change(const QString &reason, const std::function<Result<Hold>(Session &)> &job)
+{
+    services().store.write(Intent{services().actor(), reason}, job).then(this, [this](const Result<Hold> &done) {
+        if (!done)
+            m_panel->showError(done.error());
+    });
 }
 
 QWidget *EnvironmentsPage::buildTables()
@@ -193,6 +216,16 @@ void EnvironmentsPage::addActions()
                  QString(pages::environments),
                  [this] { openPipeline(m_matrix->currentIndex()); },
                  tr("Opens the environment of the chosen cell there; Return does the same")});
+    actions.add(this,
+                {u"environments.hold"_s, tr("Hold or lift the hold of the chosen cell…"), u"media-playback-pause"_s,
+                 Qt::CTRL | Qt::Key_H, QString(pages::environments),
+                 [this] {
+                     m_askAboutHold = true;
+                     choose(m_matrix->currentIndex());
+                     if (m_panel->shows(m_chosen.service, m_chosen.environment) && std::exchange(m_askAboutHold, false))
+                         m_panel->askAboutHold();
+                 },
+                 tr("A held cell gets no promotion until the hold is lifted")});
     addTableExport(u"matrix"_s, m_matrix);
     addTableExport(u"pools"_s, m_pools);
     addTableExport(u"health"_s, m_health);

@@ -40,8 +40,9 @@ struct ShellParts {
     JsonFile &session;
 };
 
-/// The window around the pages: sidebar, header, train strip, palette. It knows pages only through their factories, makes
-/// each on its first visit and remembers where everything was.
+/// The window around the pages: sidebar, header, train strip, palette. It knows pages only through their factories and
+/// remembers where everything was. A page is made on its first visit, or, one at a time, when the window has shown its first
+/// data and nothing else is to be done: what can be done on it is then found by palette and help.
 class MainWindow : public QWidget, public Navigator {
     Q_OBJECT
 public:
@@ -84,12 +85,20 @@ private:
     void showOverview(const ShellOverview &overview);
     void back(int by);
     Page *pageFor(const QString &id);
+    Page *makePage(const PageFactory &factory);
+    void makeNextPage();
+    void makeOthersWhenIdle();
+    void makeOthersNow();
+    void enter(Page *page);
+    void perform(const QString &action);
+    void performHere(const QString &action);
     [[nodiscard]] const PageFactory *factoryOf(const QString &page) const;
     void bringToFront(const Destination &destination);
     void showFrameOf(const PageDescription &page);
     void uncover(Page *page);
     void openPreferences();
     void openHelp();
+    void openPalette();
     void askToLeave();
     void setReady();
 
@@ -97,6 +106,7 @@ private:
     std::vector<PageFactory> m_factories;
     QHash<QString, Page *> m_pages;
     QPointer<Page> m_current;
+    QTimer m_making; ///< until the next page that was not visited is made
     Sidebar *m_sidebar;
     QMenu *m_menu;
     HeaderBar *m_header;
