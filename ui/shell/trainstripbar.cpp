@@ -18,6 +18,12 @@ namespace humdrum {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr int moreRoom = 40; ///< for "+3" behind the gates that fit
+
+} // namespace
+
 TrainStripBar::TrainStripBar(const Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_clock(clock)
@@ -126,6 +132,9 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
     }
     m_gatesRow->addWidget(m_more);
     m_gatesRow->addStretch(1);
+    // The most urgent gate is seen before the whole of what can be elided is.
+    const auto *urgent = m_gatesRow->count() > 2 ? m_gatesRow->itemAt(0)->widget() : nullptr;
+    m_gatesBox->setMinimumWidth(urgent ? urgent->sizeHint().width() + moreRoom : 0);
     showTimes();
     fitGates();
 }
@@ -164,7 +173,7 @@ void TrainStripBar::fitGates()
     int whole = 0;
     for (const StatusChip *chip : std::as_const(chips))
         whole += chip->sizeHint().width() + m_gatesRow->spacing();
-    const int reserve = whole > room ? 40 : 0;
+    const int reserve = whole > room ? moreRoom : 0;
     int used = 0, hidden = 0;
     QStringList left;
     for (StatusChip *chip : std::as_const(chips)) {
