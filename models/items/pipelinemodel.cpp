@@ -80,8 +80,9 @@ QString PipelineModel::factsOf(const PipelineNode &node) const
     if (!node.comes.isEmpty())
         return (node.runs.isEmpty() ? QString() : QString(node.runs + u' ')) + u"→ " + node.comes;
     if (node.runs.isEmpty())
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "runs nothing yet"));
-    facts << node.runs;
+        return node.gone ? text(QT_TRANSLATE_NOOP("PipelineModel", "runs nothing now"))
+                         : text(QT_TRANSLATE_NOOP("PipelineModel", "runs nothing yet"));
+    facts << (node.gone ? text(QT_TRANSLATE_NOOP("PipelineModel", "now %1")).arg(node.runs) : node.runs);
     if (node.since != noTime && m_overview.now > node.since)
         facts << wording::age(m_overview.now - node.since);
     return facts.join(u" · "_s);
@@ -97,6 +98,8 @@ QString PipelineModel::sentenceOf(const PipelineNode &node) const
         parts << node.word;
     if (const QString facts = factsOf(node); facts != node.word)
         parts << facts;
+    if (node.runsWhat != node.runs)
+        parts << text(QT_TRANSLATE_NOOP("PipelineModel", "runs %1")).arg(node.runsWhat);
     if (!node.note.isEmpty())
         parts << node.note;
     return parts.join(u", "_s);

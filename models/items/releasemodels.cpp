@@ -70,7 +70,7 @@ QVariant ReleasesModel::text(const ReleaseRow &row, int column)
             ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "nowhere"))
             : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(row.runsIn.size()).arg(row.environments);
     case CreatorColumn:
-        return row.createdBy;
+        return row.createdBy.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "imported")) : row.createdBy;
     default:
         return {};
     }

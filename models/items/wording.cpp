@@ -3,6 +3,8 @@
 
 #include "items/wording.h"
 
+#include "domain/conventional.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QTimeZone>
@@ -88,6 +90,15 @@ QString changes(int count)
     return tr(QT_TRANSLATE_NOOP("Wording", "%1 changes")).arg(QLocale().toString(count));
 }
 
+QString changes(int count, int internal)
+{
+    if (internal == 0 || count == 0)
+        return changes(count);
+    return internal == count
+        ? tr(QT_TRANSLATE_NOOP("Wording", "%1, all internal")).arg(changes(count))
+        : tr(QT_TRANSLATE_NOOP("Wording", "%1, %2 of them internal")).arg(changes(count), QLocale().toString(internal));
+}
+
 QString kindOfChange(const QString &type, bool breaking)
 {
     if (breaking)
@@ -98,6 +109,8 @@ QString kindOfChange(const QString &type, bool breaking)
         return tr(QT_TRANSLATE_NOOP("Wording", "fixed"));
     if (type == QLatin1StringView("perf"))
         return tr(QT_TRANSLATE_NOOP("Wording", "faster"));
+    if (isInternalType(type))
+        return tr(QT_TRANSLATE_NOOP("Wording", "internal"));
     return tr(QT_TRANSLATE_NOOP("Wording", "changed"));
 }
 

@@ -195,7 +195,7 @@ private:
             return std::unexpected(train.error());
         if (*train && release.kind == ReleaseKind::Regular)
             release.train = (*train)->id;
-        auto made = m_session.releases().create(release);
+        auto made = m_session.releases().import(release);
         if (!made)
             return std::unexpected(made.error());
         m_releases[version] = *made;

@@ -165,6 +165,8 @@ Result<Release> createRelease(Session &session, const CreateRelease &wanted, Tim
     auto product = requireProduct(session);
     if (!product)
         return std::unexpected(product.error());
+    if (auto may = mayDo(*product, wanted.actor.person, Right::Promote); !may)
+        return std::unexpected(may.error());
     auto train = boardableTrain(session, wanted.train);
     if (!train)
         return std::unexpected(train.error());

@@ -166,7 +166,11 @@ Result<std::map<ManifestId, std::map<ServiceKey, Build>>> SqliteReleaseRepositor
     return builds;
 }
 
-Result<Release> SqliteReleaseRepository::create(const Release &release)
+Result<Release> SqliteReleaseRepository::create(const Release &release) { return add(release, "created"_L1); }
+
+Result<Release> SqliteReleaseRepository::import(const Release &release) { return add(release, "imported"_L1); }
+
+Result<Release> SqliteReleaseRepository::add(const Release &release, QLatin1StringView how)
 {
     if (release.version.isEmpty() || !release.manifest.isValid())
         return fail(ErrorCode::InvalidInput, Storage::tr("A release needs a version and a manifest."));
@@ -195,7 +199,7 @@ Result<Release> SqliteReleaseRepository::create(const Release &release)
         after[u"train"] = stored.train.value;
     if (stored.patches.isValid())
         after[u"patches"] = stored.patches.value;
-    if (auto ok = m_context.record(u"release.created"_s, subjectOf("release"_L1, *id), {}, after); !ok)
+    if (auto ok = m_context.record(u"release." % how, subjectOf("release"_L1, *id), {}, after); !ok)
         return std::unexpected(ok.error());
     return stored;
 }
@@ -236,11 +240,12 @@ Result<std::vector<Release>> SqliteReleaseRepository::list(int limit)
 Result<std::vector<ReleaseListing>> SqliteReleaseRepository::listing(const ReleaseFilter &filter)
 {
     Condition condition = conditionOf(filter, true);
-    const QString sql = u"SELECT r.id, r.version, r.kind, r.state, r.manifest, r.train, r.patches, r.created_at, "
-                        u"coalesce(t.version, ''), coalesce(t.departure, 0), t.state, n.state, "
-                        u"coalesce((SELECT person FROM audit_event WHERE subject = 'release:' || r.id "
-                        u"ORDER BY id LIMIT 1), '') FROM release r LEFT JOIN train t ON t.id = r.train "
-                        u"LEFT JOIN notes_document n ON n.release = r.id" %
+    const QString sql =
+        u"SELECT r.id, r.version, r.kind, r.state, r.manifest, r.train, r.patches, r.created_at, "
+        u"coalesce(t.version, ''), coalesce(t.departure, 0), t.state, n.state, "
+        u"coalesce((SELECT person FROM audit_event WHERE subject = 'release:' || r.id "
+        u"AND action = 'release.created' ORDER BY id LIMIT 1), '') FROM release r LEFT JOIN train t ON t.id = r.train "
+        u"LEFT JOIN notes_document n ON n.release = r.id" %
         condition.where() % u" ORDER BY r.created_at DESC, r.id DESC LIMIT ?";
     condition.bind(sqlLimit(filter.limit));
     return m_context.db.all(sql, readListing, condition.bindings());

@@ -10,6 +10,7 @@
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/headerbar.h"
 #include "ui/shell/keyboardhelp.h"
+#include "ui/shell/productopener.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/trainstripbar.h"
 #include "ui/widgets/errorbanner.h"
@@ -62,7 +63,6 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     column->addWidget(m_error);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
-    m_error->setRetryable(true);
 
     connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) {
         // Whoever walks through the sidebar stays there; anybody else goes on with the keyboard on the page.
@@ -74,16 +74,18 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     connect(m_header->search(), &SearchField::clicked, this, [this] { commandPalette()->popup(); });
     connect(m_menu, &QMenu::aboutToShow, this, &MainWindow::fillMenu);
     connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
-    connect(&parts.store, &Store::failed, this, [this](const Error &error) { m_error->showError(error); });
+    connect(&parts.store, &Store::failed, this, [this](const Error &error) { showError(error, true); });
     connect(&parts.desk, &PromotionDesk::progressChanged, m_sidebar, &Sidebar::setProgress);
     m_sidebar->setProgress(parts.desk.progress());
     connect(&parts.actions, &ActionRegistry::added, this, &MainWindow::bind);
     addActions();
+    m_opener = new ProductOpener(parts.store, parts.actor, parts.actions, m_stack);
+    connect(m_opener, &ProductOpener::failed, this, [this](const Error &error) { showError(error, false); });
     addGoActions();
 
     m_feed->onSnapshot(this, [this](const ShellOverview &overview) { showOverview(overview); });
     connect(m_feed, &SnapshotFeedBase::failed, this, [this](const Error &error) {
-        m_error->showError(error);
+        showError(error, true);
         setReady();
     });
     m_feed->setReader([&clock = parts.clock](Session &session) { return readShellOverview(session, clock.now()); });
@@ -316,7 +318,8 @@ void MainWindow::bringToFront(const Destination &destination)
 void MainWindow::showFrameOf(const PageDescription &page)
 {
     m_sidebar->setCurrent(page.id);
-    m_strip->setVisible(page.trainStrip);
+    m_stripWanted = page.trainStrip;
+    m_strip->setVisible(m_stripWanted && m_described);
     m_header->setTitle(page.title);
     setWindowTitle(tr("%1 — Humdrum").arg(page.title));
 }
@@ -336,9 +339,21 @@ void MainWindow::uncover(Page *page)
     delete std::exchange(m_cover, nullptr);
 }
 
+/// What the next snapshot shows to be over goes with it; what somebody asked for stays until it is closed.
+void MainWindow::showError(const Error &error, bool passing)
+{
+    m_passingError = passing;
+    m_error->setRetryable(passing);
+    m_error->showError(error);
+}
+
 void MainWindow::showOverview(const ShellOverview &overview)
 {
-    m_error->clear();
+    if (std::exchange(m_passingError, false))
+        m_error->clear();
+    m_opener->setProduct(overview.described ? overview.product : QString());
+    m_described = overview.described;
+    m_strip->setVisible(m_described && m_stripWanted);
     if (overview.described) {
         m_sidebar->setProduct(overview.product,
                               tr("%n service(s)", nullptr, overview.services) + u" · "_s +

@@ -25,6 +25,7 @@ class JsonFile;
 class KeyboardHelp;
 class Preferences;
 class PreferencesDialog;
+class ProductOpener;
 class Sidebar;
 class TrainStripBar;
 
@@ -81,6 +82,7 @@ private:
     void addGoActions();
     void bind(const QString &id);
     void fillMenu();
+    void showError(const Error &error, bool passing);
     void showOverview(const ShellOverview &overview);
     void back(int by);
     Page *pageFor(const QString &id);
@@ -108,6 +110,10 @@ private:
     CommandPalette *m_palette = nullptr;
     SnapshotFeed<ShellOverview> *m_feed;
     SnapshotFeed<std::optional<Streak>> *m_streak;
+    ProductOpener *m_opener = nullptr;
+    bool m_described = true; ///< there is a product, as long as nothing else is known
+    bool m_stripWanted = true;
+    bool m_passingError = false; ///< the banner speaks of what a later snapshot may show to be over
     KeyboardHelp *m_help = nullptr;
     QPointer<QMessageBox> m_leaving;
     PreferencesDialog *m_preferencesDialog = nullptr;

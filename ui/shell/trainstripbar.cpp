@@ -102,8 +102,9 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
     m_deployer.value->setToolTip(strip.backupName.isEmpty()
                                      ? strip.deployerName.toHtmlEscaped()
                                      : tr("%1, backup %2").arg(strip.deployerName, strip.backupName).toHtmlEscaped());
-    m_changes.value->setText(strip.changes == 0 ? tr("None yet")
-                                                : tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented));
+    m_changes.value->setText(
+        strip.changes == 0 ? tr("None yet")
+                           : tr("%1 · %2 of %3 documented").arg(strip.changes).arg(strip.documented).arg(strip.toTell));
     m_changes.value->setToolTip(strip.assembled ? tr("Changes in the release of this train")
                                                 : tr("Changes that would be aboard if the release were assembled now"));
     for (const StripGate &gate : strip.gates) {

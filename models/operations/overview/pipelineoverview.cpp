@@ -94,19 +94,21 @@ Done fillPromotion(PipelineNode &node, PipelineReader &reader)
 
 Done fillEnvironment(PipelineNode &node, PipelineReader &reader)
 {
-    const Result<QString> runs = reader.runningVersion(node.environment);
+    const Result<Occupancy> runs = reader.occupancy(node.environment);
     const Result<bool> went = reader.went(node.environment);
     if (!runs || !went)
         return std::unexpected(!runs ? runs.error() : went.error());
     const bool there = reader.hasAll(node.environment);
-    node.runs = *runs;
-    node.since = reader.runningSince(node.environment);
+    node.runs = runs->title();
+    node.runsWhat = runs->sentence();
+    node.since = runs->since;
     node.strong = there || *went;
     node.mark = there ? Mark::Passed : Mark::Waiting;
     node.word = there ? tr(QT_TRANSLATE_NOOP("Overview", "runs it"))
         : *went       ? tr(QT_TRANSLATE_NOOP("Overview", "ran it"))
                       : tr(QT_TRANSLATE_NOOP("Overview", "waiting"));
-    if (!there && *went)
+    node.gone = !there && *went;
+    if (node.gone)
         node.mark = Mark::Passed;
     const bool goesOn = !reader.release() || reader.release()->state != ReleaseState::Withdrawn;
     node.mayReceive = !there && !*went && goesOn && !reader.builds().empty() && !reader.chosenVersion().isEmpty();

@@ -164,24 +164,17 @@ Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environmen
         place.promotion = moving->id;
         return {};
     }
-    if (m_rows.runs(m_builds, environment.key)) {
+    if (runsAll(m_builds, there)) {
         place.standing = Standing::Runs;
         place.mark = Mark::Passed;
         for (const auto &[service, build] : m_builds)
             came(there.at(service));
         return {};
     }
-    const Deployment *newest = nullptr;
-    for (const auto &[service, deployment] : there) {
-        if (!newest || deployment.from > newest->from)
-            newest = &deployment;
-    }
-    if (newest) {
-        const Result<const Release *> release = m_rows.reading().release(newest->release);
-        if (!release)
-            return std::unexpected(release.error());
-        place.runs = *release ? (*release)->version : QString();
-    }
+    const Result<Occupancy> occupancy = m_rows.occupancy(environment.key);
+    if (!occupancy)
+        return std::unexpected(occupancy.error());
+    place.runs = occupancy->sentence();
     const Deployment *last = nullptr;
     for (const Deployment &d : m_deployments) {
         if (d.environment == environment.key && (!last || d.from > last->from))

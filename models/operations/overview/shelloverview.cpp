@@ -100,7 +100,7 @@ ShellReader::Step ShellReader::readStrip()
         return std::unexpected(next.error());
     if (!*next)
         return {};
-    const Result<TrainOverview> train = readTrain(m_session, (*next)->id, m_now);
+    const Result<TrainOverview> train = readTrain(m_session, (*next)->id, {}, m_now);
     if (!train)
         return std::unexpected(train.error());
     TrainStrip strip;
@@ -131,7 +131,7 @@ ShellReader::Step ShellReader::readStrip()
 void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
 {
     int missing = 0;
-    bool noNotes = false;
+    bool noNotes = false, unmade = false;
     QStringList changes, roles, stages;
     for (const AttentionItem &item : train.attention) {
         switch (item.kind) {
@@ -149,15 +149,20 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         case AttentionKind::NotPassed:
             stages += item.names;
             break;
+        case AttentionKind::NotAssembled:
+            unmade = true;
+            break;
         case AttentionKind::AfterCutoff:
             break;
         }
     }
-    const bool unwritten = noNotes || (!train.assembled && train.changes > 0);
-    strip.documented = unwritten ? 0 : std::max(0, train.changes - missing);
+    strip.documented = train.documented;
+    strip.toTell = train.toTell;
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream,
-                               train.assembled ? Mark::Passed : Mark::Waiting,
+                               train.assembled ? Mark::Passed
+                                   : unmade    ? markOf(AttentionKind::NotAssembled)
+                                               : Mark::Waiting,
                                train.assembled ? Text::tr("stages") : Text::tr("not assembled"),
                                {}});
     else

@@ -30,7 +30,7 @@ struct TrainStrip {
     QString deployerName, backupName;
     int changes = 0; ///< aboard, or what would be aboard if it were assembled now
     bool assembled = false;
-    int documented = 0; ///< of changes: those the notes mention or need not mention; 0 without notes
+    int documented = 0, toTell = 0; ///< of changes: told by the notes, and which have to be (not internal)
     std::vector<StripGate> gates;
     friend bool operator==(const TrainStrip &, const TrainStrip &) = default;
 };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "notes/entries.h"
 #include "operations/overview/pipelineoverview.h"
 #include "operations/overview/pipelinereader.h"
 
@@ -87,6 +88,7 @@ private:
     Done readEnvironment();
     Done readSteps(const std::vector<Promotion> &group);
     Done readAttempts(const Stage &stage);
+    Done addReleaseChanges();
     Done addChanges(const ServiceKey &service, const QString &from, const QString &to);
 
     PipelineReader m_reader;
@@ -212,12 +214,14 @@ Done StageReader::readEnvironment()
         if (Done done = readSteps(group); !done)
             return done;
     }
-    const Result<QString> runs = m_reader.runningVersion(environment);
+    const Result<Occupancy> runs = m_reader.occupancy(environment);
     if (!runs)
         return std::unexpected(runs.error());
-    m_out.runs = *runs;
+    m_out.runs = runs->title();
+    m_out.runsWhat = runs->sentence();
     m_out.comes = m_reader.hasAll(environment) ? QString() : m_reader.chosenVersion();
     m_out.mayReceive = !m_out.comes.isEmpty() && m_out.unfinished.empty();
+    std::vector<Change> gets;
     for (const Service &service : m_reader.product().services) {
         const auto &there = m_reader.running(environment);
         const auto now = there.find(service.key);
@@ -237,9 +241,14 @@ Done StageReader::readEnvironment()
                 return std::unexpected(build.error());
             from = *build ? (*build)->commit : QString();
         }
-        if (Done done = addChanges(service.key, from, next->second.commit); !done)
-            return done;
+        Result<std::vector<Change>> changes = m_reader.reading().changesBetween(service.key, from, next->second.commit);
+        if (!changes)
+            return std::unexpected(changes.error());
+        std::ranges::move(*changes, std::back_inserter(gets));
     }
+    ClientChanges seen = clientChanges(gets);
+    m_out.changes = std::move(seen.told);
+    m_out.internal = seen.internal;
     return {};
 }
 
@@ -283,7 +292,7 @@ Done StageReader::readAttempts(const Stage &stage)
         m_out.steps.push_back(std::move(line));
     }
     if (build == m_reader.builds().end())
-        return {};
+        return stage.kind == StageKind::Join ? addReleaseChanges() : Done{};
     // The build before this one is what its changes are counted from.
     const Result<std::vector<Build>> builds = m_reader.session().builds().ofService(stage.service);
     if (!builds)
@@ -293,6 +302,31 @@ Done StageReader::readAttempts(const Stage &stage)
     if (hasOlder)
         m_out.runs = std::next(me)->version;
     return addChanges(stage.service, hasOlder ? std::next(me)->commit : QString(), build->second.commit);
+}
+
+/// What a join tests is a whole release: what that brings against the one before, as Releases counts it.
+Done StageReader::addReleaseChanges()
+{
+    if (!m_reader.release())
+        return {};
+    const Result<const Release *> before = m_reader.reading().before(*m_reader.release());
+    if (!before)
+        return std::unexpected(before.error());
+    if (!*before)
+        return {};
+    m_out.runs = (*before)->version;
+    const Result<std::map<ServiceKey, Build>> earlier = m_reader.reading().builds(**before);
+    if (!earlier)
+        return std::unexpected(earlier.error());
+    for (const Service &service : m_reader.product().services) {
+        const auto from = earlier->find(service.key);
+        const auto to = m_reader.builds().find(service.key);
+        if (from == earlier->end() || to == m_reader.builds().end())
+            continue;
+        if (Done done = addChanges(service.key, from->second.commit, to->second.commit); !done)
+            return done;
+    }
+    return {};
 }
 
 Result<StageOverview> StageReader::read(const PipelineAsk &ask, const StageKey &key)
@@ -333,6 +367,22 @@ ChangeLine lineOf(const ServiceKey &service, const Change &change)
             change.summary,
             change.authorName,
             change.references};
+}
+
+ClientChanges clientChanges(const std::vector<Change> &changes)
+{
+    std::vector<NotedChange> noted;
+    for (const Change &c : changes)
+        noted.push_back({c.service.value, c});
+    const std::vector<NotesSection> sections = sectionsOf(noted);
+    ClientChanges result;
+    for (size_t i = 0; i < changes.size(); ++i) {
+        if (sections[i] != NotesSection::Internal)
+            result.told.push_back(lineOf(changes[i].service, changes[i]));
+        else if (changes[i].parents.size() < 2)
+            ++result.internal;
+    }
+    return result;
 }
 
 Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp now)

@@ -4,6 +4,7 @@
 #include "notes/coverage.h"
 #include "operations/overview/reading.h"
 #include "operations/overview/weeksoverview.h"
+#include "operations/releases.h"
 #include "planning/lateness.h"
 
 #include <QCoreApplication>
@@ -16,12 +17,16 @@ namespace humdrum {
 namespace {
 
 constexpr size_t mediansOver = 12;
-constexpr int buildsTried = 20; ///< how far back a passed build is looked for
 constexpr auto brownBagSpan = std::chrono::hours{48};
 
 class TrainReader {
 public:
-    TrainReader(Session &session, Timestamp now) : m_session(session), m_read(session), m_now(now) {}
+    TrainReader(Session &session, const QString &person, Timestamp now)
+        : m_session(session)
+        , m_read(session)
+        , m_person(person)
+        , m_now(now)
+    {}
     Result<TrainOverview> read(TrainId id);
 
 private:
@@ -34,12 +39,13 @@ private:
     Step loadAttention();
     Step checkNotes();
     Step checkStages();
-    Result<std::optional<Build>> newestPassed(const ServiceKey &service, const std::vector<StageKey> &row);
+    Coverage coverage(const QString &text);
     [[nodiscard]] const Release *before(const Release &release) const;
     Result<int> batchOf(const Release &release);
 
     Session &m_session;
     Reading m_read;
+    QString m_person;
     Timestamp m_now;
     const Product *m_product = nullptr;
     const std::vector<Release> *m_releases = nullptr;
@@ -66,6 +72,7 @@ Result<TrainOverview> TrainReader::read(TrainId id)
         return fail(ErrorCode::NotFound, QCoreApplication::translate("Overview", "There is no such train."));
     m_out.train = **train;
     m_out.zone = m_product->zone;
+    m_out.mayPlan = permissionOf(*m_product, m_person, Right::Promote);
     m_out.cutoffPassed = m_now >= m_out.train.cutoff;
     const auto nameOf = [&](const PersonKey &key) {
         const Person *p = m_product->person(key);
@@ -115,39 +122,13 @@ Result<void> TrainReader::loadRelease()
     return {};
 }
 
-Result<std::optional<Build>> TrainReader::newestPassed(const ServiceKey &service, const std::vector<StageKey> &row)
-{
-    Result<std::vector<Build>> builds = m_session.builds().ofService(service, buildsTried);
-    if (!builds)
-        return std::unexpected(builds.error());
-    for (Build &build : *builds) {
-        bool passed = true;
-        for (const StageKey &stage : row) {
-            const Result<bool> has = m_session.stageRuns().hasPassed(stage, build.id);
-            if (!has)
-                return std::unexpected(has.error());
-            if (!*has) {
-                passed = false;
-                break;
-            }
-        }
-        if (passed)
-            return std::optional(std::move(build));
-    }
-    return std::optional<Build>();
-}
-
 Result<void> TrainReader::loadCandidates()
 {
     if (m_out.assembled || isFinished(m_out.train.state) || m_out.train.state == TrainState::Departed)
         return {};
     for (const Service &service : m_product->services) {
-        std::vector<StageKey> row;
-        for (const Stage &stage : m_product->stages) {
-            if (stage.service == service.key)
-                row.push_back(stage.key);
-        }
-        Result<std::optional<Build>> build = newestPassed(service.key, row);
+        // By the same function as making it, so that what is shown is what would ride.
+        Result<std::optional<Build>> build = newestPassedBuild(m_session, *m_product, service.key);
         if (!build)
             return std::unexpected(build.error());
         if (!*build) {
@@ -276,37 +257,45 @@ Result<void> TrainReader::loadPatches()
     return {};
 }
 
+/// Which changes the text tells of, counted as in Notes: what is internal need not be told.
+Coverage TrainReader::coverage(const QString &text)
+{
+    std::vector<NotedChange> noted;
+    for (const Change &c : m_changes) {
+        const Service *service = m_product->service(c.service);
+        noted.push_back({service ? service->name : c.service.value, c});
+    }
+    Coverage coverage = coverageOf(text, noted);
+    m_out.documented = coverage.documented;
+    m_out.toTell = coverage.documented + coverage.missing;
+    return coverage;
+}
+
 Result<void> TrainReader::checkNotes()
 {
     const Result<std::optional<NotesDocument>> document = m_session.notes().ofRelease(m_out.release->id);
     if (!document)
         return std::unexpected(document.error());
     if (!*document) {
-        m_out.attention.push_back({AttentionKind::NoNotes, {}, {}, {}, {}, {}, {}, {}});
+        m_out.attention.push_back({.kind = AttentionKind::NoNotes, .changes = m_out.toTell});
         return {};
     }
     const Result<std::optional<NotesRevision>> revision = m_session.notes().revision((*document)->current);
     if (!revision)
         return std::unexpected(revision.error());
-    const QString text = *revision ? (*revision)->text : QString();
-    std::vector<NotedChange> noted;
-    for (const Change &c : m_changes) {
-        const Service *service = m_product->service(c.service);
-        noted.push_back({service ? service->name : c.service.value, c});
-    }
-    const Coverage coverage = coverageOf(text, noted);
+    const Coverage coverage = this->coverage(*revision ? (*revision)->text : QString());
     for (size_t i = 0; i < m_changes.size(); ++i) {
         const Change &c = m_changes[i];
         if (coverage.marks[i].state == CoverageState::Missing)
             m_out.attention.push_back(
-                {AttentionKind::NoNoteEntry, c.service, c.commit, c.type, c.summary, c.authorName, {}, {}});
+                {AttentionKind::NoNoteEntry, c.service, c.commit, c.type, c.summary, c.authorName, {}, {}, 0});
     }
     if ((*document)->state == NotesState::Published)
         return {};
     const Result<std::vector<SignOff>> signOffs = m_session.notes().signOffs((*document)->id);
     if (!signOffs)
         return std::unexpected(signOffs.error());
-    AttentionItem missing{AttentionKind::SignOffMissing, {}, {}, {}, {}, {}, {}, {}};
+    AttentionItem missing{.kind = AttentionKind::SignOffMissing};
     for (const Role &role : m_product->roles) {
         const auto given = std::ranges::count_if(*signOffs, [&](const SignOff &s) {
             return s.role == role.key && s.verdict == SignOffVerdict::Approved && *revision &&
@@ -328,7 +317,7 @@ Result<void> TrainReader::checkStages()
     const Result<std::vector<StageRun>> runs = m_session.stageRuns().latestFor(ids, m_out.release->manifest);
     if (!runs)
         return std::unexpected(runs.error());
-    AttentionItem item{AttentionKind::NotPassed, {}, {}, {}, {}, {}, {}, {}};
+    AttentionItem item{.kind = AttentionKind::NotPassed};
     for (const Stage &stage : m_product->stages) {
         if (stage.kind == StageKind::Deploy)
             continue;
@@ -351,7 +340,15 @@ Result<void> TrainReader::loadAttention()
                                    l.change.summary,
                                    l.who,
                                    l.late,
-                                   {}});
+                                   {},
+                                   0});
+    (void)coverage({}); // until there are notes nothing is told
+    const TrainState state = m_out.train.state;
+    // Of a train that is not the next nobody knows yet what will ride.
+    if (!m_out.assembled && m_out.changes > 0 && (state == TrainState::Boarding || state == TrainState::Locked)) {
+        m_out.attention.push_back({.kind = AttentionKind::NotAssembled, .changes = m_out.changes});
+        m_out.attention.push_back({.kind = AttentionKind::NoNotes, .changes = m_out.toTell});
+    }
     // What has arrived needs nobody any more.
     if (!m_out.release || m_out.train.state == TrainState::Arrived)
         return {};
@@ -362,14 +359,11 @@ Result<void> TrainReader::loadAttention()
 
 } // namespace
 
-Mark markOf(AttentionKind k)
-{
-    return k == AttentionKind::SignOffMissing || k == AttentionKind::NoNotes ? Mark::Waiting : Mark::Attention;
-}
+Mark markOf(AttentionKind k) { return k == AttentionKind::SignOffMissing ? Mark::Waiting : Mark::Attention; }
 
-Result<TrainOverview> readTrain(Session &session, TrainId train, Timestamp now)
+Result<TrainOverview> readTrain(Session &session, TrainId train, const QString &person, Timestamp now)
 {
-    return TrainReader(session, now).read(train);
+    return TrainReader(session, person, now).read(train);
 }
 
 } // namespace humdrum
