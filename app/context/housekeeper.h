@@ -20,9 +20,14 @@ public:
     Housekeeper(Store &store, const Clock &clock, QObject *parent = nullptr);
     ~Housekeeper() override; ///< waits for a measurement that runs
 
+Q_SIGNALS:
+    /// A round of moving trains came to nothing, for a reason that will not go away by itself. Told again each round.
+    void failed(const humdrum::Error &error);
+
 private:
     void storeChanged(const ChangeSet &changes);
     void moveTrains();
+    void reportTrains(const Result<int> &moved);
     void measurePools();
     void measure(const Product &product, const std::vector<PoolSample> &latest);
 
@@ -31,6 +36,7 @@ private:
     QTimer m_trains;
     QTimer m_pools;
     QFuture<void> m_measuring;
+    QString m_told; ///< the last failure in the program's log
 };
 
 } // namespace humdrum

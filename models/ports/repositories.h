@@ -108,8 +108,6 @@ public:
         std::span<const ManifestId> manifests) = 0;
     /// Refuses (AlreadyExists) a version that is taken.
     virtual Result<Release> create(const Release &release) = 0;
-    /// The same for one that was made elsewhere: who records it is not who made it.
-    virtual Result<Release> import(const Release &release) = 0;
     virtual Result<void> transition(ReleaseId id, ReleaseState to, const QString &reason) = 0;
     [[nodiscard]] virtual Result<std::optional<Release>> byId(ReleaseId id) = 0;
     [[nodiscard]] virtual Result<std::optional<Release>> byVersion(const QString &version) = 0;

@@ -166,11 +166,7 @@ Result<std::map<ManifestId, std::map<ServiceKey, Build>>> SqliteReleaseRepositor
     return builds;
 }
 
-Result<Release> SqliteReleaseRepository::create(const Release &release) { return add(release, "created"_L1); }
-
-Result<Release> SqliteReleaseRepository::import(const Release &release) { return add(release, "imported"_L1); }
-
-Result<Release> SqliteReleaseRepository::add(const Release &release, QLatin1StringView how)
+Result<Release> SqliteReleaseRepository::create(const Release &release)
 {
     if (release.version.isEmpty() || !release.manifest.isValid())
         return fail(ErrorCode::InvalidInput, Storage::tr("A release needs a version and a manifest."));
@@ -199,7 +195,7 @@ Result<Release> SqliteReleaseRepository::add(const Release &release, QLatin1Stri
         after[u"train"] = stored.train.value;
     if (stored.patches.isValid())
         after[u"patches"] = stored.patches.value;
-    if (auto ok = m_context.record(u"release." % how, subjectOf("release"_L1, *id), {}, after); !ok)
+    if (auto ok = m_context.record(u"release.created"_s, subjectOf("release"_L1, *id), {}, after); !ok)
         return std::unexpected(ok.error());
     return stored;
 }
@@ -243,8 +239,9 @@ Result<std::vector<ReleaseListing>> SqliteReleaseRepository::listing(const Relea
     const QString sql =
         u"SELECT r.id, r.version, r.kind, r.state, r.manifest, r.train, r.patches, r.created_at, "
         u"coalesce(t.version, ''), coalesce(t.departure, 0), t.state, n.state, "
+        // Whoever imported it later did not create it.
         u"coalesce((SELECT person FROM audit_event WHERE subject = 'release:' || r.id "
-        u"AND action = 'release.created' ORDER BY id LIMIT 1), '') FROM release r LEFT JOIN train t ON t.id = r.train "
+        u"AND at < r.created_at + 60000 ORDER BY id LIMIT 1), '') FROM release r LEFT JOIN train t ON t.id = r.train "
         u"LEFT JOIN notes_document n ON n.release = r.id" %
         condition.where() % u" ORDER BY r.created_at DESC, r.id DESC LIMIT ?";
     condition.bind(sqlLimit(filter.limit));

@@ -15,7 +15,6 @@ public:
     [[nodiscard]] Result<std::map<ManifestId, std::map<ServiceKey, Build>>> builds(
         std::span<const ManifestId> manifests) override;
     Result<Release> create(const Release &release) override;
-    Result<Release> import(const Release &release) override;
     Result<void> transition(ReleaseId id, ReleaseState to, const QString &reason) override;
     [[nodiscard]] Result<std::optional<Release>> byId(ReleaseId id) override;
     [[nodiscard]] Result<std::optional<Release>> byVersion(const QString &version) override;
@@ -24,8 +23,6 @@ public:
     [[nodiscard]] Result<int> count(const ReleaseFilter &filter) override;
 
 private:
-    Result<Release> add(const Release &release, QLatin1StringView how);
-
     SessionContext &m_context;
 };
 

@@ -1,89 +1,97 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/context/housekeeper.h"
-#include "ui/product.h"
+#include "app/context/appcontext.h"
+#include "storage/fixture.h"
 
-#include <QDir>
+#include <QSignalSpy>
 
-#include <algorithm>
-
-using namespace Qt::StringLiterals;
 using namespace humdrum;
 using namespace humdrum::test;
+using namespace std::chrono_literals;
 
 namespace {
 
-const Timestamp now = at(u"2026-11-23T17:00:00Z"_s);
+const QByteArray description = R"(humdrum: 1
+product: {key: p, zone: UTC}
+services:
+  web: {repository: web}
+pipeline:
+  service-stages:
+    commit: {kind: commit, run: [make]}
+environments:
+  live:
+    deploy: {run: [deploy]}
+    smoke: {run: [smoke]}
+    rollback: {run: [back]}
+)";
 
-std::vector<PoolSample> samples(StoredProduct &stored)
-{
-    return stored.store().read([](Session &s) { return s.pools().latest(); }).result().value_or({});
-}
+/// A program at work on a product with one train that was to leave an hour ago.
+struct Program {
+    QTemporaryDir folder;
+    QString file = folder.filePath(u"humdrum.db"_s);
+    std::unique_ptr<AppContext> context;
+
+    Program()
+        : context(
+              must(AppContext::open({.databaseFile = file, .person = u"nr"_s, .program = u"test"_s, .work = false})))
+    {
+        Train train;
+        train.version = u"2026.48"_s;
+        train.isoYear = 2026;
+        train.isoWeek = 48;
+        train.departure = context->clock().now() - 1h;
+        train.cutoff = train.departure - 1h;
+        must(context->store()
+                 .write(Intent{context->actor(), {}},
+                        [&](Session &s) -> Result<int> {
+                            Product product;
+                            product.key = u"p"_s;
+                            product.digest = "p";
+                            must(s.products().describe(product, description));
+                            return s.trains().plan(std::span(&train, 1));
+                        })
+                 .takeResult());
+    }
+    TrainState state()
+    {
+        return must(context->store().read([](Session &s) { return s.trains().byVersion(u"2026.48"_s); }).takeResult())
+            .value()
+            .state;
+    }
+};
 
 } // namespace
 
-/// Protects: what is shown of pools is fresh while the program runs, without anybody promoting anything.
+/// Protects that what happens without anybody asking happens, and that it is told when it does not.
 class HousekeeperTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void measuresPoolsOnceAProductIsDescribed()
+    void sendsOffTrainsWhoseTimeHasCome()
     {
-        StoredProduct stored(now);
-        const Housekeeper keeper(stored.store(), stored.clock());
-        QElapsedTimer waited;
-        waited.start();
-        describeWithPool(stored);
-        QTRY_COMPARE(samples(stored).size(), 3);
-        QVERIFY2(waited.elapsed() < 1500, "it came with the first round, which a product described later misses");
-        QVERIFY(std::ranges::all_of(samples(stored), [](const PoolSample &s) { return s.at == now; }));
+        Program program;
+        QSignalSpy failed(&program.context->store(), &Store::failed);
+        program.context->startWork();
+        QTRY_COMPARE_WITH_TIMEOUT(program.state(), TrainState::Arrived, 30'000);
+        QVERIFY(failed.isEmpty());
     }
 
-    void leavesFreshSamplesAlone()
+    void tellsWhenTrainsDoNotMove()
     {
-        StoredProduct stored(now);
-        describeWithPool(stored);
-        addSamples(stored, now - std::chrono::minutes{1});
-        const Housekeeper keeper(stored.store(), stored.clock());
-        QSignalSpy changed(&stored.store(), &Store::changed);
-        QTRY_VERIFY(!changed.isEmpty()); // trains are planned in the round in which pools are looked at
-        QVERIFY(std::ranges::all_of(samples(stored), [](const PoolSample &s) { return s.at < now; }));
+        Program program;
+        RawConnection(program.file)
+            .run(
+                u"CREATE TRIGGER stuck BEFORE UPDATE ON train BEGIN SELECT RAISE(ABORT, 'the points are frozen'); END"_s);
+        std::optional<Error> told;
+        connect(&program.context->store(), &Store::failed, this, [&](const Error &error) { told = error; });
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"Trains do not move"_s));
+        program.context->startWork();
+        QTRY_VERIFY_WITH_TIMEOUT(told, 30'000);
+        QVERIFY2(told->message.startsWith(u"Trains do not move"_s), qPrintable(told->toString()));
+        QVERIFY2(told->details.contains(u"the points are frozen"_s), qPrintable(told->details));
+        QCOMPARE(program.state(), TrainState::Planned);
     }
-
-    void measuresStaleOnesAgain()
-    {
-        StoredProduct stored(now);
-        describeWithPool(stored);
-        addSamples(stored, now - std::chrono::hours{24});
-        const Housekeeper keeper(stored.store(), stored.clock());
-        QTRY_VERIFY(std::ranges::all_of(samples(stored), [](const PoolSample &s) { return s.at == now; }));
-    }
-
-private:
-    /// The example's product, with its pools in a folder of the test.
-    void describeWithPool(StoredProduct &stored)
-    {
-        QVERIFY(m_folder.isValid());
-        for (const QString &path : {u"pools/build/disk"_s, u"pools/build/leases"_s, u"pools/aurora"_s})
-            QVERIFY(QDir(m_folder.path()).mkpath(path));
-        QFile file(QStringLiteral(HUMDRUM_SOURCE_DIR "/resources/examples/humdrum.yaml"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArray yaml = file.readAll();
-        const Result<Product> product = parseProduct(yaml, m_folder.filePath(u"humdrum.yaml"_s));
-        QVERIFY(product.has_value());
-        stored.change([&](Session &s) { return s.products().describe(*product, yaml); });
-    }
-    static void addSamples(StoredProduct &stored, Timestamp when)
-    {
-        stored.write([when](Session &s) {
-            return s.pools().add(std::vector{PoolSample{{u"build"_s}, u"disk"_s, 7, 10, when},
-                                             PoolSample{{u"build"_s}, u"addresses"_s, 7, 10, when},
-                                             PoolSample{{u"aurora"_s}, u"disk"_s, 7, 10, when}});
-        });
-    }
-
-    QTemporaryDir m_folder;
 };
 
 QTEST_GUILESS_MAIN(HousekeeperTest)

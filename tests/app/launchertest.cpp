@@ -4,6 +4,7 @@
 #include "app/humdrum/launcher.h"
 #include "app/humdrum/startwindows.h"
 #include "storage/fixture.h"
+#include "ui/shell/commandpalette.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/widgets/label.h"
 
@@ -160,6 +161,23 @@ private Q_SLOTS:
         QTest::mouseClick(*again, Qt::LeftButton);
         QTRY_VERIFY(start.isReady());
         QVERIFY(!shown<ErrorWindow>());
+    }
+
+    void everythingThatCanBeDoneIsFoundFromTheStart()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"humdrum.db"_s);
+        makeDatabase(file);
+        Start start(file);
+        start.launcher.start();
+        QTRY_VERIFY(start.isReady());
+        QTRY_COMPARE(start.launcher.window()->findChildren<Page *>().size(), 7);
+        CommandPalette *palette = start.launcher.window()->commandPalette();
+        palette->popup(u"promote"_s);
+        QStringList found;
+        for (int row = 0; row < palette->model()->rowCount(); ++row)
+            found << palette->model()->entry(row).title;
+        QVERIFY2(found.contains(u"Promote…"_s), qPrintable(found.join(u'|')));
     }
 
     /// With the real example: git repositories, import, pages.

@@ -117,7 +117,7 @@ void ListReadersTest::listsReleasesWithWhatStandsBesideThem()
     QCOMPARE(newest.train, u"2026.48"_s);
     QCOMPARE(newest.runsIn, QStringList{u"Dev"_s});
     QCOMPARE(newest.environments, 6);
-    QCOMPARE(newest.createdBy, u"Nora Reuter"_s);
+    QVERIFY(newest.createdBy.isEmpty()); // it was recorded days after it was made
     QVERIFY(!newest.notes);
     const ReleaseRow &patch = all.releases[1];
     QCOMPARE(patch.kind, ReleaseKind::Patch);
@@ -198,7 +198,7 @@ void ListReadersTest::tellsAlikeWhatRunsOnEveryPage()
         const PipelineOverview pipeline =
             must(read(story, [asked](Session &s) { return readPipeline(s, {asked, {}}, Story::now()); }));
         const PipelineNode node = *std::ranges::find(pipeline.nodes, u"dev-env"_s, &PipelineNode::id);
-        QCOMPARE(node.runs, title);
+        QCOMPARE(node.runs, extent == Extent::Partly ? u"other builds"_s : title); // a node has little room
         QCOMPARE(node.runsWhat, sentence);
         QCOMPARE(node.gone, extent != Extent::Wholly);
         const StageOverview stage =

@@ -5,6 +5,7 @@
 
 #include "ports/store.h"
 #include "promotion/desk.h"
+#include "ui/shell/actionregistry.h"
 #include "ui/shell/page.h"
 
 #include <deque>
@@ -96,10 +97,21 @@ class RecordingPage final : public Page {
 public:
     RecordingPage(const PageDescription &description, const PageServices &services, QWidget *parent)
         : Page(description, services, parent)
-    {}
+    {
+        services.actions.add(this,
+                             {look(),
+                              QStringLiteral("Look at %1…").arg(id()),
+                              {},
+                              {},
+                              id(),
+                              [this] { ++looks; },
+                              QStringLiteral("Looks around")});
+        services.actions.setEnabled(look(), false, QStringLiteral("Not read yet"));
+    }
     void activated() override
     {
         ++activations;
+        services().actions.setEnabled(look(), mayLook, QStringLiteral("There is nothing to see"));
         setReady();
     }
     void deactivated() override { ++deactivations; }
@@ -108,7 +120,10 @@ public:
     void restoreState(const QJsonObject &restored) override { state = restored; }
     void rename(const QString &title) { setTitle(title); }
 
-    int activations = 0, deactivations = 0;
+    [[nodiscard]] QString look() const { return id() + QStringLiteral(".look"); }
+
+    bool mayLook = true;
+    int activations = 0, deactivations = 0, looks = 0;
     QStringList subjects;
     QJsonObject state;
 };

@@ -17,6 +17,8 @@ class SnapshotFeedTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { m_later.setSingleShot(true); }
+
     void restsUntilItIsStarted()
     {
         HeldStore store;
@@ -38,14 +40,17 @@ private Q_SLOTS:
         feed.setActive(true);
         feed.setReader([](Session &) -> Result<int> { return 1; });
         feed.setReader([](Session &) -> Result<int> { return 2; });
-        QCOMPARE(store.waiting(), size_t(2));
-        store.answer(1); // the newer question is answered first …
-        QTRY_COMPARE(seen, QList<int>{2});
-        store.answer(0); // … and the older one must not overwrite it
-        QCoreApplication::processEvents();
-        QCoreApplication::sendPostedEvents();
-        QCOMPARE(seen, QList<int>{2});
-        QCOMPARE(*feed.snapshot(), 2);
+        feed.setReader([](Session &) -> Result<int> { return 3; });
+        QCOMPARE(store.waiting(), size_t(1));
+        store.answer(); // to the first question
+        QTRY_COMPARE(store.waiting(), size_t(1));
+        QVERIFY(feed.isLoading());
+        QVERIFY(!feed.snapshot());
+        store.answer(); // to the last; the second was never asked
+        QTRY_COMPARE(seen, QList<int>{3});
+        QCOMPARE(*feed.snapshot(), 3);
+        QVERIFY(!feed.isLoading());
+        QCOMPARE(store.waiting(), size_t(0));
     }
 
     void dropsAStaleError()
@@ -57,9 +62,58 @@ private Q_SLOTS:
         feed.setReader([](Session &) -> Result<int> { return 1; });
         feed.setReader([](Session &) -> Result<int> { return 2; });
         store.answer(0, Error{ErrorCode::StorageFailed, u"old"_s, {}, {}, {}});
-        store.answer(0);
+        QTRY_COMPARE(store.waiting(), size_t(1));
+        store.answer();
         QTRY_VERIFY(feed.snapshot());
         QCOMPARE(failed.count(), 0);
+    }
+
+    void aReadThatLastsLongerThanTheChangesLeaveItInPeace()
+    {
+        HeldStore store;
+        int now = 0;
+        SnapshotFeed<int> feed(store);
+        QList<int> seen;
+        feed.onSnapshot(&feed, [&seen](int value) { seen << value; });
+        feed.setDebounce(1ms);
+        feed.setActive(true);
+        feed.setReader([&now](Session &) -> Result<int> { return now; });
+        for (int round = 1; round <= 3; ++round) {
+            // Many times what makes it read again, while the store has not come to answer.
+            for (int change = 0; change < 5; ++change) {
+                Q_EMIT store.changed({{{Aggregate::Promotion, change}}, false});
+                QSignalSpy later(&m_later, &QTimer::timeout);
+                m_later.start(3ms);
+                QVERIFY(later.wait());
+                QCOMPARE(store.waiting(), size_t(1)); // it never queues behind itself
+            }
+            now = round;
+            store.answer();
+            QTRY_COMPARE(seen.size(), round); // what is there is shown, though it is no longer the newest
+            QCOMPARE(seen.constLast(), round);
+            QTRY_COMPARE(store.waiting(), size_t(1)); // and it is read once more
+        }
+        store.answer();
+        QTRY_COMPARE(seen.size(), 4);
+        QVERIFY(!feed.isLoading());
+        QCOMPARE(store.waiting(), size_t(0));
+    }
+
+    void aChangeBehindARestingFeedIsReadWhenItIsStarted()
+    {
+        HeldStore store;
+        SnapshotFeed<int> feed(store);
+        feed.setDebounce(0ms);
+        feed.setActive(true);
+        feed.setReader([](Session &) -> Result<int> { return 1; });
+        Q_EMIT store.changed({{{Aggregate::Train, 1}}, false});
+        feed.setActive(false);
+        store.answer();
+        QTRY_VERIFY(feed.snapshot());
+        QVERIFY(!feed.isLoading());
+        QCOMPARE(store.waiting(), size_t(0)); // it rests
+        feed.setActive(true);
+        QCOMPARE(store.waiting(), size_t(1));
     }
 
     void readsAgainOnceForManyChanges()
@@ -151,6 +205,9 @@ private Q_SLOTS:
         store.answer();
         QCoreApplication::processEvents();
     }
+
+private:
+    QTimer m_later;
 };
 
 QTEST_MAIN(SnapshotFeedTest)

@@ -321,7 +321,6 @@ void PromotePanel::watch(PromotionId promotion)
     m_feed->setReader(
         [promotion, &clock = m_clock](Session &s) { return readPromotionGroup(s, promotion, clock.now()); });
     m_feed->setActive(true);
-    m_feed->reload();
     m_live->log()->setFocus();
 }
 

@@ -103,8 +103,14 @@ void ActionRegistry::setCurrentPage(const QString &page)
     if (page == m_page)
         return;
     m_page = page;
+    m_seen.insert(page);
     for (const auto &entry : m_entries)
         refresh(*entry);
+}
+
+bool ActionRegistry::isSettled(const ActionSpec &spec) const
+{
+    return spec.page.isEmpty() || m_seen.contains(spec.page);
 }
 
 void ActionRegistry::remove(const QString &id)

@@ -7,6 +7,7 @@
 #include <QKeySequence>
 #include <QObject>
 #include <QPointer>
+#include <QSet>
 
 #include <functional>
 #include <memory>
@@ -49,6 +50,9 @@ public:
     bool trigger(const QString &id);
     /// Page-bound shortcuts follow the page in front.
     void setCurrentPage(const QString &page);
+    [[nodiscard]] QString currentPage() const { return m_page; }
+    /// Whether that it is enabled, visible or not is true already: a page that was never in front has read nothing yet.
+    [[nodiscard]] bool isSettled(const ActionSpec &spec) const;
 
 Q_SIGNALS:
     void added(const QString &id);
@@ -62,6 +66,7 @@ private:
 
     std::vector<std::unique_ptr<Entry>> m_entries;
     QString m_page;
+    QSet<QString> m_seen; ///< pages that were in front
 };
 
 } // namespace humdrum

@@ -5,6 +5,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -88,12 +89,12 @@ public:
 CommandPalette::CommandPalette(ActionRegistry &actions, Store &store, Navigator &navigator,
                                const std::vector<PageDescription> &pages, QWidget *window)
     : QWidget(window)
-    , m_actions(actions)
     , m_store(store)
     , m_navigator(navigator)
     , m_panel(new Card({}, this))
     , m_field(new QLineEdit)
     , m_list(new QListView)
+    , m_outcome(new Label(TextRole::Muted))
     , m_model(new PaletteModel(actions, pages, this))
 {
     setAccessibleName(tr("Command palette"));
@@ -114,6 +115,10 @@ CommandPalette::CommandPalette(ActionRegistry &actions, Store &store, Navigator 
     m_list->setMouseTracking(true);
     column->addWidget(m_field);
     column->addWidget(m_list, 1);
+    m_outcome->setAlignment(Qt::AlignTop | Qt::AlignLeading);
+    m_outcome->setContentsMargins(10, gridUnit, 10, gridUnit);
+    m_outcome->setWordWrap(true);
+    column->addWidget(m_outcome, 1);
 
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(80ms);
@@ -121,12 +126,13 @@ CommandPalette::CommandPalette(ActionRegistry &actions, Store &store, Navigator 
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::narrow);
     connect(m_list, &QListView::clicked, this, &CommandPalette::choose);
     connect(m_model, &QAbstractItemModel::modelReset, this, &CommandPalette::selectFirst);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &CommandPalette::showOutcome);
     m_field->installEventFilter(this);
     window->installEventFilter(this);
     hide();
 }
 
-void CommandPalette::popup()
+void CommandPalette::popup(const QString &query)
 {
     if (isVisible()) {
         m_field->setFocus(Qt::ShortcutFocusReason);
@@ -134,12 +140,11 @@ void CommandPalette::popup()
         return;
     }
     m_before = QApplication::focusWidget();
-    m_field->clear();
-    m_model->setQuery({});
+    m_field->setText(query);
+    narrow();
     place();
     show();
     raise();
-    selectFirst();
     m_field->setFocus(Qt::ShortcutFocusReason);
 }
 
@@ -168,10 +173,12 @@ void CommandPalette::narrow()
     m_model->setQuery(m_field->text());
     selectFirst();
     m_searching = !m_field->text().trimmed().isEmpty();
+    m_problem.clear();
     if (m_searching)
         m_debounce.start();
     else
         m_debounce.stop();
+    showOutcome();
 }
 
 void CommandPalette::ask()
@@ -184,6 +191,9 @@ void CommandPalette::ask()
             m_searching = false;
             if (hits)
                 m_model->setHits(*hits); // pages and actions stay usable when the store does not answer
+            else
+                m_problem = hits.error().message;
+            showOutcome();
         });
 }
 
@@ -191,6 +201,25 @@ void CommandPalette::selectFirst()
 {
     m_list->setCurrentIndex(m_model->index(0, 0));
     m_list->scrollToTop();
+}
+
+void CommandPalette::showOutcome()
+{
+    const bool nothing = m_model->rowCount() == 0;
+    const QString before = m_outcome->text();
+    if (!nothing)
+        m_outcome->clear();
+    else if (m_searching)
+        m_outcome->setText(tr("Searching…"));
+    else
+        m_outcome->setText(m_problem.isEmpty() ? tr("Nothing is called “%1”.").arg(m_field->text().trimmed())
+                                               : m_problem);
+    m_list->setVisible(!nothing);
+    m_outcome->setVisible(nothing);
+    if (nothing && !m_searching && m_outcome->text() != before) {
+        QAccessibleAnnouncementEvent said(m_field, m_outcome->text());
+        QAccessible::updateAccessibility(&said);
+    }
 }
 
 void CommandPalette::move(int by)
@@ -219,7 +248,7 @@ void CommandPalette::choose(const QModelIndex &index)
         m_navigator.navigate({entry.id, {}});
         break;
     case PaletteEntry::Kind::Action:
-        m_actions.trigger(entry.id);
+        Q_EMIT actionChosen(entry.id);
         break;
     case PaletteEntry::Kind::Hit:
         m_navigator.navigate(entry.destination);

@@ -14,6 +14,8 @@ class QListView;
 
 namespace humdrum {
 
+class Label;
+
 /// Ctrl+K: finds pages, actions, releases, changes, builds, environments, services and people. Typing narrows, Up and Down
 /// choose, Return goes there, Escape closes; the focus never leaves the field. The store is asked off the GUI thread,
 /// debounced, and an answer to an older question is dropped. Lives in the window it was made for.
@@ -23,13 +25,18 @@ public:
     CommandPalette(ActionRegistry &actions, Store &store, Navigator &navigator,
                    const std::vector<PageDescription> &pages, QWidget *window);
 
-    void popup();
+    /// Opens it on `query`, which stands in the field.
+    void popup(const QString &query = {});
     void dismiss();
     [[nodiscard]] QLineEdit *field() const { return m_field; }
     [[nodiscard]] QListView *list() const { return m_list; }
     [[nodiscard]] PaletteModel *model() const { return m_model; }
     /// Whether an answer of the store is still awaited.
     [[nodiscard]] bool isSearching() const { return m_searching; }
+
+Q_SIGNALS:
+    /// Somebody wants that action done, be it of the page in front or of another.
+    void actionChosen(const QString &id);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -43,13 +50,15 @@ private:
     void move(int by);
     void choose(const QModelIndex &index);
     void selectFirst();
+    void showOutcome();
 
-    ActionRegistry &m_actions;
     Store &m_store;
     Navigator &m_navigator;
     QWidget *m_panel;
     QLineEdit *m_field;
     QListView *m_list;
+    Label *m_outcome; ///< in the place of the list when there is nothing on it
+    QString m_problem; ///< why the store did not answer the last question
     PaletteModel *m_model;
     QTimer m_debounce;
     QPointer<QWidget> m_before;

@@ -16,9 +16,10 @@
 
 namespace humdrum {
 
-KeyboardHelp::KeyboardHelp(const ActionRegistry &actions, QWidget *parent)
+KeyboardHelp::KeyboardHelp(const ActionRegistry &actions, std::vector<PageDescription> pages, QWidget *parent)
     : QDialog(parent)
     , m_actions(actions)
+    , m_pages(std::move(pages))
     , m_model(new QStandardItemModel(this))
 {
     setWindowTitle(tr("Keyboard"));
@@ -40,7 +41,13 @@ KeyboardHelp::KeyboardHelp(const ActionRegistry &actions, QWidget *parent)
     connect(close, &QDialogButtonBox::rejected, this, &QDialog::hide);
     column->addWidget(close);
     connect(this, &QDialog::finished, table, [table] { table->clearSelection(); });
-    table->setStretchColumn(2);
+    table->setStretchColumn(3);
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &KeyboardHelp::refresh);
+    connect(&actions, &ActionRegistry::added, this, [this] {
+        if (isVisible())
+            m_soon.start(0);
+    });
 }
 
 void KeyboardHelp::showEvent(QShowEvent *event)
@@ -58,10 +65,12 @@ void KeyboardHelp::refresh()
         return item;
     };
     m_model->clear();
-    m_model->setHorizontalHeaderLabels({tr("Action"), tr("Key"), tr("What it does")});
+    m_model->setHorizontalHeaderLabels({tr("Action"), tr("Page"), tr("Key"), tr("What it does")});
     for (const ActionSpec &spec : m_actions.all()) {
-        const QString reason = m_actions.disabledReason(spec.id);
-        m_model->appendRow({cell(spec.text), cell(spec.shortcut.toString(QKeySequence::NativeText), MonospaceRole),
+        const QString reason = m_actions.isSettled(spec) ? m_actions.disabledReason(spec.id) : QString();
+        const auto page = std::ranges::find(m_pages, spec.page, &PageDescription::id);
+        m_model->appendRow({cell(spec.text), cell(page == m_pages.end() ? QString() : page->title),
+                            cell(spec.shortcut.toString(QKeySequence::NativeText), MonospaceRole),
                             cell(reason.isEmpty() ? spec.help : reason, MutedRole)});
     }
 }

@@ -3,19 +3,20 @@
 
 #pragma once
 
+#include "ui/shell/page.h"
+
 #include <QDialog>
+#include <QTimer>
 
 class QStandardItemModel;
 
 namespace humdrum {
 
-class ActionRegistry;
-
-/// F1: every action with its key, grouped as in the registry. Beside the work, not over it.
+/// F1: every action with its page and its key, grouped as in the registry. Beside the work, not over it.
 class KeyboardHelp : public QDialog {
     Q_OBJECT
 public:
-    explicit KeyboardHelp(const ActionRegistry &actions, QWidget *parent = nullptr);
+    KeyboardHelp(const ActionRegistry &actions, std::vector<PageDescription> pages, QWidget *parent = nullptr);
     [[nodiscard]] QStandardItemModel *model() const { return m_model; }
 
 protected:
@@ -23,7 +24,10 @@ protected:
 
 private:
     void refresh();
+
     const ActionRegistry &m_actions;
+    std::vector<PageDescription> m_pages;
+    QTimer m_soon; ///< a page brings many actions at once
     QStandardItemModel *m_model;
 };
 

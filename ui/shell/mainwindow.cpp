@@ -32,7 +32,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr size_t historyLength = 50;
-}
+/// Between two pages that nobody has asked for yet: what a person does meanwhile comes first.
+constexpr std::chrono::milliseconds idlePause{150};
+} // namespace
 
 MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent)
     : QWidget(parent)
@@ -63,6 +65,8 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     column->addWidget(m_error);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
+    m_making.setSingleShot(true);
+    connect(&m_making, &QTimer::timeout, this, &MainWindow::makeNextPage);
 
     connect(m_sidebar, &Sidebar::chosen, this, [this](const QString &page) {
         // Whoever walks through the sidebar stays there; anybody else goes on with the keyboard on the page.
@@ -71,7 +75,7 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
         if (focus)
             focus->setFocus();
     });
-    connect(m_header->search(), &SearchField::clicked, this, [this] { commandPalette()->popup(); });
+    connect(m_header->search(), &SearchField::clicked, this, &MainWindow::openPalette);
     connect(m_menu, &QMenu::aboutToShow, this, &MainWindow::fillMenu);
     connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
     connect(&parts.store, &Store::failed, this, [this](const Error &error) { showError(error, true); });
@@ -117,9 +121,17 @@ std::vector<PageDescription> MainWindow::pageDescriptions() const
 
 CommandPalette *MainWindow::commandPalette()
 {
-    if (!m_palette)
+    if (!m_palette) {
         m_palette = new CommandPalette(m_parts.actions, m_parts.store, *this, pageDescriptions(), this);
+        connect(m_palette, &CommandPalette::actionChosen, this, &MainWindow::perform);
+    }
     return m_palette;
+}
+
+void MainWindow::openPalette()
+{
+    makeOthersNow();
+    commandPalette()->popup();
 }
 
 QString MainWindow::title() const { return m_header->title(); }
@@ -133,7 +145,7 @@ void MainWindow::addActions()
                  u"search"_s,
                  QKeySequence(Qt::CTRL | Qt::Key_K),
                  {},
-                 [this] { commandPalette()->popup(); },
+                 [this] { openPalette(); },
                  tr("Finds pages, actions, releases, changes, builds, environments and people")});
     actions.add(this,
                 {u"shell.back"_s,
@@ -249,19 +261,78 @@ Page *MainWindow::pageFor(const QString &id)
     if (Page *page = m_pages.value(id))
         return page;
     const PageFactory *factory = factoryOf(id);
-    if (!factory)
-        return nullptr;
+    return factory ? makePage(*factory) : nullptr;
+}
+
+Page *MainWindow::makePage(const PageFactory &factory)
+{
     const PageServices services{m_parts.store,   m_parts.desk, m_parts.clock, m_parts.actor,
                                 m_parts.actions, *this,        m_parts.theme};
-    Page *page = factory->make(factory->description, services, this);
-    m_pages.insert(id, page);
-    m_stack->addWidget(page);
-    page->restoreState(m_parts.session.object()[u"pages"_s].toObject()[id].toObject());
+    Page *page = factory.make(factory.description, services, this);
+    m_pages.insert(page->id(), page);
     connect(page, &Page::titleChanged, this, [this, page] {
         if (page == m_current)
             m_header->setTitle(page->title());
     });
+    connect(page, &Page::ready, this, &MainWindow::makeOthersWhenIdle);
     return page;
+}
+
+void MainWindow::makeNextPage()
+{
+    const auto next =
+        std::ranges::find_if(m_factories, [this](const PageFactory &f) { return !m_pages.contains(f.description.id); });
+    if (next == m_factories.end())
+        return;
+    makePage(*next);
+    m_making.start();
+}
+
+void MainWindow::makeOthersWhenIdle()
+{
+    if (m_ready && m_current && m_current->isReady() && !m_making.isActive())
+        m_making.start(idlePause);
+}
+
+/// Somebody looks for what can be done: still one at a time, but without a pause.
+void MainWindow::makeOthersNow() { m_making.start(0); }
+
+/// The first visit: not before it, so that a page that nobody has seen costs the layout nothing and forgets nothing.
+void MainWindow::enter(Page *page)
+{
+    if (m_stack->indexOf(page) >= 0)
+        return;
+    m_stack->addWidget(page);
+    page->restoreState(m_parts.session.object()[u"pages"_s].toObject()[page->id()].toObject());
+}
+
+void MainWindow::perform(const QString &action)
+{
+    const ActionSpec *spec = m_parts.actions.spec(action);
+    if (!spec)
+        return;
+    // What it asks or shows is on its page.
+    if (!spec->page.isEmpty() && (!m_current || m_current->id() != spec->page))
+        navigate({spec->page, {}});
+    if (spec->page.isEmpty() || !m_current || m_current->isReady()) {
+        performHere(action);
+        return;
+    }
+    // Whether it can be done, the page knows once it has read.
+    connect(
+        m_current, &Page::ready, this,
+        [this, action, page = spec->page] {
+            if (m_current && m_current->id() == page)
+                performHere(action);
+        },
+        static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+}
+
+void MainWindow::performHere(const QString &action)
+{
+    const ActionSpec *spec = m_parts.actions.spec(action);
+    if (spec && !m_parts.actions.trigger(action))
+        commandPalette()->popup(spec->text); // its line says why not
 }
 
 void MainWindow::navigate(const Destination &destination)
@@ -299,6 +370,7 @@ void MainWindow::bringToFront(const Destination &destination)
     if (other && m_current)
         m_current->deactivated();
     m_current = page;
+    enter(page);
     uncover(page);
     showFrameOf(page->description());
     m_header->setTitle(page->title());
@@ -313,13 +385,13 @@ void MainWindow::bringToFront(const Destination &destination)
         page->open(destination.subject);
     if (other)
         Q_EMIT pageChanged(destination.page);
+    makeOthersWhenIdle();
 }
 
 void MainWindow::showFrameOf(const PageDescription &page)
 {
     m_sidebar->setCurrent(page.id);
-    m_stripWanted = page.trainStrip;
-    m_strip->setVisible(m_stripWanted && m_described);
+    m_strip->setVisible(page.trainStrip && m_described);
     m_header->setTitle(page.title);
     setWindowTitle(tr("%1 — Humdrum").arg(page.title));
 }
@@ -352,8 +424,6 @@ void MainWindow::showOverview(const ShellOverview &overview)
     if (std::exchange(m_passingError, false))
         m_error->clear();
     m_opener->setProduct(overview.described ? overview.product : QString());
-    m_described = overview.described;
-    m_strip->setVisible(m_described && m_stripWanted);
     if (overview.described) {
         m_sidebar->setProduct(overview.product,
                               tr("%n service(s)", nullptr, overview.services) + u" · "_s +
@@ -368,6 +438,9 @@ void MainWindow::showOverview(const ShellOverview &overview)
     m_sidebar->setCount(pages::promotions, overview.unfinishedPromotions,
                         tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions));
     m_strip->setOverview(overview);
+    m_described = overview.described;
+    const Page *page = currentPage();
+    m_strip->setVisible((!page || page->description().trainStrip) && m_described);
     if (m_preferencesDialog)
         m_preferencesDialog->setPeople(overview.people);
     m_streak->setActive(true);
@@ -379,6 +452,7 @@ void MainWindow::setReady()
     if (std::exchange(m_ready, true))
         return;
     Q_EMIT ready();
+    makeOthersWhenIdle();
 }
 
 void MainWindow::openPreferences()
@@ -394,8 +468,9 @@ void MainWindow::openPreferences()
 
 void MainWindow::openHelp()
 {
+    makeOthersNow();
     if (!m_help)
-        m_help = new KeyboardHelp(m_parts.actions, this);
+        m_help = new KeyboardHelp(m_parts.actions, pageDescriptions(), this);
     m_help->show();
     m_help->raise();
     m_help->activateWindow();
@@ -439,8 +514,10 @@ void MainWindow::saveSession()
     if (m_current)
         session[u"page"_s] = m_current->id();
     QJsonObject states = session[u"pages"_s].toObject();
-    for (auto page = m_pages.cbegin(); page != m_pages.cend(); ++page)
-        states[page.key()] = page.value()->saveState();
+    for (auto page = m_pages.cbegin(); page != m_pages.cend(); ++page) {
+        if (m_stack->indexOf(page.value()) >= 0)
+            states[page.key()] = page.value()->saveState();
+    }
     session[u"pages"_s] = states;
     m_parts.session.setObject(session);
 }

@@ -41,8 +41,9 @@ struct ShellParts {
     JsonFile &session;
 };
 
-/// The window around the pages: sidebar, header, train strip, palette. It knows pages only through their factories, makes
-/// each on its first visit and remembers where everything was.
+/// The window around the pages: sidebar, header, train strip, palette. It knows pages only through their factories and
+/// remembers where everything was. A page is made on its first visit, or, one at a time, when the window has shown its first
+/// data and nothing else is to be done: what can be done on it is then found by palette and help.
 class MainWindow : public QWidget, public Navigator {
     Q_OBJECT
 public:
@@ -86,12 +87,20 @@ private:
     void showOverview(const ShellOverview &overview);
     void back(int by);
     Page *pageFor(const QString &id);
+    Page *makePage(const PageFactory &factory);
+    void makeNextPage();
+    void makeOthersWhenIdle();
+    void makeOthersNow();
+    void enter(Page *page);
+    void perform(const QString &action);
+    void performHere(const QString &action);
     [[nodiscard]] const PageFactory *factoryOf(const QString &page) const;
     void bringToFront(const Destination &destination);
     void showFrameOf(const PageDescription &page);
     void uncover(Page *page);
     void openPreferences();
     void openHelp();
+    void openPalette();
     void askToLeave();
     void setReady();
 
@@ -99,6 +108,7 @@ private:
     std::vector<PageFactory> m_factories;
     QHash<QString, Page *> m_pages;
     QPointer<Page> m_current;
+    QTimer m_making; ///< until the next page that was not visited is made
     Sidebar *m_sidebar;
     QMenu *m_menu;
     HeaderBar *m_header;
@@ -111,8 +121,6 @@ private:
     SnapshotFeed<ShellOverview> *m_feed;
     SnapshotFeed<std::optional<Streak>> *m_streak;
     ProductOpener *m_opener = nullptr;
-    bool m_described = true; ///< there is a product, as long as nothing else is known
-    bool m_stripWanted = true;
     bool m_passingError = false; ///< the banner speaks of what a later snapshot may show to be over
     KeyboardHelp *m_help = nullptr;
     QPointer<QMessageBox> m_leaving;
@@ -120,6 +128,7 @@ private:
     std::vector<Destination> m_history;
     size_t m_place = 0;
     bool m_ready = false;
+    bool m_described = true; ///< until it is known that there is no product
     bool m_mayLeave = false; ///< the person has said that what runs may be ended
 };
 

@@ -7,6 +7,8 @@
 
 #include <QAction>
 
+#include <algorithm>
+
 namespace humdrum {
 
 using namespace Qt::StringLiterals;
@@ -76,7 +78,9 @@ PaletteModel::PaletteModel(const ActionRegistry &actions, std::vector<PageDescri
     : QAbstractListModel(parent)
     , m_actions(actions)
     , m_pages(std::move(pages))
-{}
+{
+    connect(&actions, &ActionRegistry::added, this, &PaletteModel::rebuildSoon);
+}
 
 void PaletteModel::setQuery(const QString &query)
 {
@@ -91,34 +95,67 @@ void PaletteModel::setHits(const std::vector<SearchHit> &hits)
     rebuild();
 }
 
+/// A page brings many actions at once.
+void PaletteModel::rebuildSoon()
+{
+    if (std::exchange(m_stale, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_stale = false;
+            rebuild();
+        },
+        Qt::QueuedConnection);
+}
+
+int PaletteModel::rank(const QString &text) const { return m_query.isEmpty() ? 2 : rankOf(text, m_query); }
+
+/// Why not, or what it does; of another page, where.
+QString PaletteModel::detailOf(const ActionSpec &spec) const
+{
+    if (const QString reason = m_actions.disabledReason(spec.id); !reason.isEmpty() && m_actions.isSettled(spec))
+        return reason;
+    const auto page = std::ranges::find(m_pages, spec.page, &PageDescription::id);
+    if (page == m_pages.end() || spec.page == m_actions.currentPage())
+        return spec.help;
+    return spec.help.isEmpty() ? page->title : tr("%1 · %2").arg(page->title, spec.help);
+}
+
+void PaletteModel::addActions(std::vector<PaletteEntry> &entries) const
+{
+    for (const ActionSpec &spec : m_actions.all()) {
+        if (spec.id.startsWith("go."_L1)) // the pages are there already
+            continue;
+        const int r = rank(spec.text);
+        const QAction *action = m_actions.action(spec.id);
+        const bool settled = m_actions.isSettled(spec);
+        if (r < 0 || (settled && !action->isVisible()))
+            continue;
+        const QString keys = spec.shortcut.toString(QKeySequence::NativeText);
+        const bool enabled = action->isEnabled() || !settled;
+        entries.push_back({PaletteEntry::Kind::Action,
+                           spec.id,
+                           {},
+                           spec.text,
+                           detailOf(spec),
+                           keys.isEmpty() ? tr("Action") : keys,
+                           spec.icon,
+                           enabled,
+                           enabled ? r : r + 10,
+                           !spec.page.isEmpty() && spec.page != m_actions.currentPage()});
+    }
+}
+
 void PaletteModel::rebuild()
 {
     std::vector<PaletteEntry> entries;
-    const auto rank = [this](const QString &text) { return m_query.isEmpty() ? 2 : rankOf(text, m_query); };
     for (const PageDescription &page : m_pages) {
         if (const int r = rank(page.title); r >= 0)
             entries.push_back(
                 {PaletteEntry::Kind::Page, page.id, {}, page.title, page.help, tr("Page"), page.icon, true, r});
     }
-    for (const ActionSpec &spec : m_actions.all()) {
-        if (spec.id.startsWith("go."_L1)) // the pages are there already
-            continue;
-        const int r = rank(spec.text);
-        if (r < 0)
-            continue;
-        const QString reason = m_actions.disabledReason(spec.id);
-        const QAction *action = m_actions.action(spec.id);
-        const QString keys = spec.shortcut.toString(QKeySequence::NativeText);
-        entries.push_back({PaletteEntry::Kind::Action,
-                           spec.id,
-                           {},
-                           spec.text,
-                           reason.isEmpty() ? spec.help : reason,
-                           keys.isEmpty() ? tr("Action") : keys,
-                           spec.icon,
-                           action->isEnabled(),
-                           action->isEnabled() ? r : r + 10});
-    }
+    addActions(entries);
     for (const SearchHit &hit : m_hits)
         entries.push_back({PaletteEntry::Kind::Hit,
                            {},
@@ -129,7 +166,7 @@ void PaletteModel::rebuild()
                            iconOf(hit.kind),
                            true,
                            hit.rank});
-    std::ranges::stable_sort(entries, {}, &PaletteEntry::rank);
+    std::ranges::stable_sort(entries, {}, [](const PaletteEntry &e) { return std::pair(e.rank, e.elsewhere); });
     if (entries == m_entries)
         return;
     beginResetModel();

@@ -23,6 +23,7 @@ struct PaletteEntry {
     QString icon;   ///< Breeze name
     bool enabled = true;
     int rank = 0;
+    bool elsewhere = false; ///< an action of a page that is not in front; among equals it comes later
     friend bool operator==(const PaletteEntry &, const PaletteEntry &) = default;
 };
 
@@ -47,12 +48,17 @@ public:
 
 private:
     void rebuild();
+    void rebuildSoon();
+    void addActions(std::vector<PaletteEntry> &entries) const;
+    [[nodiscard]] QString detailOf(const ActionSpec &spec) const;
+    [[nodiscard]] int rank(const QString &text) const;
 
     const ActionRegistry &m_actions;
     std::vector<PageDescription> m_pages;
     QString m_query;
     std::vector<SearchHit> m_hits;
     std::vector<PaletteEntry> m_entries;
+    bool m_stale = false; ///< pages have brought actions
 };
 
 } // namespace humdrum

@@ -45,7 +45,7 @@ ProductOpener::ProductOpener(Store &store, std::function<Actor()> actor, ActionR
                   {u"shell.describe"_s,
                    tr("Describe a product…"),
                    u"document-open"_s,
-                   QKeySequence(Qt::CTRL | Qt::Key_O),
+                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
                    {},
                    [this] { ask(); },
                    tr("Reads a humdrum.yaml and the history of the services that it names")});

@@ -3,6 +3,8 @@
 
 #include "ui/shell/snapshotfeed.h"
 
+#include <QPointer>
+
 namespace humdrum {
 
 using namespace std::chrono_literals;
@@ -29,23 +31,28 @@ void SnapshotFeedBase::setActive(bool active)
 void SnapshotFeedBase::reload()
 {
     m_dirty = true;
-    ++m_generation; // whatever is under way answers an older question
     m_timer.stop();
-    if (!m_active || !hasReader())
+    if (!m_active || !hasReader() || m_loading)
         return;
     m_dirty = false;
     setLoading(true);
-    start(m_generation);
+    start(m_question);
 }
 
-void SnapshotFeedBase::finishedWith(std::optional<Error> error)
+void SnapshotFeedBase::answered(quint64 question, std::optional<Error> error)
 {
-    m_error = std::move(error);
+    const QPointer<SnapshotFeedBase> self(this); // whoever hears of it may let it go
     setLoading(false);
-    if (m_error)
-        Q_EMIT failed(*m_error);
-    else
-        Q_EMIT refreshed();
+    if (isCurrent(question)) {
+        m_error = std::move(error);
+        if (m_error)
+            Q_EMIT failed(*m_error);
+        else
+            Q_EMIT refreshed();
+    }
+    // What changed meanwhile and was put off; where the timer runs, it does this soon enough.
+    if (self && m_dirty && !m_timer.isActive())
+        reload();
 }
 
 void SnapshotFeedBase::onChanged(const ChangeSet &changes)

@@ -29,7 +29,8 @@ public:
     /// Starts it (reading at once when there is no snapshot or something changed meanwhile) or lets it rest. A feed rests
     /// until it is started; pages start theirs in activated() and rest them in deactivated().
     void setActive(bool active);
-    /// Reads again now (when active); an answer that is still under way is dropped.
+    /// Reads again now (when active). While a read is under way, its answer is waited for and shown first: a store that
+    /// changes faster than it can be read gets neither a growing queue nor a page that stays old.
     void reload();
 
 Q_SIGNALS:
@@ -40,10 +41,12 @@ Q_SIGNALS:
 
 protected:
     SnapshotFeedBase(Store &store, QObject *parent);
-    virtual void start(quint64 generation) = 0;
+    virtual void start(quint64 question) = 0;
     [[nodiscard]] virtual bool hasReader() const = 0;
-    void finishedWith(std::optional<Error> error);
-    [[nodiscard]] bool isCurrent(quint64 generation) const { return generation == m_generation; }
+    /// Something else is asked from now on: an answer that is under way is dropped.
+    void changeQuestion() { ++m_question; }
+    void answered(quint64 question, std::optional<Error> error);
+    [[nodiscard]] bool isCurrent(quint64 question) const { return question == m_question; }
 
     Store &m_store;
 
@@ -54,15 +57,15 @@ private:
     std::vector<Aggregate> m_interest;
     QTimer m_timer;
     std::optional<Error> m_error;
-    quint64 m_generation = 0;
+    quint64 m_question = 0;
     bool m_active = false;
     bool m_dirty = true;
     bool m_loading = false;
 };
 
 /// Keeps a value T that was read from the store up to date: runs `reader` as a read job on the storage thread, delivers T
-/// in the GUI thread, reads again (debounced) when something it is interested in changed. An answer to an older question
-/// never overwrites a newer one: each read carries a generation.
+/// in the GUI thread, reads again (debounced) when something it is interested in changed. One read is under way at most, and
+/// an answer to an older question is dropped.
 ///
 ///     m_feed = new SnapshotFeed<Weeks>(services.store, this);
 ///     m_feed->setInterest({Aggregate::Train, Aggregate::Release});
@@ -75,10 +78,12 @@ public:
 
     explicit SnapshotFeed(Store &store, QObject *parent = nullptr) : SnapshotFeedBase(store, parent) {}
 
-    /// Replaces what is read, and reads it now when active. Runs on another thread: capture values, never widgets.
+    /// Replaces what is read, and reads it when active: now, or once what is under way has come back. Runs on another
+    /// thread: capture values, never widgets.
     void setReader(Reader reader)
     {
         m_reader = std::move(reader);
+        changeQuestion();
         reload();
     }
     /// `receiver` bounds the life of `slot`.
@@ -93,17 +98,15 @@ public:
 
 private:
     [[nodiscard]] bool hasReader() const override { return static_cast<bool>(m_reader); }
-    void start(quint64 generation) override
+    void start(quint64 question) override
     {
-        m_store.read(m_reader).then(this, [this, generation](Result<T> result) {
-            if (!isCurrent(generation))
-                return;
-            if (!result) {
-                finishedWith(std::move(result.error()));
-                return;
-            }
-            m_snapshot = std::move(*result);
-            finishedWith(std::nullopt);
+        m_store.read(m_reader).then(this, [this, question](Result<T> result) {
+            std::optional<Error> error;
+            if (!result)
+                error = std::move(result.error());
+            else if (isCurrent(question))
+                m_snapshot = std::move(*result);
+            answered(question, std::move(error));
         });
     }
 

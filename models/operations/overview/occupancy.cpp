@@ -15,7 +15,10 @@ namespace {
 
 constexpr size_t releasesTried = 40; ///< beside those that brought what runs there
 
-QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 bool runs(const Build &build, const RunningThere &there)
 {
@@ -59,9 +62,9 @@ QString Occupancy::title() const
     case Extent::Wholly:
         return release;
     case Extent::Partly:
-        return tr(QT_TRANSLATE_NOOP("Overview", "part of %1")).arg(release);
+        return Text::tr("part of %1").arg(release);
     case Extent::Other:
-        return others.size() == 1 ? others.front() : tr(QT_TRANSLATE_NOOP("Overview", "other builds"));
+        return others.size() == 1 ? others.front() : Text::tr("other builds");
     case Extent::Nothing:
         break;
     }
@@ -71,21 +74,16 @@ QString Occupancy::title() const
 QString Occupancy::sentence() const
 {
     if (others.isEmpty())
-        return extent == Extent::Partly
-            ? tr(QT_TRANSLATE_NOOP("Overview", "part of %1 (%2 of %3)")).arg(release).arg(here).arg(builds)
-            : title();
+        return extent == Extent::Partly ? Text::tr("part of %1 (%2 of %3)").arg(release).arg(here).arg(builds)
+                                        : title();
     const QString list = others.join(u", "_s);
     switch (extent) {
     case Extent::Wholly:
-        return tr(QT_TRANSLATE_NOOP("Overview", "%1, beside it %2")).arg(release, list);
+        return Text::tr("%1, beside it %2").arg(release, list);
     case Extent::Partly:
-        return tr(QT_TRANSLATE_NOOP("Overview", "part of %1 (%2 of %3), beside it %4"))
-            .arg(release)
-            .arg(here)
-            .arg(builds)
-            .arg(list);
+        return Text::tr("part of %1 (%2 of %3), beside it %4").arg(release).arg(here).arg(builds).arg(list);
     case Extent::Other:
-        return others.size() == 1 ? list : tr(QT_TRANSLATE_NOOP("Overview", "other builds: %1")).arg(list);
+        return others.size() == 1 ? list : Text::tr("other builds: %1").arg(list);
     case Extent::Nothing:
         break;
     }

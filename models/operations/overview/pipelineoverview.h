@@ -24,7 +24,7 @@ struct PipelineNode {
     Duration took{0};      ///< 0 while unknown
     Timestamp startedAt{}; ///< of what is under way
     // Deploy
-    QString runs;                ///< what it runs as a whole, Occupancy::title(); empty: nothing
+    QString runs;                ///< what it runs as a whole, Occupancy::title(), briefer where `gone`; empty: nothing
     QString runsWhat;            ///< the same at length, Occupancy::sentence()
     bool gone = false;           ///< the chosen release ran there, and something else does now
     QString comes;               ///< the chosen release where it would replace what runs

@@ -8,6 +8,8 @@
 
 #include <QHash>
 
+#include <map>
+
 namespace humdrum {
 
 /// What the overviews of one transaction read more than once, read once. Storage thread, as long as its session.

@@ -23,7 +23,7 @@ struct ReleaseRow {
     std::optional<NotesState> notes;
     QStringList runsIn; ///< names of the environments that run exactly its builds, by rank
     int environments = 0;
-    QString createdBy; ///< name, or account; empty: it was imported
+    QString createdBy; ///< name, or account; empty for one that was imported
     Timestamp createdAt{};
     friend bool operator==(const ReleaseRow &, const ReleaseRow &) = default;
 };
@@ -69,7 +69,7 @@ struct ReleasePlace {
     Mark mark = Mark::Waiting; ///< Attention where a person has to do something before it can go on
     Timestamp at{};            ///< Runs, Ran: when it came
     QString by;                ///< Runs, Ran: who deployed it
-    QString runs;              ///< what runs there otherwise, Occupancy::sentence(); empty: nothing
+    QString runs;              ///< version of what runs there otherwise
     QString why;               ///< Moving: its step; Blocked: the gates, in one line
     PromotionId promotion;     ///< Moving: one under way; Runs, Ran: the one that brought it, if any
     friend bool operator==(const ReleasePlace &, const ReleasePlace &) = default;

@@ -121,7 +121,7 @@ ShellReader::Step ShellReader::readStrip()
     }
     // What a person has to decide first, as the eye reads it.
     const auto urgency = [](const StripGate &gate) {
-        return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : 2;
+        return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : gate.mark != Mark::Passed ? 2 : 3;
     };
     std::ranges::stable_sort(strip.gates, {}, urgency);
     m_out.strip = std::move(strip);
@@ -157,7 +157,7 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         }
     }
     strip.documented = train.documented;
-    strip.toTell = train.toTell;
+    strip.internal = noNotes || !train.assembled ? 0 : train.internal;
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream,
                                train.assembled ? Mark::Passed
@@ -233,13 +233,13 @@ ShellReader::Step ShellReader::judgePools(TrainStrip &strip)
             const auto sample = std::ranges::find_if(
                 *samples, [&](const PoolSample &s) { return s.pool == pool.key && s.resource == resource.name; });
             const QString name = pool.name + u' ' + resource.name;
-            if (sample == samples->end())
+            if (sample == samples->end() || m_now - sample->at > pool.freshness)
                 unknown << name;
             else if (sample->capacity - sample->used < resource.reserve)
                 low << name;
         }
     }
-    // A pool is measured anew before each promotion; here the last measure tells how things stand.
+    // As in the gate: a sample that is too old is not known, and unknown is no pass.
     if (!low.isEmpty())
         strip.gates.push_back({GateKind::Resource, Mark::Failed,
                                Text::tr("%n pool(s) full", nullptr, static_cast<int>(low.size())), low.join(u'\n')});

@@ -267,7 +267,7 @@ Coverage TrainReader::coverage(const QString &text)
     }
     Coverage coverage = coverageOf(text, noted);
     m_out.documented = coverage.documented;
-    m_out.toTell = coverage.documented + coverage.missing;
+    m_out.internal = coverage.internal;
     return coverage;
 }
 
@@ -277,7 +277,7 @@ Result<void> TrainReader::checkNotes()
     if (!document)
         return std::unexpected(document.error());
     if (!*document) {
-        m_out.attention.push_back({.kind = AttentionKind::NoNotes, .changes = m_out.toTell});
+        m_out.attention.push_back({.kind = AttentionKind::NoNotes, .changes = m_out.changes - m_out.internal});
         return {};
     }
     const Result<std::optional<NotesRevision>> revision = m_session.notes().revision((*document)->current);
@@ -347,7 +347,7 @@ Result<void> TrainReader::loadAttention()
     // Of a train that is not the next nobody knows yet what will ride.
     if (!m_out.assembled && m_out.changes > 0 && (state == TrainState::Boarding || state == TrainState::Locked)) {
         m_out.attention.push_back({.kind = AttentionKind::NotAssembled, .changes = m_out.changes});
-        m_out.attention.push_back({.kind = AttentionKind::NoNotes, .changes = m_out.toTell});
+        m_out.attention.push_back({.kind = AttentionKind::NoNotes, .changes = m_out.changes - m_out.internal});
     }
     // What has arrived needs nobody any more.
     if (!m_out.release || m_out.train.state == TrainState::Arrived)

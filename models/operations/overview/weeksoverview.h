@@ -138,7 +138,8 @@ struct TrainOverview {
     QString previousVersion;            ///< of the release that `changes` are counted from; empty for the first
     std::vector<AttentionItem> attention;
     int changes = 0, lines = 0, files = 0;
-    int documented = 0, toTell = 0;      ///< of those changes: told by the notes, and which have to be (not internal)
+    int internal = 0;                    ///< of the changes: those that the notes need not tell
+    int documented = 0;                  ///< of the other changes: those that the notes tell
     std::optional<double> medianChanges; ///< of the trains before, at most 12
     int medianOver = 0;                  ///< how many trains that is
     bool brownPaperBag = false;
