@@ -11,7 +11,7 @@
 namespace humdrum {
 
 /// What has to happen without anybody asking: trains are planned ahead and move when their time comes, and resource pools
-/// are measured so that their trend is known. Lives in the main thread and only hands out work: the trains are moved on the
+/// are measured so that their trend is known and the last sample counts, at once when a product is described. Lives in the main thread and only hands out work: the trains are moved on the
 /// storage thread, the pools are measured on a thread of the pool.
 class Housekeeper : public QObject {
     Q_OBJECT
@@ -25,9 +25,11 @@ Q_SIGNALS:
     void failed(const humdrum::Error &error);
 
 private:
+    void storeChanged(const ChangeSet &changes);
     void moveTrains();
     void reportTrains(const Result<int> &moved);
     void measurePools();
+    void measure(const Product &product, const std::vector<PoolSample> &latest);
 
     Store &m_store;
     const Clock &m_clock;

@@ -225,7 +225,7 @@ std::optional<qint64> Fields::size(const QString &key) const
     const auto size = parseSize(*value);
     if (!size)
         m_complaints.add(at(key), Text::tr("“%1” is %2, which is no size").arg(key, quoted(*value)),
-                         Text::tr("Write for example 256 MiB, 16 MB or a plain number."));
+                         Text::tr("Write for example 256 MiB, 1.5 GiB or a plain number."));
     return size;
 }
 

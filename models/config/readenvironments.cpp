@@ -177,7 +177,7 @@ void ProductReader::readDemand(const Fields &f, Environment &environment) const
             environment.demand.insert(entry.key->text, static_cast<double>(*size));
         else
             m_complaints.add(*entry.value, Text::tr("“%1” is %2, which is no size").arg(entry.key->text, quoted(word)),
-                             Text::tr("Write for example 256 MiB, 16 MB or a plain number."));
+                             Text::tr("Write for example 256 MiB, 1.5 GiB or a plain number."));
     }
 }
 

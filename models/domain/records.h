@@ -160,7 +160,7 @@ struct PromotionStep {
 struct GateOutcome {
     GateKind kind = GateKind::Upstream;
     GateResult result = GateResult::Error;
-    QString text;        ///< the facts, for people: "38 GB free, 2 GB needed"
+    QString text;        ///< the facts, for people: "38.0 GiB free, 2.0 GiB needed"
     Timestamp opensAt{}; ///< Window and freeze: when it next opens; noTime when it does not apply
     QString overriddenBy, overrideReason;
     Timestamp checkedAt{};

@@ -187,10 +187,10 @@ Mark markOf(TrainState s)
 {
     switch (s) {
     case TrainState::Planned:
+    case TrainState::Boarding: // it stands and waits; what is made of its changes has a mark of its own
+    case TrainState::Locked:
     case TrainState::Skipped:
         return Mark::Waiting;
-    case TrainState::Boarding:
-    case TrainState::Locked:
     case TrainState::Departed:
         return Mark::Running;
     case TrainState::Arrived:

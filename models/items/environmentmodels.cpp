@@ -4,6 +4,7 @@
 #include "items/environmentmodels.h"
 
 #include "items/wording.h"
+#include "pools/gate.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -36,13 +37,6 @@ Mark markOf(const PoolFigure &figure)
     return figure.fraction() >= attentionFrom ? Mark::Attention : Mark::Passed;
 }
 
-QString amount(double value, const QString &unit)
-{
-    if (unit == "bytes"_L1)
-        return QLocale().formattedDataSize(static_cast<qint64>(value));
-    return QLocale().toString(value, 'f', 0) + u' ' + unit;
-}
-
 } // namespace
 
 void EnvironmentMatrixModel::setOverview(const EnvironmentsOverview &overview)
@@ -53,7 +47,11 @@ void EnvironmentMatrixModel::setOverview(const EnvironmentsOverview &overview)
         services.push_back({s.key.value, s.name.isEmpty() ? s.key.value : s.name});
     for (const Environment &e : overview.product.environments)
         environments.push_back({e.key.value, e.name});
+    QStringList runs;
+    for (const Occupancy &occupancy : overview.runs)
+        runs << occupancy.sentence();
     m_now = overview.now;
+    const bool otherRuns = std::exchange(m_runs, runs) != runs;
     if (services != m_services || environments != m_environments) {
         beginResetModel();
         m_services = std::move(services);
@@ -62,6 +60,8 @@ void EnvironmentMatrixModel::setOverview(const EnvironmentsOverview &overview)
         endResetModel();
         return;
     }
+    if (otherRuns)
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
     for (size_t i = 0; i < m_cells.size(); ++i) {
         if (m_cells[i] == overview.cells[i])
             continue;
@@ -138,6 +138,8 @@ QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
 QVariant EnvironmentMatrixModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     const std::vector<Head> &heads = orientation == Qt::Horizontal ? m_environments : m_services;
+    if (role == Qt::ToolTipRole && orientation == Qt::Horizontal && section >= 0 && section < m_runs.size())
+        return m_runs[section].isEmpty() ? Text::tr("runs nothing yet") : Text::tr("runs %1").arg(m_runs[section]);
     if (role != Qt::DisplayRole || section < 0 || section >= static_cast<int>(heads.size()))
         return {};
     return heads[static_cast<size_t>(section)].name;
@@ -297,8 +299,8 @@ QVariant PoolsModel::figureCell(const PoolFigure &figure, int role) const
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:
         return QString(Text::tr("%1 of %2 used, %3 kept free; measured %4%5")
-                           .arg(amount(figure.used, figure.unit), amount(figure.capacity, figure.unit),
-                                amount(figure.reserve, figure.unit), wording::moment(figure.measuredAt, m_zone),
+                           .arg(amountText(figure.used, figure.unit), amountText(figure.capacity, figure.unit),
+                                amountText(figure.reserve, figure.unit), wording::moment(figure.measuredAt, m_zone),
                                 figure.fresh ? QString() : Text::tr(", too long ago to count")));
     default:
         return {};
@@ -317,32 +319,37 @@ QVariant PoolsModel::forecastCell(const PoolRow &row, int role) const
     }
     const PoolFigure *soonest = nullptr;
     bool unknown = row.figures.empty();
+    bool trend = true;
     for (const PoolFigure &f : row.figures) {
         unknown = unknown || f.measuredAt == noTime;
+        trend = trend && f.trend;
         if (f.daysUntilFull && *f.daysUntilFull <= tooFar && (!soonest || *f.daysUntilFull < *soonest->daysUntilFull))
             soonest = &f;
     }
     if (role == MarkRole) {
-        const Mark mark = !soonest                ? (unknown ? Mark::Waiting : Mark::Passed)
+        // What will be full one day is no pass, however far that day is: it is said without a mark.
+        if (soonest && *soonest->daysUntilFull > soon)
+            return {};
+        const Mark mark = !soonest                ? (unknown || !trend ? Mark::Waiting : Mark::Passed)
             : *soonest->daysUntilFull <= verySoon ? Mark::Failed
-            : *soonest->daysUntilFull <= soon     ? Mark::Attention
-                                                  : Mark::Passed;
+                                                  : Mark::Attention;
         return static_cast<int>(mark);
     }
     if (role == Qt::ToolTipRole) {
         QStringList lines;
         for (const PoolFigure &f : row.figures) {
-            lines << (f.daysUntilFull ? Text::tr("%1: full in %n day(s) by its trend of the last 8 weeks", nullptr,
-                                                 static_cast<int>(std::ceil(*f.daysUntilFull)))
-                                            .arg(f.resource)
-                                      : Text::tr("%1: no clear rise in the last 8 weeks").arg(f.resource));
+            lines << (!f.trend              ? Text::tr("%1: too few samples for a trend").arg(f.resource)
+                          : f.daysUntilFull ? Text::tr("%1: full in %n day(s) by its trend of the last 8 weeks",
+                                                       nullptr, static_cast<int>(std::ceil(*f.daysUntilFull)))
+                                                  .arg(f.resource)
+                                            : Text::tr("%1: no clear rise in the last 8 weeks").arg(f.resource));
         }
         return lines.join(u'\n');
     }
     if (role != Qt::DisplayRole)
         return {};
     if (!soonest)
-        return unknown ? Text::tr("not measured yet") : Text::tr("steady");
+        return unknown ? Text::tr("not measured yet") : trend ? Text::tr("steady") : Text::tr("no trend yet");
     const int days = static_cast<int>(std::ceil(*soonest->daysUntilFull));
     return days <= 0 ? Text::tr("%1 used up").arg(soonest->resource)
                      : Text::tr("%1 full in %n d", nullptr, days).arg(soonest->resource);

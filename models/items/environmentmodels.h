@@ -46,6 +46,7 @@ private:
     };
     std::vector<Head> m_services, m_environments;
     std::vector<EnvironmentCell> m_cells;
+    QStringList m_runs; ///< what each environment runs as a whole
     Timestamp m_now{};
 };
 

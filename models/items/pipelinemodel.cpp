@@ -83,8 +83,8 @@ QString PipelineModel::factsOf(const PipelineNode &node) const
     if (!node.comes.isEmpty())
         return (node.runs.isEmpty() ? QString() : QString(node.runs + u' ')) + u"→ " + node.comes;
     if (node.runs.isEmpty())
-        return Text::tr("runs nothing yet");
-    facts << node.runs;
+        return node.gone ? Text::tr("runs nothing now") : Text::tr("runs nothing yet");
+    facts << (node.gone ? Text::tr("now %1").arg(node.runs) : node.runs);
     if (node.since != noTime && m_overview.now > node.since)
         facts << wording::age(m_overview.now - node.since);
     return facts.join(u" · "_s);
@@ -100,6 +100,8 @@ QString PipelineModel::sentenceOf(const PipelineNode &node) const
         parts << node.word;
     if (const QString facts = factsOf(node); facts != node.word)
         parts << facts;
+    if (node.runsWhat != node.runs)
+        parts << Text::tr("runs %1").arg(node.runsWhat);
     if (!node.note.isEmpty())
         parts << node.note;
     return parts.join(u", "_s);

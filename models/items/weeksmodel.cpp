@@ -117,10 +117,11 @@ bool WeeksModel::concerns(const FreezeSpan &freeze, const EnvironmentKey &enviro
 
 QString WeeksModel::wordsOf(const QModelIndex &index, const WeekStop &stop) const
 {
-    const bool frozen =
-        stop.state == StopState::Planned && std::ranges::any_of(m_overview.freezes, [&](const FreezeSpan &f) {
-            return concerns(f, lane(index.row()).environment) && f.from <= stop.at && stop.at < f.to;
-        });
+    const bool toCome =
+        stop.state == StopState::Planned || stop.state == StopState::Boarding || stop.state == StopState::Locked;
+    const bool frozen = toCome && std::ranges::any_of(m_overview.freezes, [&](const FreezeSpan &f) {
+                            return concerns(f, lane(index.row()).environment) && f.from <= stop.at && stop.at < f.to;
+                        });
     return frozen ? Text::tr("frozen") : lineOf(stop);
 }
 

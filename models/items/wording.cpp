@@ -84,6 +84,14 @@ QString changes(int count)
     return Text::tr("%1 changes").arg(QLocale().toString(count));
 }
 
+QString changes(int count, int internal)
+{
+    if (internal == 0 || count == 0)
+        return changes(count);
+    return internal == count ? Text::tr("%1, all internal").arg(changes(count))
+                             : Text::tr("%1, %2 of them internal").arg(changes(count), QLocale().toString(internal));
+}
+
 QString kindOfChange(const QString &type, bool breaking)
 {
     if (breaking)

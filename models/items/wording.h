@@ -20,7 +20,9 @@ namespace humdrum::wording {
 [[nodiscard]] QString tests(const TestCounts &counts);
 /// "14 changes", "1 change", "unchanged".
 [[nodiscard]] QString changes(int count);
-/// "added", "fixed" …: what kind of change this is to a client.
+/// "14 changes, 3 of them internal".
+[[nodiscard]] QString changes(int count, int internal);
+/// "added", "fixed" …: what kind of change this is to a client; "internal" where it is none.
 [[nodiscard]] QString kindOfChange(const QString &type, bool breaking);
 
 } // namespace humdrum::wording

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "operations/overview/occupancy.h"
 #include "operations/overview/running.h"
 #include "promotion/promotionrecords.h"
 
@@ -14,6 +15,7 @@ struct Status {
     std::optional<Train> nextTrain;
     std::optional<Release> nextRelease; ///< aboard the next train
     Running running;
+    std::vector<Occupancy> runs;              ///< what each environment runs as a whole, by rank
     std::vector<PromotionStanding> standings; ///< of its unfinished promotions, in the same order
 };
 

@@ -8,7 +8,7 @@
 
 namespace humdrum {
 
-using namespace std::chrono_literals;
+bool Forecast::known() const { return samples >= fewestForecastSamples && span >= shortestForecastSpan; }
 
 Forecast forecast(const PoolResource &resource, std::span<const PoolSample> history)
 {
@@ -18,7 +18,7 @@ Forecast forecast(const PoolResource &resource, std::span<const PoolSample> hist
         return result;
     const auto [first, last] = std::ranges::minmax_element(history, {}, &PoolSample::at);
     result.span = last->at - first->at;
-    if (result.samples < fewestForecastSamples || result.span < 48h)
+    if (!result.known())
         return result;
 
     const auto daysOf = [&](const PoolSample &s) {

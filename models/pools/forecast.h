@@ -21,9 +21,12 @@ struct Forecast {
     /// `fewestForecastSamples` samples, when they span less than two days, or when the line does not clearly rise (perDay is not above twice its
     /// standard error): then there is nothing honest to say.
     std::optional<double> daysUntilFull;
+    /// Whether there are samples enough to say anything, be it that nothing rises.
+    [[nodiscard]] bool known() const;
 };
 
 inline constexpr int fewestForecastSamples = 10;
+inline constexpr Duration shortestForecastSpan = std::chrono::hours{48};
 
 /// `history` in any order, of this resource alone. Samples from before the capacity last changed count too: what is used is
 /// fitted, and the newest capacity is the limit.

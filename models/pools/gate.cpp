@@ -21,8 +21,9 @@ QString amount(double value, const QString &unit, int precision)
 {
     const QLocale locale;
     if (unit == u"bytes") {
+        // Binary, as humdrum.yaml writes sizes: 512 KiB there are 512 KiB here.
         const QString size =
-            locale.formattedDataSize(std::llround(std::abs(value)), precision, QLocale::DataSizeSIFormat);
+            locale.formattedDataSize(std::llround(std::abs(value)), precision, QLocale::DataSizeIecFormat);
         return value < 0 ? QString(u'−' + size) : size;
     }
     return locale.toString(value, 'f', value == std::round(value) ? 0 : precision) + u' ' + unit;

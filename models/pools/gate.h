@@ -29,7 +29,7 @@ namespace humdrum {
                                          std::span<const PoolSample> samples, const QHash<QString, double> &claims,
                                          Timestamp now);
 
-/// An amount for people: "38.2 GB" for bytes, "12 addresses" otherwise.
+/// An amount for people: "38.2 GiB" for bytes, always in binary units, "12 addresses" otherwise.
 [[nodiscard]] QString amountText(double amount, const QString &unit);
 
 } // namespace humdrum

@@ -293,12 +293,9 @@ void StageTask::judged(const RunOutcome &outcome, const Result<TestTally> &tally
     }
     if (outcome.end != RunEnd::Exited)
         return end(StageRunState::Errored, Cause::Environment, outcome.message);
-    if (run.tests.failed > 0)
-        return end(StageRunState::Failed, Cause::Change,
-                   tr("%1 of %2 tests failed").arg(run.tests.failed).arg(run.tests.total));
-    if (run.tests.errors > 0)
-        return end(StageRunState::Errored, Cause::Test,
-                   tr("%1 of %2 tests errored").arg(run.tests.errors).arg(run.tests.total));
+    if (run.tests.failed > 0 || run.tests.errors > 0)
+        return end(run.tests.failed > 0 ? StageRunState::Failed : StageRunState::Errored, causeOf(run.tests),
+                   run.tests.errors > 0 ? shortfallText(run.tests) : tr("%1 failed").arg(shortfallText(run.tests)));
     if (outcome.exitCode != 0)
         return end(StageRunState::Failed, Cause::Unknown,
                    outcome.lastLine.isEmpty() ? outcome.message

@@ -39,14 +39,13 @@ Verdict judgeSmoke(const RunOutcome &outcome, const Result<TestTally> &tests)
     const TestTally tally = tests.value_or(TestTally{});
     const TestCounts &c = tally.counts;
     if (c.failed > 0) {
-        QString message = PromotionDesk::tr("The smoke test failed: %1 of %2 tests").arg(c.failed).arg(c.total);
+        QString message = PromotionDesk::tr("The smoke test failed: %1").arg(shortfallText(c));
         if (!tally.failures.empty())
             message += PromotionDesk::tr(", first %1").arg(tally.failures.front().name);
-        return failed(Cause::Change, message);
+        return failed(causeOf(c), message);
     }
     if (c.errors > 0)
-        return errored(Cause::Test,
-                       PromotionDesk::tr("The smoke test errored: %1 of %2 tests").arg(c.errors).arg(c.total));
+        return errored(causeOf(c), PromotionDesk::tr("The smoke test errored: %1").arg(shortfallText(c)));
     if (outcome.exitCode != 0)
         return failed(
             Cause::Change,
@@ -57,6 +56,25 @@ Verdict judgeSmoke(const RunOutcome &outcome, const Result<TestTally> &tests)
 }
 
 } // namespace
+
+Cause causeOf(const TestCounts &counts)
+{
+    const bool answered = counts.passed() > 0 || counts.errors == 0;
+    return !answered ? Cause::Environment : counts.failed > 0 ? Cause::Change : Cause::Test;
+}
+
+QString shortfallText(const TestCounts &c)
+{
+    if (c.errors == 0)
+        return PromotionDesk::tr("%1 of %2 tests").arg(c.failed).arg(c.total);
+    const QString errors = PromotionDesk::tr("%n error(s)", nullptr, c.errors);
+    return PromotionDesk::tr("%1 of %2 tests did not pass: %3")
+        .arg(c.failed + c.errors)
+        .arg(c.total)
+        .arg(c.failed == 0
+                 ? errors
+                 : PromotionDesk::tr("%1, %2").arg(errors, PromotionDesk::tr("%n failure(s)", nullptr, c.failed)));
+}
 
 Verdict judgeAttempt(const Attempt &attempt)
 {

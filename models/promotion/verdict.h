@@ -28,8 +28,14 @@ struct Attempt {
     QString observed;        ///< first line of standard output
 };
 
-/// Deploy: exits with 0, else errored. Smoke: no failed test (else failed, by the change), no errored one (else errored, by
-/// the test), exits with 0 (else failed). Verify: exits with 0 and says the version (else failed). Whatever did not run to
+/// The cause of tests that did not all pass: where none passed and some met a technical error, nothing answered, and that
+/// is the environment until somebody says otherwise; else the change where an assertion failed, and the test where none did.
+[[nodiscard]] Cause causeOf(const TestCounts &counts);
+/// "1 of 12 tests" where assertions alone failed, "12 of 12 tests did not pass: 10 errors, 2 failures" otherwise.
+[[nodiscard]] QString shortfallText(const TestCounts &counts);
+
+/// Deploy: exits with 0, else errored. Smoke: no failed test (else failed) and no errored one (else errored), both with
+/// causeOf(), exits with 0 (else failed). Verify: exits with 0 and says the version (else failed). Whatever did not run to
 /// its end is errored. Pure.
 [[nodiscard]] Verdict judgeAttempt(const Attempt &attempt);
 

@@ -271,9 +271,16 @@ private Q_SLOTS:
             model.setOverview(o);
             return model.index(0, model.columnCount() - 1).data().toString();
         };
+        QCOMPARE(said(std::nullopt), u"no trend yet"_s); // too few samples say nothing, not that all is well
+        o.pools[0].figures[0].trend = true;
         QCOMPARE(said(std::nullopt), u"steady"_s);
         QCOMPARE(said(2000), u"steady"_s);
         QVERIFY(said(19).contains(u"19"_s));
+        // What fills up is no pass, however long it takes.
+        const auto mark = [&] { return model.index(0, model.columnCount() - 1).data(MarkRole); };
+        QCOMPARE(mark().toInt(), static_cast<int>(Mark::Attention));
+        QVERIFY(said(90).contains(u"90"_s));
+        QVERIFY(!mark().isValid());
     }
 
     void health()

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "operations/overview/environmentsoverview.h"
 #include "operations/overview/pipelineoverview.h"
 #include "operations/overview/promotionsoverview.h"
 #include "operations/overview/releasesoverview.h"
 #include "operations/overview/weeksoverview.h"
 #include "operations/releases.h"
+#include "operations/status.h"
 #include "promotion/promotionrecords.h"
 #include "ui/pages/history.h"
 
@@ -87,6 +89,7 @@ private Q_SLOTS:
     void listsReleasesWithWhatStandsBesideThem();
     void narrowsReleasesInTheStore();
     void tellsWhereAReleaseIsAndWhyNotFurther();
+    void tellsAlikeWhatRunsOnEveryPage();
     void tellsOfABrownPaperBag();
     void comparesInBothDirections();
     void draftsWhatHasPassed();
@@ -175,6 +178,58 @@ void ListReadersTest::tellsWhereAReleaseIsAndWhyNotFurther()
     QCOMPARE(place(old, u"borealis-production"_s).standing, Standing::Runs);
     QCOMPARE(place(old, u"dev"_s).standing, Standing::Ran);
     QCOMPARE(read(story, [](Session &s) { return readRelease(s, {999}, u"nr"_s); }).error().code, ErrorCode::NotFound);
+}
+
+void ListReadersTest::tellsAlikeWhatRunsOnEveryPage()
+{
+    Story story;
+    const ReleaseId asked = story.release(u"2026.48"_s);
+    const auto bring = [&](const QString &service, const QString &version) {
+        must(story.write([=](Session &s) {
+            const BuildId id = must(s.builds().add(
+                {{}, {service}, version, u"f00d"_s, u"sha256:"_s + service.leftJustified(64, u'0'), Story::now()}));
+            Deployment d;
+            d.service = {service};
+            d.environment = {u"dev"_s};
+            d.build = id;
+            d.from = Story::now();
+            return s.deployments().start(d);
+        }));
+    };
+    const auto expect = [&](Extent extent, const QString &title, const QString &sentence) {
+        const ReleasePlace dev = place(release(story, u"2026.48"_s), u"dev"_s);
+        QCOMPARE(dev.standing, extent == Extent::Wholly ? Standing::Runs : Standing::Ran);
+        QCOMPARE(dev.runs, extent == Extent::Wholly ? QString() : sentence);
+        const PipelineOverview pipeline =
+            must(read(story, [asked](Session &s) { return readPipeline(s, {asked, {}}, Story::now()); }));
+        const PipelineNode node = *std::ranges::find(pipeline.nodes, u"dev-env"_s, &PipelineNode::id);
+        QCOMPARE(node.runs, extent == Extent::Partly ? u"other builds"_s : title); // a node has little room
+        QCOMPARE(node.runsWhat, sentence);
+        QCOMPARE(node.gone, extent != Extent::Wholly);
+        const StageOverview stage =
+            must(read(story, [asked](Session &s) { return readStage(s, {asked, {}}, {u"dev-env"_s}, Story::now()); }));
+        QCOMPARE(stage.runsWhat, sentence);
+        const EnvironmentsOverview environments = must(read(story, readEnvironments));
+        const Status status = must(read(story, readStatus));
+        QCOMPARE(environments.product.environments[0].key.value, u"dev"_s);
+        QCOMPARE(environments.runs[0].sentence(), sentence);
+        QCOMPARE(environments.runs[0].extent, extent);
+        QVERIFY(environments.runs == status.runs);
+        const auto all = must(read(story, [](Session &s) { return readReleases(s, {}, u"nr"_s); }));
+        QCOMPARE(all.releases[0].runsIn.contains(u"Dev"_s), extent == Extent::Wholly);
+    };
+    expect(Extent::Wholly, u"2026.48"_s, u"2026.48"_s);
+    // A join brings what its release brings.
+    const StageOverview join =
+        must(read(story, [asked](Session &s) { return readStage(s, {asked, {}}, {u"integration"_s}, Story::now()); }));
+    QCOMPARE(join.runs, u"2026.47.1"_s);
+    QCOMPARE(join.changes.size(), release(story, u"2026.48"_s).changes.size());
+    bring(u"ledger"_s, u"1.10.0-dev.3"_s);
+    expect(Extent::Partly, u"part of 2026.48"_s, u"part of 2026.48 (3 of 4), beside it ledger 1.10.0-dev.3"_s);
+    for (const QString &service : {u"billing"_s, u"gateway"_s, u"portal"_s})
+        bring(service, u"9.0.0-dev.1"_s);
+    expect(Extent::Other, u"other builds"_s,
+           u"other builds: billing 9.0.0-dev.1, gateway 9.0.0-dev.1, ledger 1.10.0-dev.3, portal 9.0.0-dev.1"_s);
 }
 
 void ListReadersTest::tellsOfABrownPaperBag()

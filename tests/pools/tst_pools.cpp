@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Timestamp now{std::chrono::days{20'000}};
-constexpr double giga = 1e9;
+constexpr double giga = 1024.0 * 1024 * 1024;
 
 void write(const QString &path, qint64 bytes)
 {
@@ -210,18 +210,18 @@ void TestPools::judgesOneResource_data()
     constexpr qint64 never = -1'000'000;
     const double nan = std::numeric_limits<double>::quiet_NaN();
     QTest::newRow("room enough") << 62 * giga << 0.0 << 0.0 << 2 * giga << qint64{10} << Pass
-                                 << u"38.0 GB free, 2.0 GB needed"_s;
+                                 << u"38.0 GiB free, 2.0 GiB needed"_s;
     QTest::newRow("exactly enough")
         << 90 * giga << 5 * giga << 3 * giga << 2 * giga << qint64{0} << Pass
-        << u"2.0 GB free, 2.0 GB needed (beside 5.0 GB in reserve, 3.0 GB claimed by queued promotions)"_s;
+        << u"2.0 GiB free, 2.0 GiB needed (beside 5.0 GiB in reserve, 3.0 GiB claimed by queued promotions)"_s;
     QTest::newRow("a byte short") << 98 * giga + 1 << 0.0 << 0.0 << 2 * giga << qint64{0} << Fail
-                                  << u"1.999999999 GB free, 2.000000000 GB needed"_s;
+                                  << u"1.999999999 GiB free, 2.000000000 GiB needed"_s;
     QTest::newRow("reserve counts") << 90 * giga << 9 * giga << 0.0 << 2 * giga << qint64{0} << Fail
-                                    << u"1.0 GB free, 2.0 GB needed"_s;
+                                    << u"1.0 GiB free, 2.0 GiB needed"_s;
     QTest::newRow("claims count") << 90 * giga << 0.0 << 9 * giga << 2 * giga << qint64{0} << Fail
-                                  << u"1.0 GB free, 2.0 GB needed"_s;
-    QTest::newRow("overfull") << 102 * giga << 0.0 << 0.0 << 0.0 << qint64{0} << Fail << u"−2.0 GB free"_s;
-    QTest::newRow("as old as it may be") << 0.0 << 0.0 << 0.0 << giga << qint64{300} << Pass << u"100.0 GB free"_s;
+                                  << u"1.0 GiB free, 2.0 GiB needed"_s;
+    QTest::newRow("overfull") << 102 * giga << 0.0 << 0.0 << 0.0 << qint64{0} << Fail << u"−2.0 GiB free"_s;
+    QTest::newRow("as old as it may be") << 0.0 << 0.0 << 0.0 << giga << qint64{300} << Pass << u"100.0 GiB free"_s;
     QTest::newRow("stale") << 0.0 << 0.0 << 0.0 << giga << qint64{301} << Error << u"measured 5 min ago"_s;
     QTest::newRow("never measured") << 0.0 << 0.0 << 0.0 << 0.0 << never << Error << u"never measured"_s;
     QTest::newRow("from the future") << 0.0 << 0.0 << 0.0 << giga << qint64{-301} << Error << u"future"_s;

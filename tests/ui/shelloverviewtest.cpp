@@ -186,6 +186,10 @@ private Q_SLOTS:
         };
         measure(0.1);
         QCOMPARE(gate(overview(stored), GateKind::Resource)->mark, Mark::Passed);
+        // An hour later nobody knows: that is no pass.
+        const auto later =
+            stored.store().read([](Session &s) { return readShellOverview(s, now + std::chrono::hours{1}); }).result();
+        QCOMPARE(gate(*later, GateKind::Resource)->mark, Mark::Waiting);
         measure(0.99);
         QCOMPARE(gate(overview(stored), GateKind::Resource)->mark, Mark::Failed);
     }

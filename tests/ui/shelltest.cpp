@@ -9,6 +9,7 @@
 #include "ui/shell/jsonfile.h"
 #include "ui/shell/keyboardhelp.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/productopener.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/trainstripbar.h"
 #include "ui/theme/theme.h"
@@ -402,6 +403,28 @@ private Q_SLOTS:
         QVERIFY(palette->isVisible());
     }
 
+    void describesAProductFromItsFile()
+    {
+        StoredProduct stored(now);
+        Shell shell(stored.store());
+        QTRY_VERIFY(shell.window.isReady());
+        QAction *describe = shell.actions.action(u"shell.describe"_s);
+        QVERIFY(describe->isEnabled());
+        auto *opener = shell.window.findChild<ProductOpener *>();
+        QSignalSpy failed(opener, &ProductOpener::failed);
+        opener->open(u"/nowhere/humdrum.yaml"_s);
+        QVERIFY(!describe->isEnabled());
+        QTRY_COMPARE(failed.size(), 1);
+        QTRY_VERIFY(shell.find<ErrorBanner>()->hasError());
+        QVERIFY(describe->isEnabled());
+        // The services' repositories of this one are not there: it is described all the same, and the error says what is not.
+        opener->open(QStringLiteral(HUMDRUM_SOURCE_DIR "/resources/examples/humdrum.yaml"));
+        QTRY_COMPARE(failed.size(), 2);
+        QTRY_VERIFY(!describe->isEnabled());
+        QVERIFY(shell.actions.disabledReason(u"shell.describe"_s).contains(u"Harbour Suite"_s));
+        QVERIFY(stored.store().read([](Session &s) { return s.products().current(); }).result()->has_value());
+    }
+
     void theFrameTellsTheTruth()
     {
         StoredProduct stored(now);
@@ -415,10 +438,12 @@ private Q_SLOTS:
             return false;
         };
         QVERIFY(shown(u"No product yet"_s));
+        QVERIFY(!shell.find<TrainStripBar>()->isVisibleTo(&shell.window)); // no band without content
         stored.describe();
         QTRY_VERIFY(shown(u"Harbour Suite"_s));
         QTRY_VERIFY(shown(u"2 service(s) · 2 environment(s)"_s) || shown(u"2 services · 2 environments"_s));
         QVERIFY(shown(u"None is planned"_s));
+        QTRY_VERIFY(shell.find<TrainStripBar>()->isVisibleTo(&shell.window));
         stored.plan();
         QTRY_VERIFY(shown(u"2026.48"_s));
         QVERIFY(shown(u"NR · backup IK"_s));

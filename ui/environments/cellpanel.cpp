@@ -125,8 +125,9 @@ void CellPanel::show(const CellOverview &c)
     m_releaseId = c.cell.releaseId;
     showHead(c);
     showNotices(c);
-    showChanges(m_gets, m_getsCaption, c.gets,
-                tr("%n change(s) it would get", nullptr, static_cast<int>(c.gets.size())));
+    const auto gets = static_cast<int>(c.gets.size()) + c.internal;
+    showChanges(m_gets, m_getsCaption, c.gets, tr("It would get %1").arg(wording::changes(gets, c.internal)));
+    m_getsCaption->setVisible(gets > 0);
     showChanges(m_own, m_ownCaption, c.own,
                 tr("%n commit(s) that only this fork has", nullptr, static_cast<int>(c.own.size())));
     m_release->setText(tr("Release %1").arg(c.cell.release));

@@ -97,10 +97,7 @@ EnvironmentsPage::EnvironmentsPage(const PageDescription &description, const Pag
     m_panel->hide();
     across->addWidget(m_panel);
     setContent(content);
-    setEmpty(
-        tr("No product yet"),
-        tr("Here will be what runs in each environment, how far behind it is, and how full its pools are. Describe the "
-           "product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."));
+    setNoProduct(tr("Here will be what runs in each environment, how far behind it is, and how full its pools are."));
     addActions();
     setFocusProxy(m_matrix);
 

@@ -170,9 +170,8 @@ void InsightsPage::buildWidgets()
     connect(m_rows, &RowsPanel::opened, this, &InsightsPage::openSubject);
     connect(m_rows, &RowsPanel::closed, this, &InsightsPage::hideRows);
     setContent(all);
-    setEmpty(tr("No product yet"),
-             tr("Here will be how often you deploy, how long a change takes, how much fails and where it was caught. "
-                "Describe the product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."));
+    setNoProduct(
+        tr("Here will be how often you deploy, how long a change takes, how much fails and where it was caught."));
 }
 
 void InsightsPage::buildContent(QWidget *content)

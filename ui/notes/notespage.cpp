@@ -330,9 +330,7 @@ void NotesPage::showNothing(const Error &error)
                "that it leaves with."),
             services().actions.action(u"notes.plan"_s));
     else
-        setEmpty(tr("No product yet"),
-                 tr("Here will be what each release brings, in words for its clients. Describe the product in "
-                    "humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."));
+        setNoProduct(tr("Here will be what each release brings, in words for its clients."));
     refresh();
 }
 

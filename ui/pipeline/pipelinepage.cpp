@@ -181,9 +181,7 @@ void PipelinePage::buildWidgets()
     m_panel->hide();
     across->addWidget(m_panel);
     setContent(content);
-    setEmpty(tr("No product yet"),
-             tr("Here will be every stage from commit to client. Describe the product in humdrum.yaml and run "
-                "“humdrumctl init --config humdrum.yaml”."));
+    setNoProduct(tr("Here will be every stage from commit to client."));
 
     connect(m_view, &PipelineView::currentRowChanged, this, &PipelinePage::chooseRow);
     connect(m_view, &PipelineView::acted, this, &PipelinePage::act);
@@ -370,14 +368,15 @@ void PipelinePage::showStage(const StageOverview &stage)
     m_noSteps->setHidden(!stage.steps.empty());
     m_noSteps->setText(environment ? tr("No promotion to %1 is recorded").arg(stage.name)
                                    : tr("It has not run for this build"),
-                       environment && !stage.runs.isEmpty() ? tr("It runs %1.").arg(stage.runs) : QString());
+                       environment && !stage.runs.isEmpty() ? tr("It runs %1.").arg(stage.runsWhat) : QString());
     m_changesCard->setTitle(environment                         ? tr("What %1 gets").arg(stage.name)
                                 : stage.kind == StageKind::Join ? tr("What this release brings")
                                                                 : tr("What this build brings"));
     QString way = stage.comes.isEmpty() ? stage.runs
         : stage.runs.isEmpty()          ? stage.comes
                                         : QString(stage.runs + u" → " + stage.comes);
-    way += (way.isEmpty() ? QString() : u" · "_s) + wording::changes(static_cast<int>(stage.changes.size()));
+    way += (way.isEmpty() ? QString() : u" · "_s) +
+        wording::changes(static_cast<int>(stage.changes.size()) + stage.internal, stage.internal);
     m_changesCard->setSubtitle(way);
     m_changesModel->setRows(stage.changes);
     ActionRegistry &actions = services().actions;

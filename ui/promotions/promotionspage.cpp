@@ -252,10 +252,7 @@ void PromotionsPage::buildWidgets()
     m_stack->addWidget(m_split);
     m_stack->addWidget(nothing);
     setContent(m_stack);
-    setEmpty(
-        tr("No product yet"),
-        tr("Here will be what is promoted, what waits and what failed. Describe the product in humdrum.yaml and run "
-           "“humdrumctl init --config humdrum.yaml”."));
+    setNoProduct(tr("Here will be what is promoted, what waits and what failed."));
     setFocusProxy(m_history.table);
 }
 

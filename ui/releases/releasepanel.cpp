@@ -164,7 +164,7 @@ void ReleasePanel::showHead(const ReleaseOverview &r)
         facts << (r.row.departure > now ? tr("train %1 leaves %2") : tr("train %1 was to leave %2"))
                      .arg(r.row.train, times::brief(r.row.departure, now, r.zone));
     const QString created = times::brief(r.row.createdAt, now, r.zone);
-    facts << (r.row.createdBy.isEmpty() ? tr("created %1").arg(created)
+    facts << (r.row.createdBy.isEmpty() ? tr("created %1, imported").arg(created)
                                         : tr("created %1 by %2").arg(created, r.row.createdBy));
     m_facts->setText(facts.join(u" · "_s));
     QStringList story;

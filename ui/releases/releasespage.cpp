@@ -234,10 +234,7 @@ void ReleasesPage::buildWidgets()
     m_split->setStretchFactor(0, 1);
     m_split->setStretchFactor(1, 0);
     setContent(m_split);
-    setEmpty(
-        tr("No product yet"),
-        tr("Here will be every release, what it is made of and where it runs. Describe the product in humdrum.yaml "
-           "and run “humdrumctl init --config humdrum.yaml”."));
+    setNoProduct(tr("Here will be every release, what it is made of and where it runs."));
     setFocusProxy(m_table);
 }
 

@@ -10,6 +10,7 @@
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/headerbar.h"
 #include "ui/shell/keyboardhelp.h"
+#include "ui/shell/productopener.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/trainstripbar.h"
 #include "ui/widgets/errorbanner.h"
@@ -64,7 +65,6 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     column->addWidget(m_error);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
-    m_error->setRetryable(true);
     m_making.setSingleShot(true);
     connect(&m_making, &QTimer::timeout, this, &MainWindow::makeNextPage);
 
@@ -78,16 +78,18 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     connect(m_header->search(), &SearchField::clicked, this, &MainWindow::openPalette);
     connect(m_menu, &QMenu::aboutToShow, this, &MainWindow::fillMenu);
     connect(m_error, &ErrorBanner::retry, m_feed, &SnapshotFeedBase::reload);
-    connect(&parts.store, &Store::failed, this, [this](const Error &error) { m_error->showError(error); });
+    connect(&parts.store, &Store::failed, this, [this](const Error &error) { showError(error, true); });
     connect(&parts.desk, &PromotionDesk::progressChanged, m_sidebar, &Sidebar::setProgress);
     m_sidebar->setProgress(parts.desk.progress());
     connect(&parts.actions, &ActionRegistry::added, this, &MainWindow::bind);
     addActions();
+    m_opener = new ProductOpener(parts.store, parts.actor, parts.actions, m_stack);
+    connect(m_opener, &ProductOpener::failed, this, [this](const Error &error) { showError(error, false); });
     addGoActions();
 
     m_feed->onSnapshot(this, [this](const ShellOverview &overview) { showOverview(overview); });
     connect(m_feed, &SnapshotFeedBase::failed, this, [this](const Error &error) {
-        m_error->showError(error);
+        showError(error, true);
         setReady();
     });
     m_feed->setReader([&clock = parts.clock](Session &session) { return readShellOverview(session, clock.now()); });
@@ -409,9 +411,19 @@ void MainWindow::uncover(Page *page)
     delete std::exchange(m_cover, nullptr);
 }
 
+/// What the next snapshot shows to be over goes with it; what somebody asked for stays until it is closed.
+void MainWindow::showError(const Error &error, bool passing)
+{
+    m_passingError = passing;
+    m_error->setRetryable(passing);
+    m_error->showError(error);
+}
+
 void MainWindow::showOverview(const ShellOverview &overview)
 {
-    m_error->clear();
+    if (std::exchange(m_passingError, false))
+        m_error->clear();
+    m_opener->setProduct(overview.described ? overview.product : QString());
     if (overview.described) {
         m_sidebar->setProduct(overview.product,
                               tr("%n service(s)", nullptr, overview.services) + u" · "_s +
@@ -427,8 +439,8 @@ void MainWindow::showOverview(const ShellOverview &overview)
                         tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions));
     m_strip->setOverview(overview);
     m_described = overview.described;
-    if (const Page *page = currentPage())
-        m_strip->setVisible(page->description().trainStrip && m_described);
+    const Page *page = currentPage();
+    m_strip->setVisible((!page || page->description().trainStrip) && m_described);
     if (m_preferencesDialog)
         m_preferencesDialog->setPeople(overview.people);
     m_streak->setActive(true);

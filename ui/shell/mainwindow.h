@@ -25,6 +25,7 @@ class JsonFile;
 class KeyboardHelp;
 class Preferences;
 class PreferencesDialog;
+class ProductOpener;
 class Sidebar;
 class TrainStripBar;
 
@@ -82,6 +83,7 @@ private:
     void addGoActions();
     void bind(const QString &id);
     void fillMenu();
+    void showError(const Error &error, bool passing);
     void showOverview(const ShellOverview &overview);
     void back(int by);
     Page *pageFor(const QString &id);
@@ -118,6 +120,8 @@ private:
     CommandPalette *m_palette = nullptr;
     SnapshotFeed<ShellOverview> *m_feed;
     SnapshotFeed<std::optional<Streak>> *m_streak;
+    ProductOpener *m_opener = nullptr;
+    bool m_passingError = false; ///< the banner speaks of what a later snapshot may show to be over
     KeyboardHelp *m_help = nullptr;
     QPointer<QMessageBox> m_leaving;
     PreferencesDialog *m_preferencesDialog = nullptr;

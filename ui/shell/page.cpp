@@ -67,6 +67,12 @@ void Page::setContent(QWidget *content)
         connect(table, &DataTable::exportFailed, this, &Page::showError);
 }
 
+void Page::setNoProduct(const QString &what)
+{
+    setEmpty(tr("No product yet"), tr("%1 It begins with the humdrum.yaml of your product.").arg(what),
+             m_services.actions.action(u"shell.describe"_s));
+}
+
 void Page::setEmpty(const QString &title, const QString &text, QAction *action)
 {
     m_empty->setText(title, text);

@@ -89,7 +89,9 @@ protected:
     /// Once, in the constructor, when they are all made: the page's own widgets. A table of them that could not be exported is
     /// told of as an error.
     void setContent(QWidget *content);
-    /// What stands instead of the content until there is a product; `action`, if any, is what starts it.
+    /// Until there is a product: `what` will be here, "Here will be …", and the action that describes one.
+    void setNoProduct(const QString &what);
+    /// What else stands instead of the content; `action`, if any, is what starts it.
     void setEmpty(const QString &title, const QString &text, QAction *action = nullptr);
     /// Wakes and rests `feed` with the page and shows its errors until it has a snapshot again. Its NotFound shows the
     /// empty state where isEmpty() says so.

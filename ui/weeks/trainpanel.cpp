@@ -98,7 +98,8 @@ void TrainPanel::show(const TrainOverview &t)
 void TrainPanel::showHead(const TrainOverview &t)
 {
     setTitle(t.release ? t.release->version : t.train.version);
-    if (t.release && t.train.state != TrainState::Arrived)
+    // Its cards say the train's state until something of its release has gone somewhere, and so does this.
+    if (t.release && t.release->state != ReleaseState::Assembled && t.train.state != TrainState::Arrived)
         m_state->setStatus(markOf(t.release->state), titleOf(t.release->state));
     else if (!t.release && (t.train.state == TrainState::Departed || t.train.state == TrainState::Arrived))
         m_state->setStatus(markOf(StopState::Empty), titleOf(StopState::Empty));
@@ -152,8 +153,12 @@ void TrainPanel::showAttention(const TrainOverview &t)
             strong = item.service.value + u' ' + shortCommit(item.commit);
             text = tr("has no note entry: %1").arg(item.summary);
             break;
+        case AttentionKind::NotAssembled:
+            text = tr("No release is assembled of these changes");
+            break;
         case AttentionKind::NoNotes:
-            text = tr("No notes have been generated");
+            text = item.changes == 0 ? tr("No notes yet")
+                                     : tr("No notes yet: %n change(s) to tell of", nullptr, item.changes);
             break;
         case AttentionKind::AfterCutoff:
             strong = item.service.value + u' ' + shortCommit(item.commit);

@@ -127,10 +127,7 @@ void WeeksPage::buildWidgets()
     });
 
     setContent(content);
-    setEmpty(
-        tr("No product yet"),
-        tr("Here will be the trains of the coming weeks in every environment. Describe the product in humdrum.yaml "
-           "and run “humdrumctl init --config humdrum.yaml”."));
+    setNoProduct(tr("Here will be the trains of the coming weeks in every environment."));
 
     connect(m_grid, &WeeksGrid::trainChosen, this, &WeeksPage::chooseTrain);
     connect(m_grid, &WeeksGrid::opened, this, [this](const QModelIndex &index) {
@@ -237,14 +234,19 @@ void WeeksPage::chooseTrain(TrainId train)
         return;
     m_chosen = train;
     showSide(m_panel);
-    m_train->setReader([train, &clock = services().clock](Session &s) { return readTrain(s, train, clock.now()); });
+    m_train->setReader([train, person = services().actor().person, &clock = services().clock](Session &s) {
+        return readTrain(s, train, person, clock.now());
+    });
 }
 
 void WeeksPage::showTrain(const TrainOverview &train)
 {
     m_panel->show(train);
     ActionRegistry &actions = services().actions;
-    if (train.assembled)
+    actions.action(u"weeks.plan"_s)->setVisible(!train.mayPlan.hidden);
+    if (!train.mayPlan.granted)
+        actions.setEnabled(u"weeks.plan"_s, false, train.mayPlan.whyNot);
+    else if (train.assembled)
         actions.setEnabled(u"weeks.plan"_s, false, tr("Train %1 has its release already.").arg(train.train.version));
     else if (isFinished(train.train.state) || train.train.state == TrainState::Departed)
         actions.setEnabled(u"weeks.plan"_s, false, tr("Train %1 has left.").arg(train.train.version));

@@ -37,7 +37,9 @@ QJsonObject toJson(const Status &status)
         root.insert(u"next_train"_s, QJsonValue());
     }
     QJsonArray environments;
-    for (const Environment &e : status.product.environments) {
+    for (size_t i = 0; i < status.product.environments.size(); ++i) {
+        const Environment &e = status.product.environments[i];
+        const Occupancy &whole = status.runs[i];
         QJsonArray services;
         for (const RunningBuild &r : status.running.builds) {
             if (r.environment != e.key)
@@ -49,8 +51,14 @@ QJsonObject toJson(const Status &status)
                                         {u"since"_s, jsonTime(r.since)},
                                         {u"held"_s, r.held}});
         }
-        environments.append(
-            QJsonObject{{u"key"_s, e.key.value}, {u"name"_s, e.name}, {u"tier"_s, e.tier}, {u"services"_s, services}});
+        const QJsonObject runs{{u"extent"_s, wordOf(whole.extent)},
+                               {u"release"_s, whole.release.isEmpty() ? QJsonValue() : QJsonValue(whole.release)},
+                               {u"other_builds"_s, QJsonArray::fromStringList(whole.others)}};
+        environments.append(QJsonObject{{u"key"_s, e.key.value},
+                                        {u"name"_s, e.name},
+                                        {u"tier"_s, e.tier},
+                                        {u"runs"_s, runs},
+                                        {u"services"_s, services}});
     }
     root.insert(u"environments"_s, environments);
     QJsonArray unfinished;
@@ -100,6 +108,11 @@ void show(const Status &status)
                         shown(r.since, zone), r.held ? u"held"_s : QString()});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
+    print({});
+    for (size_t i = 0; i < status.runs.size(); ++i) {
+        const QString runs = status.runs[i].sentence();
+        print(u"%1 runs %2"_s.arg(status.product.environments[i].name, runs.isEmpty() ? u"nothing yet"_s : runs));
+    }
     for (size_t i = 0; i < status.running.unfinished.size(); ++i) {
         const Promotion &p = status.running.unfinished[i];
         const PromotionStanding &standing = status.standings[i];

@@ -73,6 +73,22 @@ private:
                 return std::unexpected(row.error());
             std::ranges::move(*row, std::back_inserter(m_overview.cells));
         }
+        return readRuns();
+    }
+
+    Result<void> readRuns()
+    {
+        auto running = m_session.deployments().running();
+        if (!running)
+            return std::unexpected(running.error());
+        auto there = byEnvironment(*running);
+        Occupancies occupancies(m_reading);
+        for (const Environment &e : m_overview.product.environments) {
+            auto runs = occupancies.of(there[e.key]);
+            if (!runs)
+                return std::unexpected(runs.error());
+            m_overview.runs.push_back(std::move(*runs));
+        }
         return {};
     }
 
@@ -119,7 +135,9 @@ private:
         std::vector<PoolSample> mine;
         std::ranges::copy_if(history, std::back_inserter(mine),
                              [&](const PoolSample &s) { return s.resource == resource.name; });
-        figure.daysUntilFull = forecast(resource, mine).daysUntilFull;
+        const Forecast line = forecast(resource, mine);
+        figure.trend = line.known();
+        figure.daysUntilFull = line.daysUntilFull;
         return figure;
     }
 
@@ -263,10 +281,12 @@ Result<CellOverview> readCell(Session &session, const ServiceKey &serviceKey, co
     std::ranges::copy_if(running->holds, std::back_inserter(out.holds),
                          [&](const Hold &hold) { return holds(hold, serviceKey, environmentKey); });
     const QString mine = out.cell.build ? out.cell.build->commit : QString();
-    auto gets = linesBetween(reading, serviceKey, mine, lags.newestCommit());
+    auto gets = reading.changesBetween(serviceKey, mine, lags.newestCommit());
     if (!gets)
         return std::unexpected(gets.error());
-    out.gets = std::move(*gets);
+    ClientChanges seen = clientChanges(*gets);
+    out.gets = std::move(seen.told);
+    out.internal = seen.internal;
     if (out.cell.fork) {
         auto own = linesBetween(reading, serviceKey, lags.tipCommit(), mine);
         if (!own)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "operations/overview/occupancy.h"
 #include "operations/overview/pipelineoverview.h"
 #include "operations/overview/running.h"
 
@@ -27,7 +28,8 @@ struct PoolFigure {
     double used = 0, capacity = 0, reserve = 0; ///< capacity 0: never measured
     Timestamp measuredAt{};                     ///< noTime: never
     bool fresh = false;
-    std::optional<double> daysUntilFull; ///< by the trend of the samples; none: steady, falling, or too few samples
+    bool trend = false;                  ///< there are samples enough to tell one
+    std::optional<double> daysUntilFull; ///< by the trend of the samples; none: steady, falling, or no trend
     [[nodiscard]] double fraction() const { return capacity > 0 ? used / capacity : 0; }
     friend bool operator==(const PoolFigure &, const PoolFigure &) = default;
 };
@@ -59,6 +61,7 @@ struct EnvironmentsOverview {
     Product product;
     Timestamp now{};
     std::vector<EnvironmentCell> cells; ///< services in the order of the product, environments by rank within each
+    std::vector<Occupancy> runs;        ///< what each environment runs as a whole, by rank
     std::vector<PoolRow> pools;
     std::vector<HealthRow> health; ///< environments by rank
 };
@@ -74,7 +77,8 @@ struct CellOverview {
     Timestamp now{};
     QString newest;               ///< version of the newest build of the main line that runs anywhere; empty: none does
     QStringList newestIn;         ///< names of the environments that run it
-    std::vector<ChangeLine> gets; ///< changes of that build that this one has not, newest first
+    std::vector<ChangeLine> gets; ///< changes of that build that this one has not and clients are told of, newest first
+    int internal = 0;             ///< those that clients are not told of
     std::vector<ChangeLine> own;  ///< commits of the fork that the main line has not, newest first
     std::vector<Hold> holds;      ///< those in its way
     StageKey stage;               ///< of the environment in the pipeline

@@ -97,18 +97,23 @@ Done fillPromotion(PipelineNode &node, PipelineReader &reader)
 
 Done fillEnvironment(PipelineNode &node, PipelineReader &reader)
 {
-    const Result<QString> runs = reader.runningVersion(node.environment);
+    const Result<Occupancy> runs = reader.occupancy(node.environment);
     const Result<bool> went = reader.went(node.environment);
     if (!runs || !went)
         return std::unexpected(!runs ? runs.error() : went.error());
     const bool there = reader.hasAll(node.environment);
-    node.runs = *runs;
-    node.since = reader.runningSince(node.environment);
+    node.runs = runs->title();
+    node.runsWhat = runs->sentence();
+    node.since = runs->since;
     node.strong = there || *went;
     node.mark = there ? Mark::Passed : Mark::Waiting;
     node.word = there ? Text::tr("runs it") : *went ? Text::tr("ran it") : Text::tr("waiting");
-    if (!there && *went)
-        node.mark = Mark::Passed;
+    node.gone = !there && *went;
+    if (node.gone) {
+        node.mark = Mark::Passed; // that it went through is what its mark says, and the text what is there now
+        if (runs->extent == Extent::Partly)
+            node.runs = Text::tr("other builds");
+    }
     const bool goesOn = !reader.release() || reader.release()->state != ReleaseState::Withdrawn;
     node.mayReceive = !there && !*went && goesOn && !reader.builds().empty() && !reader.chosenVersion().isEmpty();
     if (node.mayReceive)

@@ -24,7 +24,9 @@ struct PipelineNode {
     Duration took{0};      ///< 0 while unknown
     Timestamp startedAt{}; ///< of what is under way
     // Deploy
-    QString runs;                ///< release (or version of the only build) that it runs; empty: nothing
+    QString runs;                ///< what it runs as a whole, Occupancy::title(), briefer where `gone`; empty: nothing
+    QString runsWhat;            ///< the same at length, Occupancy::sentence()
+    bool gone = false;           ///< the chosen release ran there, and something else does now
     QString comes;               ///< the chosen release where it would replace what runs
     Timestamp since{};           ///< since when it runs that
     QString step;                ///< of the promotion under way: "Smoke test"
@@ -116,6 +118,13 @@ struct ChangeLine {
 
 [[nodiscard]] ChangeLine lineOf(const ServiceKey &service, const Change &change);
 
+/// What of some changes a client is told, by the rule of the notes (sectionsOf()).
+struct ClientChanges {
+    std::vector<ChangeLine> told; ///< in their order
+    int internal = 0;             ///< the others, without merges, which bring nothing of their own
+};
+[[nodiscard]] ClientChanges clientChanges(const std::vector<Change> &changes);
+
 /// The panels below the picture: one stage.
 struct StageOverview {
     StageKey stage;
@@ -129,9 +138,11 @@ struct StageOverview {
     bool rollback = false;                                  ///< it is a rollback
     std::vector<PromotionId> unfinished;
     std::vector<StepLine> steps;
-    QString runs, comes; ///< from → to: of an environment, or what comes and the build or release before it
-    std::vector<ChangeLine> changes;
-    bool mayRollBack = false; ///< there is a good build to go back to
+    QString runs, comes;             ///< from → to: of an environment, or what comes and the build or release before it
+    QString runsWhat;                ///< `runs` at length
+    std::vector<ChangeLine> changes; ///< of an environment those that its client is told
+    int internal = 0;                ///< of an environment: the others
+    bool mayRollBack = false;        ///< there is a good build to go back to
     bool mayReceive = false;
     QString commit; ///< of a service's stage: the commit a new attempt would run for
 };

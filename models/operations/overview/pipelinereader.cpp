@@ -119,8 +119,7 @@ Result<void> PipelineReader::loadEnvironments()
     const Result<std::vector<Deployment>> running = m_session.deployments().running();
     if (!running)
         return std::unexpected(running.error());
-    for (const Deployment &d : *running)
-        m_running[d.environment].insert_or_assign(d.service, d);
+    m_running = byEnvironment(*running);
     Result<std::vector<Promotion>> recent = m_session.promotions().recent(promotionsRead);
     const Result<std::vector<Promotion>> unfinished = m_session.promotions().unfinished();
     if (!recent || !unfinished)
@@ -152,34 +151,19 @@ QString PipelineReader::chosenVersion() const
     return m_release ? m_release->version : m_build ? m_build->version : QString();
 }
 
-const std::map<ServiceKey, Deployment> &PipelineReader::running(const EnvironmentKey &environment) const
+const RunningThere &PipelineReader::running(const EnvironmentKey &environment) const
 {
-    static const std::map<ServiceKey, Deployment> none;
+    static const RunningThere none;
     const auto it = m_running.find(environment);
     return it == m_running.end() ? none : it->second;
 }
 
-Result<QString> PipelineReader::runningVersion(const EnvironmentKey &environment)
+Result<Occupancy> PipelineReader::occupancy(const EnvironmentKey &environment)
 {
-    return whatRuns(m_read, running(environment));
+    return m_occupancies.of(running(environment), m_release ? m_release->id : ReleaseId{});
 }
 
-Timestamp PipelineReader::runningSince(const EnvironmentKey &environment) const
-{
-    Timestamp since = noTime;
-    for (const auto &[service, deployment] : running(environment))
-        since = std::max(since, deployment.from);
-    return since;
-}
-
-bool PipelineReader::hasAll(const EnvironmentKey &environment) const
-{
-    const auto &there = running(environment);
-    return !m_builds.empty() && std::ranges::all_of(m_builds, [&](const auto &entry) {
-        const auto it = there.find(entry.first);
-        return it != there.end() && it->second.build == entry.second.id;
-    });
-}
+bool PipelineReader::hasAll(const EnvironmentKey &environment) const { return runsAll(m_builds, running(environment)); }
 
 Result<bool> PipelineReader::went(const EnvironmentKey &environment)
 {

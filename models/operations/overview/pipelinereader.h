@@ -3,15 +3,20 @@
 
 #pragma once
 
+#include "operations/overview/occupancy.h"
 #include "operations/overview/pipelineoverview.h"
-#include "operations/overview/reading.h"
 
 namespace humdrum {
 
 /// What readPipeline() and readStage() find out in the same way. Storage thread, as long as its session.
 class PipelineReader {
 public:
-    PipelineReader(Session &session, Timestamp now) : m_session(session), m_read(session), m_now(now) {}
+    PipelineReader(Session &session, Timestamp now)
+        : m_session(session)
+        , m_read(session)
+        , m_occupancies(m_read)
+        , m_now(now)
+    {}
 
     /// Finds what was asked for, its builds and all that concerns the environments. Must be called first.
     [[nodiscard]] Result<void> choose(const PipelineAsk &ask);
@@ -25,10 +30,9 @@ public:
     [[nodiscard]] const std::map<ServiceKey, Build> &builds() const { return m_builds; }
     [[nodiscard]] QString chosenVersion() const;
     /// What runs in an environment, by service.
-    [[nodiscard]] const std::map<ServiceKey, Deployment> &running(const EnvironmentKey &environment) const;
-    /// The version of what runs there as a whole: its newest release, or the version of its newest build.
-    [[nodiscard]] Result<QString> runningVersion(const EnvironmentKey &environment);
-    [[nodiscard]] Timestamp runningSince(const EnvironmentKey &environment) const;
+    [[nodiscard]] const RunningThere &running(const EnvironmentKey &environment) const;
+    /// What runs there as a whole.
+    [[nodiscard]] Result<Occupancy> occupancy(const EnvironmentKey &environment);
     /// Whether the environment runs exactly the chosen builds.
     [[nodiscard]] bool hasAll(const EnvironmentKey &environment) const;
     /// Whether the chosen builds went through it: each runs there or ran there well.
@@ -47,13 +51,14 @@ private:
 
     Session &m_session;
     Reading m_read;
+    Occupancies m_occupancies;
     Timestamp m_now;
     const Product *m_product = nullptr;
     std::optional<Release> m_release;
     std::optional<Build> m_build;
     std::map<ServiceKey, Build> m_builds;
     std::vector<StageRun> m_runs;
-    std::map<EnvironmentKey, std::map<ServiceKey, Deployment>> m_running;
+    RunningByEnvironment m_running;
     std::map<EnvironmentKey, std::vector<Promotion>> m_groups;
     std::vector<Hold> m_holds;
 };

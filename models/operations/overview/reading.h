@@ -62,10 +62,6 @@ private:
     QHash<ServiceKey, History> m_histories;
 };
 
-/// What runs in an environment, in one word: the newest release of which anything does, else the newest build, such as
-/// "billing 4.18.2"; empty when nothing does.
-[[nodiscard]] Result<QString> whatRuns(Reading &read, const std::map<ServiceKey, Deployment> &running);
-
 /// The middle of the values, the mean of the two in the middle for an even number; nothing for none.
 [[nodiscard]] std::optional<double> medianOf(std::vector<double> values);
 

@@ -167,17 +167,17 @@ Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environmen
         place.promotion = moving->id;
         return {};
     }
-    if (m_rows.runs(m_builds, environment.key)) {
+    if (runsAll(m_builds, there)) {
         place.standing = Standing::Runs;
         place.mark = Mark::Passed;
         for (const auto &[service, build] : m_builds)
             came(there.at(service));
         return {};
     }
-    Result<QString> runs = whatRuns(m_rows.reading(), there);
-    if (!runs)
-        return std::unexpected(runs.error());
-    place.runs = std::move(*runs);
+    const Result<Occupancy> occupancy = m_rows.occupancy(environment.key);
+    if (!occupancy)
+        return std::unexpected(occupancy.error());
+    place.runs = occupancy->sentence();
     const Deployment *last = nullptr;
     for (const Deployment &d : m_deployments) {
         if (d.environment == environment.key && (!last || d.from > last->from))

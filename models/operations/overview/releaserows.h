@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "operations/overview/reading.h"
+#include "operations/overview/occupancy.h"
 #include "operations/overview/releasesoverview.h"
 
 namespace humdrum {
@@ -11,7 +11,7 @@ namespace humdrum {
 /// What the list of releases and one release on its own find out in the same way. Storage thread, as long as its session.
 class RowReader {
 public:
-    explicit RowReader(Session &session) : m_session(session), m_read(session) {}
+    explicit RowReader(Session &session) : m_session(session), m_read(session), m_occupancies(m_read) {}
 
     /// The product and what runs. Must be called first.
     [[nodiscard]] Result<void> load();
@@ -24,9 +24,12 @@ public:
     /// Of a release that was among the rows, or the one before it.
     [[nodiscard]] const std::map<ServiceKey, Build> &builds(ManifestId manifest) { return m_builds[manifest]; }
     /// What runs in an environment, by service.
-    [[nodiscard]] const std::map<ServiceKey, Deployment> &running(const EnvironmentKey &environment) const;
-    /// Whether the environment runs exactly these.
-    [[nodiscard]] bool runs(const std::map<ServiceKey, Build> &builds, const EnvironmentKey &environment) const;
+    [[nodiscard]] const RunningThere &running(const EnvironmentKey &environment) const;
+    /// What runs there as a whole.
+    [[nodiscard]] Result<Occupancy> occupancy(const EnvironmentKey &environment)
+    {
+        return m_occupancies.of(running(environment));
+    }
     /// The name of a person, or what stands for one.
     [[nodiscard]] QString nameOf(const QString &person) const;
 
@@ -35,8 +38,9 @@ private:
 
     Session &m_session;
     Reading m_read;
+    Occupancies m_occupancies;
     const Product *m_product = nullptr;
-    std::map<EnvironmentKey, std::map<ServiceKey, Deployment>> m_running;
+    RunningByEnvironment m_running;
     std::map<ManifestId, std::map<ServiceKey, Build>> m_builds;
 };
 

@@ -18,14 +18,13 @@ Result<void> RowReader::load()
     const Result<std::vector<Deployment>> running = m_session.deployments().running();
     if (!running)
         return std::unexpected(running.error());
-    for (const Deployment &d : *running)
-        m_running[d.environment].insert_or_assign(d.service, d);
+    m_running = byEnvironment(*running);
     return {};
 }
 
-const std::map<ServiceKey, Deployment> &RowReader::running(const EnvironmentKey &environment) const
+const RunningThere &RowReader::running(const EnvironmentKey &environment) const
 {
-    static const std::map<ServiceKey, Deployment> none;
+    static const RunningThere none;
     const auto it = m_running.find(environment);
     return it == m_running.end() ? none : it->second;
 }
@@ -34,15 +33,6 @@ QString RowReader::nameOf(const QString &person) const
 {
     const Person *known = m_product->person(PersonKey{person});
     return known && !known->name.isEmpty() ? known->name : person;
-}
-
-bool RowReader::runs(const std::map<ServiceKey, Build> &builds, const EnvironmentKey &environment) const
-{
-    const auto &there = running(environment);
-    return !builds.empty() && std::ranges::all_of(builds, [&](const auto &entry) {
-        const auto it = there.find(entry.first);
-        return it != there.end() && it->second.build == entry.second.id;
-    });
 }
 
 Result<std::vector<ReleaseRow>> RowReader::rows(const std::vector<ReleaseListing> &listings)
@@ -91,7 +81,7 @@ Result<ReleaseRow> RowReader::row(const ReleaseListing &listing, const Release *
     }
     const std::map<ServiceKey, Build> &own = m_builds[release.manifest];
     for (const Environment &e : m_product->environments) {
-        if (runs(own, e.key))
+        if (runsAll(own, running(e.key)))
             row.runsIn << e.name;
     }
     // The first release brings everything there ever was, which is no batch.

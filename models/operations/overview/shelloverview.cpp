@@ -100,7 +100,7 @@ ShellReader::Step ShellReader::readStrip()
         return std::unexpected(next.error());
     if (!*next)
         return {};
-    const Result<TrainOverview> train = readTrain(m_session, (*next)->id, m_now);
+    const Result<TrainOverview> train = readTrain(m_session, (*next)->id, {}, m_now);
     if (!train)
         return std::unexpected(train.error());
     TrainStrip strip;
@@ -131,7 +131,7 @@ ShellReader::Step ShellReader::readStrip()
 void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
 {
     int missing = 0;
-    bool noNotes = false;
+    bool noNotes = false, unmade = false;
     QStringList changes, roles, stages;
     for (const AttentionItem &item : train.attention) {
         switch (item.kind) {
@@ -149,6 +149,9 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         case AttentionKind::NotPassed:
             stages += item.names;
             break;
+        case AttentionKind::NotAssembled:
+            unmade = true;
+            break;
         case AttentionKind::AfterCutoff:
             break;
         }
@@ -157,7 +160,9 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
     strip.internal = train.internal;
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream,
-                               train.assembled ? Mark::Passed : Mark::Waiting,
+                               train.assembled ? Mark::Passed
+                                   : unmade    ? markOf(AttentionKind::NotAssembled)
+                                               : Mark::Waiting,
                                train.assembled ? Text::tr("stages") : Text::tr("not assembled"),
                                {}});
     else
@@ -228,13 +233,13 @@ ShellReader::Step ShellReader::judgePools(TrainStrip &strip)
             const auto sample = std::ranges::find_if(
                 *samples, [&](const PoolSample &s) { return s.pool == pool.key && s.resource == resource.name; });
             const QString name = pool.name + u' ' + resource.name;
-            if (sample == samples->end())
+            if (sample == samples->end() || m_now - sample->at > pool.freshness)
                 unknown << name;
             else if (sample->capacity - sample->used < resource.reserve)
                 low << name;
         }
     }
-    // A pool is measured anew before each promotion; here the last measure tells how things stand.
+    // As in the gate: a sample that is too old is not known, and unknown is no pass.
     if (!low.isEmpty())
         strip.gates.push_back({GateKind::Resource, Mark::Failed,
                                Text::tr("%n pool(s) full", nullptr, static_cast<int>(low.size())), low.join(u'\n')});

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "notes/entries.h"
 #include "operations/overview/pipelineoverview.h"
 #include "operations/overview/pipelinereader.h"
 
@@ -215,12 +216,14 @@ Done StageReader::readEnvironment()
         if (Done done = readSteps(group); !done)
             return done;
     }
-    const Result<QString> runs = m_reader.runningVersion(environment);
+    const Result<Occupancy> runs = m_reader.occupancy(environment);
     if (!runs)
         return std::unexpected(runs.error());
-    m_out.runs = *runs;
+    m_out.runs = runs->title();
+    m_out.runsWhat = runs->sentence();
     m_out.comes = m_reader.hasAll(environment) ? QString() : m_reader.chosenVersion();
     m_out.mayReceive = !m_out.comes.isEmpty() && m_out.unfinished.empty();
+    std::vector<Change> gets;
     for (const Service &service : m_reader.product().services) {
         const auto &there = m_reader.running(environment);
         const auto now = there.find(service.key);
@@ -240,9 +243,14 @@ Done StageReader::readEnvironment()
                 return std::unexpected(build.error());
             from = *build ? (*build)->commit : QString();
         }
-        if (Done done = addChanges(service.key, from, next->second.commit); !done)
-            return done;
+        Result<std::vector<Change>> changes = m_reader.reading().changesBetween(service.key, from, next->second.commit);
+        if (!changes)
+            return std::unexpected(changes.error());
+        std::ranges::move(*changes, std::back_inserter(gets));
     }
+    ClientChanges seen = clientChanges(gets);
+    m_out.changes = std::move(seen.told);
+    m_out.internal = seen.internal;
     return {};
 }
 
@@ -360,6 +368,22 @@ ChangeLine lineOf(const ServiceKey &service, const Change &change)
             change.summary,
             change.authorName,
             change.references};
+}
+
+ClientChanges clientChanges(const std::vector<Change> &changes)
+{
+    std::vector<NotedChange> noted;
+    for (const Change &c : changes)
+        noted.push_back({c.service.value, c});
+    const std::vector<NotesSection> sections = sectionsOf(noted);
+    ClientChanges result;
+    for (size_t i = 0; i < changes.size(); ++i) {
+        if (sections[i] != NotesSection::Internal)
+            result.told.push_back(lineOf(changes[i].service, changes[i]));
+        else if (changes[i].parents.size() < 2)
+            ++result.internal;
+    }
+    return result;
 }
 
 Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp now)

@@ -21,7 +21,12 @@ constexpr auto brownBagSpan = std::chrono::hours{48};
 
 class TrainReader {
 public:
-    TrainReader(Session &session, Timestamp now) : m_session(session), m_read(session), m_now(now) {}
+    TrainReader(Session &session, const QString &person, Timestamp now)
+        : m_session(session)
+        , m_read(session)
+        , m_person(person)
+        , m_now(now)
+    {}
     Result<TrainOverview> read(TrainId id);
 
 private:
@@ -40,6 +45,7 @@ private:
 
     Session &m_session;
     Reading m_read;
+    QString m_person;
     Timestamp m_now;
     const Product *m_product = nullptr;
     const std::vector<Release> *m_releases = nullptr;
@@ -69,6 +75,7 @@ Result<TrainOverview> TrainReader::read(TrainId id)
         return fail(ErrorCode::NotFound, QCoreApplication::translate("Overview", "There is no such train."));
     m_out.train = **train;
     m_out.zone = m_product->zone;
+    m_out.mayPlan = permissionOf(*m_product, m_person, Right::Promote);
     m_out.cutoffPassed = m_now >= m_out.train.cutoff;
     const auto nameOf = [&](const PersonKey &key) {
         const Person *p = m_product->person(key);
@@ -124,6 +131,7 @@ Result<void> TrainReader::loadCandidates()
     if (m_out.assembled || isFinished(m_out.train.state) || m_out.train.state == TrainState::Departed)
         return {};
     for (const Service &service : m_product->services) {
+        // By the same function as making it, so that what is shown is what would ride.
         Result<std::optional<Build>> build = newestPassedBuild(m_session, *m_product, service.key);
         if (!build)
             return std::unexpected(build.error());
@@ -282,21 +290,21 @@ Result<void> TrainReader::loadNotes()
 Result<void> TrainReader::checkNotes()
 {
     if (!m_notes) {
-        m_out.attention.push_back({AttentionKind::NoNotes, {}, {}, {}, {}, {}, {}, {}});
+        m_out.attention.push_back({.kind = AttentionKind::NoNotes, .changes = m_out.changes - m_out.internal});
         return {};
     }
     for (size_t i = 0; i < m_changes.size(); ++i) {
         const Change &c = m_changes[i];
         if (m_coverage.marks[i].state == CoverageState::Missing)
             m_out.attention.push_back(
-                {AttentionKind::NoNoteEntry, c.service, c.commit, c.type, c.summary, c.authorName, {}, {}});
+                {AttentionKind::NoNoteEntry, c.service, c.commit, c.type, c.summary, c.authorName, {}, {}, 0});
     }
     if (m_notes->state == NotesState::Published)
         return {};
     const Result<std::vector<SignOff>> signOffs = m_session.notes().signOffs(m_notes->id);
     if (!signOffs)
         return std::unexpected(signOffs.error());
-    AttentionItem missing{AttentionKind::SignOffMissing, {}, {}, {}, {}, {}, {}, {}};
+    AttentionItem missing{.kind = AttentionKind::SignOffMissing};
     for (const Role &role : m_product->roles) {
         const auto given = std::ranges::count_if(*signOffs, [&](const SignOff &s) {
             return s.role == role.key && s.verdict == SignOffVerdict::Approved && m_text && s.hash == m_text->hash;
@@ -317,7 +325,7 @@ Result<void> TrainReader::checkStages()
     const Result<std::vector<StageRun>> runs = m_session.stageRuns().latestFor(ids, m_out.release->manifest);
     if (!runs)
         return std::unexpected(runs.error());
-    AttentionItem item{AttentionKind::NotPassed, {}, {}, {}, {}, {}, {}, {}};
+    AttentionItem item{.kind = AttentionKind::NotPassed};
     for (const Stage &stage : m_product->stages) {
         if (stage.kind == StageKind::Deploy)
             continue;
@@ -340,7 +348,14 @@ Result<void> TrainReader::loadAttention()
                                    l.change.summary,
                                    l.who,
                                    l.late,
-                                   {}});
+                                   {},
+                                   0});
+    const TrainState state = m_out.train.state;
+    // Of a train that is not the next nobody knows yet what will ride.
+    if (!m_out.assembled && m_out.changes > 0 && (state == TrainState::Boarding || state == TrainState::Locked)) {
+        m_out.attention.push_back({.kind = AttentionKind::NotAssembled, .changes = m_out.changes});
+        m_out.attention.push_back({.kind = AttentionKind::NoNotes, .changes = m_out.changes - m_out.internal});
+    }
     // What has arrived needs nobody any more.
     if (!m_out.release || m_out.train.state == TrainState::Arrived)
         return {};
@@ -351,14 +366,11 @@ Result<void> TrainReader::loadAttention()
 
 } // namespace
 
-Mark markOf(AttentionKind k)
-{
-    return k == AttentionKind::SignOffMissing || k == AttentionKind::NoNotes ? Mark::Waiting : Mark::Attention;
-}
+Mark markOf(AttentionKind k) { return k == AttentionKind::SignOffMissing ? Mark::Waiting : Mark::Attention; }
 
-Result<TrainOverview> readTrain(Session &session, TrainId train, Timestamp now)
+Result<TrainOverview> readTrain(Session &session, TrainId train, const QString &person, Timestamp now)
 {
-    return TrainReader(session, now).read(train);
+    return TrainReader(session, person, now).read(train);
 }
 
 } // namespace humdrum

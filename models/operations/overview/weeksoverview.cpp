@@ -206,6 +206,14 @@ bool WeeksReader::overtaken(const Train &train, const EnvironmentKey &environmen
     });
 }
 
+/// Nothing of the train has come anywhere: its own state is all there is to say, in the same word as everywhere.
+StopState beforeItLeaves(TrainState state)
+{
+    return state == TrainState::Boarding ? StopState::Boarding
+        : state == TrainState::Locked    ? StopState::Locked
+                                         : StopState::Planned;
+}
+
 Result<WeekStop> WeeksReader::stop(const Train &train, const EnvironmentKey &environment)
 {
     WeekStop s;
@@ -217,7 +225,7 @@ Result<WeekStop> WeeksReader::stop(const Train &train, const EnvironmentKey &env
         s.state = train.state == TrainState::Skipped ? StopState::Skipped
             : train.state == TrainState::Cancelled   ? StopState::Cancelled
             : left                                   ? StopState::Empty
-                                                     : StopState::Planned;
+                                                     : beforeItLeaves(train.state);
         return s;
     }
     s.release = train.release;
@@ -276,6 +284,8 @@ Result<void> WeeksReader::judge(WeekStop &s, const Train &train, const Environme
         s.state = StopState::Arrived;
     else if (train.state == TrainState::Departed || train.state == TrainState::Arrived)
         s.state = StopState::Waiting;
+    else
+        s.state = beforeItLeaves(train.state);
     return {};
 }
 
@@ -398,6 +408,8 @@ Mark markOf(StopState s)
     case StopState::Failed:
         return Mark::Failed;
     case StopState::Planned:
+    case StopState::Boarding:
+    case StopState::Locked:
     case StopState::Waiting:
     case StopState::Queued:
     case StopState::Empty:
@@ -411,7 +423,11 @@ QString titleOf(StopState s)
 {
     switch (s) {
     case StopState::Planned:
-        return Text::tr("planned");
+        return titleOf(TrainState::Planned);
+    case StopState::Boarding:
+        return titleOf(TrainState::Boarding);
+    case StopState::Locked:
+        return titleOf(TrainState::Locked);
     case StopState::Waiting:
         return Text::tr("waiting");
     case StopState::Queued:

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "operations/overview/permission.h"
 #include "ports/store.h"
 
 #include <QDate>
@@ -11,11 +12,13 @@ namespace humdrum {
 
 /// What a release does in an environment, seen from its train.
 enum class StopState {
-    Planned, ///< the train has not left
-    Waiting, ///< it left, or its release is there, and this environment comes later
-    Queued,  ///< a promotion waits for the worker
-    Running, ///< a promotion is under way
-    Gate,    ///< a promotion waits for a person
+    Planned,  ///< the train has not left, and is not the next
+    Boarding, ///< … it is the next
+    Locked,   ///< … and its cut-off has passed
+    Waiting,  ///< it left, or its release is there, and this environment comes later
+    Queued,   ///< a promotion waits for the worker
+    Running,  ///< a promotion is under way
+    Gate,     ///< a promotion waits for a person
     Arrived,
     Failed,
     RolledBack,
@@ -103,7 +106,14 @@ struct ManifestLine {
     friend bool operator==(const ManifestLine &, const ManifestLine &) = default;
 };
 
-enum class AttentionKind { NoNoteEntry, NoNotes, AfterCutoff, SignOffMissing, NotPassed };
+enum class AttentionKind {
+    NotAssembled, ///< it is the next train, changes wait, and no release has been made of them
+    NoNoteEntry,
+    NoNotes, ///< nothing has been written about any change
+    AfterCutoff,
+    SignOffMissing,
+    NotPassed
+};
 struct AttentionItem {
     AttentionKind kind = AttentionKind::NoNoteEntry;
     ServiceKey service;
@@ -111,6 +121,7 @@ struct AttentionItem {
     QString type, summary, author;
     Duration late{0};  ///< AfterCutoff
     QStringList names; ///< SignOffMissing: roles; NotPassed: stages
+    int changes = 0;   ///< NotAssembled, NoNotes: how many it is about
     friend bool operator==(const AttentionItem &, const AttentionItem &) = default;
 };
 [[nodiscard]] Mark markOf(AttentionKind k);
@@ -136,9 +147,10 @@ struct TrainOverview {
     /// What a release assembled now would take: the newest build of each service whose stages have all passed.
     QHash<ServiceKey, BuildId> candidates;
     QStringList withoutCandidate; ///< names of services none of whose builds has passed
+    Permission mayPlan;           ///< by the same rule as making a release anywhere else
 };
 
-/// NotFound for a train that is not there.
-[[nodiscard]] Result<TrainOverview> readTrain(Session &session, TrainId train, Timestamp now);
+/// NotFound for a train that is not there. `person` is who looks.
+[[nodiscard]] Result<TrainOverview> readTrain(Session &session, TrainId train, const QString &person, Timestamp now);
 
 } // namespace humdrum

@@ -5,9 +5,13 @@
 #include "ui/pages/walk.h"
 #include "ui/pages/wholewindow.h"
 #include "ui/pipeline/pipelineview.h"
+#include "ui/shell/trainstripbar.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/emptystate.h"
 
 #include <QElapsedTimer>
+#include <QPushButton>
+#include <QTemporaryDir>
 
 using namespace humdrum;
 using namespace humdrum::test;
@@ -54,6 +58,28 @@ private Q_SLOTS:
         qInfo("%s after %lld ms", QTest::currentDataTag(), static_cast<long long>(timer.elapsed()));
         w.picture(QString::fromUtf8(QTest::currentDataTag()));
         QCOMPARE(cutTexts(&w.window).join(u'\n'), QString());
+    }
+
+    void emptyPagesOfferWhatStartsThem()
+    {
+        const QTemporaryDir folder;
+        const FixedClock clock(Story::now());
+        const auto store = emptyStore(folder.path(), clock);
+        Window w(*store, {1024, 640});
+        for (const QString &id : pageIds()) {
+            Page *page = w.goTo(id);
+            QVERIFY(page);
+            const auto *empty = page->findChild<EmptyState *>(Qt::FindDirectChildrenOnly);
+            QVERIFY2(empty && empty->isVisible(), qPrintable(id));
+            QCOMPARE(empty->accessibleName(), u"No product yet"_s);
+            QVERIFY2(empty->accessibleDescription().startsWith(u"Here will be "_s), qPrintable(id));
+            QVERIFY2(!empty->accessibleDescription().contains(u"humdrumctl"_s), qPrintable(id));
+            const auto *button = empty->findChild<QPushButton *>();
+            QVERIFY2(button && button->isVisible() && button->isEnabled(), qPrintable(id));
+            QCOMPARE(button->text(), u"Describe a product…"_s);
+            QVERIFY2(!w.window.findChild<TrainStripBar *>()->isVisible(), qPrintable(id));
+            w.picture(u"empty, "_s + id);
+        }
     }
 
     void matrixScrollsBelowItsHeader()

@@ -114,7 +114,7 @@ void PipelinePageTest::showsTheStory()
     // It opens on what could be done next, and says what it would bring.
     QCOMPARE(bench.find<PipelineView>()->current(), row(bench, u"integration-env"_s));
     QTRY_VERIFY(visibleTexts(bench.page.get()).contains(u"What System test gets"_s));
-    QVERIFY(visibleTexts(bench.page.get()).contains(u"2026.47 → 2026.48 · 15 changes"_s));
+    QVERIFY(visibleTexts(bench.page.get()).contains(u"2026.47 → 2026.48 · 15 changes, 1 of them internal"_s));
     bench.picture(u"pipeline"_s);
 }
 

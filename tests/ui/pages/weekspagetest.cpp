@@ -7,6 +7,7 @@
 #include "ui/weeks/weeksgrid.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/pictureexport.h"
+#include "ui/widgets/statuschip.h"
 
 #include <QAction>
 #include <QPainter>
@@ -39,6 +40,7 @@ class WeeksPageTest : public QObject {
 private Q_SLOTS:
     void showsTheStory();
     void choosesTheNextTrainAndTellsAboutIt();
+    void saysWhatTheNextTrainStillNeeds();
     void walksByKeyboard();
     void opensNotesAndPipeline();
     void moves();
@@ -122,7 +124,7 @@ void WeeksPageTest::showsTheStory()
     QVERIFY(cell(4, 1, WeeksModel::BrownPaperBagRole).toBool());
     QCOMPARE(cell(4, 1, MarkRole).toInt(), static_cast<int>(Mark::Attention));
     QCOMPARE(cell(0, 2, MarkRole).toInt(), static_cast<int>(Mark::Passed)); // 2026.48 runs in Dev
-    QCOMPARE(cell(2, 2, DetailRole).toString(), u"planned"_s);
+    QCOMPARE(cell(2, 2, DetailRole).toString(), u"boarding"_s);             // the train's own word, as in the panel
     QCOMPARE(cell(2, 3, Qt::DisplayRole).toString(), u"2026.49"_s);
     QCOMPARE(cell(0, 6, WeeksModel::FrozenRole).toString(), u"Year-end freeze"_s);
     QCOMPARE(cell(0, 7, WeeksModel::FrozenRole).toString(), u"Year-end freeze"_s);
@@ -141,8 +143,62 @@ void WeeksPageTest::choosesTheNextTrainAndTellsAboutIt()
     for (const QString &part :
          {u"2026.48"_s, u"Tue 24 Nov 2026, 10:00"_s, u"Feature cut-off was Fri 20 Nov, 17:00"_s, u"4.18.2"_s,
           u"5 changes"_s, u"unchanged"_s, u"feature 3 h 0 m after cut-off, by Tilda Moss"_s, u"14 changes"_s,
-          u"median of the last 2 trains"_s, u"No notes have been generated"_s})
+          u"median of the last 2 trains"_s, u"No notes yet: 13 change(s) to tell of"_s})
         QVERIFY2(all.contains(part), qPrintable(part + u" in "_s + all));
+}
+
+void WeeksPageTest::saysWhatTheNextTrainStillNeeds()
+{
+    PageBench bench(weeksPage());
+    auto *grid = bench.find<WeeksGrid>();
+    auto *panel = bench.find<TrainPanel>();
+    QTRY_VERIFY(bench.page->isReady());
+    // A change of billing that has passed waits, and a client's fork of it; 2026.49 boards with no release aboard.
+    const auto done = bench.story.write([train = bench.story.train(u"2026.49"_s)](Session &s) -> Result<int> {
+        const auto add = [&s](QChar digit, const QString &version, qint64 ordinal) -> Result<int> {
+            const Build last = s.builds().ofService({u"billing"_s}, 1).value().front();
+            Change change;
+            change.service = last.service;
+            change.commit = QString(40, digit);
+            change.parents = {last.commit};
+            change.type = u"feat"_s;
+            change.summary = u"Pay by instalments"_s;
+            change.committedAt = change.authoredAt = Story::now();
+            change.ordinal = ordinal;
+            const auto known = s.changes().import(change.service, std::vector{change});
+            const auto build = s.builds().add(
+                {{}, change.service, version, change.commit, u"sha256:"_s + QString(64, digit), Story::now()});
+            if (!known || !build)
+                return std::unexpected(!known ? known.error() : build.error());
+            std::vector<StageRun> runs(2);
+            for (size_t i = 0; i < runs.size(); ++i) {
+                runs[i].stage = {i == 0 ? u"billing.commit"_s : u"billing.component"_s};
+                runs[i].build = *build;
+                runs[i].commit = change.commit;
+                runs[i].state = StageRunState::Passed;
+                runs[i].queuedAt = runs[i].startedAt = Story::now();
+                runs[i].finishedAt = Story::now() + 1min;
+            }
+            return s.stageRuns().import(runs);
+        };
+        if (auto moved = s.trains().transition(train, TrainState::Boarding, Story::now(), {}); !moved)
+            return std::unexpected(moved.error());
+        return add(u'9', u"4.19.0"_s, 900).and_then([&](int) { return add(u'8', u"4.18.2-b1"_s, -1); });
+    });
+    QVERIFY2(done.has_value(), qPrintable(done ? QString() : done.error().toString()));
+    grid->setFocus();
+    QTest::keyClick(grid, Qt::Key_Right);
+    QTRY_COMPARE(panel->train(), bench.story.train(u"2026.49"_s));
+    QTRY_VERIFY2(texts(panel).contains(u"No release is assembled of these changes"_s),
+                 qPrintable(texts(panel).join(u'|')));
+    QVERIFY(texts(panel).contains(u"No notes yet: 1 change(s) to tell of"_s));
+    QVERIFY(!texts(panel).contains(u"Nothing"_s));
+    // What would ride is what a release would take: nothing that is off the main line.
+    QVERIFY(texts(panel).contains(u"4.19.0"_s));
+    QVERIFY(!texts(panel).contains(u"4.18.2-b1"_s));
+    // One word for one state: the chip of the panel, and the train's cards.
+    QCOMPARE(panel->findChild<StatusChip *>()->text(), u"boarding"_s);
+    QTRY_COMPARE(grid->model()->index(0, 3).data(DetailRole).toString(), u"boarding"_s);
 }
 
 void WeeksPageTest::walksByKeyboard()
