@@ -26,14 +26,14 @@
     </message>
     <message numerus="yes">
         <source>%n release(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n release</numerusform>
             <numerusform>%n releases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n commit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n commit</numerusform>
             <numerusform>%n commits</numerusform>
         </translation>
@@ -137,14 +137,14 @@
     </message>
     <message numerus="yes">
         <source>%n release(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n release</numerusform>
             <numerusform>%n releases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n commit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n commit</numerusform>
             <numerusform>%n commits</numerusform>
         </translation>
@@ -237,6 +237,23 @@
     </message>
 </context>
 <context>
+    <name>humdrum::ReleasesPage</name>
+    <message numerus="yes">
+        <source>%n on the way to clients</source>
+        <translation>
+            <numerusform>%n on the way to clients</numerusform>
+            <numerusform>%n on the way to clients</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n release(s) · %1</source>
+        <translation>
+            <numerusform>%n release · %1</numerusform>
+            <numerusform>%n releases · %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>humdrum::Sidebar</name>
     <message numerus="yes">
         <source>%n queued</source>
@@ -257,7 +274,7 @@
     </message>
     <message numerus="yes">
         <source>%n service(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n service</numerusform>
             <numerusform>%n services</numerusform>
         </translation>
@@ -277,6 +294,13 @@
         <translation>
             <numerusform>%n more gate: %1</numerusform>
             <numerusform>%n more gates: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them internal, which need no notes</source>
+        <translation>
+            <numerusform>%n of them internal, which need no notes</numerusform>
+            <numerusform>%n of them internal, which need no notes</numerusform>
         </translation>
     </message>
 </context>

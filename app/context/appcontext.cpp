@@ -131,6 +131,8 @@ void AppContext::startWork()
         return;
     parts.desk->start();
     parts.housekeeper = std::make_unique<Housekeeper>(*parts.store, parts.clock);
+    // What nobody asked for has nobody to tell but whoever looks after the store.
+    QObject::connect(parts.housekeeper.get(), &Housekeeper::failed, parts.store.get(), &Store::failed);
 }
 
 Store &AppContext::store() { return *m_parts->store; }

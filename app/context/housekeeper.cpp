@@ -57,16 +57,37 @@ Housekeeper::~Housekeeper() { m_measuring.waitForFinished(); }
 
 void Housekeeper::moveTrains()
 {
-    const auto again = [this](const Result<int> &) { m_trains.start(trainRound); };
     m_store
         .write(housekeeping(),
                [](Session &session) -> Result<int> {
                    auto product = session.products().current();
-                   if (!product || !*product)
+                   if (!product)
+                       return std::unexpected(product.error());
+                   if (!*product)
                        return 0;
                    return advanceTrains(session, **product, session.now());
                })
-        .then(this, again);
+        .then(this, [this](const Result<int> &moved) {
+            reportTrains(moved);
+            m_trains.start(trainRound);
+        });
+}
+
+void Housekeeper::reportTrains(const Result<int> &moved)
+{
+    // A store that closes, or that somebody else has in hand, is no failure.
+    if (moved || moved.error().code == ErrorCode::Cancelled || moved.error().code == ErrorCode::StorageLocked) {
+        if (moved)
+            m_told.clear();
+        return;
+    }
+    Error error = moved.error();
+    const QString text = error.toString();
+    if (text != m_told)
+        qWarning("Trains do not move: %s", qUtf8Printable(text));
+    m_told = text;
+    error.message = tr("Trains do not move: %1").arg(error.message);
+    Q_EMIT failed(error);
 }
 
 void Housekeeper::measurePools()

@@ -20,8 +20,13 @@ public:
     Housekeeper(Store &store, const Clock &clock, QObject *parent = nullptr);
     ~Housekeeper() override; ///< waits for a measurement that runs
 
+Q_SIGNALS:
+    /// A round of moving trains came to nothing, for a reason that will not go away by itself. Told again each round.
+    void failed(const humdrum::Error &error);
+
 private:
     void moveTrains();
+    void reportTrains(const Result<int> &moved);
     void measurePools();
 
     Store &m_store;
@@ -29,6 +34,7 @@ private:
     QTimer m_trains;
     QTimer m_pools;
     QFuture<void> m_measuring;
+    QString m_told; ///< the last failure in the program's log
 };
 
 } // namespace humdrum

@@ -3,6 +3,8 @@
 
 #include "options.h"
 
+#include "ui/shell/destination.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -20,12 +22,21 @@ class Text {
 
 Result<QSize> sizeOf(const QString &text)
 {
-    static const QRegularExpression form(u"^([0-9]{3,5})x([0-9]{3,5})$"_s);
+    static const QRegularExpression form(u"^([0-9]{1,5})x([0-9]{1,5})$"_s);
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch())
         return fail(ErrorCode::InvalidInput, Text::tr("“%1” is not a size.").arg(text),
                     Text::tr("Write it as 1440x900."));
-    return QSize(match.captured(1).toInt(), match.captured(2).toInt());
+    const QSize size(match.captured(1).toInt(), match.captured(2).toInt());
+    constexpr QSize least(640, 400), most(8192, 8192);
+    if (size.boundedTo(least) != least || size.expandedTo(most) != most)
+        return fail(ErrorCode::InvalidInput, Text::tr("%1 is too small or too large for a window.").arg(text),
+                    Text::tr("From %1x%2 to %3x%4.")
+                        .arg(least.width())
+                        .arg(least.height())
+                        .arg(most.width())
+                        .arg(most.height()));
+    return size;
 }
 
 } // namespace
@@ -37,7 +48,8 @@ Result<Options> readOptions(const QStringList &arguments)
     // Not the parser's own: they know the program's name, and --help-all, only once there is an application.
     const QCommandLineOption help({u"h"_s, u"help"_s}, Text::tr("Show this and leave."));
     const QCommandLineOption version({u"v"_s, u"version"_s}, Text::tr("Show the version and leave."));
-    const QCommandLineOption db(u"db"_s, Text::tr("The database; made when it is not there."), u"FILE"_s);
+    const QCommandLineOption db(u"db"_s, Text::tr("The database; made when it is not there, but for --tour."),
+                                u"FILE"_s);
     const QCommandLineOption as(u"as"_s, Text::tr("Key of the person who works."), u"PERSON"_s);
     const QCommandLineOption tour(u"tour"_s, Text::tr("Draw every page into DIR as PNG and leave."), u"DIR"_s);
     const QCommandLineOption theme(u"theme"_s, Text::tr("“light” or “dark”, for this run."), u"THEME"_s);
@@ -75,6 +87,11 @@ Result<Options> readOptions(const QStringList &arguments)
         if (parser.isSet(option) && value.isEmpty())
             return fail(ErrorCode::InvalidInput, Text::tr("--%1 needs a name.").arg(option.names().constFirst()));
     }
+    static const QStringList known{pages::weeks,      pages::pipeline,     pages::releases, pages::notes,
+                                   pages::promotions, pages::environments, pages::insights};
+    if (parser.isSet(page) && !known.contains(options.page))
+        return fail(ErrorCode::InvalidInput, Text::tr("There is no page “%1”.").arg(options.page),
+                    Text::tr("One of %1.").arg(known.join(u", "_s)));
     if (parser.isSet(theme)) {
         options.theme = themeModeFromWord(parser.value(theme));
         if (!options.theme || *options.theme == ThemeMode::Desktop)

@@ -3,6 +3,8 @@
 
 #include "app/humdrumctl/invocation.h"
 
+#include <CLI/CLI.hpp>
+
 #include <QJsonDocument>
 #include <QTimeZone>
 
@@ -36,6 +38,15 @@ Result<std::unique_ptr<AppContext>> Invocation::open(Need need) const
     return AppContext::open(options);
 }
 
+QString printable(QString text)
+{
+    for (QChar &c : text) {
+        if ((c < u' ' && c != u'\t' && c != u'\n') || (c >= QChar(0x7f) && c < QChar(0xa0)))
+            c = QChar::ReplacementCharacter;
+    }
+    return text;
+}
+
 int report(const Invocation &invocation, const Error &error)
 {
     const int code = static_cast<int>(kindOf(error.code));
@@ -53,15 +64,15 @@ int report(const Invocation &invocation, const Error &error)
         write(stderr, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
         return code;
     }
-    write(stderr, "humdrumctl: " + error.toString().toUtf8() + '\n');
+    write(stderr, "humdrumctl: " + printable(error.toString()).toUtf8() + '\n');
     if (!error.details.isEmpty())
-        write(stderr, error.details.toUtf8() + (error.details.endsWith(u'\n') ? "" : "\n"));
+        write(stderr, printable(error.details).toUtf8() + (error.details.endsWith(u'\n') ? "" : "\n"));
     return code;
 }
 
 void print(const QString &text)
 {
-    write(stdout, text.toUtf8() + '\n');
+    write(stdout, printable(text).toUtf8() + '\n');
     std::fflush(stdout);
 }
 
@@ -116,6 +127,15 @@ QString heading(const QString &column, const QByteArray &zone)
 QJsonValue jsonTime(Timestamp t)
 {
     return t == noTime ? QJsonValue() : QJsonValue(toQDateTime(t).toString(Qt::ISODateWithMs));
+}
+
+void addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help)
+{
+    command.add_option(name, into, help)->required()->check([name](const std::string &typed) -> std::string {
+        bool ok = false;
+        const qlonglong number = QString::fromStdString(typed).toLongLong(&ok);
+        return ok && number > 0 ? std::string() : "“" + typed + "” is not a number, 1 or more";
+    });
 }
 
 } // namespace humdrum::ctl

@@ -38,7 +38,9 @@ struct Invocation {
 
 /// Prints the error to standard error (as an object with --json) and returns its exit code: 1, 2 or 3.
 [[nodiscard]] int report(const Invocation &invocation, const Error &error);
-/// Prints to standard output, with a line end.
+/// Without control characters but tab and line end: what is recorded came from elsewhere, and a terminal obeys it.
+[[nodiscard]] QString printable(QString text);
+/// Prints to standard output, printable and with a line end.
 void print(const QString &text);
 void printJson(const QJsonObject &object);
 void printJson(const QJsonArray &array);
@@ -83,6 +85,9 @@ auto withZone(Reader reader)
 /// Time for scripts: ISO 8601 in UTC with milliseconds, null for no time.
 [[nodiscard]] QJsonValue jsonTime(Timestamp t);
 
+/// Adds the positional argument for the number of a record, 1 or more.
+void addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help);
+
 void addExample(CLI::App &app, Invocation &invocation);
 void addInit(CLI::App &app, Invocation &invocation);
 void addImport(CLI::App &app, Invocation &invocation);
@@ -92,6 +97,7 @@ void addNotes(CLI::App &app, Invocation &invocation);
 void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
+void addHold(CLI::App &app, Invocation &invocation);
 void addStatus(CLI::App &app, Invocation &invocation);
 void addInsights(CLI::App &app, Invocation &invocation);
 void addIssue(CLI::App &app, Invocation &invocation);

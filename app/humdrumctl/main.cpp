@@ -105,6 +105,7 @@ int main(int argc, char **argv)
     ctl::addPromote(app, invocation);
     ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);
+    ctl::addHold(app, invocation);
     ctl::addStatus(app, invocation);
     ctl::addInsights(app, invocation);
     ctl::addIssue(app, invocation);

@@ -9,7 +9,10 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("States", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(States)
+};
 
 } // namespace
 
@@ -285,13 +288,13 @@ QString titleOf(StageKind s)
 {
     switch (s) {
     case StageKind::Commit:
-        return tr(QT_TRANSLATE_NOOP("States", "Commit"));
+        return Text::tr("Commit");
     case StageKind::Test:
-        return tr(QT_TRANSLATE_NOOP("States", "Test"));
+        return Text::tr("Test");
     case StageKind::Join:
-        return tr(QT_TRANSLATE_NOOP("States", "Integration"));
+        return Text::tr("Integration");
     case StageKind::Deploy:
-        return tr(QT_TRANSLATE_NOOP("States", "Environment"));
+        return Text::tr("Environment");
     }
     return {};
 }
@@ -300,19 +303,19 @@ QString titleOf(StageRunState s)
 {
     switch (s) {
     case StageRunState::Queued:
-        return tr(QT_TRANSLATE_NOOP("States", "queued"));
+        return Text::tr("queued");
     case StageRunState::Running:
-        return tr(QT_TRANSLATE_NOOP("States", "running"));
+        return Text::tr("running");
     case StageRunState::Passed:
-        return tr(QT_TRANSLATE_NOOP("States", "passed"));
+        return Text::tr("passed");
     case StageRunState::Failed:
-        return tr(QT_TRANSLATE_NOOP("States", "failed"));
+        return Text::tr("failed");
     case StageRunState::Errored:
-        return tr(QT_TRANSLATE_NOOP("States", "errored"));
+        return Text::tr("errored");
     case StageRunState::Cancelled:
-        return tr(QT_TRANSLATE_NOOP("States", "cancelled"));
+        return Text::tr("cancelled");
     case StageRunState::Skipped:
-        return tr(QT_TRANSLATE_NOOP("States", "skipped"));
+        return Text::tr("skipped");
     }
     return {};
 }
@@ -321,11 +324,11 @@ QString titleOf(ReleaseKind s)
 {
     switch (s) {
     case ReleaseKind::Regular:
-        return tr(QT_TRANSLATE_NOOP("States", "regular"));
+        return Text::tr("regular");
     case ReleaseKind::Patch:
-        return tr(QT_TRANSLATE_NOOP("States", "patch"));
+        return Text::tr("patch");
     case ReleaseKind::Rollback:
-        return tr(QT_TRANSLATE_NOOP("States", "rollback"));
+        return Text::tr("rollback");
     }
     return {};
 }
@@ -334,13 +337,13 @@ QString titleOf(ReleaseState s)
 {
     switch (s) {
     case ReleaseState::Assembled:
-        return tr(QT_TRANSLATE_NOOP("States", "assembled"));
+        return Text::tr("assembled");
     case ReleaseState::InPromotion:
-        return tr(QT_TRANSLATE_NOOP("States", "in promotion"));
+        return Text::tr("in promotion");
     case ReleaseState::Released:
-        return tr(QT_TRANSLATE_NOOP("States", "released"));
+        return Text::tr("released");
     case ReleaseState::Withdrawn:
-        return tr(QT_TRANSLATE_NOOP("States", "withdrawn"));
+        return Text::tr("withdrawn");
     }
     return {};
 }
@@ -349,19 +352,19 @@ QString titleOf(TrainState s)
 {
     switch (s) {
     case TrainState::Planned:
-        return tr(QT_TRANSLATE_NOOP("States", "planned"));
+        return Text::tr("planned");
     case TrainState::Boarding:
-        return tr(QT_TRANSLATE_NOOP("States", "boarding"));
+        return Text::tr("boarding");
     case TrainState::Locked:
-        return tr(QT_TRANSLATE_NOOP("States", "locked"));
+        return Text::tr("locked");
     case TrainState::Departed:
-        return tr(QT_TRANSLATE_NOOP("States", "departed"));
+        return Text::tr("departed");
     case TrainState::Arrived:
-        return tr(QT_TRANSLATE_NOOP("States", "arrived"));
+        return Text::tr("arrived");
     case TrainState::Skipped:
-        return tr(QT_TRANSLATE_NOOP("States", "skipped"));
+        return Text::tr("skipped");
     case TrainState::Cancelled:
-        return tr(QT_TRANSLATE_NOOP("States", "cancelled"));
+        return Text::tr("cancelled");
     }
     return {};
 }
@@ -370,25 +373,25 @@ QString titleOf(PromotionState s)
 {
     switch (s) {
     case PromotionState::Queued:
-        return tr(QT_TRANSLATE_NOOP("States", "queued"));
+        return Text::tr("queued");
     case PromotionState::PreFlight:
-        return tr(QT_TRANSLATE_NOOP("States", "in pre-flight"));
+        return Text::tr("in pre-flight");
     case PromotionState::AwaitingGate:
-        return tr(QT_TRANSLATE_NOOP("States", "awaiting gate"));
+        return Text::tr("awaiting gate");
     case PromotionState::Running:
-        return tr(QT_TRANSLATE_NOOP("States", "running"));
+        return Text::tr("running");
     case PromotionState::Validating:
-        return tr(QT_TRANSLATE_NOOP("States", "validating"));
+        return Text::tr("validating");
     case PromotionState::Succeeded:
-        return tr(QT_TRANSLATE_NOOP("States", "succeeded"));
+        return Text::tr("succeeded");
     case PromotionState::Failed:
-        return tr(QT_TRANSLATE_NOOP("States", "failed"));
+        return Text::tr("failed");
     case PromotionState::Errored:
-        return tr(QT_TRANSLATE_NOOP("States", "errored"));
+        return Text::tr("errored");
     case PromotionState::Aborted:
-        return tr(QT_TRANSLATE_NOOP("States", "aborted"));
+        return Text::tr("aborted");
     case PromotionState::Denied:
-        return tr(QT_TRANSLATE_NOOP("States", "denied"));
+        return Text::tr("denied");
     }
     return {};
 }
@@ -397,9 +400,9 @@ QString titleOf(PromotionKind s)
 {
     switch (s) {
     case PromotionKind::Forward:
-        return tr(QT_TRANSLATE_NOOP("States", "promotion"));
+        return Text::tr("promotion");
     case PromotionKind::Rollback:
-        return tr(QT_TRANSLATE_NOOP("States", "rollback"));
+        return Text::tr("rollback");
     }
     return {};
 }
@@ -408,17 +411,17 @@ QString titleOf(StepKind s)
 {
     switch (s) {
     case StepKind::PreFlight:
-        return tr(QT_TRANSLATE_NOOP("States", "Pre-flight"));
+        return Text::tr("Pre-flight");
     case StepKind::Deploy:
-        return tr(QT_TRANSLATE_NOOP("States", "Deploy"));
+        return Text::tr("Deploy");
     case StepKind::Smoke:
-        return tr(QT_TRANSLATE_NOOP("States", "Smoke test"));
+        return Text::tr("Smoke test");
     case StepKind::Verify:
-        return tr(QT_TRANSLATE_NOOP("States", "Verify"));
+        return Text::tr("Verify");
     case StepKind::Record:
-        return tr(QT_TRANSLATE_NOOP("States", "Record"));
+        return Text::tr("Record");
     case StepKind::Cleanup:
-        return tr(QT_TRANSLATE_NOOP("States", "Cleanup"));
+        return Text::tr("Cleanup");
     }
     return {};
 }
@@ -427,19 +430,19 @@ QString titleOf(StepState s)
 {
     switch (s) {
     case StepState::Pending:
-        return tr(QT_TRANSLATE_NOOP("States", "pending"));
+        return Text::tr("pending");
     case StepState::Running:
-        return tr(QT_TRANSLATE_NOOP("States", "running"));
+        return Text::tr("running");
     case StepState::Passed:
-        return tr(QT_TRANSLATE_NOOP("States", "passed"));
+        return Text::tr("passed");
     case StepState::Failed:
-        return tr(QT_TRANSLATE_NOOP("States", "failed"));
+        return Text::tr("failed");
     case StepState::Errored:
-        return tr(QT_TRANSLATE_NOOP("States", "errored"));
+        return Text::tr("errored");
     case StepState::Cancelled:
-        return tr(QT_TRANSLATE_NOOP("States", "cancelled"));
+        return Text::tr("cancelled");
     case StepState::Skipped:
-        return tr(QT_TRANSLATE_NOOP("States", "skipped"));
+        return Text::tr("skipped");
     }
     return {};
 }
@@ -448,23 +451,23 @@ QString titleOf(GateKind s)
 {
     switch (s) {
     case GateKind::Upstream:
-        return tr(QT_TRANSLATE_NOOP("States", "upstream stages"));
+        return Text::tr("upstream stages");
     case GateKind::Smoke:
-        return tr(QT_TRANSLATE_NOOP("States", "smoke"));
+        return Text::tr("smoke");
     case GateKind::Approval:
-        return tr(QT_TRANSLATE_NOOP("States", "approval"));
+        return Text::tr("approval");
     case GateKind::Window:
-        return tr(QT_TRANSLATE_NOOP("States", "window"));
+        return Text::tr("window");
     case GateKind::Soak:
-        return tr(QT_TRANSLATE_NOOP("States", "soak"));
+        return Text::tr("soak");
     case GateKind::Resource:
-        return tr(QT_TRANSLATE_NOOP("States", "resources"));
+        return Text::tr("resources");
     case GateKind::Notes:
-        return tr(QT_TRANSLATE_NOOP("States", "notes"));
+        return Text::tr("notes");
     case GateKind::Checklist:
-        return tr(QT_TRANSLATE_NOOP("States", "checklist"));
+        return Text::tr("checklist");
     case GateKind::Hold:
-        return tr(QT_TRANSLATE_NOOP("States", "hold"));
+        return Text::tr("hold");
     }
     return {};
 }
@@ -473,13 +476,13 @@ QString titleOf(GateResult s)
 {
     switch (s) {
     case GateResult::Pass:
-        return tr(QT_TRANSLATE_NOOP("States", "pass"));
+        return Text::tr("pass");
     case GateResult::Fail:
-        return tr(QT_TRANSLATE_NOOP("States", "fail"));
+        return Text::tr("fail");
     case GateResult::Error:
-        return tr(QT_TRANSLATE_NOOP("States", "error"));
+        return Text::tr("error");
     case GateResult::Overridden:
-        return tr(QT_TRANSLATE_NOOP("States", "overridden"));
+        return Text::tr("overridden");
     }
     return {};
 }
@@ -488,13 +491,13 @@ QString titleOf(NotesState s)
 {
     switch (s) {
     case NotesState::Draft:
-        return tr(QT_TRANSLATE_NOOP("States", "draft"));
+        return Text::tr("draft");
     case NotesState::InReview:
-        return tr(QT_TRANSLATE_NOOP("States", "in review"));
+        return Text::tr("in review");
     case NotesState::Approved:
-        return tr(QT_TRANSLATE_NOOP("States", "approved"));
+        return Text::tr("approved");
     case NotesState::Published:
-        return tr(QT_TRANSLATE_NOOP("States", "published"));
+        return Text::tr("published");
     }
     return {};
 }
@@ -503,13 +506,13 @@ QString titleOf(DeploymentOutcome s)
 {
     switch (s) {
     case DeploymentOutcome::Running:
-        return tr(QT_TRANSLATE_NOOP("States", "running"));
+        return Text::tr("running");
     case DeploymentOutcome::Replaced:
-        return tr(QT_TRANSLATE_NOOP("States", "replaced"));
+        return Text::tr("replaced");
     case DeploymentOutcome::Failed:
-        return tr(QT_TRANSLATE_NOOP("States", "failed"));
+        return Text::tr("failed");
     case DeploymentOutcome::RolledBack:
-        return tr(QT_TRANSLATE_NOOP("States", "rolled back"));
+        return Text::tr("rolled back");
     }
     return {};
 }
@@ -518,13 +521,13 @@ QString titleOf(Cause s)
 {
     switch (s) {
     case Cause::Unknown:
-        return tr(QT_TRANSLATE_NOOP("States", "unknown"));
+        return Text::tr("unknown");
     case Cause::Change:
-        return tr(QT_TRANSLATE_NOOP("States", "change"));
+        return Text::tr("change");
     case Cause::Environment:
-        return tr(QT_TRANSLATE_NOOP("States", "environment"));
+        return Text::tr("environment");
     case Cause::Test:
-        return tr(QT_TRANSLATE_NOOP("States", "test"));
+        return Text::tr("test");
     }
     return {};
 }
@@ -533,11 +536,11 @@ QString titleOf(Severity s)
 {
     switch (s) {
     case Severity::Minor:
-        return tr(QT_TRANSLATE_NOOP("States", "minor"));
+        return Text::tr("minor");
     case Severity::Major:
-        return tr(QT_TRANSLATE_NOOP("States", "major"));
+        return Text::tr("major");
     case Severity::Critical:
-        return tr(QT_TRANSLATE_NOOP("States", "critical"));
+        return Text::tr("critical");
     }
     return {};
 }
@@ -546,15 +549,15 @@ QString titleOf(Mark s)
 {
     switch (s) {
     case Mark::Passed:
-        return tr(QT_TRANSLATE_NOOP("States", "passed"));
+        return Text::tr("passed");
     case Mark::Running:
-        return tr(QT_TRANSLATE_NOOP("States", "running"));
+        return Text::tr("running");
     case Mark::Waiting:
-        return tr(QT_TRANSLATE_NOOP("States", "waiting"));
+        return Text::tr("waiting");
     case Mark::Attention:
-        return tr(QT_TRANSLATE_NOOP("States", "attention"));
+        return Text::tr("attention");
     case Mark::Failed:
-        return tr(QT_TRANSLATE_NOOP("States", "failed"));
+        return Text::tr("failed");
     }
     return {};
 }

@@ -23,7 +23,10 @@ namespace {
 constexpr qint64 maxBytes = qint64(256) * 1024 * 1024;
 constexpr size_t maxFaults = 100;
 
-QString tr(const char *text) { return QCoreApplication::translate("Records", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Records)
+};
 
 constexpr std::array<QLatin1StringView, 16> deploymentFields{
     "service"_L1, "environment"_L1, "version"_L1, "commit"_L1,  "from"_L1,  "started"_L1, "deployer"_L1, "release"_L1,
@@ -90,8 +93,8 @@ public:
             if (std::ranges::find(names, field.name) != names.end())
                 continue;
             const QString near = nearest(field.name, names);
-            wrong(field.nameColumn, tr(QT_TRANSLATE_NOOP("Records", "Unknown field \"%1\".")).arg(field.name.left(64)),
-                  near.isEmpty() ? QString() : tr(QT_TRANSLATE_NOOP("Records", "Did you mean \"%1\"?")).arg(near));
+            wrong(field.nameColumn, Text::tr("Unknown field \"%1\".").arg(field.name.left(64)),
+                  near.isEmpty() ? QString() : Text::tr("Did you mean \"%1\"?").arg(near));
         }
     }
 
@@ -101,7 +104,7 @@ public:
         if (it != m_fields.end())
             return &*it;
         if (needed)
-            wrong(1, tr(QT_TRANSLATE_NOOP("Records", "The field \"%1\" is missing.")).arg(name));
+            wrong(1, Text::tr("The field \"%1\" is missing.").arg(name));
         return nullptr;
     }
 
@@ -114,7 +117,7 @@ public:
             return {};
         const auto *value = std::get_if<QString>(&field->value);
         if (!value || (needed && value->isEmpty())) {
-            wrong(field->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" must be a text.")).arg(name));
+            wrong(field->valueColumn, Text::tr("\"%1\" must be a text.").arg(name));
             return {};
         }
         if (place)
@@ -131,10 +134,9 @@ public:
             return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'-' || c == u'_' || c == u'.';
         });
         if (place && (!fits || value.startsWith(u'-') || value.startsWith(u'.') || value.startsWith(u'_')))
-            wrong(place->valueColumn,
-                  tr(QT_TRANSLATE_NOOP("Records",
-                                       "\"%1\" cannot be a key: lower-case letters, digits, '-', '_' and '.'."))
-                      .arg(value.left(64)));
+            wrong(
+                place->valueColumn,
+                Text::tr("\"%1\" cannot be a key: lower-case letters, digits, '-', '_' and '.'.").arg(value.left(64)));
         return KeyType{value};
     }
 
@@ -146,9 +148,8 @@ public:
             return noTime;
         const QDateTime moment = QDateTime::fromString(value, Qt::ISODateWithMs);
         if (!moment.isValid() || moment.timeSpec() == Qt::LocalTime) {
-            wrong(place->valueColumn,
-                  tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is not a time with its offset.")).arg(value.left(64)),
-                  tr(QT_TRANSLATE_NOOP("Records", "Such as 2026-11-24T10:00:00+01:00.")));
+            wrong(place->valueColumn, Text::tr("\"%1\" is not a time with its offset.").arg(value.left(64)),
+                  Text::tr("Such as 2026-11-24T10:00:00+01:00."));
             return noTime;
         }
         return toTimestamp(moment);
@@ -167,9 +168,8 @@ public:
         for (const std::string_view w : Words<E>::list)
             words.append(QString::fromLatin1(w.data(), static_cast<qsizetype>(w.size())));
         const QString near = nearest(value, Words<E>::list);
-        wrong(place->valueColumn,
-              tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is none of %2.")).arg(value.left(64), words.join(u", ")),
-              near.isEmpty() ? QString() : tr(QT_TRANSLATE_NOOP("Records", "Did you mean \"%1\"?")).arg(near));
+        wrong(place->valueColumn, Text::tr("\"%1\" is none of %2.").arg(value.left(64), words.join(u", ")),
+              near.isEmpty() ? QString() : Text::tr("Did you mean \"%1\"?").arg(near));
         return otherwise;
     }
 
@@ -181,7 +181,7 @@ public:
         const auto *value = std::get_if<double>(&field->value);
         if (value && std::isfinite(*value) && *value >= 0)
             return *value;
-        wrong(field->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" must be a number from 0.")).arg(name));
+        wrong(field->valueColumn, Text::tr("\"%1\" must be a number from 0.").arg(name));
         return 0;
     }
 
@@ -192,7 +192,7 @@ public:
             return false;
         if (const auto *value = std::get_if<bool>(&field->value))
             return *value;
-        wrong(field->valueColumn, tr(QT_TRANSLATE_NOOP("Records", "\"%1\" must be true or false.")).arg(name));
+        wrong(field->valueColumn, Text::tr("\"%1\" must be true or false.").arg(name));
         return false;
     }
 
@@ -210,9 +210,7 @@ QString commitOf(Line &line)
     const bool hex =
         std::ranges::all_of(commit, [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'); });
     if (place && (!hex || commit.size() < 7 || commit.size() > 64))
-        line.wrong(
-            place->valueColumn,
-            tr(QT_TRANSLATE_NOOP("Records", "\"%1\" is not a commit: 7 to 64 hex digits.")).arg(commit.left(64)));
+        line.wrong(place->valueColumn, Text::tr("\"%1\" is not a commit: 7 to 64 hex digits.").arg(commit.left(64)));
     return commit;
 }
 
@@ -239,18 +237,15 @@ RecordedDeployment deploymentOf(Line &line, int number)
     d.line = number;
     if (d.startedAt != noTime && d.from != noTime && d.startedAt > d.from) {
         line.wrong(line.find("started"_L1, false)->valueColumn,
-                   tr(QT_TRANSLATE_NOOP("Records",
-                                        "It cannot have started after it ran: \"started\" is later than \"from\".")));
+                   Text::tr("It cannot have started after it ran: \"started\" is later than \"from\"."));
     }
     if (d.remedies != noTime && d.from != noTime && d.remedies >= d.from) {
-        line.wrong(
-            line.find("remedies"_L1, false)->valueColumn,
-            tr(QT_TRANSLATE_NOOP(
-                "Records", "A deployment can only make good an earlier one: \"remedies\" is not before \"from\".")));
+        line.wrong(line.find("remedies"_L1, false)->valueColumn,
+                   Text::tr("A deployment can only make good an earlier one: \"remedies\" is not before \"from\"."));
     }
     if (!d.patches.isEmpty() && d.kind == ReleaseKind::Regular) {
         line.wrong(line.find("patches"_L1, false)->valueColumn,
-                   tr(QT_TRANSLATE_NOOP("Records", "Only a patch or a rollback names the release that it patches.")));
+                   Text::tr("Only a patch or a rollback names the release that it patches."));
     }
     return d;
 }
@@ -297,7 +292,7 @@ Result<RecordedFacts> parseRecords(const QByteArray &text, const QString &name)
         Line line(name, number, fields, faults);
         if (utf8.hasError()) {
             line.wrong(static_cast<int>(content.indexOf(QChar::ReplacementCharacter)) + 1,
-                       tr(QT_TRANSLATE_NOOP("Records", "The line is not UTF-8.")));
+                       Text::tr("The line is not UTF-8."));
             continue;
         }
         if (content.trimmed().isEmpty())
@@ -324,11 +319,10 @@ Result<RecordedFacts> readRecords(const QString &file)
     QFile device(file);
     if (!device.open(QIODevice::ReadOnly))
         return fail(device.exists() ? ErrorCode::FileFailed : ErrorCode::NotFound,
-                    tr(QT_TRANSLATE_NOOP("Records", "%1 could not be read.")).arg(file), {}, device.errorString());
+                    Text::tr("%1 could not be read.").arg(file), {}, device.errorString());
     const QByteArray text = device.read(maxBytes + 1);
     if (text.size() > maxBytes)
-        return fail(ErrorCode::FileFailed,
-                    tr(QT_TRANSLATE_NOOP("Records", "%1 is too large: at most 256 MiB are read.")).arg(file));
+        return fail(ErrorCode::FileFailed, Text::tr("%1 is too large: at most 256 MiB are read.").arg(file));
     return parseRecords(text, file);
 }
 

@@ -18,7 +18,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Git", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Git)
+};
 
 /// What a person typed must be a revision, never an option or two lines of input.
 Result<void> checkRevision(const QString &revision)
@@ -26,11 +29,10 @@ Result<void> checkRevision(const QString &revision)
     const bool control =
         std::ranges::any_of(revision, [](QChar c) { return c.unicode() < 0x20 || c.unicode() == 0x7f; });
     if (revision.isEmpty() || revision.startsWith(u'-') || control) {
-        return fail(
-            ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a revision.")).arg(revision),
-            revision.startsWith(u'-')
-                ? tr(QT_TRANSLATE_NOOP("Git", "Name a branch that begins with '-' as refs/heads/%1.")).arg(revision)
-                : QString());
+        return fail(ErrorCode::InvalidInput, Text::tr("“%1” cannot be a revision.").arg(revision),
+                    revision.startsWith(u'-')
+                        ? Text::tr("Name a branch that begins with '-' as refs/heads/%1.").arg(revision)
+                        : QString());
     }
     return {};
 }
@@ -38,8 +40,7 @@ Result<void> checkRevision(const QString &revision)
 Result<void> checkPath(const QString &path)
 {
     if (path.isEmpty() || path.startsWith(u'/') || path.contains(u'\n') || path.contains(QChar(0)))
-        return fail(ErrorCode::InvalidInput,
-                    tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a path in a repository.")).arg(path));
+        return fail(ErrorCode::InvalidInput, Text::tr("“%1” cannot be a path in a repository.").arg(path));
     return {};
 }
 
@@ -49,16 +50,15 @@ Result<GitRepository> GitRepository::open(const QString &path, std::stop_token s
 {
     const QString canonical = QFileInfo(path).canonicalFilePath();
     if (path.isEmpty() || canonical.isEmpty() || !QFileInfo(canonical).isDir())
-        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Git", "There is no folder %1.")).arg(path));
+        return fail(ErrorCode::NotFound, Text::tr("There is no folder %1.").arg(path));
     const Result<QByteArray> answer =
         gitOutput(canonical, stop, {u"rev-parse"_s, u"--is-inside-git-dir"_s, u"--is-bare-repository"_s});
     if (!answer)
         return std::unexpected(answer.error());
     // Inside .git git answers for the work tree around it; only a bare repository is its own git folder.
     if (answer->trimmed() == "true\nfalse") {
-        return fail(ErrorCode::InvalidInput,
-                    tr(QT_TRANSLATE_NOOP("Git", "%1 is the inside of a repository.")).arg(path),
-                    tr(QT_TRANSLATE_NOOP("Git", "Name the folder above it.")));
+        return fail(ErrorCode::InvalidInput, Text::tr("%1 is the inside of a repository.").arg(path),
+                    Text::tr("Name the folder above it."));
     }
     return GitRepository(canonical, std::move(stop));
 }
@@ -82,7 +82,7 @@ Result<QString> GitRepository::resolve(const QString &revision) const
     Error error = gitError(m_path, *outcome);
     if (error.message.contains(m_path) && error.code == ErrorCode::GitFailed && error.hint.isEmpty()) {
         error.code = ErrorCode::NotFound;
-        error.message = tr(QT_TRANSLATE_NOOP("Git", "There is no commit “%1” in %2.")).arg(revision, m_path);
+        error.message = Text::tr("There is no commit “%1” in %2.").arg(revision, m_path);
     }
     return std::unexpected(error);
 }
@@ -115,8 +115,8 @@ Result<std::vector<Change>> GitRepository::history(const Service &service, const
         if (any->isEmpty())
             return std::vector<Change>{};
         Error error = tip.error();
-        error.message = tr(QT_TRANSLATE_NOOP("Git", "The main line “%1” of %2 is not in %3."))
-                            .arg(service.mainLine, service.key.value, m_path);
+        error.message =
+            Text::tr("The main line “%1” of %2 is not in %3.").arg(service.mainLine, service.key.value, m_path);
         return std::unexpected(error);
     }
     QString since;

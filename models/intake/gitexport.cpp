@@ -20,11 +20,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Git", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Git)
+};
 
 std::unexpected<Error> notWritten(const QString &file, const QString &why)
 {
-    return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("Git", "%1 could not be written.")).arg(file), {}, why);
+    return fail(ErrorCode::FileFailed, Text::tr("%1 could not be written.").arg(file), {}, why);
 }
 
 enum class EntryKind { File, Executable, Link, Submodule };
@@ -54,8 +57,7 @@ Result<std::vector<Entry>> readTree(const QByteArray &listed)
         const qsizetype tab = line.indexOf('\t');
         const QList<QByteArray> words = line.left(tab).split(' ');
         if (tab < 0 || words.size() != 3)
-            return fail(ErrorCode::ParseFailed,
-                        tr(QT_TRANSLATE_NOOP("Git", "The list of files that git printed could not be read.")));
+            return fail(ErrorCode::ParseFailed, Text::tr("The list of files that git printed could not be read."));
         Entry entry{EntryKind::File, words[2], line.sliced(tab + 1)};
         if (words[0] == "160000")
             entry.kind = EntryKind::Submodule;
@@ -65,8 +67,7 @@ Result<std::vector<Entry>> readTree(const QByteArray &listed)
             entry.kind = EntryKind::Executable;
         if (!staysInside(entry.path))
             return fail(ErrorCode::GitFailed,
-                        tr(QT_TRANSLATE_NOOP("Git", "The commit has a file called “%1”, which is refused."))
-                            .arg(gitText(entry.path)));
+                        Text::tr("The commit has a file called “%1”, which is refused.").arg(gitText(entry.path)));
         entries.push_back(std::move(entry));
     }
     return entries;
@@ -112,7 +113,7 @@ private:
     {
         const QList<QByteArray> words = std::exchange(m_header, {}).split(' ');
         if (words.size() != 3 || words[1] != "blob" || m_next == m_entries.size())
-            return fail(ErrorCode::GitFailed, tr(QT_TRANSLATE_NOOP("Git", "An object of the commit is missing.")), {},
+            return fail(ErrorCode::GitFailed, Text::tr("An object of the commit is missing."), {},
                         gitText(words.join(' ')));
         m_left = words[2].toLongLong();
         const Entry &entry = *m_entries[m_next];
@@ -192,7 +193,7 @@ Result<void> writeAll(const QString &repository, const std::stop_token &stop, co
     if (outcome->exitCode != 0)
         return std::unexpected(gitError(repository, *outcome));
     if (!exporter.isComplete())
-        return fail(ErrorCode::GitFailed, tr(QT_TRANSLATE_NOOP("Git", "git ended before all files were written.")));
+        return fail(ErrorCode::GitFailed, Text::tr("git ended before all files were written."));
     return {};
 }
 
@@ -209,7 +210,7 @@ Result<void> GitRepository::exportTo(const QString &revision, const QString &fol
         (existed &&
          (!target.isDir() ||
           !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))))
-        return fail(ErrorCode::InvalidInput, tr(QT_TRANSLATE_NOOP("Git", "%1 is not an empty folder.")).arg(folder));
+        return fail(ErrorCode::InvalidInput, Text::tr("%1 is not an empty folder.").arg(folder));
     const Result<QByteArray> listed =
         gitOutput(m_path, m_stop, {u"ls-tree"_s, u"-r"_s, u"-z"_s, u"--full-tree"_s, *commit});
     if (!listed)

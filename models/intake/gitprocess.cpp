@@ -20,7 +20,10 @@ namespace {
 constexpr qsizetype errorTail = 64 * 1024;
 constexpr int pollMilliseconds = 100;
 
-QString tr(const char *text) { return QCoreApplication::translate("Git", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Git)
+};
 
 /// The user's own environment without what would point git elsewhere, and with what keeps it quiet and local.
 QProcessEnvironment gitEnvironment(const QString &path)
@@ -87,15 +90,14 @@ void end(QProcess &process)
 
 std::unexpected<Error> notStarted(const QString &why)
 {
-    return fail(ErrorCode::CommandNotStarted, tr(QT_TRANSLATE_NOOP("Git", "The program git could not be started.")),
-                tr(QT_TRANSLATE_NOOP("Git", "Install git, or put it on the search path.")), why);
+    return fail(ErrorCode::CommandNotStarted, Text::tr("The program git could not be started."),
+                Text::tr("Install git, or put it on the search path."), why);
 }
 
 Result<void> giveInput(QTemporaryFile &file, const QByteArray &input)
 {
     if (!file.open() || file.write(input) != input.size() || !file.flush())
-        return fail(ErrorCode::FileFailed, tr(QT_TRANSLATE_NOOP("Git", "A temporary file could not be written.")), {},
-                    file.errorString());
+        return fail(ErrorCode::FileFailed, Text::tr("A temporary file could not be written."), {}, file.errorString());
     return {};
 }
 
@@ -135,13 +137,13 @@ Result<GitOutcome> runGit(const QString &path, const std::stop_token &stop, cons
         }
         if (stop.stop_requested()) {
             end(process);
-            return fail(ErrorCode::Cancelled, tr(QT_TRANSLATE_NOOP("Git", "Reading the repository was cancelled.")));
+            return fail(ErrorCode::Cancelled, Text::tr("Reading the repository was cancelled."));
         }
     }
     if (auto drained = run.drain(); !drained)
         return std::unexpected(drained.error());
     if (process.exitStatus() != QProcess::NormalExit) {
-        return fail(ErrorCode::GitFailed, tr(QT_TRANSLATE_NOOP("Git", "git crashed in %1.")).arg(path), {},
+        return fail(ErrorCode::GitFailed, Text::tr("git crashed in %1.").arg(path), {},
                     QString::fromUtf8(run.standardError()));
     }
     return GitOutcome{process.exitCode(), run.standardError()};
@@ -153,8 +155,7 @@ Result<QByteArray> gitOutput(const QString &path, const std::stop_token &stop, c
     QByteArray all;
     const GitSink collect = [&](QByteArrayView piece) -> Result<void> {
         if (all.size() + piece.size() > cap)
-            return fail(ErrorCode::GitFailed,
-                        tr(QT_TRANSLATE_NOOP("Git", "git says more than can be read from %1.")).arg(path));
+            return fail(ErrorCode::GitFailed, Text::tr("git says more than can be read from %1.").arg(path));
         all.append(piece);
         return {};
     };
@@ -172,18 +173,17 @@ Error gitError(const QString &path, const GitOutcome &outcome)
     error.code = ErrorCode::GitFailed;
     error.details = gitText(outcome.standardError).trimmed();
     if (error.details.contains("dubious ownership"_L1)) {
-        error.message = tr(QT_TRANSLATE_NOOP("Git", "The repository %1 belongs to another user.")).arg(path);
-        error.hint =
-            tr(QT_TRANSLATE_NOOP("Git", "If you trust it: git config --global --add safe.directory %1")).arg(path);
+        error.message = Text::tr("The repository %1 belongs to another user.").arg(path);
+        error.hint = Text::tr("If you trust it: git config --global --add safe.directory %1").arg(path);
     } else if (error.details.contains("not a git repository"_L1)) {
         error.code = ErrorCode::NotFound;
-        error.message = tr(QT_TRANSLATE_NOOP("Git", "%1 is not a git repository.")).arg(path);
+        error.message = Text::tr("%1 is not a git repository.").arg(path);
     } else {
         QString first = error.details.section(u'\n', 0, 0);
         if (first.startsWith("fatal: "_L1))
             first = first.sliced(7);
-        error.message = tr(QT_TRANSLATE_NOOP("Git", "git failed in %1 with exit code %2: %3"))
-                            .arg(path, QString::number(outcome.exitCode), first);
+        error.message =
+            Text::tr("git failed in %1 with exit code %2: %3").arg(path, QString::number(outcome.exitCode), first);
     }
     return error;
 }

@@ -20,7 +20,10 @@ namespace {
 
 constexpr qsizetype longestVersion = 64;
 
-QString tr(const char *text) { return QCoreApplication::translate("Git", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Git)
+};
 
 /// A commit, and where it stands in its run of commits with the same version.
 struct Node {
@@ -58,8 +61,7 @@ public:
     {
         const auto at = m_index.constFind(commit);
         if (at == m_index.cend())
-            return fail(ErrorCode::NotFound,
-                        tr(QT_TRANSLATE_NOOP("Git", "There is no commit “%1” in %2.")).arg(commit, m_path));
+            return fail(ErrorCode::NotFound, Text::tr("There is no commit “%1” in %2.").arg(commit, m_path));
         const Node &node = m_nodes[*at];
         Build build;
         build.service = m_service.key;
@@ -87,8 +89,7 @@ private:
              from = end + 1, end = output->indexOf('\0', from)) {
             const QList<QByteArray> words = output->sliced(from, end - from).trimmed().split(' ');
             if (words.size() < 3)
-                return fail(ErrorCode::ParseFailed,
-                            tr(QT_TRANSLATE_NOOP("Git", "The history that git printed could not be read.")));
+                return fail(ErrorCode::ParseFailed, Text::tr("The history that git printed could not be read."));
             Node node;
             node.commit = QString::fromLatin1(words[0]);
             node.tree = QString::fromLatin1(words[1]);
@@ -113,8 +114,7 @@ private:
             return std::unexpected(checked.error());
         const QList<QByteArray> lines = checked->split('\n');
         if (lines.size() < static_cast<qsizetype>(m_nodes.size()))
-            return fail(ErrorCode::ParseFailed,
-                        tr(QT_TRANSLATE_NOOP("Git", "The version files could not be read from %1.")).arg(m_path));
+            return fail(ErrorCode::ParseFailed, Text::tr("The version files could not be read from %1.").arg(m_path));
         std::vector<QByteArray> objects(m_nodes.size());
         QHash<QByteArray, QString> versions;
         for (size_t i = 0; i < m_nodes.size(); ++i) {
@@ -149,7 +149,7 @@ private:
             const qsizetype size = words.value(2).toLongLong();
             if (words.size() != 3 || end + 1 + size >= output->size())
                 return fail(ErrorCode::ParseFailed,
-                            tr(QT_TRANSLATE_NOOP("Git", "The version files could not be read from %1.")).arg(m_path));
+                            Text::tr("The version files could not be read from %1.").arg(m_path));
             const QString line = gitText(output->sliced(end + 1, size)).section(u'\n', 0, 0).trimmed();
             const bool fit = line.size() <= longestVersion &&
                 std::ranges::none_of(line, [](QChar c) { return c.isSpace() || !c.isPrint(); });
@@ -243,12 +243,10 @@ Result<std::vector<Build>> GitRepository::builds(const Service &service, std::sp
     if (commits.empty())
         return std::vector<Build>{};
     if (service.versionFile.isEmpty() || service.versionFile.contains(u'\n'))
-        return fail(ErrorCode::InvalidInput,
-                    tr(QT_TRANSLATE_NOOP("Git", "“%1” cannot be a version file.")).arg(service.versionFile));
+        return fail(ErrorCode::InvalidInput, Text::tr("“%1” cannot be a version file.").arg(service.versionFile));
     for (const QString &commit : commits) {
         if (!isFullHash(commit))
-            return fail(ErrorCode::InvalidInput,
-                        tr(QT_TRANSLATE_NOOP("Git", "“%1” is not a full commit hash.")).arg(commit));
+            return fail(ErrorCode::InvalidInput, Text::tr("“%1” is not a full commit hash.").arg(commit));
     }
     const Result<QString> tip = mainLineTip(service);
     if (!tip)

@@ -13,7 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Records", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Records)
+};
 
 class Scanner {
 public:
@@ -23,7 +26,7 @@ public:
     {
         space();
         if (!take(u'{'))
-            return wrong(tr(QT_TRANSLATE_NOOP("Records", "A line must be a JSON object, beginning with '{'.")));
+            return wrong(Text::tr("A line must be a JSON object, beginning with '{'."));
         space();
         if (!take(u'}')) {
             do {
@@ -32,11 +35,10 @@ public:
                 space();
             } while (take(u','));
             if (!take(u'}'))
-                return wrong(tr(QT_TRANSLATE_NOOP("Records", "Expected ',' or '}'.")));
+                return wrong(Text::tr("Expected ',' or '}'."));
         }
         space();
-        return m_at == m_line.size() ||
-            wrong(tr(QT_TRANSLATE_NOOP("Records", "Nothing may follow the object on its line.")));
+        return m_at == m_line.size() || wrong(Text::tr("Nothing may follow the object on its line."));
     }
 
 private:
@@ -49,11 +51,11 @@ private:
             return false;
         if (std::ranges::any_of(fields, [&](const JsonField &f) { return f.name == field.name; })) {
             m_at = field.nameColumn - 1;
-            return wrong(tr(QT_TRANSLATE_NOOP("Records", "The field \"%1\" is there twice.")).arg(field.name));
+            return wrong(Text::tr("The field \"%1\" is there twice.").arg(field.name));
         }
         space();
         if (!take(u':'))
-            return wrong(tr(QT_TRANSLATE_NOOP("Records", "Expected ':' after the name of the field.")));
+            return wrong(Text::tr("Expected ':' after the name of the field."));
         space();
         field.valueColumn = column();
         if (!value(field))
@@ -83,7 +85,7 @@ private:
             return true;
         }
         if (peek() == u'{' || peek() == u'[')
-            return wrong(tr(QT_TRANSLATE_NOOP("Records", "A field must be a text, a number, true or false.")));
+            return wrong(Text::tr("A field must be a text, a number, true or false."));
         return number(field);
     }
 
@@ -106,7 +108,7 @@ private:
             value = m_line.sliced(begin, m_at - begin).toDouble(&ok);
         if (!ok) {
             m_at = begin;
-            return wrong(tr(QT_TRANSLATE_NOOP("Records", "Expected a value.")));
+            return wrong(Text::tr("Expected a value."));
         }
         field.value = value;
         return true;
@@ -123,7 +125,7 @@ private:
     bool string(QString &text)
     {
         if (!take(u'"'))
-            return wrong(tr(QT_TRANSLATE_NOOP("Records", "Expected '\"'.")));
+            return wrong(Text::tr("Expected '\"'."));
         while (m_at < m_line.size()) {
             const QChar c = m_line[m_at];
             if (c == u'"') {
@@ -131,14 +133,14 @@ private:
                 return true;
             }
             if (c.unicode() < 0x20)
-                return wrong(tr(QT_TRANSLATE_NOOP("Records", "A control character must be escaped.")));
+                return wrong(Text::tr("A control character must be escaped."));
             ++m_at;
             if (c != u'\\')
                 text += c;
             else if (!escape(text))
                 return false;
         }
-        return wrong(tr(QT_TRANSLATE_NOOP("Records", "The text does not end on its line.")));
+        return wrong(Text::tr("The text does not end on its line."));
     }
 
     bool escape(QString &text)
@@ -161,7 +163,7 @@ private:
                 return true;
             }
         }
-        return wrong(tr(QT_TRANSLATE_NOOP("Records", "Unknown escape in a text.")));
+        return wrong(Text::tr("Unknown escape in a text."));
     }
 
     void space()

@@ -22,7 +22,10 @@ constexpr qsizetype maxMessage = 4000;
 constexpr qsizetype maxProperties = 1000;
 constexpr int maxDepth = 100;
 
-QString tr(const char *text) { return QCoreApplication::translate("JUnit", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(JUnit)
+};
 
 void add(TestCounts &to, const TestCounts &from)
 {
@@ -93,14 +96,13 @@ public:
             switch (m_xml.readNext()) {
             case QXmlStreamReader::DTD:
                 if (!m_xml.entityDeclarations().isEmpty() || m_xml.text().contains("<!ENTITY"_L1))
-                    return error(tr(QT_TRANSLATE_NOOP("JUnit", "The file declares entities, which is refused.")));
+                    return error(Text::tr("The file declares entities, which is refused."));
                 break;
             case QXmlStreamReader::StartElement:
                 if (++m_depth > maxDepth)
-                    return error(tr(QT_TRANSLATE_NOOP("JUnit", "The file is nested too deeply.")));
+                    return error(Text::tr("The file is nested too deeply."));
                 if (!start(m_xml.name()))
-                    return error(tr(QT_TRANSLATE_NOOP("JUnit", "The file is not JUnit XML: it begins with <%1>."))
-                                     .arg(m_xml.name()));
+                    return error(Text::tr("The file is not JUnit XML: it begins with <%1>.").arg(m_xml.name()));
                 break;
             case QXmlStreamReader::EndElement:
                 --m_depth;
@@ -313,7 +315,7 @@ Result<JUnitReport> parseJUnit(const QByteArray &xml, const QString &name, const
 {
     if (xml.size() > options.maxBytes) {
         return fail(ErrorCode::FileFailed,
-                    tr(QT_TRANSLATE_NOOP("JUnit", "%1 is too large: at most %2 MiB are read."))
+                    Text::tr("%1 is too large: at most %2 MiB are read.")
                         .arg(name, QString::number(options.maxBytes / (1024 * 1024))));
     }
     return Reader(xml, name, options).read();
@@ -324,7 +326,7 @@ Result<JUnitReport> readJUnit(const QString &file, const JUnitOptions &options)
     QFile device(file);
     if (!device.open(QIODevice::ReadOnly))
         return fail(device.exists() ? ErrorCode::FileFailed : ErrorCode::NotFound,
-                    tr(QT_TRANSLATE_NOOP("JUnit", "%1 could not be read.")).arg(file), {}, device.errorString());
+                    Text::tr("%1 could not be read.").arg(file), {}, device.errorString());
     // One byte more than allowed tells a file that is too large, or grows, without reading all of it.
     return parseJUnit(device.read(options.maxBytes + 1), file, options);
 }
@@ -361,8 +363,7 @@ Result<JUnitReport> mergeJUnit(std::span<const JUnitReport> reports)
                 all.properties.insert(it.key(), it.value());
             } else if (it.key().startsWith("humdrum."_L1) && *known != it.value()) {
                 return fail(ErrorCode::InvalidInput,
-                            tr(QT_TRANSLATE_NOOP(
-                                   "JUnit", "The files are not of one run: %1 is “%2” in one and “%3” in another."))
+                            Text::tr("The files are not of one run: %1 is “%2” in one and “%3” in another.")
                                 .arg(it.key(), *known, it.value()));
             }
         }

@@ -15,12 +15,12 @@ namespace humdrum {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
 /// Where lupdate finds the texts of this file.
 class Text {
     Q_DECLARE_TR_FUNCTIONS(EnvironmentModels)
 };
-
-namespace {
 
 /// A pool this full needs somebody's eye, and this full stops promotions before long.
 constexpr double attentionFrom = 0.70;

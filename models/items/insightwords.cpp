@@ -230,7 +230,7 @@ QString span(Duration d)
         return Text::tr("%1 min").arg(duration_cast<minutes>(d).count());
     // Beyond ten days hours are no longer what anybody looks at.
     if (d >= days{10})
-        return Text::tr("%1 d").arg(QLocale().toString(static_cast<qint64>(duration_cast<days>(d).count())));
+        return Text::tr("%1 d").arg(QLocale().toString(static_cast<qint64>(round<days>(d).count())));
     return wording::took(d);
 }
 

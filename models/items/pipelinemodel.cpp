@@ -15,7 +15,10 @@ namespace humdrum {
 
 namespace {
 
-QString text(const char *source) { return QCoreApplication::translate("PipelineModel", source); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(PipelineModel)
+};
 
 constexpr qsizetype shortHash = 7;
 
@@ -80,7 +83,7 @@ QString PipelineModel::factsOf(const PipelineNode &node) const
     if (!node.comes.isEmpty())
         return (node.runs.isEmpty() ? QString() : QString(node.runs + u' ')) + u"→ " + node.comes;
     if (node.runs.isEmpty())
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "runs nothing yet"));
+        return Text::tr("runs nothing yet");
     facts << node.runs;
     if (node.since != noTime && m_overview.now > node.since)
         facts << wording::age(m_overview.now - node.since);
@@ -106,11 +109,11 @@ QString PipelineModel::title(int column) const
 {
     switch (column) {
     case NameColumn:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "Stage"));
+        return Text::tr("Stage");
     case StateColumn:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "State"));
+        return Text::tr("State");
     default:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "Facts"));
+        return Text::tr("Facts");
     }
 }
 
@@ -139,11 +142,11 @@ QString StepsModel::title(int column) const
 {
     switch (column) {
     case TitleColumn:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "Step"));
+        return Text::tr("Step");
     case StateColumn:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "State"));
+        return Text::tr("State");
     case TookColumn:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "Took"));
+        return Text::tr("Took");
     default:
         return {};
     }
@@ -161,9 +164,7 @@ QVariant StepsModel::cell(const StepLine &line, int column, int role) const
     case StateColumn:
         if (role == Qt::DisplayRole) {
             if (line.underWay && line.tests.total > 0)
-                return text(QT_TRANSLATE_NOOP("PipelineModel", "%1 of %2"))
-                    .arg(line.tests.passed())
-                    .arg(line.tests.total);
+                return Text::tr("%1 of %2").arg(line.tests.passed()).arg(line.tests.total);
             return line.word;
         }
         return role == MarkRole ? QVariant(static_cast<int>(line.mark)) : QVariant();
@@ -188,11 +189,11 @@ QString ChangesModel::title(int column) const
     case KindColumn:
         return {};
     case SummaryColumn:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "Change"));
+        return Text::tr("Change");
     case ServiceColumn:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "Service"));
+        return Text::tr("Service");
     default:
-        return text(QT_TRANSLATE_NOOP("PipelineModel", "Reference"));
+        return Text::tr("Reference");
     }
 }
 

@@ -13,7 +13,10 @@ namespace humdrum {
 
 namespace {
 
-QString phrase(const char *text) { return QCoreApplication::translate("PromotionModels", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(PromotionModels)
+};
 
 QVariant timestamp(Timestamp t) { return t == noTime ? QVariant() : QVariant(qint64{t.time_since_epoch().count()}); }
 
@@ -39,23 +42,23 @@ QString PromotionsModel::title(int column) const
 {
     switch (column) {
     case EnvironmentColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Environment"));
+        return Text::tr("Environment");
     case WhatColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Promotion"));
+        return Text::tr("Promotion");
     case ReleaseColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Release"));
+        return Text::tr("Release");
     case StateColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "State"));
+        return Text::tr("State");
     case ProgressColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Progress"));
+        return Text::tr("Progress");
     case WhoColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Asked by"));
+        return Text::tr("Asked by");
     case WhenColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Since"));
+        return Text::tr("Since");
     case TookColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Took"));
+        return Text::tr("Took");
     default:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Message"));
+        return Text::tr("Message");
     }
 }
 
@@ -76,9 +79,7 @@ QVariant PromotionsModel::text(const PromotionRow &row, int column)
                                   : QString(row.step + u" · " + tests);
     }
     case ProgressColumn:
-        return !hasProgress(row)
-            ? QString()
-            : phrase(QT_TRANSLATE_NOOP("PromotionModels", "%1 %")).arg(static_cast<int>(row.fraction * 100));
+        return !hasProgress(row) ? QString() : Text::tr("%1 %").arg(static_cast<int>(row.fraction * 100));
     case WhoColumn:
         return row.requestedBy;
     case TookColumn:
@@ -87,7 +88,7 @@ QVariant PromotionsModel::text(const PromotionRow &row, int column)
     case MessageColumn: {
         QStringList parts;
         if (!row.overrides.isEmpty())
-            parts << phrase(QT_TRANSLATE_NOOP("PromotionModels", "overridden: %1")).arg(row.overrides.join(u", "_s));
+            parts << Text::tr("overridden: %1").arg(row.overrides.join(u", "_s));
         if (!row.message.isEmpty())
             parts << row.message;
         return parts.join(u" · "_s);
@@ -136,21 +137,20 @@ QString GatesModel::title(int column) const
 {
     switch (column) {
     case GateColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Gate"));
+        return Text::tr("Gate");
     case ResultColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Result"));
+        return Text::tr("Result");
     case FactsColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Facts"));
+        return Text::tr("Facts");
     default:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Judged"));
+        return Text::tr("Judged");
     }
 }
 
 QVariant GatesModel::cell(const JudgedGate &gate, int column, int role) const
 {
     const QString override = gate.result == GateResult::Overridden
-        ? phrase(QT_TRANSLATE_NOOP("PromotionModels", "overridden by %1: %2"))
-              .arg(gate.overriddenBy, gate.overrideReason)
+        ? Text::tr("overridden by %1: %2").arg(gate.overriddenBy, gate.overrideReason)
         : QString();
     switch (column) {
     case GateColumn:
@@ -176,15 +176,15 @@ QString MadeDeploymentsModel::title(int column) const
 {
     switch (column) {
     case VersionColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Deployed"));
+        return Text::tr("Deployed");
     case OutcomeColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Outcome"));
+        return Text::tr("Outcome");
     case FromColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "From"));
+        return Text::tr("From");
     case ForColumn:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Ran for"));
+        return Text::tr("Ran for");
     default:
-        return phrase(QT_TRANSLATE_NOOP("PromotionModels", "Message"));
+        return Text::tr("Message");
     }
 }
 

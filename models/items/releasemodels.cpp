@@ -15,7 +15,10 @@ namespace humdrum {
 
 namespace {
 
-QString phrase(const char *text) { return QCoreApplication::translate("ReleaseModels", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(ReleaseModels)
+};
 
 constexpr qsizetype shortHash = 7;
 
@@ -27,23 +30,23 @@ QString ReleasesModel::title(int column) const
 {
     switch (column) {
     case VersionColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Release"));
+        return Text::tr("Release");
     case KindColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Kind"));
+        return Text::tr("Kind");
     case StateColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "State"));
+        return Text::tr("State");
     case LeavesColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Train"));
+        return Text::tr("Train");
     case ChangesColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Changes"));
+        return Text::tr("Changes");
     case NotesColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Notes"));
+        return Text::tr("Notes");
     case RunsColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Runs in"));
+        return Text::tr("Runs in");
     case CreatedColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Created"));
+        return Text::tr("Created");
     default:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "By"));
+        return Text::tr("By");
     }
 }
 
@@ -53,24 +56,20 @@ QVariant ReleasesModel::text(const ReleaseRow &row, int column)
     case VersionColumn:
         return row.version;
     case KindColumn:
-        return row.patches.isEmpty()
-            ? titleOf(row.kind)
-            : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(titleOf(row.kind), row.patches);
+        return row.patches.isEmpty() ? titleOf(row.kind) : Text::tr("%1 of %2").arg(titleOf(row.kind), row.patches);
     case StateColumn:
         return titleOf(row.state);
     case LeavesColumn:
-        return row.departure == noTime ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none")) : QString();
+        return row.departure == noTime ? Text::tr("none") : QString();
     case ChangesColumn:
-        return row.previous.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "the first"))
-                                      : wording::changes(row.changes);
+        return row.previous.isEmpty() ? Text::tr("the first") : wording::changes(row.changes);
     case NotesColumn:
-        return row.notes ? titleOf(*row.notes) : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none yet"));
+        return row.notes ? titleOf(*row.notes) : Text::tr("none yet");
     case RunsColumn:
-        return row.runsIn.isEmpty()
-            ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "nowhere"))
-            : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1 of %2")).arg(row.runsIn.size()).arg(row.environments);
+        return row.runsIn.isEmpty() ? Text::tr("nowhere")
+                                    : Text::tr("%1 of %2").arg(row.runsIn.size()).arg(row.environments);
     case CreatorColumn:
-        return row.createdBy;
+        return row.createdBy.isEmpty() ? Text::tr("imported") : row.createdBy;
     default:
         return {};
     }
@@ -103,7 +102,7 @@ QVariant ReleasesModel::cell(const ReleaseRow &row, int column, int role) const
         if (column == RunsColumn && !row.runsIn.isEmpty())
             return row.runsIn.join(u'\n');
         if (column == ChangesColumn && !row.previous.isEmpty())
-            return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "against %1")).arg(row.previous);
+            return Text::tr("against %1").arg(row.previous);
         return {};
     default:
         return {};
@@ -123,21 +122,21 @@ QString ReleaseLinesModel::title(int column) const
 {
     switch (column) {
     case ServiceColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Service"));
+        return Text::tr("Service");
     case PreviousColumn:
-        return m_previous.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Before")) : m_previous;
+        return m_previous.isEmpty() ? Text::tr("Before") : m_previous;
     case VersionColumn:
-        return m_version.isEmpty() ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Version")) : m_version;
+        return m_version.isEmpty() ? Text::tr("Version") : m_version;
     case CommitColumn:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Commit"));
+        return Text::tr("Commit");
     default:
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "Changes"));
+        return Text::tr("Changes");
     }
 }
 
 QVariant ReleaseLinesModel::cell(const ReleaseLine &line, int column, int role) const
 {
-    const QString none = phrase(QT_TRANSLATE_NOOP("ReleaseModels", "none"));
+    const QString none = Text::tr("none");
     switch (role) {
     case SubjectRole:
         return QString(u"service:" + line.service.value);
@@ -169,14 +168,13 @@ QVariant ReleaseLinesModel::cell(const ReleaseLine &line, int column, int role) 
         break;
     }
     if (line.version.isEmpty())
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "gone"));
+        return Text::tr("gone");
     if (line.previous.isEmpty())
-        return phrase(QT_TRANSLATE_NOOP("ReleaseModels", "new"));
+        return Text::tr("new");
     if (line.lost == 0)
         return wording::changes(line.changes);
-    return line.changes == 0
-        ? phrase(QT_TRANSLATE_NOOP("ReleaseModels", "loses %1")).arg(line.lost)
-        : phrase(QT_TRANSLATE_NOOP("ReleaseModels", "%1, loses %2")).arg(wording::changes(line.changes)).arg(line.lost);
+    return line.changes == 0 ? Text::tr("loses %1").arg(line.lost)
+                             : Text::tr("%1, loses %2").arg(wording::changes(line.changes)).arg(line.lost);
 }
 
 } // namespace humdrum

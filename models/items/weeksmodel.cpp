@@ -15,7 +15,10 @@ namespace humdrum {
 
 namespace {
 
-QString text(const char *source) { return QCoreApplication::translate("WeeksModel", source); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(WeeksModel)
+};
 
 /// "23–27 Nov", "30 Nov–4 Dec": Monday to Friday.
 QString daysOf(const WeekColumn &week)
@@ -87,9 +90,9 @@ QString WeeksModel::lineOf(const WeekStop &stop) const
 {
     const QTimeZone zone(m_overview.zone);
     if (!stop.patches.isEmpty())
-        return text(QT_TRANSLATE_NOOP("WeeksModel", "+ patch %1")).arg(stop.patches.join(u", "_s));
+        return Text::tr("+ patch %1").arg(stop.patches.join(u", "_s));
     if (stop.state == StopState::Running)
-        return text(QT_TRANSLATE_NOOP("WeeksModel", "%1 %")).arg(static_cast<int>(stop.fraction * 100));
+        return Text::tr("%1 %").arg(static_cast<int>(stop.fraction * 100));
     if (stop.state != StopState::Arrived)
         return titleOf(stop.state);
     const QDate day = toQDateTime(stop.at).toTimeZone(zone).date();
@@ -118,7 +121,7 @@ QString WeeksModel::wordsOf(const QModelIndex &index, const WeekStop &stop) cons
         stop.state == StopState::Planned && std::ranges::any_of(m_overview.freezes, [&](const FreezeSpan &f) {
             return concerns(f, lane(index.row()).environment) && f.from <= stop.at && stop.at < f.to;
         });
-    return frozen ? text(QT_TRANSLATE_NOOP("WeeksModel", "frozen")) : lineOf(stop);
+    return frozen ? Text::tr("frozen") : lineOf(stop);
 }
 
 QString WeeksModel::freezesAt(const QModelIndex &index) const
@@ -135,16 +138,16 @@ QString WeeksModel::freezesAt(const QModelIndex &index) const
 QString WeeksModel::sentenceOf(const QModelIndex &index) const
 {
     const WeekColumn &column = week(index.column());
-    QStringList parts{lane(index.row()).name, text(QT_TRANSLATE_NOOP("WeeksModel", "week %1")).arg(column.isoWeek)};
+    QStringList parts{lane(index.row()).name, Text::tr("week %1").arg(column.isoWeek)};
     for (const WeekStop &stop : stops(index)) {
         parts << stop.version << titleOf(stop.state);
         if (stop.state == StopState::Arrived || stop.state == StopState::Running)
             parts << lineOf(stop);
         if (stop.brownPaperBag)
-            parts << text(QT_TRANSLATE_NOOP("WeeksModel", "brown paper bag"));
+            parts << Text::tr("brown paper bag");
     }
     if (stops(index).empty())
-        parts << text(QT_TRANSLATE_NOOP("WeeksModel", "no train"));
+        parts << Text::tr("no train");
     if (const QString frozen = freezesAt(index); !frozen.isEmpty())
         parts << frozen;
     return parts.join(u", "_s);
@@ -208,11 +211,11 @@ QVariant WeeksModel::headerData(int section, Qt::Orientation orientation, int ro
     }
     const WeekColumn &w = week(section);
     if (role == Qt::DisplayRole)
-        return text(QT_TRANSLATE_NOOP("WeeksModel", "W%1")).arg(w.isoWeek, 2, 10, QChar(u'0'));
+        return Text::tr("W%1").arg(w.isoWeek, 2, 10, QChar(u'0'));
     if (role == DetailRole)
         return daysOf(w);
     if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
-        return text(QT_TRANSLATE_NOOP("WeeksModel", "Week %1 of %2, %3")).arg(w.isoWeek).arg(w.isoYear).arg(daysOf(w));
+        return Text::tr("Week %1 of %2, %3").arg(w.isoWeek).arg(w.isoYear).arg(daysOf(w));
     return {};
 }
 

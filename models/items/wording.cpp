@@ -3,6 +3,8 @@
 
 #include "items/wording.h"
 
+#include "domain/conventional.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QTimeZone>
@@ -11,7 +13,10 @@ namespace humdrum::wording {
 
 namespace {
 
-QString tr(const char *text, int n = -1) { return QCoreApplication::translate("Wording", text, nullptr, n); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Wording)
+};
 
 QDateTime local(Timestamp t, const QByteArray &zone)
 {
@@ -27,33 +32,26 @@ QString took(Duration d)
     if (d <= Duration{0})
         return {};
     if (d < seconds{10})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 s"))
-            .arg(QLocale().toString(static_cast<double>(d.count()) / 1000, 'f', 1));
+        return Text::tr("%1 s").arg(QLocale().toString(static_cast<double>(d.count()) / 1000, 'f', 1));
     if (d < minutes{1})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 s")).arg(duration_cast<seconds>(d).count());
+        return Text::tr("%1 s").arg(duration_cast<seconds>(d).count());
     if (d < hours{1})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 m %2 s"))
-            .arg(duration_cast<minutes>(d).count())
-            .arg(duration_cast<seconds>(d).count() % 60);
+        return Text::tr("%1 m %2 s").arg(duration_cast<minutes>(d).count()).arg(duration_cast<seconds>(d).count() % 60);
     if (d < days{1})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 h %2 m"))
-            .arg(duration_cast<hours>(d).count())
-            .arg(duration_cast<minutes>(d).count() % 60);
-    return tr(QT_TRANSLATE_NOOP("Wording", "%1 d %2 h"))
-        .arg(duration_cast<days>(d).count())
-        .arg(duration_cast<hours>(d).count() % 24);
+        return Text::tr("%1 h %2 m").arg(duration_cast<hours>(d).count()).arg(duration_cast<minutes>(d).count() % 60);
+    return Text::tr("%1 d %2 h").arg(duration_cast<days>(d).count()).arg(duration_cast<hours>(d).count() % 24);
 }
 
 QString age(Duration d)
 {
     using namespace std::chrono;
     if (d < minutes{1})
-        return tr(QT_TRANSLATE_NOOP("Wording", "now"));
+        return Text::tr("now");
     if (d < hours{1})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 m")).arg(duration_cast<minutes>(d).count());
+        return Text::tr("%1 m").arg(duration_cast<minutes>(d).count());
     if (d < days{1})
-        return tr(QT_TRANSLATE_NOOP("Wording", "%1 h")).arg(duration_cast<hours>(d).count());
-    return tr(QT_TRANSLATE_NOOP("Wording", "%1 d")).arg(duration_cast<days>(d).count());
+        return Text::tr("%1 h").arg(duration_cast<hours>(d).count());
+    return Text::tr("%1 d").arg(duration_cast<days>(d).count());
 }
 
 QString moment(Timestamp t, const QByteArray &zone)
@@ -73,32 +71,32 @@ QString tests(const TestCounts &counts)
         return {};
     const QLocale locale;
     if (counts.passed() == counts.total)
-        return counts.total == 1 ? tr(QT_TRANSLATE_NOOP("Wording", "1 test"))
-                                 : tr(QT_TRANSLATE_NOOP("Wording", "%1 tests")).arg(locale.toString(counts.total));
-    return tr(QT_TRANSLATE_NOOP("Wording", "%1 of %2 tests"))
-        .arg(locale.toString(counts.passed()), locale.toString(counts.total));
+        return counts.total == 1 ? Text::tr("1 test") : Text::tr("%1 tests").arg(locale.toString(counts.total));
+    return Text::tr("%1 of %2 tests").arg(locale.toString(counts.passed()), locale.toString(counts.total));
 }
 
 QString changes(int count)
 {
     if (count == 0)
-        return tr(QT_TRANSLATE_NOOP("Wording", "unchanged"));
+        return Text::tr("unchanged");
     if (count == 1)
-        return tr(QT_TRANSLATE_NOOP("Wording", "1 change"));
-    return tr(QT_TRANSLATE_NOOP("Wording", "%1 changes")).arg(QLocale().toString(count));
+        return Text::tr("1 change");
+    return Text::tr("%1 changes").arg(QLocale().toString(count));
 }
 
 QString kindOfChange(const QString &type, bool breaking)
 {
     if (breaking)
-        return tr(QT_TRANSLATE_NOOP("Wording", "breaking"));
+        return Text::tr("breaking");
     if (type == QLatin1StringView("feat"))
-        return tr(QT_TRANSLATE_NOOP("Wording", "added"));
+        return Text::tr("added");
     if (type == QLatin1StringView("fix"))
-        return tr(QT_TRANSLATE_NOOP("Wording", "fixed"));
+        return Text::tr("fixed");
     if (type == QLatin1StringView("perf"))
-        return tr(QT_TRANSLATE_NOOP("Wording", "faster"));
-    return tr(QT_TRANSLATE_NOOP("Wording", "changed"));
+        return Text::tr("faster");
+    if (isInternalType(type))
+        return Text::tr("internal");
+    return Text::tr("changed");
 }
 
 } // namespace humdrum::wording

@@ -14,7 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Changelog", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Changelog)
+};
 
 /// Walks lines and knows which lie in fenced code (CommonMark 0.31, 4.5).
 class Lines {
@@ -136,19 +139,16 @@ Result<QByteArray> insertSection(const QByteArray &text, const QString &version,
     ChangelogSection heading;
     if (!fits || !date.isValid() || !readHeading("## [" + version.toUtf8() + "]", heading) || heading.unreleased)
         return fail(ErrorCode::InvalidInput,
-                    tr(QT_TRANSLATE_NOOP("Changelog", "“%1” with this date cannot head a section of a changelog."))
-                        .arg(version));
+                    Text::tr("“%1” with this date cannot head a section of a changelog.").arg(version));
     const QByteArray content = body.trimmed().toUtf8().replace("\r\n", "\n");
     Lines bodyLines(content);
     while (bodyLines.next()) {
         if (!bodyLines.inCode && (bodyLines.line.startsWith("# ") || bodyLines.line.startsWith("## ")))
-            return fail(ErrorCode::InvalidInput,
-                        tr(QT_TRANSLATE_NOOP("Changelog", "The text of a version has no headings of level 1 or 2.")));
+            return fail(ErrorCode::InvalidInput, Text::tr("The text of a version has no headings of level 1 or 2."));
     }
     const std::vector<ChangelogSection> sections = parseChangelog(text);
     if (std::ranges::any_of(sections, [&](const ChangelogSection &s) { return s.version == version; }))
-        return fail(ErrorCode::AlreadyExists,
-                    tr(QT_TRANSLATE_NOOP("Changelog", "The changelog has a section for %1 already.")).arg(version));
+        return fail(ErrorCode::AlreadyExists, Text::tr("The changelog has a section for %1 already.").arg(version));
 
     const auto released = std::ranges::find(sections, false, &ChangelogSection::unreleased);
     qsizetype at = linksBegin(text);

@@ -7,6 +7,7 @@
 #include "notes/hash.h"
 #include "operations/changes.h"
 #include "operations/releases.h"
+#include "promotion/gates.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -75,9 +76,19 @@ Result<Opened> open(Session &session, const Release &release)
     return Opened{std::move(*product), *document};
 }
 
-Result<Opened> openExisting(Session &session, const Release &release)
+Result<Opened> openToWrite(Session &session, const Release &release, const Actor &actor)
 {
     auto opened = open(session, release);
+    if (!opened)
+        return opened;
+    if (auto may = mayDo(opened->product, actor.person, Right::TakePart); !may)
+        return std::unexpected(may.error());
+    return opened;
+}
+
+Result<Opened> openExisting(Session &session, const Release &release, const Actor &actor)
+{
+    auto opened = openToWrite(session, release, actor);
     if (opened && !opened->document) {
         return fail(ErrorCode::NotFound, Text::tr("Release %1 has no notes yet.").arg(release.version),
                     Text::tr("Generate them with: humdrumctl notes generate %1").arg(release.version));
@@ -218,7 +229,7 @@ Result<std::optional<NotesView>> readNotes(Session &session, const Release &rele
 
 Result<NotesView> generateNotes(Session &session, const Release &release, const Actor &actor)
 {
-    auto opened = open(session, release);
+    auto opened = openToWrite(session, release, actor);
     if (!opened)
         return std::unexpected(opened.error());
     if (opened->document && opened->document->state != NotesState::Draft) {
@@ -240,7 +251,7 @@ Result<NotesView> generateNotes(Session &session, const Release &release, const 
 Result<NotesView> saveNotes(Session &session, const Release &release, const QString &text, NotesRevisionId base,
                             const Actor &actor)
 {
-    auto opened = open(session, release);
+    auto opened = openToWrite(session, release, actor);
     if (!opened)
         return std::unexpected(opened.error());
     if (auto same = stillOn(session, *opened, release, base, text); !same)
@@ -265,7 +276,7 @@ Result<NotesView> saveNotes(Session &session, const Release &release, const QStr
 Result<NotesView> correctNotes(Session &session, const Release &release, const QString &text, NotesRevisionId base,
                                const Actor &actor)
 {
-    auto opened = openExisting(session, release);
+    auto opened = openExisting(session, release, actor);
     if (!opened)
         return std::unexpected(opened.error());
     const NotesDocument &document = *opened->document;
@@ -289,9 +300,9 @@ Result<NotesView> correctNotes(Session &session, const Release &release, const Q
     return reread(session, opened->product, release);
 }
 
-Result<NotesView> askForReview(Session &session, const Release &release)
+Result<NotesView> askForReview(Session &session, const Release &release, const Actor &actor)
 {
-    auto opened = openExisting(session, release);
+    auto opened = openExisting(session, release, actor);
     if (!opened)
         return std::unexpected(opened.error());
     if (auto moved = session.notes().transition(opened->document->id, NotesState::InReview, {}); !moved)
@@ -307,7 +318,7 @@ Result<NotesView> signNotes(Session &session, const Release &release, const Role
     const auto described = describedRole(session, role);
     if (!described)
         return std::unexpected(described.error());
-    auto opened = openExisting(session, release);
+    auto opened = openExisting(session, release, actor);
     if (!opened)
         return std::unexpected(opened.error());
     const Product &product = opened->product;
@@ -349,9 +360,9 @@ Result<NotesView> signNotes(Session &session, const Release &release, const Role
     return reread(session, product, release);
 }
 
-Result<NotesView> publishNotes(Session &session, const Release &release, const QByteArray &seen)
+Result<NotesView> publishNotes(Session &session, const Release &release, const QByteArray &seen, const Actor &actor)
 {
-    auto opened = openExisting(session, release);
+    auto opened = openExisting(session, release, actor);
     if (!opened)
         return std::unexpected(opened.error());
     auto now = view(session, opened->product, release, *opened->document);

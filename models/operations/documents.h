@@ -51,7 +51,7 @@ struct AskedSignOff {
                                              NotesRevisionId base, const Actor &actor);
 
 /// From draft to in review; approves at once when no role is asked to sign.
-[[nodiscard]] Result<NotesView> askForReview(Session &session, const Release &release);
+[[nodiscard]] Result<NotesView> askForReview(Session &session, const Release &release, const Actor &actor);
 
 /// Signs exactly the text whose hash is `seen` (empty: the current one, whatever it is) for a role. Refused: a text that
 /// is no longer the current one (rule 3), a person without the role, the author of the current text where that is the
@@ -63,7 +63,8 @@ struct AskedSignOff {
 
 /// From approved to published, for good (rule 4). Refused (GateNotMet) when a sign-off that is asked for now does not
 /// count for the current text, and for a text that is not the one whose hash is `seen` (empty: whatever it is).
-[[nodiscard]] Result<NotesView> publishNotes(Session &session, const Release &release, const QByteArray &seen);
+[[nodiscard]] Result<NotesView> publishNotes(Session &session, const Release &release, const QByteArray &seen,
+                                             const Actor &actor);
 
 /// Who is asked to sign, by the product's roles, and how far each is for the current text.
 [[nodiscard]] std::vector<AskedSignOff> askedSignOffs(const Product &product, const NotesView &view);

@@ -42,6 +42,20 @@ Result<void> checkKeys(const Product &product, const RecordedFacts &facts, const
 
 using BuildKey = std::pair<ServiceKey, QString>; // service, commit as recorded
 
+/// What is to come would stand before everything that is really deployed until then.
+Result<void> checkTimes(const RecordedFacts &facts, Timestamp now, const QString &file)
+{
+    constexpr std::chrono::minutes skew{5};
+    for (const RecordedDeployment &d : facts.deployments) {
+        if (d.from > now + skew) {
+            return std::unexpected(atLine(
+                file, d.line,
+                Text::tr("A deployment at %1 has not happened yet.").arg(toQDateTime(d.from).toString(Qt::ISODate))));
+        }
+    }
+    return {};
+}
+
 /// The builds that the records name, with their digests from git; the version is the recorded one.
 Result<std::map<BuildKey, Build>> buildsNamed(const Product &product, const RecordedFacts &facts, const QString &file)
 {
@@ -374,6 +388,8 @@ Result<ImportSummary> importDeployments(Store &store, const Intent &intent, cons
     auto summary = store
                        .write(intent,
                               [&](Session &session) -> Result<ImportSummary> {
+                                  if (auto past = checkTimes(*facts, session.now(), file); !past)
+                                      return std::unexpected(past.error());
                                   auto done = Recorder(session, *product, *facts, *builds).run();
                                   if (done && !facts->samples.empty()) {
                                       if (auto added = session.pools().add(facts->samples); !added)

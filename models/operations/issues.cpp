@@ -4,6 +4,7 @@
 #include "operations/issues.h"
 
 #include "operations/releases.h"
+#include "promotion/gates.h"
 
 #include <QCoreApplication>
 
@@ -75,6 +76,8 @@ Result<Issue> reportIssue(Session &session, const ReportIssue &report)
     const auto product = requireProduct(session);
     if (!product)
         return std::unexpected(product.error());
+    if (const auto may = mayDo(*product, report.actor.person, Right::TakePart); !may)
+        return std::unexpected(may.error());
     if (const auto known = checkKeys(*product, report); !known)
         return std::unexpected(known.error());
     Issue issue;

@@ -18,6 +18,7 @@ struct ReportIssue {
     Cause cause = Cause::Change;
     QString commit; ///< empty: of the build that ran there, or not known
     Timestamp foundAt{};
+    Actor actor{}; ///< who reports
 };
 
 /// Records it, with its audit event, in the caller's transaction. The same one again (service, title, commit, stage and

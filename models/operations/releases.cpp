@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -66,6 +67,15 @@ Result<QString> chooseVersion(Session &session, const CreateRelease &wanted, con
     if (train)
         return train->version;
     return fail(ErrorCode::InvalidInput, Text::tr("A release needs a version or a train."));
+}
+
+constexpr qsizetype shownOfText = 80;
+
+/// It becomes a variable of commands, a title and a part of file names, and cannot be changed afterwards.
+bool isVersion(const QString &text)
+{
+    static const QRegularExpression form(u"\\A[A-Za-z0-9][A-Za-z0-9._+-]{0,63}\\z"_s);
+    return form.match(text).hasMatch();
 }
 
 Result<std::optional<Train>> boardableTrain(Session &session, TrainId id)
@@ -165,12 +175,18 @@ Result<Release> createRelease(Session &session, const CreateRelease &wanted, Tim
     auto product = requireProduct(session);
     if (!product)
         return std::unexpected(product.error());
+    if (auto may = mayDo(*product, wanted.actor.person, Right::Promote); !may)
+        return std::unexpected(may.error());
     auto train = boardableTrain(session, wanted.train);
     if (!train)
         return std::unexpected(train.error());
     auto version = chooseVersion(session, wanted, *train);
     if (!version)
         return std::unexpected(version.error());
+    if (!isVersion(*version))
+        return fail(ErrorCode::InvalidInput,
+                    Text::tr("“%1” is not a version.").arg(version->first(std::min(shownOfText, version->size()))),
+                    Text::tr("Letters, digits and . _ + -, 64 at most, the first a letter or a digit."));
     auto taken = session.releases().byVersion(*version);
     if (!taken)
         return std::unexpected(taken.error());

@@ -30,23 +30,24 @@ public:
 
     Result<int> run(const std::vector<Train> &trains)
     {
-        bool boarding = false; // only the first train that has not left boards
+        bool boarding = false; // one train boards at a time; the time of a late one is over
         for (const Train &train : trains) {
             if (isFinished(train.state))
                 continue;
             m_state = train.state;
-            if (!boarding && (m_state == TrainState::Planned)) {
-                if (auto moved = move(train, TrainState::Boarding, m_now, {}); !moved)
+            if (m_state == TrainState::Planned && (!boarding || m_now >= train.cutoff)) {
+                if (auto moved = move(train, TrainState::Boarding, std::min(m_now, train.cutoff), {}); !moved)
                     return std::unexpected(moved.error());
             }
             if (m_state == TrainState::Boarding && m_now >= train.cutoff) {
-                if (auto moved = move(train, TrainState::Locked, std::min(m_now, train.cutoff), {}); !moved)
+                if (auto moved = move(train, TrainState::Locked, train.cutoff, {}); !moved)
                     return std::unexpected(moved.error());
             }
             auto left = train.release.isValid() ? leaveLoaded(train) : leaveEmpty(train);
             if (!left)
                 return std::unexpected(left.error());
-            boarding = boarding || m_state == TrainState::Boarding || m_state == TrainState::Locked;
+            const bool waits = m_state == TrainState::Boarding || m_state == TrainState::Locked;
+            boarding = boarding || (waits && m_now < train.departure);
         }
         return m_moved;
     }

@@ -13,11 +13,12 @@ inline constexpr Duration trainHorizon = std::chrono::weeks{26};
 /// Plans the trains of [from, to) that are missing, with deployers by the rotation. Returns how many are new.
 [[nodiscard]] Result<int> planTrains(Session &session, const Product &product, Timestamp from, Timestamp to);
 
-/// Plans ahead up to `now` + trainHorizon and moves each train as far as the time and the facts say: the first one that has
-/// not left boards; past its cut-off it is locked; one without a release leaves empty at its departure and has arrived; one with a
-/// release departs when the release first goes to where a client works (the last tier of that client; what is rehearsed in
-/// comes before) and has arrived when the release is released.
-/// A late train stays locked: being late is a fact that is shown, not hidden. Returns how many were planned or moved.
+/// Plans ahead up to `now` + trainHorizon and moves each train as far as the time and the facts say: the first one whose time
+/// to leave has not come boards; past its cut-off it is locked; one without a release leaves empty at its departure and has
+/// arrived; one with a release departs when the release first goes to where a client works (the last tier of that client;
+/// what is rehearsed in comes before) and has arrived when the release is released.
+/// A late train stays locked, as being late is a fact that is shown, and those behind it leave at their own time. Returns how
+/// many were planned or moved.
 [[nodiscard]] Result<int> advanceTrains(Session &session, const Product &product, Timestamp now);
 
 } // namespace humdrum

@@ -28,7 +28,7 @@ struct ReleaseListing {
     Timestamp departure{};
     TrainState trainState = TrainState::Planned;
     std::optional<NotesState> notes; ///< none: there is no document yet
-    QString createdBy;               ///< key of a person or an account; empty when it is not known
+    QString createdBy;               ///< key of a person or an account; empty for one that was imported
 };
 
 /// Which promotions. What is left empty does not narrow.

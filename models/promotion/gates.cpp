@@ -323,11 +323,14 @@ Result<void> mayDo(const Product &product, const QString &person, Right right)
             known << p.key.value;
         if (known.size() > shownPeople)
             known = known.first(shownPeople) << u"…"_s;
-        return fail(ErrorCode::RuleRefused, Gates::tr("“%1” is not one of the people of %2").arg(person, product.name),
-                    Gates::tr("Say who you are, with --as or in the preferences (%1), or add yourself to people in "
-                              "humdrum.yaml")
-                        .arg(known.join(u", "_s)));
+        return fail(
+            ErrorCode::RuleRefused, Gates::tr("“%1” is not one of the people of %2").arg(person, product.name),
+            Gates::tr("Say who you are: --as or HUMDRUM_PERSON on the command line, the preferences of the window "
+                      "(%1). Or add yourself to people in humdrum.yaml")
+                .arg(known.join(u", "_s)));
     }
+    if (right == Right::TakePart)
+        return {};
     const bool may = std::ranges::any_of(who->roles, [&](const RoleKey &key) {
         const Role *role = product.role(key);
         return role && (right == Right::Promote ? role->mayPromote : role->mayOverride);

@@ -53,7 +53,8 @@ struct GateAsk {
 /// The facts of the gates that do not pass, in one line: "Window: Year-end freeze until …; Resource: …".
 [[nodiscard]] QString factsOf(const std::vector<GateOutcome> &outcomes);
 
-enum class Right { Promote, Override };
+/// TakePart: to write and publish notes, run stages and report defects; whoever is one of the people may.
+enum class Right { TakePart, Promote, Override };
 /// Whether `person` may: they have a role that says so, or the product describes no people. The text tells what to do.
 [[nodiscard]] Result<void> mayDo(const Product &product, const QString &person, Right right);
 

@@ -125,6 +125,41 @@ private:
         return wanted;
     }
 
+    /// The services that came here together last: with the newest deployment those of its release. After a rollback those
+    /// that the release it took back still has here, which may be none. Services that go back one by one would come to run
+    /// beside each other as they were never tested.
+    Result<QSet<ServiceKey>> broughtLast(const std::vector<Deployment> &here)
+    {
+        Deployment last = *std::ranges::max_element(here, {}, &Deployment::from);
+        const auto wasRollback = [this](const Deployment &d) -> Result<bool> {
+            if (d.promotion.isValid())
+                return m_session.promotions().byId(d.promotion).transform([](const std::optional<Promotion> &p) {
+                    return p && p->request.kind == PromotionKind::Rollback;
+                });
+            return m_session.deployments().byId(d.remedies).transform([](const std::optional<Deployment> &bad) {
+                return bad && bad->outcome == DeploymentOutcome::RolledBack;
+            });
+        };
+        const auto back = wasRollback(last);
+        if (!back)
+            return std::unexpected(back.error());
+        if (*back) {
+            const auto bad = m_session.deployments().byId(last.remedies);
+            if (!bad)
+                return std::unexpected(bad.error());
+            last = bad->value_or(Deployment{});
+        }
+        QSet<ServiceKey> services;
+        for (const Deployment &d : here) {
+            const auto by = wasRollback(d);
+            if (!by)
+                return std::unexpected(by.error());
+            if (!*by && (d.id == last.id || (last.release.isValid() && d.release == last.release)))
+                services.insert(d.service);
+        }
+        return services;
+    }
+
     Result<std::vector<Wanted>> wantedBack()
     {
         const auto running = m_session.deployments().running();
@@ -137,11 +172,14 @@ private:
         if (!m_ask.service.isEmpty()) {
             back.insert(m_ask.service);
         } else if (!here.empty()) {
-            const Deployment &last = *std::ranges::max_element(here, {}, &Deployment::from);
-            for (const Deployment &d : here) {
-                if (d.id == last.id || (last.release.isValid() && d.release == last.release))
-                    back.insert(d.service);
-            }
+            const auto last = broughtLast(here);
+            if (!last)
+                return std::unexpected(last.error());
+            back = *last;
+            if (back.isEmpty())
+                return fail(ErrorCode::RuleRefused,
+                            PromotionDesk::tr("What came last to %1 was rolled back already").arg(m_environment->name),
+                            PromotionDesk::tr("Name the service that is to go back further"));
         }
         if (back.isEmpty())
             return fail(ErrorCode::NothingToDo, PromotionDesk::tr("Nothing runs in %1").arg(m_environment->name));
@@ -241,7 +279,7 @@ private:
                 .arg(unfinished->request.service.value, QString::number(unfinished->id.value),
                      titleOf(unfinished->state));
         return PromotionDesk::tr("Promotion %1 was interrupted, but its command still runs as process %2: wait for its "
-                                 "end, or cancel it in the window")
+                                 "end, or cancel it")
             .arg(unfinished->id.value)
             .arg(standing->command->pid);
     }

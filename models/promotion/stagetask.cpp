@@ -98,6 +98,8 @@ void StageTask::prepare()
         if (!product)
             return refuse(product.error());
         m_product = std::move(*product);
+        if (const Result<void> may = mayDo(m_product, m_ask.actor.person, Right::TakePart); !may)
+            return refuse(may.error());
         const auto error = [this](ErrorCode code, const QString &text) { refuse({code, text, {}, {}, std::nullopt}); };
         const Stage *stage = m_product.stage(m_ask.stage);
         if (!stage)

@@ -181,13 +181,14 @@ Error Connection::toError(const QSqlError &error, const QString &sql) const
             Storage::tr("The disk failed while “%1” was being read or written. What was committed before is intact."),
             Storage::tr("Check the disk, then start again."));
     case Corrupt:
-        return make(
-            ErrorCode::StorageCorrupt, Storage::tr("“%1” is damaged. Nothing was overwritten."),
-            Storage::tr("Keep a copy of the file, then put a backup in its place (the *.backup files beside it)."));
+        return make(ErrorCode::StorageCorrupt, Storage::tr("“%1” is damaged. Nothing was overwritten."),
+                    Storage::tr("Keep a copy of the file, then put a backup in its place: one of yours, or of the "
+                                "*.backup files that updates leave beside it."));
     case NotADatabase:
         return make(ErrorCode::StorageCorrupt,
                     Storage::tr("“%1” is not a database, or is damaged. Nothing was overwritten."),
-                    Storage::tr("Choose another file, or put a backup in its place (the *.backup files beside it)."));
+                    Storage::tr("Choose another file, or put a backup in its place: one of yours, or of the *.backup "
+                                "files that updates leave beside it."));
     case CannotOpen: {
         const QFileInfo info(m_file);
         if (info.exists() && (!info.isWritable() || !QFileInfo(info.absolutePath()).isWritable()))

@@ -96,7 +96,7 @@ Result<void> refuseForeign(const SqliteOptions &options, const StoredVersion &st
             Storage::tr("“%1” was written by %2 (schema %3); this is Humdrum %4 (schema %5). Nothing was changed.")
                 .arg(options.file, writer, QString::number(stored.version), QStringLiteral(HUMDRUM_VERSION),
                      QString::number(schemaVersion())),
-            Storage::tr("Update Humdrum, or open a backup of before the update (the *.backup files beside it)."));
+            Storage::tr("Update Humdrum, or open the *.backup file beside it, of before the update."));
     }
     if (options.readOnly && stored.version < schemaVersion())
         return fail(
@@ -119,7 +119,8 @@ Result<void> quickCheck(Connection &db)
     for (const QString &line : *lines)
         details << line;
     return fail(ErrorCode::StorageCorrupt, Storage::tr("“%1” is damaged. Nothing was overwritten.").arg(db.file()),
-                Storage::tr("Keep a copy of the file, then put a backup in its place (the *.backup files beside it)."),
+                Storage::tr("Keep a copy of the file, then put a backup in its place: one of yours, or of the *.backup "
+                            "files that updates leave beside it."),
                 details.join(u'\n'));
 }
 

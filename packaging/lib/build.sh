@@ -11,6 +11,8 @@
 # configured in another environment; ninja sees to every other change.
 build() {
     local -r preset=$1
+    grep -qF "\"name\": \"$preset\"" "$HUMDRUM_SOURCE/CMakePresets.json" ||
+        wrong_use "there is no preset '$preset' in CMakePresets.json"
     shift
     local -r folder=$HUMDRUM_SOURCE/build/$preset
     local -r mark=$folder/.humdrum-environment

@@ -5,7 +5,8 @@
 # environment_ready decides where to build and gets it ready; environment_run runs a command there.
 #
 # The root is entered with bubblewrap as the user who started the script. Its own folders are read-only. The user's home,
-# the clone, the current folder, /tmp and the sockets of the desktop are the host's. Processes are the host's too, so
+# the clone, the current folder, the folders that arguments name, /tmp and the sockets of the desktop are the host's; nothing
+# else can be written, so that nothing is written where it would be gone afterwards. Processes are the host's too, so
 # that services which Humdrum starts outlive the window, and Ctrl-C reaches everything in the foreground.
 
 # shellcheck source=packaging/lib/common.sh
@@ -76,16 +77,18 @@ root_exec() {
     local -a b=(bwrap --die-with-parent)
     root_bind_system
     root_bind_user
+    root_bind_arguments "$@"
     root_bind_desktop
     root_environment
     b+=(--chdir "$(root_directory)")
     # Data for the few files of /etc that are put together here.
     local passwd group
     exec {passwd}< <(root_passwd) {group}< <(root_group)
-    b+=(--ro-bind-data "$passwd" /etc/passwd --ro-bind-data "$group" /etc/group)
+    b+=(--ro-bind-data "$passwd" /etc/passwd --ro-bind-data "$group" /etc/group --remount-ro /)
     if [[ ${HUMDRUM_PRINT_BWRAP:-0} == 1 ]]; then printf '%q ' "${b[@]}" "$@" >&2; fi
     root_may_enter
-    exec "${b[@]}" -- "$@"
+    # Through env, whose exit code for a command that is not there is the shell's.
+    exec "${b[@]}" -- /usr/bin/env -- "$@"
 }
 
 root_bind_system() {
@@ -95,7 +98,7 @@ root_bind_system() {
         --dir /var/lib/xkb --ro-bind-try "$ROOT/var/cache/fontconfig" /var/cache/fontconfig)
     for path in "$ROOT"/bin "$ROOT"/sbin "$ROOT"/lib*; do b+=(--symlink "usr/${path##*/}" "/${path##*/}"); done
     b+=(--dev /dev --bind-try /dev/shm /dev/shm --dev-bind-try /dev/dri /dev/dri --bind /proc /proc --ro-bind /sys /sys
-        --perms 1777 --dir /var/tmp --dir /run --symlink ../run /var/run
+        --perms 1777 --tmpfs /var/tmp --dir /run --symlink ../run /var/run
         --ro-bind-try /etc/hosts /etc/hosts --ro-bind-try /run/dbus /run/dbus)
     [[ ! -s /etc/machine-id ]] || b+=(--ro-bind /etc/machine-id /etc/machine-id)
     [[ ! -r /etc/resolv.conf ]] || b+=(--ro-bind "$(readlink -f /etc/resolv.conf)" /etc/resolv.conf)
@@ -106,7 +109,7 @@ root_bind_folder() {
     local path
     path=$(readlink -f -- "$1") || return 0
     case $path/ in
-        / | /usr/* | /etc/* | /bin/* | /sbin/* | /lib*/* | /proc/* | /sys/* | /dev/*) return 0 ;;
+        // | /usr/* | /etc/* | /bin/* | /sbin/* | /lib*/* | /proc/* | /sys/* | /dev/*) return 0 ;;
         /run/ | /run/user/ | /var/ | /var/lib/ | /var/cache/ | /var/tmp/) return 0 ;;
     esac
     [[ -d $path ]] && b+=(--bind "$path" "$path")
@@ -133,6 +136,18 @@ root_bind_user() {
     for path in ${extra[@]+"${extra[@]}"}; do
         [[ -z $path ]] && continue
         [[ -d $path ]] || die "HUMDRUM_BIND names $path, which is no folder"
+        root_bind_folder "$path"
+    done
+}
+
+# Paths among the arguments are meant on the host: --db /srv/team.db, --db=/srv/team.db, /srv/harbour.
+root_bind_arguments() {
+    local argument path
+    for argument in "$@"; do
+        path=${argument#--*=}
+        [[ $path == /* && $path != *$'\n'* ]] || continue
+        # What is to be made is made in the nearest folder that is there.
+        while [[ ! -d $path && $path != / ]]; do path=$(dirname -- "$path"); done
         root_bind_folder "$path"
     done
 }
@@ -220,7 +235,7 @@ root_directory() {
     local here
     here=$(pwd -P)
     case $here/ in
-        / | /usr/* | /etc/* | /bin/* | /sbin/* | /lib*/* | /proc/* | /sys/* | /dev/*) printf '%s\n' "$HUMDRUM_SOURCE" ;;
+        // | /usr/* | /etc/* | /bin/* | /sbin/* | /lib*/* | /proc/* | /sys/* | /dev/*) printf '%s\n' "$HUMDRUM_SOURCE" ;;
         *) printf '%s\n' "$here" ;;
     esac
 }

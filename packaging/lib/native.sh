@@ -42,7 +42,7 @@ native_apt_has_qt() {
     has apt-cache && has dpkg || return 1
     version=$(apt-cache policy qt6-base-dev 2>/dev/null | sed -n 's/^ *Candidate: *//p')
     [[ -n $version && $version != '(none)' ]] && dpkg --compare-versions "$version" ge 6.8 &&
-        [[ -n $(apt-cache policy libkf6syntaxhighlighting-dev 2>/dev/null) ]]
+        apt-cache policy libkf6syntaxhighlighting-dev 2>/dev/null | grep -q 'Candidate: [^(]'
 }
 
 # Prints the names of the list that are not installed.
@@ -86,7 +86,7 @@ native_install() {
             apt-get update && apt-get install --yes --no-install-recommends "$@"
             ;;
         fedora) dnf install --assumeyes "$@" ;;
-        arch) pacman -Sy --needed --noconfirm "$@" ;;
+        arch) pacman -S --needed --noconfirm "$@" ;;
     esac
 }
 

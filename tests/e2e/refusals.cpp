@@ -106,6 +106,16 @@ void RefusalsTest::saysWhatIsWrong_data()
     row("a seed that is none", u"example create other --seed x"_s, 2, {u"--seed"_s});
     // rules
     row("a release that is older by name", u"release create --version-name %1"_s, 1, {u"exists already"_s});
+    row("a release like a path", u"release create --version-name ../../evil"_s, 2, {u"is not a version"_s});
+    row("a release like another option", u"release create --version-name=-h"_s, 2, {u"is not a version"_s});
+    row("a release by nobody", u"release create --as mallory"_s, 1, {u"“mallory” is not one of the people"_s});
+    row("notes by nobody", u"notes generate %1 --as mallory"_s, 1, {u"“mallory” is not one of the people"_s});
+    row("a stage by nobody", u"stage run billing commit --as mallory"_s, 1, {u"“mallory” is not one"_s});
+    row("an issue by nobody", u"issue add x --caught-at integration --as mallory"_s, 1, {u"“mallory” is not one"_s});
+    row("an example where one is", u"example create ."_s, 1, {u"holds an example already"_s, u"--force"_s});
+    row("a hold that is none", u"hold lift 4711 --reason late"_s, 2, {u"4711"_s});
+    row("a number that is none", u"promotion show abc"_s, 2, {u"“abc” is not a number"_s});
+    row("a promotion that is none", u"promotion cancel 4711 --reason late"_s, 2, {u"4711"_s});
     row("nobody", u"rollback dev --reason late --as guest"_s, 1, {u"“guest” is not one of the people"_s, u"--as"_s});
 }
 

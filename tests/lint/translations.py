@@ -63,9 +63,10 @@ def english_plurals(file: Path, fill: bool) -> list[str]:
     for message in tree.getroot().iter("message"):
         text, translation = message.findtext("source", ""), message.find("translation")
         forms = list(translation.iter("numerusform")) if translation is not None else []
-        if fill and len(forms) == 2 and not all(form.text for form in forms):
-            forms[0].text, forms[1].text = text.replace("(s)", ""), text.replace("(s)", "s")
-            translation.attrib.pop("type", None)
+        if fill and len(forms) == 2:
+            if not all(form.text for form in forms):
+                forms[0].text, forms[1].text = text.replace("(s)", ""), text.replace("(s)", "s")
+            translation.attrib.pop("type", None)  # lupdate's guesses are ours
         if len(forms) != 2 or not all(form.text for form in forms):
             problems.append(f"{file.name}: no singular and plural of '{text}'")
     if fill:

@@ -67,7 +67,7 @@ public:
     }
     Result<NotesView> publish(const QByteArray &seen = {})
     {
-        return as(u"nr"_s, [&](Session &s, const Release &r, const Actor &) { return publishNotes(s, r, seen); });
+        return as(u"nr"_s, [&](Session &s, const Release &r, const Actor &a) { return publishNotes(s, r, seen, a); });
     }
     Result<NotesView> correct(const QString &text, NotesRevisionId base)
     {
@@ -75,10 +75,7 @@ public:
             u"nr"_s, [&](Session &s, const Release &r, const Actor &a) { return correctNotes(s, r, text, base, a); },
             u"a wrong number"_s);
     }
-    NotesView review()
-    {
-        return must(u"nr"_s, [](Session &s, const Release &r, const Actor &) { return askForReview(s, r); });
-    }
+    NotesView review() { return must(u"nr"_s, askForReview); }
     NotesView generate() { return must(u"nr"_s, generateNotes); }
     NotesView publishedAtOnce()
     {
@@ -206,11 +203,11 @@ void DocumentsTest::onlyApprovedNotesArePublished()
     QCOMPARE(refused.code, ErrorCode::RuleRefused);
     QVERIFY2(refused.message.contains(u"in review"_s), qPrintable(refused.message));
     // Approved once, but what counts is asked again: as if the role had been added since.
-    const auto forced = desk.as(u"nr"_s, [](Session &s, const Release &r, const Actor &) -> Result<NotesView> {
+    const auto forced = desk.as(u"nr"_s, [](Session &s, const Release &r, const Actor &a) -> Result<NotesView> {
         auto document = s.notes().ofRelease(r.id);
         if (auto moved = s.notes().transition((*document)->id, NotesState::Approved, {}); !moved)
             return std::unexpected(moved.error());
-        return publishNotes(s, r, {});
+        return publishNotes(s, r, {}, a);
     });
     QCOMPARE(refusal(forced).code, ErrorCode::GateNotMet);
     QVERIFY(refusal(forced).message.contains(u"Support lead 0 of 1"_s));

@@ -114,7 +114,7 @@ void ListReadersTest::listsReleasesWithWhatStandsBesideThem()
     QCOMPARE(newest.train, u"2026.48"_s);
     QCOMPARE(newest.runsIn, QStringList{u"Dev"_s});
     QCOMPARE(newest.environments, 6);
-    QCOMPARE(newest.createdBy, u"Nora Reuter"_s);
+    QVERIFY(newest.createdBy.isEmpty()); // it was recorded days after it was made
     QVERIFY(!newest.notes);
     const ReleaseRow &patch = all.releases[1];
     QCOMPARE(patch.kind, ReleaseKind::Patch);

@@ -26,7 +26,7 @@ expect() {
 # A clone of the scripts alone, with an own cache and home.
 clone=$work/clone
 mkdir -p "$clone" "$work/home"
-cp -R "$source/packaging" "$clone/"
+cp -R "$source/packaging" "$source/CMakePresets.json" "$clone/"
 export HOME=$work/home XDG_CACHE_HOME=$work/cache
 unset DISPLAY WAYLAND_DISPLAY HUMDRUM_ROOT HUMDRUM_ENV HUMDRUM_PRESET HUMDRUM_FINGERPRINT QT_QPA_PLATFORM
 
@@ -150,6 +150,15 @@ status=0
 expect "shell passes the exit code through" 37 "$status"
 expect "shell passes arguments through" "a b|c" "$("$clone/packaging/shell" printf '%s|%s' "a b" c)"
 expect "shell keeps the folder" "$work" "$(cd "$work" && "$clone/packaging/shell" pwd)"
+
+# ---- what can be written
+mkdir "$work/data"
+# shellcheck disable=SC2016 # expanded where the library is
+bound() { library 'b=(); root_bind_arguments "${@:1}"; printf "%s" "${b[*]}"' "$@"; }
+expect "the folder of a file that is to be made is the host's" "--bind $work/data $work/data" "$(bound --db "$work/data/new/team.db")"
+expect "… also when the option and it are one word" "--bind $work/data $work/data" "$(bound "--db=$work/data/team.db")"
+expect "the host's own root is not" "" "$(bound /nowhere/at/all / relative/path --flag)"
+expect "the host's system is not" "" "$(bound /usr/share /etc/passwd)"
 
 echo "$count checks, $failures failed"
 ((failures == 0))

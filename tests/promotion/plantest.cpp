@@ -407,6 +407,53 @@ private Q_SLOTS:
         ask.environment = {u"nowhere"_s};
         QCOMPARE(plan(ask).error().code, ErrorCode::NotFound);
     }
+    void whatWasRolledBackDoesNotGoBackPiecemeal()
+    {
+        m_bench->open();
+        for (const QString &version : {u"1.0"_s, u"2.0"_s}) {
+            const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(version))));
+            QVALUE(queued);
+            for (const Promotion &p : *queued)
+                QCOMPARE(m_bench->ended(p.id).state, PromotionState::Succeeded);
+        }
+        PromotionAsk ask;
+        ask.kind = PromotionKind::Rollback;
+        ask.environment = {u"dev"_s};
+        ask.actor.person = u"nr"_s;
+        ask.reason = u"wrong totals"_s;
+        const auto back = Bench::await(m_bench->desk().promote(ask));
+        QVALUE(back);
+        QCOMPARE(back->size(), size_t(2));
+        for (const Promotion &p : *back)
+            QCOMPARE(m_bench->ended(p.id).state, PromotionState::Succeeded);
+        QCOMPARE(plan(ask).error().code, ErrorCode::RuleRefused);
+        ask.service = {u"ledger"_s};
+        QVALUE(plan(ask));
+    }
+    void whatARollbackLeftBehindGoesBackNext()
+    {
+        m_bench->open();
+        for (const QString &version : {u"1.0"_s, u"2.0"_s}) {
+            const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(version))));
+            QVALUE(queued);
+            for (const Promotion &p : *queued)
+                QCOMPARE(m_bench->ended(p.id).state, PromotionState::Succeeded);
+        }
+        PromotionAsk ask;
+        ask.kind = PromotionKind::Rollback;
+        ask.environment = {u"dev"_s};
+        ask.service = {u"ledger"_s};
+        ask.actor.person = u"nr"_s;
+        ask.reason = u"wrong totals"_s;
+        const auto back = Bench::await(m_bench->desk().promote(ask));
+        QVALUE(back);
+        QCOMPARE(m_bench->ended(back->front().id).state, PromotionState::Succeeded);
+        ask.service = {};
+        const auto rest = plan(ask);
+        QVALUE(rest);
+        QCOMPARE(rest->items.size(), size_t(1));
+        QCOMPARE(rest->items.front().service.value, u"billing"_s);
+    }
     void anUnknownReleaseIsNotFound()
     {
         m_bench->open();

@@ -66,10 +66,10 @@ public:
         change([&product, &yaml](Session &s) { return s.products().describe(*product, yaml); });
     }
 
-    /// Two changes of billing with builds, one release of them on the next train.
-    ReleaseId plan()
+    /// A change of billing and one of ledger with builds, one release of them on the next train; with a chore before the first.
+    ReleaseId plan(bool withChore = false)
     {
-        return write([](Session &s) -> Result<ReleaseId> {
+        return write([withChore](Session &s) -> Result<ReleaseId> {
             const ServiceKey billing{QStringLiteral("billing")}, ledger{QStringLiteral("ledger")};
             std::vector<Change> changes;
             const auto add = [&changes](const ServiceKey &service, QChar digit, const QString &type,
@@ -84,7 +84,11 @@ public:
                 c.committedAt = c.authoredAt = at(QStringLiteral("2026-11-18T10:00:00Z"));
                 changes.push_back(c);
             };
+            if (withChore)
+                add(billing, u'c', QStringLiteral("chore"), QStringLiteral("bump linter"));
             add(billing, u'a', QStringLiteral("feat"), QStringLiteral("retry on bank timeout"));
+            if (withChore)
+                changes.back().parents = {changes.front().commit};
             if (auto r = s.changes().import(billing, changes); !r)
                 return std::unexpected(r.error());
             changes.clear();

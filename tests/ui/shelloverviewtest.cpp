@@ -118,6 +118,22 @@ private Q_SLOTS:
         QVERIFY(gate(shell, GateKind::Notes)->details.contains(u"round monthly totals"_s));
     }
 
+    void internalChangesNeedNoNotes()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        const ReleaseId release = stored.plan(true);
+        stored.change([release](Session &s) -> Result<void> {
+            NotesRevision text;
+            text.text = u"## Added\n- **billing**: retry on bank timeout\n"_s;
+            return s.notes().create(release, text).transform([](const auto &) {});
+        });
+        const ShellOverview shell = overview(stored);
+        QCOMPARE(shell.strip->changes, 3);
+        QCOMPARE(shell.strip->internal, 1);
+        QCOMPARE(shell.strip->documented, 1);
+    }
+
     void aFullPoolStops()
     {
         StoredProduct stored(now);

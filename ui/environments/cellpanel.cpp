@@ -8,8 +8,10 @@
 #include "ui/shell/destination.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/errorbanner.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/markedline.h"
+#include "ui/widgets/reasonbox.h"
 #include "ui/widgets/statuschip.h"
 #include "ui/widgets/timelabel.h"
 
@@ -41,6 +43,10 @@ CellPanel::CellPanel(QWidget *parent)
     , m_own(new QVBoxLayout)
     , m_pipeline(new QPushButton(tr("Show in pipeline")))
     , m_release(new QPushButton)
+    , m_hold(new QPushButton)
+    , m_set(new ReasonBox(tr("Hold it"), tr("Leave it")))
+    , m_lift(new ReasonBox(tr("Lift the hold"), tr("Leave it")))
+    , m_error(new ErrorBanner)
 {
     QVBoxLayout *column = addScrolling(tr("The chosen service and environment"));
     auto *chips = new QHBoxLayout;
@@ -66,15 +72,55 @@ CellPanel::CellPanel(QWidget *parent)
     setPrimary(m_pipeline);
     buttons->addWidget(m_pipeline);
     buttons->addWidget(m_release);
+    m_hold->setObjectName(u"environments-hold"_s);
+    buttons->addWidget(m_hold);
     column->addLayout(buttons);
+    for (QWidget *below :
+         {static_cast<QWidget *>(m_set), static_cast<QWidget *>(m_lift), static_cast<QWidget *>(m_error)})
+        column->addWidget(below);
     column->addStretch();
     connect(m_pipeline, &QPushButton::clicked, this, [this] { Q_EMIT pipelineAsked(m_subject); });
     connect(m_release, &QPushButton::clicked, this, [this] { Q_EMIT releaseAsked(m_releaseId); });
+    connect(m_hold, &QPushButton::clicked, this, &CellPanel::askAboutHold);
+    connect(m_set, &ReasonBox::confirmed, this,
+            [this](const QString &reason) { Q_EMIT holdAsked(m_service, m_environment, reason); });
+    connect(m_lift, &ReasonBox::confirmed, this,
+            [this](const QString &reason) { Q_EMIT liftAsked(m_lifting, reason); });
     setContentVisible(false);
 }
 
+void CellPanel::askAboutHold()
+{
+    m_error->clear();
+    if (m_holds.empty())
+        m_set->ask(tr("%1 gets no promotion until the hold is lifted.").arg(m_title));
+    else
+        askToLift(m_holds.front());
+}
+
+void CellPanel::askToLift(const Hold &hold)
+{
+    m_lifting = hold.id;
+    const bool wide = hold.service.isEmpty() || hold.environment.isEmpty();
+    m_lift->ask(wide ? tr("Promotions go on wherever “%1” held them, not only here.").arg(hold.reason)
+                     : tr("%1 can be promoted to again. It was held by %2: %3").arg(m_title, hold.setBy, hold.reason));
+}
+
+void CellPanel::showError(const Error &error) { m_error->showError(error); }
+
 void CellPanel::show(const CellOverview &c)
 {
+    if (c.cell.service != m_service || c.cell.environment != m_environment || c.holds.size() != m_holds.size()) {
+        m_set->dismiss();
+        m_lift->dismiss();
+        m_error->clear();
+    }
+    m_service = c.cell.service;
+    m_environment = c.cell.environment;
+    m_title = tr("%1 in %2").arg(c.serviceName, c.environmentName);
+    m_holds = c.holds;
+    m_hold->setText(m_holds.empty() ? tr("Hold…") : tr("Lift hold…"));
+    m_hold->setToolTip(m_holds.empty() ? tr("Stops promotions until the hold is lifted") : tr("Lets promotions go on"));
     m_subject = subjectOf(c.cell.environment);
     m_releaseId = c.cell.releaseId;
     showHead(c);
@@ -93,7 +139,7 @@ void CellPanel::showHead(const CellOverview &c)
     const EnvironmentCell &cell = c.cell;
     using Standing = EnvironmentMatrixModel::Standing;
     const Standing standing = EnvironmentMatrixModel::standing(cell);
-    setTitle(tr("%1 in %2").arg(c.serviceName, c.environmentName));
+    setTitle(m_title);
     m_state->setStatus(EnvironmentMatrixModel::markOf(standing),
                        standing == Standing::Unknown ? tr("nothing runs") : EnvironmentMatrixModel::lag(cell));
     m_version->setText(cell.build ? cell.build->version + u"  "_s +
@@ -133,7 +179,8 @@ void CellPanel::showNotices(const CellOverview &c)
     if (cell.observed)
         add(Mark::Attention, tr("Drift"), tr("It was seen to run here, and no promotion put it here."));
     for (const Hold &hold : c.holds)
-        add(Mark::Attention, tr("Held since %1").arg(times::relative(hold.setAt, c.now, c.zone)), hold.reason);
+        add(Mark::Attention, tr("Held since %1 by %2").arg(times::relative(hold.setAt, c.now, c.zone), hold.setBy),
+            hold.reason);
 }
 
 void CellPanel::showChanges(QVBoxLayout *list, Label *caption, const std::vector<ChangeLine> &changes,

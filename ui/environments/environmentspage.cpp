@@ -3,6 +3,7 @@
 
 #include "ui/environments/environmentspage.h"
 
+#include "operations/holds.h"
 #include "ui/environments/cellpanel.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/theme/theme.h"
@@ -12,6 +13,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace humdrum {
@@ -95,9 +97,10 @@ EnvironmentsPage::EnvironmentsPage(const PageDescription &description, const Pag
     m_panel->hide();
     across->addWidget(m_panel);
     setContent(content);
-    setEmpty(tr("No environments yet"),
-             tr("Here is what runs in each environment, how far behind it is, and how full its pools are. Describe the "
-                "product in a humdrum.yaml and run: humdrumctl init --config humdrum.yaml"));
+    setEmpty(
+        tr("No product yet"),
+        tr("Here will be what runs in each environment, how far behind it is, and how full its pools are. Describe the "
+           "product in humdrum.yaml and run “humdrumctl init --config humdrum.yaml”."));
     addActions();
     setFocusProxy(m_matrix);
 
@@ -107,13 +110,35 @@ EnvironmentsPage::EnvironmentsPage(const PageDescription &description, const Pag
     m_feed->setReader(readEnvironments);
     follow(m_feed);
     m_cellFeed->setInterest({Product, Build, Deployment, Promotion, Hold, Change, Release});
-    m_cellFeed->onSnapshot(this, [this](const CellOverview &cell) { m_panel->show(cell); });
+    m_cellFeed->onSnapshot(this, [this](const CellOverview &cell) {
+        m_panel->show(cell);
+        if (std::exchange(m_askAboutHold, false))
+            m_panel->askAboutHold();
+    });
     follow(m_cellFeed);
     connect(m_panel, &CellPanel::closed, this, [this] { showPanel(false); });
     connect(m_panel, &CellPanel::pipelineAsked, this,
             [this](const QString &subject) { navigate(pages::pipeline, subject); });
+    connect(m_panel, &CellPanel::holdAsked, this,
+            [this](const ServiceKey &service, const EnvironmentKey &environment, const QString &reason) {
+                change(reason, [=, actor = this->services().actor()](Session &s) {
+                    return setHold(s, {service, environment, reason, actor});
+                });
+            });
+    connect(m_panel, &CellPanel::liftAsked, this, [this](HoldId hold, const QString &reason) {
+        change(reason, [=, actor = this->services().actor()](Session &s) { return liftHold(s, hold, reason, actor); });
+    });
     connect(m_panel, &CellPanel::releaseAsked, this,
             [this](ReleaseId release) { navigate(pages::releases, subjectOf(release)); });
+}
+
+/// Writes; what came of it comes with the next snapshot.
+void EnvironmentsPage::change(const QString &reason, const std::function<Result<Hold>(Session &)> &job)
+{
+    services().store.write(Intent{services().actor(), reason}, job).then(this, [this](const Result<Hold> &done) {
+        if (!done)
+            m_panel->showError(done.error());
+    });
 }
 
 QWidget *EnvironmentsPage::buildTables()
@@ -122,10 +147,12 @@ QWidget *EnvironmentsPage::buildTables()
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    // Its bar has its room always, so that the cards end where those of other pages do.
+    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_scroll->setAccessibleName(tr("Environments"));
     auto *page = new QWidget(m_scroll);
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(20, 16, 20, 20);
+    column->setContentsMargins(20, 16, 20 - m_scroll->verticalScrollBar()->sizeHint().width(), 20);
     column->setSpacing(14);
 
     m_matrixCard = new Card(tr("What runs where"), page);
@@ -189,6 +216,16 @@ void EnvironmentsPage::addActions()
                  QString(pages::environments),
                  [this] { openPipeline(m_matrix->currentIndex()); },
                  tr("Opens the environment of the chosen cell there; Return does the same")});
+    actions.add(this,
+                {u"environments.hold"_s, tr("Hold or lift the hold of the chosen cell…"), u"media-playback-pause"_s,
+                 Qt::CTRL | Qt::Key_H, QString(pages::environments),
+                 [this] {
+                     m_askAboutHold = true;
+                     choose(m_matrix->currentIndex());
+                     if (m_panel->shows(m_chosen.service, m_chosen.environment) && std::exchange(m_askAboutHold, false))
+                         m_panel->askAboutHold();
+                 },
+                 tr("A held cell gets no promotion until the hold is lifted")});
     addTableExport(u"matrix"_s, m_matrix);
     addTableExport(u"pools"_s, m_pools);
     addTableExport(u"health"_s, m_health);

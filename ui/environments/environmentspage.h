@@ -45,7 +45,9 @@ private:
     void choose(const QModelIndex &index);
     void showPanel(bool visible);
     void openPipeline(const QModelIndex &index);
+    void change(const QString &reason, const std::function<Result<Hold>(Session &)> &job);
 
+    bool m_askAboutHold = false; ///< when the chosen cell is there
     SnapshotFeed<EnvironmentsOverview> *m_feed;
     SnapshotFeed<CellOverview> *m_cellFeed;
     EnvironmentMatrixModel *m_matrixModel;

@@ -22,6 +22,7 @@
 #include <QGridLayout>
 #include <QMenu>
 #include <QScrollArea>
+#include <QScrollBar>
 
 #include <algorithm>
 #include <cmath>
@@ -154,6 +155,9 @@ void InsightsPage::buildWidgets()
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // Its bar has its room always, so that the cards end where the toolbar does.
+    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setAccessibleName(tr("Figures and charts"));
     m_content = new QWidget(m_scroll);
     buildContent(m_content);
@@ -174,7 +178,7 @@ void InsightsPage::buildWidgets()
 void InsightsPage::buildContent(QWidget *content)
 {
     auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 20, 20);
+    column->setContentsMargins(0, 0, 20 - m_scroll->verticalScrollBar()->sizeHint().width(), 20);
     column->setSpacing(12);
     m_scope = new Label(TextRole::Muted, content);
     m_scope->setWordWrap(true);

@@ -305,9 +305,7 @@ void NotesPage::saveText(const QString &reason)
 
 void NotesPage::askReview()
 {
-    run(
-        tr("asking…"), {}, [](Session &s, const Release &release, const Actor &) { return askForReview(s, release); },
-        [](const NotesView &) {});
+    run(tr("asking…"), {}, askForReview, [](const NotesView &) {});
 }
 
 void NotesPage::signNext()
@@ -359,20 +357,21 @@ void NotesPage::publish()
         signers << tr("%1 (%2)").arg(line.lastPerson, line.roleName);
     const QString by =
         signers.isEmpty() ? tr("No role is asked to sign it.") : tr("It is signed by %1.").arg(signers.join(u", "_s));
-    m_ask->ask(
-        {tr("Publish the notes of %1?").arg(overview->release->version),
-         tr("Clients get draft %1. %2 Published notes never change: a correction is a new draft, reviewed and "
-            "published again.")
-             .arg(QString::number(overview->revision.number), by),
-         {},
-         {{tr("Publish draft %1").arg(overview->revision.number),
-           [this, seen = overview->revision.hash](const QString &) {
-               run(
-                   tr("publishing…"), {},
-                   [seen](Session &s, const Release &release, const Actor &) { return publishNotes(s, release, seen); },
-                   [](const NotesView &) {});
-           },
-           false}}});
+    m_ask->ask({tr("Publish the notes of %1?").arg(overview->release->version),
+                tr("Clients get draft %1. %2 Published notes never change: a correction is a new draft, reviewed and "
+                   "published again.")
+                    .arg(QString::number(overview->revision.number), by),
+                {},
+                {{tr("Publish draft %1").arg(overview->revision.number),
+                  [this, seen = overview->revision.hash](const QString &) {
+                      run(
+                          tr("publishing…"), {},
+                          [seen](Session &s, const Release &release, const Actor &actor) {
+                              return publishNotes(s, release, seen, actor);
+                          },
+                          [](const NotesView &) {});
+                  },
+                  false}}});
 }
 
 void NotesPage::correct()

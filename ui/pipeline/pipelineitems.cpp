@@ -102,12 +102,17 @@ void NodeItem::setLook(const NodeLook &look)
     update();
 }
 
+QSizeF NodeItem::buttonSize(double growth)
+{
+    const QFontMetricsF metrics(fonts::smallStrong());
+    return QSizeF(metrics.horizontalAdvance(promoteText()) + 40, metrics.height() + 8) * growth;
+}
+
 QRectF NodeItem::button() const
 {
     if (!m_look.promote)
         return {};
-    const QFontMetricsF metrics(fonts::smallStrong());
-    const QSizeF size = QSizeF(metrics.horizontalAdvance(promoteText()) + 40, metrics.height() + 8) * m_shape.growth;
+    const QSizeF size = buttonSize(m_shape.growth);
     return {m_shape.button - QPointF(size.width(), size.height()) / 2, size};
 }
 

@@ -35,13 +35,15 @@ public:
     /// How it lies in the picture, in its own coordinates.
     struct Shape {
         QSizeF size;
-        QPointF button;    ///< centre of the Promote button: on the edge that leads here
+        QPointF button;    ///< centre of the Promote button: in the gap before the box
         QRectF caption;    ///< for its name, while the picture is too small for names within; empty: none
         double growth = 1; ///< by how much the button grows against the shrinking of the picture
         friend bool operator==(const Shape &, const Shape &) = default;
     };
     void setShape(const Shape &shape);
     [[nodiscard]] QRectF box() const { return {QPointF(0, 0), m_shape.size}; }
+    /// Of a Promote button that has grown by `growth`.
+    [[nodiscard]] static QSizeF buttonSize(double growth);
     /// Of the Promote button, in the item's coordinates; empty while there is none.
     [[nodiscard]] QRectF button() const;
 

@@ -141,6 +141,7 @@ QWidget *PipelinePage::buildDetail()
     m_changes = new DataTable(tr("Changes"), m_changesCard);
     m_changes->setModel(m_changesModel);
     m_changes->setStretchColumn(ChangesModel::SummaryColumn);
+    m_changes->setYieldingColumns({ChangesModel::ReferenceColumn});
     m_changesCard->body()->addWidget(m_changes);
     m_changesCard->setMinimumWidth(narrowestChanges);
     m_across->addWidget(m_stepsCard);

@@ -140,18 +140,15 @@ void PipelineScene::placeNodes(const Arrangement &arrangement, const Furniture &
 {
     const LayoutResult &layout = arrangement.layout;
     const double half = arrangement.node.height() / 2, off = half + buttonRoom * furniture.growth / 2;
+    QRectF button({}, NodeItem::buttonSize(furniture.growth));
     for (size_t i = 0; i < m_nodes.size(); ++i) {
-        // The button stands in the gap before the box, above or below it, where the edge comes from.
-        double from = 0;
-        for (const PipelineEdge &edge : m_model.edges()) {
-            if (edge.to == static_cast<int>(i))
-                from = layout.nodes[static_cast<size_t>(edge.from)].center().y() - layout.nodes[i].center().y();
-        }
+        // The button stands in the gap before the box: below it, or above where it would lie upon another box.
+        QPointF centre(-arrangement.rankGap / 2, half + off);
+        button.moveCenter(layout.nodes[i].topLeft() + centre);
+        if (std::ranges::any_of(layout.nodes, [&](const QRectF &box) { return box.intersects(button); }))
+            centre.setY(half - off);
         m_nodes[i]->setPos(layout.nodes[i].topLeft());
-        m_nodes[i]->setShape({arrangement.node,
-                              {-arrangement.rankGap / 2, half + (from < -half ? -off : off)},
-                              captionRoomOf(arrangement, i),
-                              furniture.growth});
+        m_nodes[i]->setShape({arrangement.node, centre, captionRoomOf(arrangement, i), furniture.growth});
     }
 }
 

@@ -215,38 +215,46 @@ void ReleasePanel::showPlaces(const ReleaseOverview &r)
         return;
     m_places = shown;
     clearLayout(m_placesBox);
-    for (const ReleasePlace &place : r.places)
-        addPlace(r, place);
+    QWidget *before = m_lines;
+    for (const ReleasePlace &place : r.places) {
+        if (QPushButton *button = addPlace(r, place)) {
+            setTabOrder(before, button); // it was made after what stands below it
+            before = button;
+        }
+    }
 }
 
-void ReleasePanel::addPlace(const ReleaseOverview &r, const ReleasePlace &place)
+/// Its button, if it has one.
+QPushButton *ReleasePanel::addPlace(const ReleaseOverview &r, const ReleasePlace &place)
 {
     auto *widget = new QWidget(m_content);
     auto *box = new QVBoxLayout(widget);
     box->setContentsMargins(0, 4, 0, 4);
     box->setSpacing(2);
     auto *row = new QHBoxLayout;
+    row->setSpacing(gridUnit);
     auto *name = new ElidingLabel(place.name, TextRole::Strong, widget);
     row->addWidget(name, 1);
     row->addWidget(new StatusChip(place.mark, titleOf(place.standing), widget));
     const auto button = [&](const QString &text, const QString &told, auto handler) {
-        auto *made = new QPushButton(text, widget);
-        made->setObjectName(u"place-"_s + place.environment.value);
-        made->setAccessibleName(told);
-        made->setToolTip(told);
-        connect(made, &QPushButton::clicked, this, handler);
-        row->addWidget(made);
-        return made;
+        auto *asks = new QPushButton(text, widget);
+        asks->setObjectName(u"place-"_s + place.environment.value);
+        asks->setAccessibleName(told);
+        asks->setToolTip(told);
+        connect(asks, &QPushButton::clicked, this, handler);
+        row->addWidget(asks);
+        return asks;
     };
+    QPushButton *made = nullptr;
     if (place.standing == Standing::Moving) {
-        button(tr("Watch"), tr("Show the promotion to %1").arg(place.name),
-               [this, id = place.promotion] { Q_EMIT promotionChosen(id); });
+        made = button(tr("Watch"), tr("Show the promotion to %1").arg(place.name),
+                      [this, id = place.promotion] { Q_EMIT promotionChosen(id); });
     } else if (place.standing != Standing::Runs && place.standing != Standing::Closed && !r.mayPromote.hidden) {
-        auto *promote = button(tr("Promote…"), tr("Promote %1 to %2…").arg(r.row.version, place.name),
-                               [this, environment = place.environment] { Q_EMIT promotionAsked(environment); });
-        promote->setEnabled(r.mayPromote.granted);
+        made = button(tr("Promote…"), tr("Promote %1 to %2…").arg(r.row.version, place.name),
+                      [this, environment = place.environment] { Q_EMIT promotionAsked(environment); });
+        made->setEnabled(r.mayPromote.granted);
         if (!r.mayPromote.granted)
-            promote->setToolTip(r.mayPromote.whyNot);
+            made->setToolTip(r.mayPromote.whyNot);
     }
     box->addLayout(row);
     auto *text = new Label(textOf(place), TextRole::Muted, widget);
@@ -255,6 +263,7 @@ void ReleasePanel::addPlace(const ReleaseOverview &r, const ReleasePlace &place)
         text->setToolTip(times::absolute(place.at, m_zone));
     box->addWidget(text);
     m_placesBox->addWidget(widget);
+    return made;
 }
 
 void ReleasePanel::showNotes(const ReleaseOverview &r)

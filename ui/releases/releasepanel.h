@@ -7,6 +7,8 @@
 #include "items/releasemodels.h"
 #include "ui/widgets/sidepanel.h"
 
+class QPushButton;
+
 namespace humdrum {
 
 class ActionRegistry;
@@ -39,7 +41,7 @@ private:
     void buildContent();
     void showHead(const ReleaseOverview &r);
     void showPlaces(const ReleaseOverview &r);
-    void addPlace(const ReleaseOverview &r, const ReleasePlace &place);
+    QPushButton *addPlace(const ReleaseOverview &r, const ReleasePlace &place);
     void showNotes(const ReleaseOverview &r);
     [[nodiscard]] QString textOf(const ReleasePlace &place) const;
 

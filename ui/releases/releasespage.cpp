@@ -32,8 +32,8 @@ namespace humdrum {
 namespace {
 
 constexpr int firstRows = 200, moreRows = 400;
-constexpr int panelWide = 410, panelNarrow = 330, narrowPage = 1000;
-constexpr int filterWide = 180, filterNarrow = 90;
+constexpr int panelWide = 440, panelNarrow = 330, narrowPage = 1000;
+constexpr int narrowFilter = 180, wideFilter = 280;
 constexpr std::chrono::milliseconds typingPause{200};
 
 /// The value of the choice "open": assembled or in promotion.
@@ -127,6 +127,8 @@ QWidget *ReleasesPage::buildBar(QWidget *parent)
     m_text->setPlaceholderText(tr("Version, or a build"));
     m_text->setAccessibleName(tr("Filter releases by version or build"));
     m_text->setClearButtonEnabled(true);
+    m_text->setFixedWidth(
+        std::clamp(m_text->fontMetrics().horizontalAdvance(m_text->placeholderText()) + 32, narrowFilter, wideFilter));
     connect(m_text, &QLineEdit::textEdited, m_typing, qOverload<>(&QTimer::start));
     connect(m_text, &QLineEdit::returnPressed, this, [this] { m_table->setFocus(); });
     bar->addLeft(m_text);
@@ -242,7 +244,6 @@ void ReleasesPage::buildWidgets()
 void ReleasesPage::resizeEvent(QResizeEvent *event)
 {
     Page::resizeEvent(event);
-    m_text->setFixedWidth(width() < narrowPage ? filterNarrow : filterWide);
     if (m_placed || width() < 400)
         return;
     const int panel = width() < narrowPage ? panelNarrow : panelWide;
@@ -393,12 +394,11 @@ void ReleasesPage::showList(const ReleasesOverview &list)
 
 void ReleasesPage::showFinding(const ReleasesOverview &list)
 {
-    const QString open = list.open == 0 ? tr("all have arrived") : tr("%1 on their way to clients").arg(list.open);
+    const QString open = list.open == 0 ? tr("all have arrived") : tr("%n on the way to clients", nullptr, list.open);
     if (list.all == 0)
         m_card->setTitle({});
     else if (list.matching == list.all)
-        m_card->setTitle(list.all == 1 ? tr("1 release · %1").arg(open)
-                                       : tr("%1 releases · %2").arg(list.all).arg(open));
+        m_card->setTitle(tr("%n release(s) · %1", nullptr, list.all).arg(open));
     else
         m_card->setTitle(tr("%1 of %2 releases").arg(list.matching).arg(list.all));
 }

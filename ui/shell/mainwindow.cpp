@@ -389,7 +389,7 @@ void MainWindow::bringToFront(const Destination &destination)
 void MainWindow::showFrameOf(const PageDescription &page)
 {
     m_sidebar->setCurrent(page.id);
-    m_strip->setVisible(page.trainStrip);
+    m_strip->setVisible(page.trainStrip && m_described);
     m_header->setTitle(page.title);
     setWindowTitle(tr("%1 — Humdrum").arg(page.title));
 }
@@ -426,6 +426,9 @@ void MainWindow::showOverview(const ShellOverview &overview)
     m_sidebar->setCount(pages::promotions, overview.unfinishedPromotions,
                         tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions));
     m_strip->setOverview(overview);
+    m_described = overview.described;
+    if (const Page *page = currentPage())
+        m_strip->setVisible(page->description().trainStrip && m_described);
     if (m_preferencesDialog)
         m_preferencesDialog->setPeople(overview.people);
     m_streak->setActive(true);

@@ -126,6 +126,7 @@ private:
     std::vector<Destination> m_history;
     size_t m_place = 0;
     bool m_ready = false;
+    bool m_described = true; ///< until it is known that there is no product
     bool m_mayLeave = false; ///< the person has said that what runs may be ended
 };
 

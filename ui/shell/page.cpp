@@ -59,7 +59,13 @@ void Page::setReady()
     Q_EMIT ready();
 }
 
-void Page::setContent(QWidget *content) { m_stack->setCurrentIndex(m_stack->addWidget(content)); }
+void Page::setContent(QWidget *content)
+{
+    m_stack->setCurrentIndex(m_stack->addWidget(content));
+    // Each of them can be exported from its own menu.
+    for (const DataTable *table : content->findChildren<DataTable *>())
+        connect(table, &DataTable::exportFailed, this, &Page::showError);
+}
 
 void Page::setEmpty(const QString &title, const QString &text, QAction *action)
 {
@@ -126,7 +132,6 @@ void Page::clearError()
 
 void Page::addTableExport(const QString &name, DataTable *table)
 {
-    connect(table, &DataTable::exportFailed, this, &Page::showError);
     m_services.actions.add(this,
                            {id() + u".export-"_s + name,
                             tr("Export “%1” as CSV…").arg(table->accessibleName()),

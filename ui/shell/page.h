@@ -86,7 +86,8 @@ protected:
     void setTitle(const QString &title);
     /// Call after the first snapshot was put into the widgets.
     void setReady();
-    /// Once, in the constructor: the page's own widgets.
+    /// Once, in the constructor, when they are all made: the page's own widgets. A table of them that could not be exported is
+    /// told of as an error.
     void setContent(QWidget *content);
     /// What stands instead of the content until there is a product; `action`, if any, is what starts it.
     void setEmpty(const QString &title, const QString &text, QAction *action = nullptr);

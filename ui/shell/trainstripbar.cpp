@@ -103,9 +103,17 @@ void TrainStripBar::setOverview(const ShellOverview &overview)
                                      ? strip.deployerName.toHtmlEscaped()
                                      : tr("%1, backup %2").arg(strip.deployerName, strip.backupName).toHtmlEscaped());
     m_changes.value->setText(strip.changes == 0 ? tr("None yet")
-                                                : tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented));
-    m_changes.value->setToolTip(strip.assembled ? tr("Changes in the release of this train")
-                                                : tr("Changes that would be aboard if the release were assembled now"));
+                                 : strip.internal == 0
+                                 ? tr("%1 · %2 documented").arg(strip.changes).arg(strip.documented)
+                                 : tr("%1 · %2 of %3 documented")
+                                       .arg(strip.changes)
+                                       .arg(strip.documented)
+                                       .arg(strip.changes - strip.internal));
+    QString changes = strip.assembled ? tr("Changes in the release of this train")
+                                      : tr("Changes that would be aboard if the release were assembled now");
+    if (strip.internal > 0)
+        changes += u'\n' + tr("%n of them internal, which need no notes", nullptr, strip.internal);
+    m_changes.value->setToolTip(asToolTip(changes));
     for (const StripGate &gate : strip.gates) {
         auto *chip = new StatusChip(gate.mark, gate.text);
         QString tip = titleOf(gate.kind);
@@ -126,6 +134,7 @@ void TrainStripBar::setStreak(std::optional<int> trains)
     m_boring.box->setVisible(trains.has_value());
     if (trains)
         m_boring.value->setText(tr("%n train(s)", nullptr, *trains));
+    m_boring.box->layout()->activate(); // or the row would give it the room of what it said before
     m_row->activate();
     fitGates();
 }

@@ -76,13 +76,16 @@ void WeeksHeader::paintSection(QPainter *painter, const QRect &rect, int section
     painter->drawText(
         inner, Qt::AlignTop | Qt::AlignLeading,
         fitting(metrics, {said(Qt::DisplayRole), across ? number : said(Qt::DisplayRole)}, inner.width()));
-    // "16–20 Nov", and its first days alone where there is no room for the month.
+    // "30 Nov–4 Dec", and the days alone where there is no room for the months.
     const QString detail = said(DetailRole);
-    const QString shorter = detail.section(u' ', 0, 0);
+    QStringList days = detail.split(u'–');
+    for (QString &day : days)
+        day = day.section(u' ', 0, 0);
+    const QString shorter = days.join(u'–');
     painter->setFont(fonts::small());
     painter->setPen(colours::muted(palette()));
     painter->drawText(inner.adjusted(0, metrics.height() + 1, 0, 0), Qt::AlignTop | Qt::AlignLeading,
-                      across ? fitting(small, {detail, shorter, shorter.section(u'–', 0, 0)}, inner.width())
+                      across ? fitting(small, {detail, shorter, days.front()}, inner.width())
                              : fitting(small, {detail}, inner.width()));
     painter->restore();
 }

@@ -236,6 +236,8 @@ void DataTable::fitColumns()
     initViewItemOption(&option);
     int tallest = humdrum::rowHeight(this);
     m_natural.clear();
+    for (const int column : std::as_const(m_yielding))
+        setColumnHidden(column, false); // a hidden header asks for no room
     for (int column = 0; column < model()->columnCount(); ++column) {
         int width = std::max(horizontalHeader()->sectionSizeHint(column), m_least.value(column));
         for (int row = 0; row < rows; ++row) {

@@ -7,6 +7,8 @@
 #include <CLI/CLI.hpp>
 
 #include <QDate>
+#include <QDir>
+#include <QFileInfo>
 
 namespace humdrum::ctl {
 
@@ -17,6 +19,7 @@ namespace {
 struct CreateOptions {
     std::string folder, until;
     quint64 seed = 1;
+    bool force = false;
 };
 
 int create(const Invocation &invocation, const CreateOptions &options)
@@ -32,6 +35,14 @@ int create(const Invocation &invocation, const CreateOptions &options)
                                 {},
                                 {}});
     }
+    if (!options.force && QFileInfo::exists(QDir(wanted.folder).filePath(u"harbour.json"_s)))
+        return report(
+            invocation,
+            Error{ErrorCode::RuleRefused,
+                  u"%1 holds an example already."_s.arg(wanted.folder),
+                  u"Choose another folder, or replace everything in it, its repositories too, with --force."_s,
+                  {},
+                  {}});
     const auto config = createExample(wanted, [&](double, const QString &step) {
         if (!invocation.json)
             print(step);
@@ -56,7 +67,10 @@ void addExample(CLI::App &app, Invocation &invocation)
     CLI::App *command =
         example->add_subcommand("create", "Write it to a folder: real repositories, programs and history");
     command->add_option("DIR", options->folder, "The folder to make")->required();
-    command->add_option("--until", options->until, "The last day of its history (default: today)")->type_name("DATE");
+    command->add_option("--until", options->until, "The last day of its history (default: today)")
+        ->type_name("DATE")
+        ->check([](const std::string &date) { return std::string(date.empty() ? "names no date" : ""); });
+    command->add_flag("--force", options->force, "Replace the example that is there, with everything in its folder");
     command->add_option("--seed", options->seed, "Another seed, another history");
     command->callback(
         [&invocation, options] { invocation.run = [&invocation, options] { return create(invocation, *options); }; });

@@ -63,14 +63,28 @@ Result<ImportSummary> importServices(Store &store, const Intent &intent, const I
             services.push_back(s.key);
     }
     ImportSummary total;
+    std::optional<Error> failed;
+    QStringList done;
     for (const ServiceKey &service : services) {
         auto one = importGit(store, intent, service, options.all);
-        if (!one)
-            return one;
+        if (!one) { // each is a transaction of its own: one that cannot be read keeps no other from it
+            if (!failed)
+                failed = one.error();
+            else
+                total.warnings << one.error().toString();
+            continue;
+        }
+        done << service.value;
         total.read += one->read;
         total.added += one->added;
         total.builds += one->builds;
         total.warnings += one->warnings;
+    }
+    if (failed) {
+        if (!done.isEmpty())
+            total.warnings << u"The others were imported: %1."_s.arg(done.join(u", "_s));
+        failed->details = total.warnings.join(u'\n');
+        return std::unexpected(*failed);
     }
     return total;
 }

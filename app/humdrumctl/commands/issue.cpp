@@ -106,16 +106,17 @@ int add(const Invocation &invocation, const AddOptions &options)
     auto context = invocation.open(Invocation::Need::Write);
     if (!context)
         return ctl::report(invocation, context.error());
-    auto added =
-        (*context)
-            ->store()
-            .write({(*context)->actor(), {}}, withZone([report = *report](Session &session) -> Result<IssueView> {
-                       auto issue = reportIssue(session, report);
-                       if (!issue)
-                           return std::unexpected(issue.error());
-                       return view(session, *issue);
-                   }))
-            .takeResult();
+    ReportIssue wanted = *report;
+    wanted.actor = (*context)->actor();
+    auto added = (*context)
+                     ->store()
+                     .write({wanted.actor, {}}, withZone([report = wanted](Session &session) -> Result<IssueView> {
+                                auto issue = reportIssue(session, report);
+                                if (!issue)
+                                    return std::unexpected(issue.error());
+                                return view(session, *issue);
+                            }))
+                     .takeResult();
     if (!added)
         return ctl::report(invocation, added.error());
     if (invocation.json)

@@ -316,19 +316,15 @@ void addNotes(CLI::App &app, Invocation &invocation)
         });
     addShow(*notes, invocation, options);
     addCommand(*notes, "review", "Ask for the sign-offs", options)->callback([&invocation, options] {
-        invocation.run = [&invocation, options] {
-            return write(
-                invocation, options->release, false,
-                [](Session &session, const Release &release, const Actor &) { return askForReview(session, release); });
-        };
+        invocation.run = [&invocation, options] { return write(invocation, options->release, false, askForReview); };
     });
     addSign(*notes, invocation, options);
     addCommand(*notes, "publish", "Hand approved notes to clients; they never change afterwards", options)
         ->callback([&invocation, options] {
             invocation.run = [&invocation, options] {
                 return write(invocation, options->release, false,
-                             [](Session &session, const Release &release, const Actor &) {
-                                 return publishNotes(session, release, {});
+                             [](Session &session, const Release &release, const Actor &actor) {
+                                 return publishNotes(session, release, {}, actor);
                              });
             };
         });

@@ -19,6 +19,7 @@ QJsonObject toJson(const PromotionListing &l)
     json[u"version"] = l.version;
     json[u"replaces"] = l.replaces.isEmpty() ? QJsonValue() : QJsonValue(l.replaces);
     json[u"release"] = l.release.isEmpty() ? QJsonValue() : QJsonValue(l.release);
+    json[u"kind"] = wordOf(l.promotion.request.kind);
     json[u"requested_by"] = l.promotion.requestedBy;
     return json;
 }
@@ -85,11 +86,13 @@ void addList(CLI::App &promotion, Invocation &invocation)
                     std::vector<QStringList> rows;
                     for (const PromotionListing &l : list) {
                         const Promotion &p = l.promotion;
-                        rows.push_back({QString::number(p.id.value), wordOf(p.state), p.request.service.value,
-                                        wayOf(l.replaces, l.version), p.request.environment.value, l.release,
-                                        shown(p.queuedAt, zone), p.requestedBy, p.message});
+                        rows.push_back({QString::number(p.id.value),
+                                        p.request.kind == PromotionKind::Rollback ? u"rollback"_s : u"forward"_s,
+                                        wordOf(p.state), p.request.service.value, wayOf(l.replaces, l.version),
+                                        p.request.environment.value, l.release, shown(p.queuedAt, zone), p.requestedBy,
+                                        p.message});
                     }
-                    printTable({u"ID"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s,
+                    printTable({u"ID"_s, u"KIND"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s,
                                 heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
                                rows);
                 });
@@ -172,7 +175,7 @@ void addShow(CLI::App &promotion, Invocation &invocation)
 {
     auto id = std::make_shared<qint64>(0);
     CLI::App *command = promotion.add_subcommand("show", "One promotion: its steps, gates and deployments");
-    command->add_option("ID", *id, "Its number")->required()->check(CLI::PositiveNumber);
+    addNumber(*command, "ID", *id, "Its number");
     command->callback([&invocation, id] {
         invocation.run = [&invocation, id] {
             return readAndShow(
@@ -196,7 +199,7 @@ void addLog(CLI::App &promotion, Invocation &invocation)
 {
     auto id = std::make_shared<qint64>(0);
     CLI::App *command = promotion.add_subcommand("log", "What a promotion has written so far");
-    command->add_option("ID", *id, "Its number")->required()->check(CLI::PositiveNumber);
+    addNumber(*command, "ID", *id, "Its number");
     command->callback([&invocation, id] {
         invocation.run = [&invocation, id] {
             auto context = invocation.open(Invocation::Need::Read);
@@ -222,6 +225,41 @@ void addLog(CLI::App &promotion, Invocation &invocation)
     });
 }
 
+void addCancel(CLI::App &promotion, Invocation &invocation)
+{
+    struct Options {
+        qint64 id = 0;
+        std::string reason;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App *command = promotion.add_subcommand(
+        "cancel", "Cancel one that is queued, or whose command runs on after its program has died");
+    addNumber(*command, "ID", options->id, "Its number");
+    command->add_option("--reason", options->reason, "Why; recorded in the audit")->required()->type_name("TEXT");
+    command->callback([&invocation, options] {
+        invocation.run = [&invocation, options] {
+            auto context = invocation.open(Invocation::Need::Write);
+            if (!context)
+                return report(invocation, context.error());
+            const PromotionId id{options->id};
+            auto done = (*context)
+                            ->desk()
+                            .cancel(id, (*context)->actor(), QString::fromStdString(options->reason))
+                            .takeResult();
+            if (!done)
+                return report(invocation, done.error());
+            auto left = (*context)->store().read([id](Session &session) { return read(session, id); }).takeResult();
+            if (!left)
+                return report(invocation, left.error());
+            if (invocation.json)
+                printJson(toJson(left->listing));
+            else
+                show(*left);
+            return 0;
+        };
+    });
+}
+
 } // namespace
 
 void addPromotion(CLI::App &app, Invocation &invocation)
@@ -232,6 +270,7 @@ void addPromotion(CLI::App &app, Invocation &invocation)
     addList(*promotion, invocation);
     addShow(*promotion, invocation);
     addLog(*promotion, invocation);
+    addCancel(*promotion, invocation);
 }
 
 } // namespace humdrum::ctl

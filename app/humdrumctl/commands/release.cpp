@@ -171,10 +171,11 @@ void addCreate(CLI::App &release, Invocation &invocation)
             auto created = (*context)
                                ->store()
                                .write({(*context)->actor(), {}},
-                                      [options](Session &session) -> Result<ReleaseView> {
+                                      [options, actor = (*context)->actor()](Session &session) -> Result<ReleaseView> {
                                           auto wanted = resolve(session, *options);
                                           if (!wanted)
                                               return std::unexpected(wanted.error());
+                                          wanted->actor = actor;
                                           auto made = createRelease(session, *wanted, session.now());
                                           if (!made)
                                               return std::unexpected(made.error());

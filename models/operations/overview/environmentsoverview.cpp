@@ -17,7 +17,10 @@ namespace humdrum {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 /// What every promotion into an environment is asked, beside a calendar that is open and stages that passed.
 QStringList checksOf(const Environment &environment, const Product &product)
@@ -30,7 +33,7 @@ QStringList checksOf(const Environment &environment, const Product &product)
     if (!environment.smoke.isEmpty())
         checks << titleOf(GateKind::Smoke).toLower();
     if (!environment.observe.isEmpty())
-        checks << tr(QT_TRANSLATE_NOOP("Overview", "version"));
+        checks << Text::tr("version");
     for (const GateKind gate : environment.gates) {
         if (gate != GateKind::Smoke)
             checks << titleOf(gate).toLower();
@@ -234,8 +237,7 @@ Result<CellOverview> readCell(Session &session, const ServiceKey &serviceKey, co
     const Service *service = (*product)->service(serviceKey);
     const Environment *environment = (*product)->environment(environmentKey);
     if (!service || !environment)
-        return fail(ErrorCode::NotFound,
-                    tr(QT_TRANSLATE_NOOP("Overview", "The product has no such service or environment.")));
+        return fail(ErrorCode::NotFound, Text::tr("The product has no such service or environment."));
     auto running = readRunning(reading);
     if (!running)
         return std::unexpected(running.error());

@@ -17,14 +17,17 @@ constexpr size_t releaseChoices = 40;
 constexpr int buildChoices = 12;
 constexpr int plainSteps = 5; ///< pre-flight, deploy, smoke, verify, record
 
-QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 using Done = Result<void>;
 
 void fillRun(PipelineNode &node, const StageRun *run)
 {
     if (!run) {
-        node.word = tr(QT_TRANSLATE_NOOP("Overview", "not run"));
+        node.word = Text::tr("not run");
         return;
     }
     node.run = run->id;
@@ -103,9 +106,7 @@ Done fillEnvironment(PipelineNode &node, PipelineReader &reader)
     node.since = reader.runningSince(node.environment);
     node.strong = there || *went;
     node.mark = there ? Mark::Passed : Mark::Waiting;
-    node.word = there ? tr(QT_TRANSLATE_NOOP("Overview", "runs it"))
-        : *went       ? tr(QT_TRANSLATE_NOOP("Overview", "ran it"))
-                      : tr(QT_TRANSLATE_NOOP("Overview", "waiting"));
+    node.word = there ? Text::tr("runs it") : *went ? Text::tr("ran it") : Text::tr("waiting");
     if (!there && *went)
         node.mark = Mark::Passed;
     const bool goesOn = !reader.release() || reader.release()->state != ReleaseState::Withdrawn;
@@ -119,7 +120,7 @@ Done fillEnvironment(PipelineNode &node, PipelineReader &reader)
         node.note = hold->reason;
         if (node.mark == Mark::Passed || node.mark == Mark::Waiting) {
             node.mark = Mark::Attention;
-            node.word = tr(QT_TRANSLATE_NOOP("Overview", "held"));
+            node.word = Text::tr("held");
         }
     }
     return {};

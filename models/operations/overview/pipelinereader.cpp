@@ -161,25 +161,7 @@ const std::map<ServiceKey, Deployment> &PipelineReader::running(const Environmen
 
 Result<QString> PipelineReader::runningVersion(const EnvironmentKey &environment)
 {
-    const Release *newest = nullptr;
-    const Deployment *last = nullptr;
-    for (const auto &[service, deployment] : running(environment)) {
-        if (!last || deployment.from > last->from)
-            last = &deployment;
-        const Result<const Release *> release = m_read.release(deployment.release);
-        if (!release)
-            return std::unexpected(release.error());
-        if (*release && (!newest || (*release)->createdAt > newest->createdAt))
-            newest = *release;
-    }
-    if (newest)
-        return newest->version;
-    if (!last)
-        return QString();
-    const Result<std::optional<Build>> build = m_read.build(last->build);
-    if (!build)
-        return std::unexpected(build.error());
-    return *build ? (*build)->service.value + u' ' + (*build)->version : QString();
+    return whatRuns(m_read, running(environment));
 }
 
 Timestamp PipelineReader::runningSince(const EnvironmentKey &environment) const

@@ -22,7 +22,10 @@ namespace {
 constexpr std::array plainKinds{StepKind::PreFlight, StepKind::Deploy, StepKind::Smoke, StepKind::Verify,
                                 StepKind::Record};
 
-QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 using Done = Result<void>;
 
@@ -76,7 +79,7 @@ Done PromotionReader::load()
 QString PromotionReader::nameOf(const QString &person) const
 {
     if (person == automaticActor())
-        return tr(QT_TRANSLATE_NOOP("Overview", "Humdrum itself"));
+        return Text::tr("Humdrum itself");
     const Person *known = m_product->person(PersonKey{person});
     return known && !known->name.isEmpty() ? known->name : person;
 }
@@ -147,7 +150,7 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
                 return other.promotion.group == l.promotion.group && other.promotion.position < l.promotion.position;
             });
             if (before != queue->end())
-                row.step = tr(QT_TRANSLATE_NOOP("Overview", "after %1")).arg(before->promotion.request.service.value);
+                row.step = Text::tr("after %1").arg(before->promotion.request.service.value);
         }
         (row.state == PromotionState::AwaitingGate ? out.attention : out.now).push_back(std::move(row));
     }
@@ -224,7 +227,7 @@ Done PromotionReader::readSteps(PromotionOverview &out)
         StepLine line{.id = QString::number(step.id.value), .mark = markOf(step.state), .word = titleOf(step.state)};
         line.title = step.title.isEmpty() ? titleOf(step.kind) : step.title;
         if (step.attempt > 1)
-            line.title += u" · "_s + tr(QT_TRANSLATE_NOOP("Overview", "Attempt %1")).arg(step.attempt);
+            line.title += u" · "_s + Text::tr("Attempt %1").arg(step.attempt);
         if (step.startedAt != noTime && step.finishedAt > step.startedAt)
             line.took = step.finishedAt - step.startedAt;
         line.startedAt = step.startedAt;
@@ -298,7 +301,7 @@ Done PromotionReader::decideRights(PromotionOverview &out, const Promotion &prom
         return {};
     const auto refuse = [](Permission &permission, const QString &why) { permission = {false, why}; };
     if (isFinished(promotion.state))
-        refuse(out.mayCancel, tr(QT_TRANSLATE_NOOP("Overview", "It is over: what is finished never changes.")));
+        refuse(out.mayCancel, Text::tr("It is over: what is finished never changes."));
     const Result<std::optional<Promotion>> unfinished =
         m_session.promotions().unfinishedFor(request.service, request.environment);
     const Result<std::optional<Deployment>> running =
@@ -308,26 +311,23 @@ Done PromotionReader::decideRights(PromotionOverview &out, const Promotion &prom
         return std::unexpected(!unfinished ? unfinished.error() : !running ? running.error() : back.error());
     const bool runsIt = *running && (*running)->build == request.build;
     if (!m_product->environment(request.environment) || !m_product->service(request.service)) {
-        const QString gone =
-            tr(QT_TRANSLATE_NOOP("Overview", "The product no longer has this service or environment."));
+        const QString gone = Text::tr("The product no longer has this service or environment.");
         refuse(out.mayRollBack, gone);
         refuse(out.mayRepeat, gone);
     } else if (*unfinished) {
-        const QString busy = tr(QT_TRANSLATE_NOOP("Overview", "A promotion of %1 to %2 is under way."))
-                                 .arg(out.row.serviceName, out.row.environmentName);
+        const QString busy =
+            Text::tr("A promotion of %1 to %2 is under way.").arg(out.row.serviceName, out.row.environmentName);
         refuse(out.mayRollBack, busy);
         refuse(out.mayRepeat, busy);
     } else {
         if (!runsIt)
-            refuse(out.mayRollBack,
-                   tr(QT_TRANSLATE_NOOP("Overview", "%1 runs something else by now.")).arg(out.row.environmentName));
+            refuse(out.mayRollBack, Text::tr("%1 runs something else by now.").arg(out.row.environmentName));
         else if (!*back)
-            refuse(out.mayRollBack, tr(QT_TRANSLATE_NOOP("Overview", "There is no earlier build that ran well here.")));
+            refuse(out.mayRollBack, Text::tr("There is no earlier build that ran well here."));
         if (runsIt)
-            refuse(out.mayRepeat,
-                   tr(QT_TRANSLATE_NOOP("Overview", "%1 runs this build already.")).arg(out.row.environmentName));
+            refuse(out.mayRepeat, Text::tr("%1 runs this build already.").arg(out.row.environmentName));
         else if (request.kind == PromotionKind::Rollback)
-            refuse(out.mayRepeat, tr(QT_TRANSLATE_NOOP("Overview", "A rollback is asked for anew, with its reason.")));
+            refuse(out.mayRepeat, Text::tr("A rollback is asked for anew, with its reason."));
     }
     out.live.mayRollBack = out.mayRollBack.granted;
     return {};
@@ -341,7 +341,7 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
     if (!found)
         return std::unexpected(found.error());
     if (found->empty())
-        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no such promotion.")));
+        return fail(ErrorCode::NotFound, Text::tr("There is no such promotion."));
     const PromotionListing &listing = found->front();
     const Promotion &promotion = listing.promotion;
     PromotionOverview out;

@@ -172,6 +172,29 @@ Result<const Release *> Reading::before(const Release &release)
     return nullptr;
 }
 
+Result<QString> whatRuns(Reading &read, const std::map<ServiceKey, Deployment> &running)
+{
+    const Release *newest = nullptr;
+    const Deployment *last = nullptr;
+    for (const auto &[service, deployment] : running) {
+        if (!last || deployment.from > last->from)
+            last = &deployment;
+        const Result<const Release *> release = read.release(deployment.release);
+        if (!release)
+            return std::unexpected(release.error());
+        if (*release && (!newest || (*release)->createdAt > newest->createdAt))
+            newest = *release;
+    }
+    if (newest)
+        return newest->version;
+    if (!last)
+        return QString();
+    const Result<std::optional<Build>> build = read.build(last->build);
+    if (!build)
+        return std::unexpected(build.error());
+    return *build ? (*build)->service.value + u' ' + (*build)->version : QString();
+}
+
 std::optional<double> medianOf(std::vector<double> values)
 {
     if (values.empty())

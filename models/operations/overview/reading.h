@@ -8,6 +8,8 @@
 
 #include <QHash>
 
+#include <map>
+
 namespace humdrum {
 
 /// What the overviews of one transaction read more than once, read once. Storage thread, as long as its session.
@@ -59,6 +61,10 @@ private:
     QHash<ManifestId, std::map<ServiceKey, Build>> m_manifests;
     QHash<ServiceKey, History> m_histories;
 };
+
+/// What runs in an environment, in one word: the newest release of which anything does, else the newest build, such as
+/// "billing 4.18.2"; empty when nothing does.
+[[nodiscard]] Result<QString> whatRuns(Reading &read, const std::map<ServiceKey, Deployment> &running);
 
 /// The middle of the values, the mean of the two in the middle for an even number; nothing for none.
 [[nodiscard]] std::optional<double> medianOf(std::vector<double> values);

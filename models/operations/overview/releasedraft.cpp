@@ -19,7 +19,10 @@ constexpr size_t trainsOffered = 6;
 constexpr auto lateTrains = std::chrono::weeks{8}; ///< how late a train may be and still be boarded
 constexpr auto earlyTrains = std::chrono::weeks{26};
 
-QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 using Done = Result<void>;
 
@@ -84,7 +87,7 @@ Done DraftReader::readBase(ReleaseId patches)
     });
     if (base == (*releases)->end()) {
         if (patches.isValid())
-            return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no such release.")));
+            return fail(ErrorCode::NotFound, Text::tr("There is no such release."));
         return {};
     }
     m_out.previous = base->version;
@@ -142,10 +145,8 @@ Result<QStringList> DraftReader::missing(const Build &build, const std::vector<c
         if (!passed)
             return std::unexpected(passed.error());
         if (!*passed)
-            stages << tr(QT_TRANSLATE_NOOP("Overview", "%1: %2"))
-                          .arg(stage->name,
-                               run == m_runs.end() ? tr(QT_TRANSLATE_NOOP("Overview", "not run"))
-                                                   : titleOf(run->state));
+            stages << Text::tr("%1: %2").arg(stage->name,
+                                             run == m_runs.end() ? Text::tr("not run") : titleOf(run->state));
     }
     return stages;
 }

@@ -19,7 +19,10 @@ namespace {
 
 constexpr int eventsRead = 50; ///< of one release: a handful in truth
 
-QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 using Done = Result<void>;
 
@@ -58,7 +61,7 @@ Result<ReleaseOverview> ReleaseReader::read(ReleaseId id)
     if (!listing)
         return std::unexpected(listing.error());
     if (listing->empty())
-        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no such release.")));
+        return fail(ErrorCode::NotFound, Text::tr("There is no such release."));
     m_release = listing->front().release;
     Result<std::vector<ReleaseRow>> rows = m_rows.rows(*listing);
     if (!rows)
@@ -171,17 +174,10 @@ Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environmen
             came(there.at(service));
         return {};
     }
-    const Deployment *newest = nullptr;
-    for (const auto &[service, deployment] : there) {
-        if (!newest || deployment.from > newest->from)
-            newest = &deployment;
-    }
-    if (newest) {
-        const Result<const Release *> release = m_rows.reading().release(newest->release);
-        if (!release)
-            return std::unexpected(release.error());
-        place.runs = *release ? (*release)->version : QString();
-    }
+    Result<QString> runs = whatRuns(m_rows.reading(), there);
+    if (!runs)
+        return std::unexpected(runs.error());
+    place.runs = std::move(*runs);
     const Deployment *last = nullptr;
     for (const Deployment &d : m_deployments) {
         if (d.environment == environment.key && (!last || d.from > last->from))
@@ -238,9 +234,8 @@ Done ReleaseReader::judge(ReleasePlace &place, const Environment &environment)
     }
     QStringList lines;
     for (const auto &[gate, fact] : facts) {
-        lines << (fact.also.isEmpty()
-                      ? fact.text
-                      : tr(QT_TRANSLATE_NOOP("Overview", "%1; likewise %2")).arg(fact.text, fact.also.join(u", "_s)));
+        lines << (fact.also.isEmpty() ? fact.text
+                                      : Text::tr("%1; likewise %2").arg(fact.text, fact.also.join(u", "_s)));
     }
     const auto stops = [&facts](GateKind kind) { return facts.contains(kind); };
     place.standing = facts.empty() ? Standing::Next : Standing::Blocked;
@@ -325,13 +320,12 @@ void ReleaseReader::decideRights()
     if (!m_out.mayPromote.granted)
         return;
     if (m_release.state == ReleaseState::Withdrawn) {
-        const QString text = tr(QT_TRANSLATE_NOOP("Overview", "Release %1 was withdrawn.")).arg(m_release.version);
+        const QString text = Text::tr("Release %1 was withdrawn.").arg(m_release.version);
         m_out.mayPromote = m_out.mayWithdraw = {false, text};
     } else if (m_out.unfinished > 0) {
         m_out.mayWithdraw = {
             false,
-            tr(QT_TRANSLATE_NOOP("Overview", "A promotion of %1 is under way. Cancel it or let it finish first."))
-                .arg(m_release.version)};
+            Text::tr("A promotion of %1 is under way. Cancel it or let it finish first.").arg(m_release.version)};
     }
 }
 
@@ -341,17 +335,17 @@ QString titleOf(Standing s)
 {
     switch (s) {
     case Standing::Runs:
-        return tr(QT_TRANSLATE_NOOP("Overview", "runs it"));
+        return Text::tr("runs it");
     case Standing::Ran:
-        return tr(QT_TRANSLATE_NOOP("Overview", "ran it"));
+        return Text::tr("ran it");
     case Standing::Moving:
-        return tr(QT_TRANSLATE_NOOP("Overview", "on its way"));
+        return Text::tr("on its way");
     case Standing::Next:
-        return tr(QT_TRANSLATE_NOOP("Overview", "could go"));
+        return Text::tr("could go");
     case Standing::Blocked:
-        return tr(QT_TRANSLATE_NOOP("Overview", "not yet"));
+        return Text::tr("not yet");
     case Standing::Closed:
-        return tr(QT_TRANSLATE_NOOP("Overview", "will not go"));
+        return Text::tr("will not go");
     }
     return {};
 }

@@ -23,7 +23,7 @@ struct ReleaseRow {
     std::optional<NotesState> notes;
     QStringList runsIn; ///< names of the environments that run exactly its builds, by rank
     int environments = 0;
-    QString createdBy; ///< name, or account
+    QString createdBy; ///< name, or account; empty for one that was imported
     Timestamp createdAt{};
     friend bool operator==(const ReleaseRow &, const ReleaseRow &) = default;
 };

@@ -121,7 +121,7 @@ ShellReader::Step ShellReader::readStrip()
     }
     // What a person has to decide first, as the eye reads it.
     const auto urgency = [](const StripGate &gate) {
-        return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : 2;
+        return gate.mark == Mark::Failed ? 0 : gate.mark == Mark::Attention ? 1 : gate.mark != Mark::Passed ? 2 : 3;
     };
     std::ranges::stable_sort(strip.gates, {}, urgency);
     m_out.strip = std::move(strip);
@@ -154,7 +154,8 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         }
     }
     const bool unwritten = noNotes || (!train.assembled && train.changes > 0);
-    strip.documented = unwritten ? 0 : std::max(0, train.changes - missing);
+    strip.documented = unwritten ? 0 : std::max(0, train.changes - train.internal - missing);
+    strip.internal = train.internal;
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream,
                                train.assembled ? Mark::Passed : Mark::Waiting,

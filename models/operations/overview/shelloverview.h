@@ -30,7 +30,8 @@ struct TrainStrip {
     QString deployerName, backupName;
     int changes = 0; ///< aboard, or what would be aboard if it were assembled now
     bool assembled = false;
-    int documented = 0; ///< of changes: those the notes mention or need not mention; 0 without notes
+    int internal = 0;   ///< of changes: those that the notes need not tell; 0 without notes
+    int documented = 0; ///< of the other changes: those that the notes tell; 0 without notes
     std::vector<StripGate> gates;
     friend bool operator==(const TrainStrip &, const TrainStrip &) = default;
 };

@@ -19,7 +19,10 @@ constexpr std::array plainKinds{StepKind::PreFlight, StepKind::Deploy, StepKind:
                                 StepKind::Record};
 constexpr int attemptsShown = 20;
 
-QString tr(const char *text) { return QCoreApplication::translate("Overview", text); }
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 using Done = Result<void>;
 
@@ -52,7 +55,7 @@ StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
     const auto done = std::ranges::count(attempts, StepState::Passed, [](const Attempt &a) { return a.step.state; });
     if (state == StepState::Pending && done > 0) {
         line.mark = Mark::Running;
-        line.word = tr(QT_TRANSLATE_NOOP("Overview", "%1 of %2")).arg(done).arg(attempts.size());
+        line.word = Text::tr("%1 of %2").arg(done).arg(attempts.size());
     }
     QStringList subjects, messages;
     for (const Attempt &a : attempts) {
@@ -70,8 +73,7 @@ StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
         line.tests.errors += a.step.tests.errors;
         line.tests.skipped += a.step.tests.skipped;
     }
-    line.title = kind == StepKind::Deploy ? tr(QT_TRANSLATE_NOOP("Overview", "Deploy %1")).arg(subjects.join(u", "_s))
-                                          : titleOf(kind);
+    line.title = kind == StepKind::Deploy ? Text::tr("Deploy %1").arg(subjects.join(u", "_s)) : titleOf(kind);
     line.message = messages.join(u"; "_s);
     return line;
 }
@@ -158,7 +160,7 @@ Result<GroupOverview> StageReader::readGroup(PromotionId id)
     if (!promotion)
         return std::unexpected(promotion.error());
     if (!*promotion)
-        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no such promotion.")));
+        return fail(ErrorCode::NotFound, Text::tr("There is no such promotion."));
     Result<std::vector<Promotion>> group = m_reader.session().promotions().ofGroup((*promotion)->group);
     if (!group)
         return std::unexpected(group.error());
@@ -268,7 +270,7 @@ Done StageReader::readAttempts(const Stage &stage)
     for (const StageRun &run : runs) {
         StepLine line;
         line.id = QString::number(run.id.value);
-        line.title = tr(QT_TRANSLATE_NOOP("Overview", "Attempt %1")).arg(run.attempt);
+        line.title = Text::tr("Attempt %1").arg(run.attempt);
         line.mark = markOf(run.state);
         line.word = titleOf(run.state);
         line.underWay = run.state == StageRunState::Running;
@@ -278,8 +280,8 @@ Done StageReader::readAttempts(const Stage &stage)
         line.tests = run.tests;
         line.message = run.message;
         if (run.cause != Cause::Unknown)
-            line.message += (line.message.isEmpty() ? QString() : u" · "_s) +
-                tr(QT_TRANSLATE_NOOP("Overview", "cause: %1")).arg(titleOf(run.cause));
+            line.message +=
+                (line.message.isEmpty() ? QString() : u" · "_s) + Text::tr("cause: %1").arg(titleOf(run.cause));
         m_out.steps.push_back(std::move(line));
     }
     if (build == m_reader.builds().end())
@@ -301,7 +303,7 @@ Result<StageOverview> StageReader::read(const PipelineAsk &ask, const StageKey &
         return std::unexpected(chosen.error());
     const Stage *stage = m_reader.product().stage(key);
     if (!stage)
-        return fail(ErrorCode::NotFound, tr(QT_TRANSLATE_NOOP("Overview", "There is no stage “%1”.")).arg(key.value));
+        return fail(ErrorCode::NotFound, Text::tr("There is no stage “%1”.").arg(key.value));
     m_out.stage = key;
     m_out.kind = stage->kind;
     m_out.name = stage->name;

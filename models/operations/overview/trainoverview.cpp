@@ -295,6 +295,7 @@ Result<void> TrainReader::checkNotes()
         noted.push_back({service ? service->name : c.service.value, c});
     }
     const Coverage coverage = coverageOf(text, noted);
+    m_out.internal = coverage.internal;
     for (size_t i = 0; i < m_changes.size(); ++i) {
         const Change &c = m_changes[i];
         if (coverage.marks[i].state == CoverageState::Missing)

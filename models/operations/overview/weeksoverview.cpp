@@ -411,29 +411,29 @@ QString titleOf(StopState s)
 {
     switch (s) {
     case StopState::Planned:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "planned"));
+        return Text::tr("planned");
     case StopState::Waiting:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "waiting"));
+        return Text::tr("waiting");
     case StopState::Queued:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "queued"));
+        return Text::tr("queued");
     case StopState::Running:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "running"));
+        return Text::tr("running");
     case StopState::Gate:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "awaiting gate"));
+        return Text::tr("awaiting gate");
     case StopState::Arrived:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "arrived"));
+        return Text::tr("arrived");
     case StopState::Failed:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "failed"));
+        return Text::tr("failed");
     case StopState::RolledBack:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "rolled back"));
+        return Text::tr("rolled back");
     case StopState::Stopped:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "stopped"));
+        return Text::tr("stopped");
     case StopState::Empty:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "left empty"));
+        return Text::tr("left empty");
     case StopState::Skipped:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "skipped"));
+        return Text::tr("skipped");
     case StopState::Cancelled:
-        return Text::tr(QT_TRANSLATE_NOOP("Overview", "cancelled"));
+        return Text::tr("cancelled");
     }
     return {};
 }

@@ -127,6 +127,7 @@ struct TrainOverview {
     QString previousVersion;            ///< of the release that `changes` are counted from; empty for the first
     std::vector<AttentionItem> attention;
     int changes = 0, lines = 0, files = 0;
+    int internal = 0; ///< of the changes: those that the notes need not tell; 0 while there are no notes
     std::optional<double> medianChanges; ///< of the trains before, at most 12
     int medianOver = 0;                  ///< how many trains that is
     bool brownPaperBag = false;

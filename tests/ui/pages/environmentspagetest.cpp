@@ -7,8 +7,10 @@
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/errorbanner.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/reasonbox.h"
 
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -147,6 +149,45 @@ private Q_SLOTS:
             return s.deployments().start(seen);
         }));
         QTRY_VERIFY(texts(panel).contains(u"Drift"_s));
+    }
+
+    void holdsAndLifts()
+    {
+        PageBench bench(environmentsPage());
+        QTRY_VERIFY(bench.page->isReady());
+        const auto held = [&] {
+            return *bench.story.store().read([](Session &s) { return s.holds().active(); }).takeResult();
+        };
+        const auto question = [&]() -> QLineEdit * {
+            for (const ReasonBox *box : bench.find<CellPanel>()->findChildren<ReasonBox *>()) {
+                if (box->isVisible())
+                    return box->reason();
+            }
+            return nullptr;
+        };
+        const auto answer = [&](const QString &why) {
+            QTest::keyClicks(question(), why);
+            QTest::keyClick(question(), Qt::Key_Return);
+        };
+        matrix(bench)->setCurrentIndex(cell(bench, u"ledger"_s, u"dev"_s));
+        bench.actions.trigger(u"environments.hold"_s);
+        QTRY_VERIFY(question());
+        answer(u"wrong totals"_s);
+        QTRY_COMPARE(held().size(), 1u);
+        QCOMPARE(held().front().reason, u"wrong totals"_s);
+        QCOMPARE(held().front().service.value, u"ledger"_s);
+        auto *button = bench.find<CellPanel>()->findChild<QPushButton *>(u"environments-hold"_s);
+        QTRY_COMPARE(button->text(), u"Lift hold…"_s);
+        bench.picture(u"environments-held"_s);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(question());
+        answer(u"they add up"_s);
+        QTRY_VERIFY(held().empty());
+        QTRY_COMPARE(button->text(), u"Hold…"_s);
+        const AuditEvent event =
+            bench.story.store().read([](Session &s) { return s.audit().list(1, {}); }).takeResult()->front();
+        QCOMPARE(event.action, u"hold.lifted"_s);
+        QCOMPARE(event.reason, u"they add up"_s);
     }
 
     void opensWhereACellLeads()

@@ -91,7 +91,7 @@ public:
     }
     void reviewElsewhere(const QString &who)
     {
-        elsewhere(who, [](Session &s, const Release &r, const Actor &) { return askForReview(s, r); });
+        elsewhere(who, [](Session &s, const Release &r, const Actor &a) { return askForReview(s, r, a); });
     }
     void signElsewhere(const QString &who)
     {

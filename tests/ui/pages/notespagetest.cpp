@@ -180,7 +180,7 @@ void NotesPageTest::publishedNotesAreCorrected()
     notes.elsewhere(u"nr"_s, generateNotes);
     notes.reviewElsewhere(u"nr"_s);
     notes.signElsewhere(u"wc"_s);
-    notes.elsewhere(u"nr"_s, [](Session &s, const Release &r, const Actor &) { return publishNotes(s, r, {}); });
+    notes.elsewhere(u"nr"_s, [](Session &s, const Release &r, const Actor &a) { return publishNotes(s, r, {}, a); });
     QTRY_COMPARE(notes.state(), u"Draft 1 · published"_s);
     const QString published = notes.editor()->text();
     QTest::keyClicks(notes.editor(), u"x"_s);

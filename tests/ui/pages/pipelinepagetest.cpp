@@ -3,6 +3,7 @@
 
 #include "ui/pipeline/pipelinepage.h"
 #include "ui/pages/pagebench.h"
+#include "ui/pipeline/pipelineitems.h"
 #include "ui/pipeline/pipelineview.h"
 #include "ui/promotions/promotepanel.h"
 #include "ui/widgets/buttons.h"
@@ -88,6 +89,7 @@ private Q_SLOTS:
     void filtersAndChoosesReleases();
     void zoomsAndFits();
     void exportsPictures();
+    void coversNoBoxWithAButton();
     void fitsSmallAndDark();
 };
 
@@ -374,6 +376,31 @@ void PipelinePageTest::exportsPictures()
              ErrorCode::FileFailed);
     QCOMPARE(exportPicture(folder.filePath(u"a.gif"_s), scene->sceneRect(), {}, paint).error().code,
              ErrorCode::InvalidInput);
+}
+
+void PipelinePageTest::coversNoBoxWithAButton()
+{
+    PageBench bench(pipelinePage());
+    QTRY_VERIFY(bench.page->isReady());
+    auto *view = bench.find<PipelineView>();
+    for (const QSize size : {QSize(1245, 760), QSize(829, 490)}) {
+        bench.page->resize(size);
+        QCoreApplication::processEvents();
+        QList<const NodeItem *> nodes;
+        for (const QGraphicsItem *item : view->scene()->items()) {
+            if (const auto *made = qgraphicsitem_cast<const NodeItem *>(item))
+                nodes << made;
+        }
+        int buttons = 0;
+        for (const NodeItem *offering : std::as_const(nodes)) {
+            const QRectF button = offering->mapRectToScene(offering->button());
+            buttons += button.isEmpty() ? 0 : 1;
+            for (const NodeItem *other : std::as_const(nodes))
+                QVERIFY2(!button.intersects(other->mapRectToScene(other->box())),
+                         qPrintable(offering->id() + u" upon "_s + other->id()));
+        }
+        QVERIFY(buttons > 0);
+    }
 }
 
 void PipelinePageTest::fitsSmallAndDark()
