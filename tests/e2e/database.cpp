@@ -207,6 +207,8 @@ void DatabaseTest::readOnly()
         QVERIFY2(written.exitCode == 3, qPrintable(written.all()));
         QVERIFY2(written.errors.contains(m_file) && written.errors.contains(u"may not be written to"_s),
                  qPrintable(written.all()));
+        // What it advises works: see above.
+        QVERIFY2(written.errors.contains(u"“humdrumctl status”"_s), qPrintable(written.all()));
     }
     QVERIFY(bytesOf(m_file) == before);
     QVERIFY(QFile::setPermissions(QFileInfo(m_file).path(), folder | QFile::WriteOwner));
