@@ -39,6 +39,7 @@ Launcher::Launcher(Options options, Theme &theme, Preferences &preferences, Json
     , m_preferences(preferences)
     , m_session(session)
 {
+    connect(&m_interrupts, &Interrupts::interrupted, this, &Launcher::leave);
     connect(&preferences, &Preferences::changed, this, [this] {
         m_theme.setMode(m_preferences.theme());
         m_theme.setDensity(m_preferences.density());
@@ -62,6 +63,17 @@ void Launcher::start()
         m_firstStart = needed;
         open();
     });
+}
+
+void Launcher::leave()
+{
+    if (m_progress) {
+        m_progress->close();
+        return;
+    }
+    if (m_window)
+        m_window->closeUnasked();
+    QApplication::exit(isTour() ? technicalFailure : 0);
 }
 
 void Launcher::open()
@@ -106,7 +118,7 @@ void Launcher::showProgress()
 
 void Launcher::makeExample()
 {
-    const FirstStart::Progress progress = [window = m_progress](double fraction, const QString &step) {
+    const FirstStart::Progress progress = [window = m_progress.get()](double fraction, const QString &step) {
         QMetaObject::invokeMethod(window, [window, fraction, step] { window->setProgress(fraction, step); });
     };
     FirstStart::Steps steps;

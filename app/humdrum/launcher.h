@@ -5,12 +5,14 @@
 
 #include "app/context/appcontext.h"
 #include "app/context/exampleopener.h"
+#include "app/context/interrupts.h"
 #include "options.h"
 #include "ui/settings/preferences.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/shell/jsonfile.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <memory>
 
@@ -31,6 +33,9 @@ public:
     void start();
     /// Null until the database is open.
     [[nodiscard]] MainWindow *window() const { return m_window.get(); }
+    /// Ends the program in order, as SIGTERM, SIGINT and SIGHUP ask for: nobody is there to be asked, so a command that runs
+    /// is ended as after “End it and quit”. Making the example goes on to its end first.
+    void leave();
 
 private:
     void open();
@@ -48,6 +53,7 @@ private:
     [[nodiscard]] QString databaseFile() const;
     [[nodiscard]] Actor actor() const;
 
+    Interrupts m_interrupts;
     Options m_options;
     Theme &m_theme;
     Preferences &m_preferences;
@@ -59,7 +65,7 @@ private:
     std::unique_ptr<ActionRegistry> m_actions;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<QWidget> m_interim; ///< progress or error, before there is a window
-    ProgressWindow *m_progress = nullptr;
+    QPointer<ProgressWindow> m_progress;
 };
 
 } // namespace humdrum

@@ -75,12 +75,23 @@ private:
     QTranslator m_ours;
 };
 
-/// Empty for runs that must not depend on, or change, what the user has.
-QString settingsFile(const Options &options, QStandardPaths::StandardLocation location, const QString &name)
+/// Whether it must not depend on, or change, how the user looks at things.
+bool isApart(const Options &options) { return !options.tourFolder.isEmpty() || options.exitAfterFirstFrame; }
+
+/// Empty for runs that keep to themselves.
+QString sessionFile(const Options &options)
 {
-    if (!options.tourFolder.isEmpty() || options.exitAfterFirstFrame)
+    if (isApart(options))
         return {};
-    return QStandardPaths::writableLocation(location) + u'/' + name;
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/session.json"_s;
+}
+
+/// A tour of the user's own database shows what its person may do there, or its first start would be another one.
+QString preferencesFile(const Options &options)
+{
+    if (options.exitAfterFirstFrame || (isApart(options) && !options.databaseFile.isEmpty()))
+        return {};
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u"/preferences.json"_s;
 }
 
 } // namespace
@@ -108,9 +119,10 @@ int main(int argc, char **argv)
     }
 
     // 3. What the user prefers, where everything was, and Qt's texts: small files, read while Qt starts.
-    Preferences preferences(settingsFile(*options, QStandardPaths::AppConfigLocation, u"preferences.json"_s));
+    Preferences preferences(preferencesFile(*options),
+                            isApart(*options) ? Preferences::Scope::Person : Preferences::Scope::All);
     Translations translations(*locale);
-    JsonFile session(settingsFile(*options, QStandardPaths::AppDataLocation, u"session.json"_s));
+    JsonFile session(sessionFile(*options));
 
     // 4. Qt.
     QApplication application(argc, argv);

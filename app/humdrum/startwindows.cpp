@@ -19,21 +19,23 @@ namespace humdrum {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int leastWidth = 520, leastHeight = 200;
+}
+
 ProgressWindow::ProgressWindow(QWidget *parent)
     : QWidget(parent)
     , m_text(new Label(tr("Making the example product"), TextRole::Title))
-    , m_step(new Label(TextRole::Muted))
+    , m_step(new ElidingLabel({}, TextRole::Muted))
     , m_meter(new Meter)
 {
     setWindowTitle(tr("Humdrum"));
     setAccessibleName(m_text->text());
-    resize(520, 200);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(4 * gridUnit, 4 * gridUnit, 4 * gridUnit, 4 * gridUnit);
     auto *why = new Label(tr("“Harbour” has three services, six environments and thirty weeks of history, all on this "
                              "computer. It is made once."));
     why->setWordWrap(true);
-    m_step->setWordWrap(true);
     m_meter->setMark(Mark::Running);
     m_meter->setAccessibleName(tr("Progress"));
     column->addWidget(m_text);
@@ -41,6 +43,10 @@ ProgressWindow::ProgressWindow(QWidget *parent)
     column->addStretch(1);
     column->addWidget(m_step);
     column->addWidget(m_meter);
+    // Once, before it is shown: the steps that come change nothing in its size.
+    column->setSizeConstraint(QLayout::SetNoConstraint);
+    setMinimumSize(leastWidth, std::max(leastHeight, column->totalHeightForWidth(leastWidth)));
+    resize(minimumSize());
 }
 
 void ProgressWindow::setProgress(double fraction, const QString &step)

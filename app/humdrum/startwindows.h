@@ -9,6 +9,7 @@
 
 namespace humdrum {
 
+class ElidingLabel;
 class Label;
 class Meter;
 
@@ -28,7 +29,7 @@ protected:
 
 private:
     Label *m_text;
-    Label *m_step;
+    ElidingLabel *m_step;
     Meter *m_meter;
 };
 

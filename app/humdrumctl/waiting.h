@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/humdrumctl/interrupts.h"
+#include "app/context/interrupts.h"
 #include "app/humdrumctl/invocation.h"
 
 namespace humdrum::ctl {

@@ -144,6 +144,16 @@ Error Connection::refusedByConstraint(int code, const QString &text, const QStri
     }
 }
 
+Error notWritable(const QString &file, const QString &details)
+{
+    return {ErrorCode::StorageReadOnly,
+            Storage::tr("“%1” or its folder may not be written to; nothing was changed.").arg(file),
+            Storage::tr("Make the file and its folder writable. Until then “humdrumctl status” and its other commands "
+                        "that only read show what is stored."),
+            details,
+            {}};
+}
+
 Error Connection::toError(const QSqlError &error, const QString &sql) const
 {
     const int code = error.nativeErrorCode().toInt();
@@ -151,11 +161,6 @@ Error Connection::toError(const QSqlError &error, const QString &sql) const
     const QString details = sql.isEmpty() ? text : QString(text + u"\n" + sql);
     const auto make = [&](ErrorCode kind, const QString &message, const QString &hint) {
         return Error{kind, message.arg(m_file), hint, details, {}};
-    };
-    const auto readOnlyError = [&] {
-        return make(ErrorCode::StorageReadOnly,
-                    Storage::tr("“%1” or its folder may not be written to; nothing was changed."),
-                    Storage::tr("Make the file and its folder writable, or open it for reading only."));
     };
     const auto fullError = [&] {
         return make(
@@ -170,7 +175,7 @@ Error Connection::toError(const QSqlError &error, const QString &sql) const
         return make(ErrorCode::StorageLocked, Storage::tr("“%1” is in use by another program. Nothing was changed."),
                     Storage::tr("Wait until the other program is done, or close it, and try again."));
     case ReadOnly:
-        return readOnlyError();
+        return notWritable(m_file, details);
     case Full:
         return fullError();
     case IoError:
@@ -192,7 +197,7 @@ Error Connection::toError(const QSqlError &error, const QString &sql) const
     case CannotOpen: {
         const QFileInfo info(m_file);
         if (info.exists() && (!info.isWritable() || !QFileInfo(info.absolutePath()).isWritable()))
-            return readOnlyError();
+            return notWritable(m_file, details);
         return make(ErrorCode::StorageFailed, Storage::tr("“%1” cannot be opened."),
                     Storage::tr("Check that the folder exists and may be read."));
     }

@@ -267,4 +267,7 @@ private:
     std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_cache;
 };
 
+/// The file, or the folder that SQLite needs beside it, is not for this user to write.
+[[nodiscard]] Error notWritable(const QString &file, const QString &details = {});
+
 } // namespace humdrum

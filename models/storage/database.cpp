@@ -19,15 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Error readOnlyError(const QString &file)
-{
-    return {ErrorCode::StorageReadOnly,
-            Storage::tr("“%1” or its folder may not be written to; nothing was changed.").arg(file),
-            Storage::tr("Make the file and its folder writable, or open it for reading only."),
-            {},
-            {}};
-}
-
 /// Whether there is, or may be made, a file to open; makes the folder.
 Result<void> preparePlace(const SqliteOptions &options)
 {
@@ -39,7 +30,7 @@ Result<void> preparePlace(const SqliteOptions &options)
             return fail(ErrorCode::StorageFailed, Storage::tr("“%1” may not be read.").arg(options.file),
                         Storage::tr("Ask its owner for the right to read it."));
         if (!options.readOnly && (!file.isWritable() || !QFileInfo(file.absolutePath()).isWritable()))
-            return std::unexpected(readOnlyError(options.file));
+            return std::unexpected(notWritable(options.file));
         return {};
     }
     if (!options.create || options.readOnly)
@@ -50,7 +41,7 @@ Result<void> preparePlace(const SqliteOptions &options)
     while (!folder.exists() && !folder.isRoot())
         folder.setFile(folder.absolutePath());
     if (!folder.isWritable())
-        return std::unexpected(readOnlyError(options.file));
+        return std::unexpected(notWritable(options.file));
     if (!QDir().mkpath(wanted))
         return fail(ErrorCode::StorageFailed, Storage::tr("The folder “%1” cannot be made.").arg(wanted));
     return {};

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void newerThanThisProgram();
     void newerButStillReadable();
     void readOnly();
+    void aFirstStartWithoutADisplayChoosesThePersonToo();
     void onAFullDisk();
 
 private:
@@ -206,9 +207,25 @@ void DatabaseTest::readOnly()
         QVERIFY2(written.exitCode == 3, qPrintable(written.all()));
         QVERIFY2(written.errors.contains(m_file) && written.errors.contains(u"may not be written to"_s),
                  qPrintable(written.all()));
+        // What it advises works: see above.
+        QVERIFY2(written.errors.contains(u"“humdrumctl status”"_s), qPrintable(written.all()));
     }
     QVERIFY(bytesOf(m_file) == before);
     QVERIFY(QFile::setPermissions(QFileInfo(m_file).path(), folder | QFile::WriteOwner));
+}
+
+void DatabaseTest::aFirstStartWithoutADisplayChoosesThePersonToo()
+{
+    const QString home = m_harbour.beside(u"first-start"_s);
+    for (int start = 0; start < 2; ++start) {
+        const Ran ran = run(m_harbour.folder(), program(u"humdrum"_s),
+                            {u"--tour"_s, m_harbour.beside(u"first-tour"_s), u"--page"_s, u"releases"_s},
+                            {{u"XDG_DATA_HOME"_s, home + u"/data"_s}, {u"XDG_CONFIG_HOME"_s, home + u"/config"_s}});
+        QVERIFY2(ran.exitCode == 0, qPrintable(ran.all()));
+        QCOMPARE(QJsonDocument::fromJson(bytesOf(home + u"/config/humdrum/preferences.json"_s)).object(),
+                 (QJsonObject{{u"person"_s, u"nr"_s}}));
+    }
+    QVERIFY(!QFile::exists(home + u"/data/humdrum/session.json"_s)); // it keeps nothing else of the user's
 }
 
 void DatabaseTest::onAFullDisk()

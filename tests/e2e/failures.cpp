@@ -69,6 +69,7 @@ private Q_SLOTS:
     void whoeverIsKilledLeavesAKnownState();
     void twoAtOnceDeployOnce();
     void whatOthersQueuedIsLeftToThem();
+    void aWindowThatIsToldToGoEndsWhatRuns();
     void theAuditIsIntact();
 
 private:
@@ -311,6 +312,40 @@ void FailuresTest::whatOthersQueuedIsLeftToThem()
     const Ran same = m_harbour.json(ask(m_releases[8], u"gateway"_s));
     EXITS(same, 0);
     QCOMPARE(same.array().at(0)[u"id"_s], queued.array().at(0)[u"id"_s]);
+}
+
+/// As at log-out or when a service manager stops it: nobody is there to be asked.
+void FailuresTest::aWindowThatIsToldToGoEndsWhatRuns()
+{
+    m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, true);
+    QStringList later = ask(m_releases[9], u"gateway"_s);
+    later.removeLast();
+    const Ran queued = m_harbour.json(later);
+    EXITS(queued, 0);
+    const QString id = QString::number(queued.array().at(0)[u"id"_s].toInteger());
+    const auto window = m_harbour.startWindow();
+    QString log;
+    const QRegularExpression form(u"process (\\d+) hangs"_s);
+    const bool hangs = QTest::qWaitFor(
+        [&] {
+            log = m_harbour.ctl({u"promotion"_s, u"log"_s, id}).output;
+            return form.match(log).hasMatch();
+        },
+        patience);
+    m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, false);
+    QVERIFY2(hangs, qPrintable(log + QString::fromUtf8(window->readAllStandardError())));
+    const qint64 hanging = form.match(log).captured(1).toLongLong();
+    QVERIFY(isThere(hanging));
+    QCOMPARE(::kill(static_cast<pid_t>(window->processId()), SIGTERM), 0);
+    QVERIFY(QTest::qWaitFor([&] { return window->state() == QProcess::NotRunning; }, patience));
+    QCOMPARE(window->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(window->exitCode(), 0);
+    QVERIFY(!isThere(hanging));
+    const QJsonObject left = m_harbour.json({u"promotion"_s, u"show"_s, id}).object();
+    QCOMPARE(left.value(u"state"_s).toString(), u"errored"_s);
+    QVERIFY2(left.value(u"message"_s).toString().startsWith(u"Interrupted: Humdrum was closed"_s),
+             qPrintable(left.value(u"message"_s).toString()));
+    QVERIFY2(QFile::exists(m_harbour.beside(u"home/humdrum/session.json"_s)), "it remembers where everything was");
 }
 
 void FailuresTest::theAuditIsIntact()

@@ -30,6 +30,23 @@ QProcessEnvironment environmentWith(const QHash<QString, QString> &variables)
     return environment;
 }
 
+std::unique_ptr<QProcess> startProgram(const QString &folder, const QString &program, const QStringList &arguments,
+                                       const QHash<QString, QString> &variables = {})
+{
+    auto process = std::make_unique<QProcess>();
+    process->setProcessEnvironment(environmentWith(variables));
+    process->setWorkingDirectory(folder);
+    process->setStandardInputFile(QProcess::nullDevice());
+    // A test that runs in the background has interrupts ignored, which its children would inherit.
+    QProcess::UnixProcessParameters parameters;
+    parameters.flags = QProcess::UnixProcessFlag::ResetSignalHandlers;
+    process->setUnixProcessParameters(parameters);
+    process->start(program, arguments);
+    if (!process->waitForStarted())
+        qFatal("%s", qPrintable(process->errorString()));
+    return process;
+}
+
 } // namespace
 
 Ran run(const QString &folder, const QString &program, const QStringList &arguments,
@@ -130,18 +147,15 @@ Ran Harbour::json(const QStringList &arguments, const QString &person) const
 
 std::unique_ptr<QProcess> Harbour::start(const QStringList &arguments, const QString &person) const
 {
-    auto process = std::make_unique<QProcess>();
-    process->setProcessEnvironment(environmentWith({}));
-    process->setWorkingDirectory(m_dir.path());
-    process->setStandardInputFile(QProcess::nullDevice());
-    // A test that runs in the background has interrupts ignored, which its children would inherit.
-    QProcess::UnixProcessParameters parameters;
-    parameters.flags = QProcess::UnixProcessFlag::ResetSignalHandlers;
-    process->setUnixProcessParameters(parameters);
-    process->start(program(u"humdrumctl"_s), shared(arguments, person));
-    if (!process->waitForStarted())
-        qFatal("%s", qPrintable(process->errorString()));
-    return process;
+    return startProgram(m_dir.path(), program(u"humdrumctl"_s), shared(arguments, person));
+}
+
+std::unique_ptr<QProcess> Harbour::startWindow() const
+{
+    const QString home = beside(u"home"_s);
+    return startProgram(
+        m_dir.path(), program(u"humdrum"_s), {u"--db"_s, database(), u"--as"_s, u"nr"_s},
+        {{u"XDG_DATA_HOME"_s, home}, {u"XDG_CONFIG_HOME"_s, home}, {u"QT_QPA_PLATFORM"_s, u"offscreen"_s}});
 }
 
 Ran Harbour::git(const QString &service, const QStringList &arguments) const

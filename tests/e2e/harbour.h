@@ -59,6 +59,9 @@ public:
     [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList &arguments,
                                                   const QString &person = QStringLiteral("nr")) const;
 
+    /// The window on the database, without a display and without what the user has, started and left running.
+    [[nodiscard]] std::unique_ptr<QProcess> startWindow() const;
+
     [[nodiscard]] Ran git(const QString &service, const QStringList &arguments) const;
     /// A change in a service's program, as somebody of the team would make it; returns its full hash.
     [[nodiscard]] QString commit(const QString &service, const QString &summary) const;

@@ -593,6 +593,17 @@ private Q_SLOTS:
         QCOMPARE(again.theme(), ThemeMode::Dark);
         QCOMPARE(again.density(), Density::Compact);
         QCOMPARE(again.person(), u"nr"_s);
+        // A tour: the same person, looks that do not depend on the user.
+        {
+            Preferences tour(file, Preferences::Scope::Person);
+            QCOMPARE(tour.person(), u"nr"_s);
+            QCOMPARE(tour.theme(), ThemeMode::Desktop);
+            QCOMPARE(tour.density(), Density::Comfortable);
+            tour.setPerson(u"ik"_s);
+        }
+        Preferences last(file);
+        QCOMPARE(last.person(), u"ik"_s);
+        QCOMPARE(last.theme(), ThemeMode::Dark);
     }
 
     void fitsASmallWindow()

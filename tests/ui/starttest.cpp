@@ -13,6 +13,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/errorbanner.h"
+#include "ui/widgets/label.h"
 
 #include <QAtomicInt>
 #include <QClipboard>
@@ -202,6 +203,24 @@ private Q_SLOTS:
         for (const QString &part : {u"The file is no database."_s, u"Restore a copy."_s, u"code 26"_s,
                                     u"/data/humdrum.db"_s, intactAfter(ErrorCode::StorageCorrupt)})
             QVERIFY2(copied.contains(part), qPrintable(part));
+    }
+
+    void theProgressStaysAsLargeAsItWas()
+    {
+        // Without a display each later change of its least size is complained about on stderr.
+        QTest::failOnWarning(QRegularExpression(u"propagateSizeHints"_s));
+        ProgressWindow window;
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const QSize size = window.size();
+        window.setProgress(0.2, u"Importing commits of a service with a long name "_s.repeated(9));
+        QCoreApplication::processEvents();
+        window.setProgress(0.9, {});
+        QCoreApplication::processEvents();
+        QCOMPARE(window.size(), size);
+        for (const Label *label : window.findChildren<Label *>())
+            QVERIFY2(window.rect().contains(QRect(label->mapTo(&window, QPoint()), label->size())),
+                     qPrintable(label->text()));
     }
 
     void theTourDrawsEveryPageInEveryTheme()

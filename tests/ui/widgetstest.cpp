@@ -203,6 +203,27 @@ private Q_SLOTS:
         QVERIFY(table.columnWidth(1) >= table.fontMetrics().horizontalAdvance(u"State"_s));
     }
 
+    void columnsGrowWithWhatIsInThem()
+    {
+        QStandardItemModel model(1, 2);
+        model.setHorizontalHeaderLabels({u"Step"_s, u"Took"_s});
+        model.setItem(0, 0, new QStandardItem(u"Deploy billing"_s));
+        model.setItem(0, 1, new QStandardItem);
+        DataTable table(u"Steps"_s);
+        table.setModel(&model);
+        table.setStretchColumn(0);
+        table.resize(400, 200);
+        table.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&table));
+        const auto fits = [&] { return table.columnWidth(1) >= table.sizeHintForIndex(model.index(0, 1)).width(); };
+        model.item(0, 1)->setText(u"12 m 42 s"_s); // the step has ended
+        QVERIFY(fits());
+        const int wide = table.columnWidth(1);
+        model.item(0, 1)->setText(u"1 s"_s);
+        QCOMPARE(table.columnWidth(1), wide); // no to and fro while one looks
+        QTRY_COMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+    }
+
     void aDisabledActionSaysWhyOnItsButton()
     {
         ActionRegistry actions;

@@ -103,7 +103,6 @@ MarkdownEditor::MarkdownEditor(QWidget *parent) : QPlainTextEdit(parent), m_gutt
     spaced->setDocumentLayout(new SpacedLayout(spaced));
     spaced->setDocumentMargin(6);
     setDocument(spaced);
-    m_highlighting = highlightingOf(document());
     connect(this, &QPlainTextEdit::blockCountChanged, this, [this] { placeGutter(); });
     connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect &rect, int dy) {
         if (dy != 0)
@@ -117,7 +116,6 @@ MarkdownEditor::MarkdownEditor(QWidget *parent) : QPlainTextEdit(parent), m_gutt
             setExtraSelections({});
     });
     restyle();
-    highlight();
 }
 
 MarkdownEditor::~MarkdownEditor() = default;
@@ -349,6 +347,16 @@ void MarkdownEditor::changeEvent(QEvent *event)
         highlight();
     if (event->type() == QEvent::LayoutDirectionChange)
         placeGutter();
+}
+
+void MarkdownEditor::showEvent(QShowEvent *event)
+{
+    // It reads its rules from the disk, so not before there is somebody to see the colours.
+    if (!std::exchange(m_seen, true)) {
+        m_highlighting = highlightingOf(document());
+        highlight();
+    }
+    QPlainTextEdit::showEvent(event);
 }
 
 void MarkdownEditor::resizeEvent(QResizeEvent *event)

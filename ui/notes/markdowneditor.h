@@ -48,6 +48,7 @@ Q_SIGNALS:
 protected:
     bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
@@ -60,7 +61,8 @@ private:
 
     class Gutter;
     Gutter *m_gutter;
-    std::unique_ptr<MarkdownHighlighting> m_highlighting; ///< null where it is not installed
+    std::unique_ptr<MarkdownHighlighting> m_highlighting; ///< null before it is seen, and where it is not installed
+    bool m_seen = false;
     bool m_dark = false;
     bool m_going = false; ///< the program moves the cursor
 };

@@ -7,16 +7,20 @@ namespace humdrum {
 
 using namespace Qt::StringLiterals;
 
-Preferences::Preferences(const QString &fileName, QObject *parent) : QObject(parent), m_file(fileName) {}
+Preferences::Preferences(const QString &fileName, Scope scope, QObject *parent)
+    : QObject(parent)
+    , m_scope(scope)
+    , m_file(fileName)
+{}
 
 ThemeMode Preferences::theme() const
 {
-    return themeModeFromWord(m_file.object()[u"theme"_s].toString()).value_or(ThemeMode::Desktop);
+    return themeModeFromWord(look(u"theme"_s)).value_or(ThemeMode::Desktop);
 }
 
 Density Preferences::density() const
 {
-    return densityFromWord(m_file.object()[u"density"_s].toString()).value_or(Density::Comfortable);
+    return densityFromWord(look(u"density"_s)).value_or(Density::Comfortable);
 }
 
 QString Preferences::person() const { return m_file.object()[u"person"_s].toString(); }
@@ -37,6 +41,11 @@ void Preferences::setPerson(const QString &person)
 {
     if (person != this->person())
         set(u"person"_s, person);
+}
+
+QString Preferences::look(const QString &name) const
+{
+    return m_scope == Scope::All ? m_file.object()[name].toString() : QString();
 }
 
 void Preferences::set(const QString &name, const QString &value)

@@ -14,8 +14,13 @@ namespace humdrum {
 class Preferences : public QObject {
     Q_OBJECT
 public:
+    /// What of the file counts.
+    enum class Scope {
+        All,
+        Person, ///< the looks are the defaults, whatever the user prefers
+    };
     /// May be made before the application is: the file is then read meanwhile.
-    explicit Preferences(const QString &fileName, QObject *parent = nullptr);
+    explicit Preferences(const QString &fileName, Scope scope = Scope::All, QObject *parent = nullptr);
 
     [[nodiscard]] ThemeMode theme() const;
     [[nodiscard]] Density density() const;
@@ -29,8 +34,10 @@ Q_SIGNALS:
     void changed();
 
 private:
+    [[nodiscard]] QString look(const QString &name) const;
     void set(const QString &name, const QString &value);
 
+    Scope m_scope;
     JsonFile m_file;
 };
 

@@ -540,11 +540,15 @@ void MainWindow::askToLeave()
     const QPushButton *leave = m_leaving->addButton(tr("End it and quit"), QMessageBox::DestructiveRole);
     m_leaving->setDefaultButton(stay);
     m_leaving->setEscapeButton(stay);
-    connect(leave, &QPushButton::clicked, this, [this] {
-        m_mayLeave = true;
-        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
-    });
+    connect(leave, &QPushButton::clicked, this,
+            [this] { QMetaObject::invokeMethod(this, &MainWindow::closeUnasked, Qt::QueuedConnection); });
     m_leaving->open();
+}
+
+void MainWindow::closeUnasked()
+{
+    m_mayLeave = true;
+    close();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -69,6 +69,8 @@ public:
     /// Both at once.
     void restoreSession();
     void saveSession();
+    /// Closes it without the question whether what runs may be ended.
+    void closeUnasked();
 
 Q_SIGNALS:
     void ready();

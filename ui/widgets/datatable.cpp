@@ -31,6 +31,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int widestRowTitle = 220;
+constexpr int sampledRows = 50; ///< that decide how wide the columns are
+constexpr int widestColumn = 360;
 constexpr int narrowestColumn = 60;
 constexpr int narrowStretch = 84;  ///< what the column that takes the room that is left gets at least
 constexpr int wantedStretch = 180; ///< … and what it should have before others are left out
@@ -119,6 +121,7 @@ void DataTable::setModel(QAbstractItemModel *model)
     connect(model, &QAbstractItemModel::modelReset, this, refit);
     connect(model, &QAbstractItemModel::rowsInserted, this, refit);
     connect(model, &QAbstractItemModel::rowsRemoved, this, refit);
+    connect(model, &QAbstractItemModel::dataChanged, this, &DataTable::widen);
     refit();
 }
 
@@ -228,7 +231,6 @@ void DataTable::fitColumns()
     if (!model())
         return;
     m_adjusting = true;
-    constexpr int sampledRows = 50;
     const int rows = std::min(model()->rowCount(), sampledRows);
     QStyleOptionViewItem option;
     initViewItemOption(&option);
@@ -243,13 +245,32 @@ void DataTable::fitColumns()
             width = std::max(width, hint.width());
             tallest = std::max(tallest, hint.height());
         }
-        m_natural << std::min(width, 360);
+        m_natural << std::min(width, widestColumn);
         setColumnWidth(column, m_natural.back());
     }
     verticalHeader()->setDefaultSectionSize(tallest);
     m_adjusting = false;
     adjustStretch();
     updateGeometry();
+}
+
+/// Makes room for cells that have grown, such as the time of a step that has ended. Columns never shrink while one looks.
+void DataTable::widen(const QModelIndex &first, const QModelIndex &last)
+{
+    if (m_userSized || m_natural.size() != model()->columnCount())
+        return;
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    bool wider = false;
+    for (int column = first.column(); column <= last.column(); ++column) {
+        for (int row = first.row(); row <= std::min(last.row(), sampledRows - 1); ++row) {
+            const int width = std::min(m_delegate->sizeHint(option, model()->index(row, column)).width(), widestColumn);
+            wider = wider || width > m_natural[column];
+            m_natural[column] = std::max(m_natural[column], width);
+        }
+    }
+    if (wider)
+        adjustStretch();
 }
 
 void DataTable::adjustStretch()

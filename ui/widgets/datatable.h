@@ -72,6 +72,7 @@ private:
     void restyle();
     void adjustStretch();
     void yieldColumns();
+    void widen(const QModelIndex &first, const QModelIndex &last);
     [[nodiscard]] QSize sizeForRows(int rows) const;
     [[nodiscard]] int stretchColumn() const;
     [[nodiscard]] QList<int> fittedWidths() const;

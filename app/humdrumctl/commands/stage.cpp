@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/humdrumctl/interrupts.h"
+#include "app/context/interrupts.h"
 #include "app/humdrumctl/invocation.h"
 #include "operations/releases.h"
 

@@ -5,7 +5,7 @@
 
 #include <QObject>
 
-namespace humdrum::ctl {
+namespace humdrum {
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a signal of the event loop, so that what runs can be ended properly; a reader of our
 /// output that goes away does not end the work either. One at a time; afterwards the signals do again what they did.
@@ -19,4 +19,4 @@ Q_SIGNALS:
     void interrupted();
 };
 
-} // namespace humdrum::ctl
+} // namespace humdrum

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/humdrumctl/interrupts.h"
+#include "app/context/interrupts.h"
 
 #include <QSocketNotifier>
 
@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace humdrum::ctl {
+namespace humdrum {
 
 namespace {
 
@@ -66,6 +66,4 @@ Interrupts::~Interrupts()
     }
 }
 
-} // namespace humdrum::ctl
-
-#include "moc_interrupts.cpp"
+} // namespace humdrum
