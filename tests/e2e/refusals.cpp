@@ -48,7 +48,8 @@ void RefusalsTest::saysWhatIsWrong_data()
     row("no such command", u"promot 2026.48"_s, 2, {u"There is no command “promot”."_s, u"Did you mean “promote”?"_s});
     row("no such option", u"status --jason"_s, 2, {u"--jason"_s, u"--help"_s});
     row("no such command below one", u"audit verfy"_s, 2, {u"There is no command “audit verfy”."_s, u"“verify”"_s});
-    row("nothing to import", u"import"_s, 2, {u"humdrumctl: import what?"_s, u"git, junit, deployments, pools"_s});
+    row("nothing to import", u"import"_s, 2,
+        {u"humdrumctl: import what?"_s, u"git, junit, deployments, notes, pools"_s});
     row("no release", u"promote --to dev"_s, 2, {u"RELEASE"_s});
     row("no environment", u"promote 2026.48"_s, 2, {u"--to"_s});
     row("no reason to roll back", u"rollback dev"_s, 2, {u"--reason"_s});

@@ -339,8 +339,8 @@ void ListReadersTest::ridesWhatWouldBeMade()
         }
         return 0;
     }));
-    const TrainOverview train =
-        must(read(story, [id = story.train(u"2026.49"_s)](Session &s) { return readTrain(s, id, u"nr"_s, Story::now()); }));
+    const TrainOverview train = must(
+        read(story, [id = story.train(u"2026.49"_s)](Session &s) { return readTrain(s, id, u"nr"_s, Story::now()); }));
     QVERIFY(!train.assembled);
     QVERIFY(train.withoutCandidate.isEmpty());
     for (const Service &service : Story::product().services) {
@@ -372,8 +372,8 @@ void ListReadersTest::countsAsDocumentedWhatIsWritten()
 {
     Story story;
     const auto train = [&] {
-        return must(
-            read(story, [id = story.train(u"2026.48"_s)](Session &s) { return readTrain(s, id, u"nr"_s, Story::now()); }));
+        return must(read(
+            story, [id = story.train(u"2026.48"_s)](Session &s) { return readTrain(s, id, u"nr"_s, Story::now()); }));
     };
     // One of the changes is a chore, which needs no note: neither before there are notes nor in notes that say nothing.
     QCOMPARE(train().changes, 14);
