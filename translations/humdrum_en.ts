@@ -122,13 +122,6 @@
 <context>
     <name>humdrum::CellPanel</name>
     <message numerus="yes">
-        <source>%n change(s) it would get</source>
-        <translation>
-            <numerusform>%n change it would get</numerusform>
-            <numerusform>%n changes it would get</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n commit(s) that only this fork has</source>
         <translation>
             <numerusform>%n commit that only this fork has</numerusform>
@@ -237,6 +230,23 @@
     </message>
 </context>
 <context>
+    <name>humdrum::PromotionDesk</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failure(s)</source>
+        <translation>
+            <numerusform>%n failure</numerusform>
+            <numerusform>%n failures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>humdrum::ReleasesPage</name>
     <message numerus="yes">
         <source>%n on the way to clients</source>
@@ -277,6 +287,13 @@
         <translation>
             <numerusform>%n service</numerusform>
             <numerusform>%n services</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No notes yet: %n change(s) to tell of</source>
+        <translation>
+            <numerusform>No notes yet: %n change to tell of</numerusform>
+            <numerusform>No notes yet: %n changes to tell of</numerusform>
         </translation>
     </message>
 </context>
