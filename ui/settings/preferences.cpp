@@ -13,15 +13,9 @@ Preferences::Preferences(const QString &fileName, Scope scope, QObject *parent)
     , m_file(fileName)
 {}
 
-ThemeMode Preferences::theme() const
-{
-    return themeModeFromWord(look(u"theme"_s)).value_or(ThemeMode::Desktop);
-}
+ThemeMode Preferences::theme() const { return themeModeFromWord(look(u"theme"_s)).value_or(ThemeMode::Desktop); }
 
-Density Preferences::density() const
-{
-    return densityFromWord(look(u"density"_s)).value_or(Density::Comfortable);
-}
+Density Preferences::density() const { return densityFromWord(look(u"density"_s)).value_or(Density::Comfortable); }
 
 QString Preferences::person() const { return m_file.object()[u"person"_s].toString(); }
 

@@ -57,7 +57,7 @@ private:
     QWidget *m_panel;
     QLineEdit *m_field;
     QListView *m_list;
-    Label *m_outcome; ///< in the place of the list when there is nothing on it
+    Label *m_outcome;  ///< in the place of the list when there is nothing on it
     QString m_problem; ///< why the store did not answer the last question
     PaletteModel *m_model;
     QTimer m_debounce;

@@ -33,7 +33,7 @@ namespace {
 constexpr size_t historyLength = 50;
 /// Between two pages that nobody has asked for yet: what a person does meanwhile comes first.
 constexpr std::chrono::milliseconds idlePause{150};
-}
+} // namespace
 
 MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent)
     : QWidget(parent)
