@@ -1,20 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "fakes.h"
-#include "product.h"
-#include "ui/settings/preferences.h"
-#include "ui/shell/actionregistry.h"
-#include "ui/shell/commandpalette.h"
-#include "ui/shell/jsonfile.h"
+#include "shellbench.h"
 #include "ui/shell/keyboardhelp.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/productopener.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/trainstripbar.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/errorbanner.h"
-#include "ui/widgets/label.h"
 #include "ui/widgets/statuschip.h"
 
 #include <QAbstractItemModelTester>
@@ -25,87 +18,12 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardItemModel>
-#include <QtTest>
 
 using namespace humdrum;
 using namespace humdrum::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const Timestamp now = at(u"2026-11-23T17:00:00Z"_s);
-
-std::vector<PageFactory> recordingPages()
-{
-    std::vector<PageFactory> factories;
-    const std::array ids{pages::weeks,      pages::pipeline,     pages::releases, pages::notes,
-                         pages::promotions, pages::environments, pages::insights};
-    for (const QLatin1StringView id : ids) {
-        PageDescription description;
-        description.id = id;
-        description.title = description.id.left(1).toUpper() + description.id.mid(1);
-        description.icon = u"view-calendar-week"_s;
-        description.help = u"What stands on "_s + id;
-        description.trainStrip = id != pages::insights;
-        factories.push_back(
-            {description, [](const PageDescription &d, const PageServices &s, QWidget *parent) -> Page * {
-                 return new RecordingPage(d, s, parent);
-             }});
-    }
-    return factories;
-}
-
-/// A window over a store, with everything it needs.
-struct Shell {
-    explicit Shell(Store &store, const QString &sessionFile = {})
-        : clock(now)
-        , preferences(QString())
-        , session(sessionFile)
-        , window(ShellParts{store, desk, clock, [] { return Actor{}; }, actions, theme, preferences, session},
-                 recordingPages())
-    {}
-    [[nodiscard]] RecordingPage *front() const { return static_cast<RecordingPage *>(window.currentPage()); }
-    [[nodiscard]] QList<RecordingPage *> made() const
-    {
-        QList<RecordingPage *> all;
-        for (Page *page : window.findChildren<Page *>())
-            all << static_cast<RecordingPage *>(page);
-        return all;
-    }
-    template <class T>
-    [[nodiscard]] T *find() const
-    {
-        return window.findChild<T *>();
-    }
-    [[nodiscard]] bool says(const QString &text) const
-    {
-        return std::ranges::any_of(window.findChildren<Label *>(),
-                                   [&](const Label *label) { return label->isVisible() && label->text() == text; });
-    }
-
-    FixedClock clock;
-    IdleDesk desk;
-    ActionRegistry actions;
-    Theme theme{*qApp, ThemeMode::Light};
-    Preferences preferences;
-    JsonFile session;
-    MainWindow window;
-};
-
-void show(QWidget &window)
-{
-    window.show();
-    window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
-}
-
-QStringList titles(const PaletteModel &model)
-{
-    QStringList list;
-    for (int row = 0; row < model.rowCount(); ++row)
-        list << model.entry(row).title;
-    return list;
-}
 
 /// What a screen reader would call it.
 QString nameOf(QWidget *widget)
@@ -257,111 +175,6 @@ private Q_SLOTS:
         QVERIFY(!palette->list()->isVisible());
         QTest::keyClick(palette->field(), Qt::Key_Return); // nothing to choose: stays
         QVERIFY(palette->isVisible());
-    }
-
-    void theActionsOfPagesThatWereNeverOpenedAreFound()
-    {
-        StoredProduct stored(now);
-        stored.describe();
-        Shell shell(stored.store());
-        shell.session.setObject({{u"pages"_s, QJsonObject{{pages::notes, QJsonObject{{u"splitter"_s, 420}}}}}});
-        shell.window.restoreSession();
-        show(shell.window);
-        QTRY_COMPARE(shell.made().size(), 7);
-        for (const RecordingPage *page : shell.made())
-            QCOMPARE(page->activations, page == shell.front() ? 1 : 0); // made, and nothing read
-        shell.window.saveSession();
-        QCOMPARE(shell.session.object()[u"pages"_s][pages::notes][u"splitter"_s].toInt(), 420);
-
-        QTest::keyClick(&shell.window, Qt::Key_K, Qt::ControlModifier);
-        CommandPalette *palette = shell.window.commandPalette();
-        palette->field()->setText(u"look at"_s);
-        QCOMPARE(palette->model()->rowCount(), 7);
-        QCOMPARE(palette->model()->entry(0).title, u"Look at weeks…"_s); // what is in front comes first
-        QCOMPARE(palette->model()->entry(0).detail, u"Looks around"_s);
-        palette->field()->setText(u"look at insi"_s);
-        QCOMPARE(palette->model()->entry(0).detail, u"Insights · Looks around"_s);
-        QTest::keyClick(palette->field(), Qt::Key_Return);
-        QVERIFY(!palette->isVisible());
-        QCOMPARE(shell.front()->id(), pages::insights);
-        QTRY_COMPARE(shell.front()->looks, 1);
-
-        QTest::keyClick(&shell.window, Qt::Key_F1);
-        const QStandardItemModel *help = shell.find<KeyboardHelp>()->model();
-        QCOMPARE(help->findItems(u"Look at notes…"_s).size(), 1);
-        QCOMPARE(help->item(help->findItems(u"Look at notes…"_s).constFirst()->row(), 1)->text(), u"Notes"_s);
-    }
-
-    void helpThatIsOpenedFirstGetsTheActionsAsTheyCome()
-    {
-        HeldStore store; // which never answers
-        Shell shell(store);
-        shell.window.restoreSession();
-        show(shell.window);
-        QTest::keyClick(&shell.window, Qt::Key_F1);
-        const QStandardItemModel *help = shell.find<KeyboardHelp>()->model();
-        QCOMPARE(help->findItems(u"Look at notes…"_s).size(), 0);
-        QTRY_COMPARE(help->findItems(u"Look at insights…"_s).size(), 1);
-        QCOMPARE(static_cast<size_t>(help->rowCount()), shell.actions.all().size());
-    }
-
-    void paletteGetsTheActionsAsTheyCome()
-    {
-        HeldStore store;
-        Shell shell(store);
-        shell.window.restoreSession();
-        show(shell.window);
-        QTest::keyClick(&shell.window, Qt::Key_K, Qt::ControlModifier);
-        CommandPalette *palette = shell.window.commandPalette();
-        palette->field()->setText(u"look at insi"_s);
-        QCOMPARE(palette->model()->rowCount(), 0);
-        QVERIFY(shell.says(u"Searching…"_s));
-        QTRY_COMPARE(titles(*palette->model()), QStringList{u"Look at insights…"_s});
-        QVERIFY(palette->list()->isVisible());
-        QVERIFY(!shell.says(u"Searching…"_s));
-    }
-
-    void thePagesThatNobodyAskedForComeOneByOne()
-    {
-        StoredProduct stored(now);
-        stored.describe();
-        Shell shell(stored.store());
-        shell.window.restoreSession();
-        show(shell.window);
-        bool turned = true;
-        int added = 0;
-        connect(&shell.actions, &ActionRegistry::added, &shell.window, [&] {
-            QVERIFY2(turned, "two pages in one turn of the event loop");
-            turned = false;
-            ++added;
-            QTimer::singleShot(0, &shell.window, [&turned] { turned = true; });
-        });
-        QTRY_COMPARE(added, 6);
-    }
-
-    void whatCannotBeDoneThereSaysWhy()
-    {
-        StoredProduct stored(now);
-        stored.describe();
-        Shell shell(stored.store());
-        shell.window.restoreSession();
-        show(shell.window);
-        QTRY_COMPARE(shell.made().size(), 7);
-        for (RecordingPage *page : shell.made())
-            page->mayLook = false;
-        QTest::keyClick(&shell.window, Qt::Key_K, Qt::ControlModifier);
-        CommandPalette *palette = shell.window.commandPalette();
-        palette->field()->setText(u"look at notes"_s);
-        QVERIFY(palette->model()->entry(0).enabled); // the page has not been asked
-        QTest::keyClick(palette->field(), Qt::Key_Return);
-        QCOMPARE(shell.front()->id(), pages::notes);
-        QTRY_VERIFY(palette->isVisible());
-        QCOMPARE(palette->model()->entry(0).detail, u"There is nothing to see"_s);
-        QVERIFY(!palette->model()->entry(0).enabled);
-        QCOMPARE(shell.front()->looks, 0);
-        shell.actions.action(shell.front()->look())->setVisible(false); // not for this person
-        palette->field()->setText(u"look at note"_s);
-        QCOMPARE(palette->model()->rowCount(), 0);
     }
 
     void paletteDropsAnAnswerToAnOlderQuestion()
