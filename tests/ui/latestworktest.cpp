@@ -23,6 +23,7 @@ class LatestWorkTest : public QObject {
 private Q_SLOTS:
     void onlyTheLastOfManyQuestionsIsAsked();
     void aQuestionDuringTheWorkIsAskedAfterIt();
+    void answersComeInTheOrderOfTheirQuestions();
     void steadyQuestionsAreAnsweredMeanwhile();
     void whatIsCancelledIsNotTold();
     void theEndWaitsForTheWork();
@@ -64,6 +65,20 @@ void LatestWorkTest::aQuestionDuringTheWorkIsAskedAfterIt()
     work.ask([] { return 3; });
     mayEnd.release();
     QTRY_COMPARE(told, (QList<int>{1, 3}));
+}
+
+void LatestWorkTest::answersComeInTheOrderOfTheirQuestions()
+{
+    // The second is often done before anybody can wait for it.
+    for (int round = 0; round < 500; ++round) {
+        LatestWork<int> work(1h);
+        QList<int> told;
+        work.onDone([&](int value) { told << value; });
+        work.askNow([] { return 1; });
+        work.askNow([] { return 2; });
+        QTRY_COMPARE(told.size(), 2);
+        QCOMPARE(told, (QList<int>{1, 2}));
+    }
 }
 
 void LatestWorkTest::steadyQuestionsAreAnsweredMeanwhile()

@@ -5,6 +5,7 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QPointer>
 #include <QPromise>
 #include <QThreadPool>
 #include <QTimer>
@@ -80,12 +81,16 @@ private:
         });
         future.then(&m_context, [this, generation = m_generation](T result) {
             m_running = false;
-            if (m_hurry)
-                start();
-            else if (m_next)
-                m_timer.start();
+            // Told before the next one is begun: that one may be done at once, and must not be overtaken by this.
+            const QPointer<QObject> alive(&m_context);
             if (generation == m_generation)
                 m_done(std::move(result));
+            if (!alive || m_running)
+                return;
+            if (m_hurry)
+                start();
+            else if (m_next && !m_timer.isActive())
+                m_timer.start();
         });
     }
 
