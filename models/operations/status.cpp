@@ -20,17 +20,10 @@ Result<Status> readStatus(Session &session)
     if (!next)
         return std::unexpected(next.error());
     Status status{.product = **product, .nextTrain = *next, .running = std::move(*running)};
-    auto deployments = session.deployments().running();
-    if (!deployments)
-        return std::unexpected(deployments.error());
-    auto there = byEnvironment(*deployments);
-    Occupancies occupancies(reading);
-    for (const Environment &e : status.product.environments) {
-        auto runs = occupancies.of(there[e.key]);
-        if (!runs)
-            return std::unexpected(runs.error());
-        status.runs.push_back(std::move(*runs));
-    }
+    auto runs = readOccupancies(reading);
+    if (!runs)
+        return std::unexpected(runs.error());
+    status.runs = std::move(*runs);
     for (const Promotion &p : status.running.unfinished) {
         auto standing = standingOf(session, p);
         if (!standing)

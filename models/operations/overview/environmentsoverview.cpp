@@ -78,17 +78,10 @@ private:
 
     Result<void> readRuns()
     {
-        auto running = m_session.deployments().running();
-        if (!running)
-            return std::unexpected(running.error());
-        auto there = byEnvironment(*running);
-        Occupancies occupancies(m_reading);
-        for (const Environment &e : m_overview.product.environments) {
-            auto runs = occupancies.of(there[e.key]);
-            if (!runs)
-                return std::unexpected(runs.error());
-            m_overview.runs.push_back(std::move(*runs));
-        }
+        auto runs = readOccupancies(m_reading);
+        if (!runs)
+            return std::unexpected(runs.error());
+        m_overview.runs = std::move(*runs);
         return {};
     }
 

@@ -221,4 +221,22 @@ Result<Occupancy> Occupancies::of(const RunningThere &there, ReleaseId preferred
     return out;
 }
 
+Result<std::vector<Occupancy>> readOccupancies(Reading &reading)
+{
+    const Result<const Product *> product = reading.product();
+    const Result<std::vector<Deployment>> running = reading.session().deployments().running();
+    if (!product || !running)
+        return std::unexpected(!product ? product.error() : running.error());
+    RunningByEnvironment there = byEnvironment(*running);
+    Occupancies occupancies(reading);
+    std::vector<Occupancy> all;
+    for (const Environment &environment : (*product)->environments) {
+        Result<Occupancy> runs = occupancies.of(there[environment.key]);
+        if (!runs)
+            return std::unexpected(runs.error());
+        all.push_back(std::move(*runs));
+    }
+    return all;
+}
+
 } // namespace humdrum

@@ -62,4 +62,7 @@ private:
     std::optional<std::map<ManifestId, Builds>> m_recent;
 };
 
+/// Of every environment of the product, by rank.
+[[nodiscard]] Result<std::vector<Occupancy>> readOccupancies(Reading &reading);
+
 } // namespace humdrum
