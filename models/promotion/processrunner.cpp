@@ -19,20 +19,6 @@ constexpr qsizetype longestLine = 64 * 1024;
 constexpr qsizetype keptTail = 4 * 1024;
 constexpr std::chrono::milliseconds groupPoll{20};
 
-QProcessEnvironment environmentFor(const QHash<QString, QString> &variables)
-{
-    QProcessEnvironment env = QProcessEnvironment::systemEnvironment();
-    const QStringList inherited = env.keys();
-    for (const QString &name : inherited) {
-        // A Humdrum that was itself started by a stage must not hand that stage's values on.
-        if (name.startsWith(u"HUMDRUM_"))
-            env.remove(name);
-    }
-    for (auto it = variables.cbegin(); it != variables.cend(); ++it)
-        env.insert(it.key(), it.value());
-    return env;
-}
-
 /// Cuts one stream into lines.
 class Lines {
 public:

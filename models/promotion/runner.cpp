@@ -117,4 +117,18 @@ QByteArray commandHash(const RunAsk &ask)
     return hash.result().toHex();
 }
 
+QProcessEnvironment environmentFor(const QHash<QString, QString> &variables)
+{
+    QProcessEnvironment env = QProcessEnvironment::systemEnvironment();
+    const QStringList inherited = env.keys();
+    for (const QString &name : inherited) {
+        // A Humdrum that was itself started by a stage must not hand that stage's values on.
+        if (name.startsWith(u"HUMDRUM_"))
+            env.remove(name);
+    }
+    for (auto it = variables.cbegin(); it != variables.cend(); ++it)
+        env.insert(it.key(), it.value());
+    return env;
+}
+
 } // namespace humdrum

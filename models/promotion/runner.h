@@ -10,18 +10,21 @@
 
 #include <QHash>
 #include <QObject>
+#include <QProcessEnvironment>
 
 namespace humdrum {
 
 /// A command with everything it needs to run.
 struct RunAsk {
     CommandSpec command;
-    QString folder;                          ///< absolute; what command.workingFolder is relative to
-    QHash<QString, QString> variables;       ///< Humdrum's values; command.environment is added and wins
+    QString folder;                    ///< absolute; what command.workingFolder is relative to
+    QHash<QString, QString> variables; ///< Humdrum's values; command.environment is added and wins
+    QString runFolder{};               ///< of this run alone, absolute; needed by a runner that outlives its process
     Duration grace{std::chrono::seconds{5}}; ///< between asking the group to end (SIGTERM) and ending it (SIGKILL)
 };
 
-enum class RunEnd { Exited, Signalled, NotStarted, TimedOut, Cancelled };
+/// Lost: it was started, and how it ended is not known.
+enum class RunEnd { Exited, Signalled, NotStarted, TimedOut, Cancelled, Lost };
 
 struct RunOutcome {
     RunEnd end = RunEnd::NotStarted;
@@ -64,6 +67,8 @@ struct ResolvedCommand {
     QHash<QString, QString> variables; ///< Humdrum's and the description's, without what is inherited
 };
 [[nodiscard]] Result<ResolvedCommand> resolveCommand(const RunAsk &ask);
+/// What is inherited, and those variables; nothing of a Humdrum that this one was itself started by.
+[[nodiscard]] QProcessEnvironment environmentFor(const QHash<QString, QString> &variables);
 /// SHA-256 hex over the command as described and as it will be run: argv, shell, working folder, variables.
 [[nodiscard]] QByteArray commandHash(const RunAsk &ask);
 /// The absolute folder a command runs in.

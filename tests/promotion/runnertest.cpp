@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "promotion/launchedrunner.h"
 #include "promotion/processgroup.h"
 #include "promotion/processrunner.h"
 
@@ -31,6 +32,7 @@ class RunnerTest : public QObject {
     Q_OBJECT
 
     SystemClock m_clock;
+    mutable int m_runs = 0;
     std::unique_ptr<QTemporaryDir> m_dir;
 
     struct Ran {
@@ -49,9 +51,19 @@ class RunnerTest : public QObject {
         }
     };
 
+    std::unique_ptr<Runner> makeRunner() const
+    {
+#ifdef HUMDRUM_LAUNCHER
+        return std::make_unique<LaunchedRunner>(QStringLiteral(HUMDRUM_LAUNCHER), m_clock);
+#else
+        return std::make_unique<ProcessRunner>(m_clock);
+#endif
+    }
+
     RunAsk ask(const QStringList &argv) const
     {
         RunAsk a;
+        a.runFolder = m_dir->filePath(u"runs/%1"_s.arg(++m_runs));
         a.command.argv = argv;
         a.folder = m_dir->path();
         a.grace = std::chrono::milliseconds{300};
@@ -68,7 +80,8 @@ class RunnerTest : public QObject {
     /// Runs; `during` is called once the command has written its first line.
     Ran run(const RunAsk &a, const std::function<void(Runner &, RunToken)> &during = {})
     {
-        ProcessRunner runner(m_clock);
+        const std::unique_ptr<Runner> made = makeRunner();
+        Runner &runner = *made;
         Ran ran;
         bool done = false, called = false;
         connect(&runner, &Runner::started, this, [&](RunToken, const ProcessIdentity &p) {
@@ -239,7 +252,8 @@ private Q_SLOTS:
     }
     void cancellingBeforeItStartsStartsNothing()
     {
-        ProcessRunner runner(m_clock);
+        const std::unique_ptr<Runner> made = makeRunner();
+        Runner &runner = *made;
         QSignalSpy finished(&runner, &Runner::finished);
         const RunToken token = runner.start(sh(u"touch ran"_s));
         runner.cancel(token);

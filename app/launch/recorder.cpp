@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/launch/recorder.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace humdrum::launch {
+
+namespace {
+
+constexpr std::size_t longestLine = 64 * 1024;
+constexpr std::size_t keptTail = 4 * 1024;
+constexpr std::string_view mask = "***";
+
+std::int64_t now()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+Recorder::Recorder(int fd, std::uint64_t cap, std::vector<std::string> masked)
+    : m_fd(fd)
+    , m_room(cap)
+    , m_masked(std::move(masked))
+{
+    // Where one is part of another, the whole is masked.
+    std::ranges::sort(m_masked, std::ranges::greater{}, &std::string::size);
+}
+
+void Recorder::add(Stream stream, std::string_view bytes)
+{
+    std::string &rest = m_rest[stream == Stream::Error];
+    // The common case: nothing is held back and the piece ends with its line.
+    if (rest.empty() && bytes.ends_with('\n'))
+        return pass(stream, bytes);
+    const std::size_t end = bytes.rfind('\n');
+    if (end != std::string_view::npos) {
+        rest += bytes.substr(0, end + 1);
+        pass(stream, rest);
+        rest.clear();
+        bytes.remove_prefix(end + 1);
+    }
+    rest += bytes;
+    if (rest.size() > longestLine) {
+        const std::size_t safe = openSecret(rest);
+        pass(stream, std::string_view(rest).substr(0, safe));
+        rest.erase(0, safe);
+    }
+}
+
+void Recorder::flushPartial()
+{
+    for (const Stream stream : {Stream::Output, Stream::Error}) {
+        std::string &rest = m_rest[stream == Stream::Error];
+        const std::size_t safe = openSecret(rest);
+        pass(stream, std::string_view(rest).substr(0, safe));
+        rest.erase(0, safe);
+    }
+}
+
+void Recorder::finish()
+{
+    for (const Stream stream : {Stream::Output, Stream::Error}) {
+        std::string &rest = m_rest[stream == Stream::Error];
+        pass(stream, rest);
+        rest.clear();
+    }
+    if (m_dropped > 0) {
+        const std::string note =
+            "… " + std::to_string(m_dropped - m_tail.size()) + " bytes of output were dropped here\n";
+        write(Stream::Launcher, note);
+        write(Stream::Output, m_tail);
+    }
+}
+
+/// Masks, and keeps within the cap.
+void Recorder::pass(Stream stream, std::string_view bytes)
+{
+    if (bytes.empty())
+        return;
+    std::string clean;
+    if (!m_masked.empty()) {
+        clean = masked(bytes);
+        bytes = clean;
+    }
+    const std::size_t kept = static_cast<std::size_t>(std::min<std::uint64_t>(m_room, bytes.size()));
+    m_room -= kept;
+    write(stream, bytes.substr(0, kept));
+    if (kept == bytes.size())
+        return;
+    const std::string_view over = bytes.substr(kept);
+    m_dropped += over.size();
+    m_tail += over.substr(over.size() - std::min(over.size(), keptTail));
+    m_tail.erase(0, m_tail.size() - std::min(m_tail.size(), keptTail));
+}
+
+void Recorder::write(Stream stream, std::string_view bytes)
+{
+    if (bytes.empty())
+        return;
+    if (m_untold > 0) {
+        const std::string note =
+            "… " + std::to_string(m_untold) + " bytes of output were lost here: there was no room on the disk\n";
+        if (writeChunk(Stream::Launcher, note))
+            m_untold = 0;
+    }
+    if (m_untold > 0 || !writeChunk(stream, bytes)) {
+        m_lost += bytes.size();
+        m_untold += bytes.size();
+    }
+}
+
+bool Recorder::writeChunk(Stream stream, std::string_view bytes) const
+{
+    char header[64];
+    const int length = std::snprintf(header, sizeof header, "@%lld %c %zu\n", static_cast<long long>(now()),
+                                     static_cast<char>(stream), bytes.size());
+    const off_t before = ::lseek(m_fd, 0, SEEK_END);
+    iovec parts[2] = {{header, static_cast<std::size_t>(length)}, {const_cast<char *>(bytes.data()), bytes.size()}};
+    iovec *part = parts;
+    int left = 2;
+    while (left > 0) {
+        ssize_t count = ::writev(m_fd, part, left);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0) {
+            // Half a chunk would make the rest of the file unreadable.
+            (void)!::ftruncate(m_fd, before);
+            return false;
+        }
+        while (left > 0 && static_cast<std::size_t>(count) >= part->iov_len) {
+            count -= static_cast<ssize_t>(part->iov_len);
+            ++part;
+            --left;
+        }
+        if (left > 0) {
+            part->iov_base = static_cast<char *>(part->iov_base) + count;
+            part->iov_len -= static_cast<std::size_t>(count);
+        }
+    }
+    return true;
+}
+
+std::string Recorder::masked(std::string_view bytes) const
+{
+    std::string text(bytes);
+    for (const std::string &secret : m_masked) {
+        for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mask.size()))
+            text.replace(at, secret.size(), mask);
+    }
+    return text;
+}
+
+/// How much can be written without the beginning of what must be masked: the rest may go on to be one.
+std::size_t Recorder::openSecret(std::string_view bytes) const
+{
+    std::size_t safe = bytes.size();
+    for (const std::string &secret : m_masked) {
+        for (std::size_t length = std::min(secret.size() - 1, bytes.size()); length > 0; --length) {
+            if (bytes.ends_with(std::string_view(secret).substr(0, length))) {
+                safe = std::min(safe, bytes.size() - length);
+                break;
+            }
+        }
+    }
+    return safe;
+}
+
+} // namespace humdrum::launch

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "promotion/launchedrunner.h"
+
+#include "promotion/runtrace.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <csignal>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace humdrum {
+
+namespace {
+
+constexpr std::chrono::milliseconds look{40}; ///< how often the output is looked at
+constexpr qint64 mostAtOnce = 1024 * 1024;    ///< bytes of output that are read before the event loop runs again
+
+QByteArray record(char key, const QByteArray &value)
+{
+    QByteArray text;
+    text += key;
+    text += '=';
+    text += value;
+    text += '\0';
+    return text;
+}
+
+/// The ask as the launcher reads it, app/launch/ask.h.
+QByteArray messageFor(const RunAsk &ask, const ResolvedCommand &command)
+{
+    QByteArray text = record('a', QFile::encodeName(command.program));
+    for (const QString &argument : command.arguments)
+        text += record('a', argument.toLocal8Bit());
+    for (const QString &variable : environmentFor(command.variables).toStringList())
+        text += record('v', variable.toLocal8Bit());
+    text += record('d', QFile::encodeName(command.folder));
+    text += record('t', QByteArray::number(qint64{std::max(ask.command.timeout, Duration{1}).count()}));
+    text += record('g', QByteArray::number(qint64{ask.grace.count()}));
+    text += record('c', QByteArray::number(ask.command.outputCap));
+    text += QByteArray("end\0", 4);
+    return text;
+}
+
+/// A handle of exactly that process; -1 when it is gone.
+int handleOf(const ProcessIdentity &identity)
+{
+    const int fd = static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(identity.pid), 0));
+    if (fd < 0)
+        return -1;
+    // The number may have been given away between its being written and now.
+    if (livenessOf(identity) != Liveness::Alive) {
+        ::close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+} // namespace
+
+class LaunchedRunner::Job : public QObject {
+public:
+    Job(LaunchedRunner &runner, RunAsk ask, QString folder)
+        : m_runner(runner)
+        , m_ask(std::move(ask))
+        , m_folder(std::move(folder))
+        , m_output(m_folder)
+    {
+        m_poll.setInterval(look);
+        connect(&m_poll, &QTimer::timeout, this, &Job::readOutput);
+        connect(&m_launching, &QProcess::errorOccurred, this, [this](QProcess::ProcessError e) {
+            if (e == QProcess::FailedToStart)
+                notStarted(tr("The launcher could not be started: %1").arg(m_launching.errorString()));
+        });
+        connect(&m_launching, &QProcess::finished, this, [this](int code) { launched(code); });
+    }
+    ~Job() override
+    {
+        m_launching.disconnect(this);
+        if (m_launching.state() != QProcess::NotRunning)
+            m_launching.waitForFinished(-1); // it goes to the background within milliseconds
+        if (m_handle >= 0)
+            ::close(m_handle);
+    }
+
+    RunToken token = 0;
+
+    void start()
+    {
+        const Result<ResolvedCommand> resolved = resolveCommand(m_ask);
+        if (!resolved)
+            return notStarted(resolved.error().toString());
+        if (m_cancelled)
+            return end({.end = RunEnd::Cancelled, .message = tr("It was cancelled")});
+        if (!QDir().mkpath(m_folder))
+            return notStarted(tr("The folder %1 could not be made").arg(m_folder));
+        m_launching.start(m_runner.m_launcher, {m_folder});
+        m_launching.write(messageFor(m_ask, *resolved));
+        m_launching.closeWriteChannel();
+    }
+
+    void follow()
+    {
+        const Result<RunTrace> trace = traceOf(m_folder);
+        if (!trace)
+            return notStarted(trace.error().toString());
+        watch(trace->launcher);
+    }
+
+    void cancel()
+    {
+        m_cancelled = true;
+        if (m_handle >= 0)
+            ::syscall(SYS_pidfd_send_signal, m_handle, SIGTERM, nullptr, 0);
+    }
+
+private:
+    void launched(int code)
+    {
+        const QString said = QString::fromLocal8Bit(m_launching.readAllStandardOutput()).trimmed();
+        const auto launcher = ProcessIdentity::fromString(said);
+        if (code != 0 || !launcher)
+            return notStarted(QString::fromLocal8Bit(m_launching.readAllStandardError()).trimmed());
+        watch(launcher);
+    }
+
+    void watch(const std::optional<ProcessIdentity> &launcher)
+    {
+        if (launcher) {
+            Q_EMIT m_runner.started(token, *launcher);
+            m_handle = handleOf(*launcher);
+        }
+        if (m_handle < 0)
+            return launcherEnded();
+        auto *gone = new QSocketNotifier(m_handle, QSocketNotifier::Read, this);
+        connect(gone, &QSocketNotifier::activated, this, [this, gone] {
+            gone->setEnabled(false);
+            launcherEnded();
+        });
+        m_poll.start();
+        if (m_cancelled)
+            cancel();
+    }
+
+    void readOutput()
+    {
+        const QList<LogLine> lines = m_output.read(mostAtOnce);
+        m_poll.setInterval(m_output.hasMore() ? std::chrono::milliseconds{0} : look);
+        if (!lines.isEmpty())
+            Q_EMIT m_runner.output(token, lines);
+        if (m_over && !m_output.hasMore())
+            tellEnd();
+    }
+
+    /// Nothing is written any more; what was is read to its end first.
+    void launcherEnded()
+    {
+        m_over = true;
+        m_poll.start();
+        readOutput();
+    }
+
+    void tellEnd()
+    {
+        if (m_done)
+            return;
+        const QList<LogLine> lines = m_output.finish();
+        if (!lines.isEmpty())
+            Q_EMIT m_runner.output(token, lines);
+        const Result<RunTrace> trace = traceOf(m_folder);
+        if (!trace)
+            return end({.end = RunEnd::Lost, .message = trace.error().toString()});
+        if (trace->fate != RunTrace::Fate::Ended)
+            return end({.end = RunEnd::Lost,
+                        .message = tr("Its launcher was ended, so how it ended is not known"),
+                        .lastLine = m_output.lastLine()});
+        RunOutcome outcome = trace->outcome;
+        outcome.lastLine = m_output.lastLine();
+        end(outcome);
+    }
+
+    void notStarted(const QString &message) { end({.end = RunEnd::NotStarted, .message = message}); }
+
+    void end(const RunOutcome &outcome)
+    {
+        if (std::exchange(m_done, true))
+            return;
+        m_poll.stop();
+        m_runner.finish(token, outcome);
+    }
+
+    LaunchedRunner &m_runner;
+    RunAsk m_ask;
+    QString m_folder;
+    RunOutput m_output;
+    QProcess m_launching;
+    QTimer m_poll;
+    int m_handle = -1; ///< of the launcher
+    bool m_cancelled = false, m_over = false, m_done = false;
+};
+
+LaunchedRunner::LaunchedRunner(QString launcher, const Clock &clock, QObject *parent)
+    : Runner(parent)
+    , m_launcher(std::move(launcher))
+    , m_clock(clock)
+{}
+LaunchedRunner::~LaunchedRunner() = default;
+
+RunToken LaunchedRunner::add(std::unique_ptr<Job> job)
+{
+    const RunToken token = ++m_last;
+    job->token = token;
+    m_jobs.emplace(token, std::move(job));
+    return token;
+}
+
+RunToken LaunchedRunner::start(const RunAsk &ask)
+{
+    auto job = std::make_unique<Job>(*this, ask, ask.runFolder);
+    QMetaObject::invokeMethod(job.get(), &Job::start, Qt::QueuedConnection);
+    return add(std::move(job));
+}
+
+RunToken LaunchedRunner::adopt(const QString &runFolder)
+{
+    auto job = std::make_unique<Job>(*this, RunAsk{}, runFolder);
+    QMetaObject::invokeMethod(job.get(), &Job::follow, Qt::QueuedConnection);
+    return add(std::move(job));
+}
+
+void LaunchedRunner::cancel(RunToken token)
+{
+    const auto it = m_jobs.find(token);
+    if (it != m_jobs.end())
+        it->second->cancel();
+}
+
+void LaunchedRunner::finish(RunToken token, const RunOutcome &outcome)
+{
+    const auto it = m_jobs.find(token);
+    if (it == m_jobs.end())
+        return;
+    it->second.release()->deleteLater(); // we are inside a slot of the job
+    m_jobs.erase(it);
+    Q_EMIT finished(token, outcome);
+}
+
+} // namespace humdrum
