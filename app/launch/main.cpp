@@ -31,6 +31,8 @@ void leaveTheTerminal()
     ::setsid();
     (void)!::chdir("/");
     const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (nothing < 0)
+        return;
     for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         ::dup2(nothing, fd);
 }

@@ -136,7 +136,8 @@ bool Supervisor::start()
             ::signal(signal, SIG_DFL);
         ::sigprocmask(SIG_SETMASK, &m_before, nullptr);
         const int nothing = ::open("/dev/null", O_RDONLY);
-        ::dup2(nothing, STDIN_FILENO);
+        if (nothing >= 0)
+            ::dup2(nothing, STDIN_FILENO);
         ::dup2(out[1], STDOUT_FILENO);
         ::dup2(err[1], STDERR_FILENO);
         ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);

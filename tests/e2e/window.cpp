@@ -427,7 +427,7 @@ void WindowTest::theKeyboardAloneIsEnough()
     SOON(m_window->panel() == QApplication::focusWidget() ||
          m_window->panel()->isAncestorOf(QApplication::focusWidget()));
     QStringList way;
-    for (int tab = 0; tab < 12 && QApplication::focusWidget() != why; ++tab) {
+    for (int tab = 0; tab < 40 && QApplication::focusWidget() != why; ++tab) {
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         way << QLatin1StringView(QApplication::focusWidget()->metaObject()->className()) + u' ' +
                 QApplication::focusWidget()->objectName();

@@ -24,7 +24,7 @@ KeyboardHelp::KeyboardHelp(const ActionRegistry &actions, std::vector<PageDescri
 {
     setWindowTitle(tr("Keyboard"));
     setAccessibleName(windowTitle());
-    resize(680, 560);
+    resize(820, 560);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
     auto *hint =
