@@ -129,6 +129,11 @@ QJsonValue jsonTime(Timestamp t)
     return t == noTime ? QJsonValue() : QJsonValue(toQDateTime(t).toString(Qt::ISODateWithMs));
 }
 
+std::function<std::string(const std::string &)> isNamed()
+{
+    return [](const std::string &typed) { return std::string(typed.empty() ? "is empty" : ""); };
+}
+
 void addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help)
 {
     command.add_option(name, into, help)->required()->check([name](const std::string &typed) -> std::string {

@@ -85,6 +85,8 @@ auto withZone(Reader reader)
 /// Time for scripts: ISO 8601 in UTC with milliseconds, null for no time.
 [[nodiscard]] QJsonValue jsonTime(Timestamp t);
 
+/// Refuses an empty value: a script whose variable is empty does not mean everything.
+[[nodiscard]] std::function<std::string(const std::string &)> isNamed();
 /// Adds the positional argument for the number of a record, 1 or more.
 void addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help);
 

@@ -114,6 +114,7 @@ void RefusalsTest::saysWhatIsWrong_data()
     row("a stage by nobody", u"stage run billing commit --as mallory"_s, 1, {u"“mallory” is not one"_s});
     row("an issue by nobody", u"issue add x --caught-at integration --as mallory"_s, 1, {u"“mallory” is not one"_s});
     row("an example where one is", u"example create ."_s, 1, {u"holds an example already"_s, u"--force"_s});
+    row("a hold of nothing", u"hold set --reason late --env="_s, 2, {u"--env"_s});
     row("a hold that is none", u"hold lift 4711 --reason late"_s, 2, {u"4711"_s});
     row("a number that is none", u"promotion show abc"_s, 2, {u"“abc” is not a number"_s});
     row("a promotion that is none", u"promotion cancel 4711 --reason late"_s, 2, {u"4711"_s});

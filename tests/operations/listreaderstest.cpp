@@ -90,6 +90,7 @@ private Q_SLOTS:
     void narrowsReleasesInTheStore();
     void tellsWhereAReleaseIsAndWhyNotFurther();
     void tellsAlikeWhatRunsOnEveryPage();
+    void goingBackIsNoArrival();
     void tellsOfABrownPaperBag();
     void comparesInBothDirections();
     void draftsWhatHasPassed();
@@ -230,6 +231,62 @@ void ListReadersTest::tellsAlikeWhatRunsOnEveryPage()
         bring(service, u"9.0.0-dev.1"_s);
     expect(Extent::Other, u"other builds"_s,
            u"other builds: billing 9.0.0-dev.1, gateway 9.0.0-dev.1, ledger 1.10.0-dev.3, portal 9.0.0-dev.1"_s);
+}
+
+void ListReadersTest::goingBackIsNoArrival()
+{
+    Story story;
+    const EnvironmentKey production{u"aurora-production"_s};
+    const auto lane = [&] {
+        const WeeksOverview weeks = must(read(story, [](Session &s) {
+            return readWeeks(s, toQDateTime(Story::now()).date().addDays(-28), 10, Story::now());
+        }));
+        return *std::ranges::find(weeks.lanes, production, &WeekLane::environment);
+    };
+    const WeekLane before = lane();
+    ReleaseId gone;
+    // Billing goes back to what ran there before.
+    must(story.store()
+             .write(Intent{{u"nr"_s, u"test"_s, {}}, u"bad"_s},
+                    [&](Session &s) -> Result<DeploymentId> {
+                        const ServiceKey billing{u"billing"_s};
+                        const Deployment now = must(s.deployments().runningIn(billing, production)).value();
+                        const Deployment good = must(s.deployments().previousGood(billing, production)).value();
+                        gone = now.release;
+                        Promotion p;
+                        p.group = must(s.promotions().newGroup());
+                        p.request = {billing, production, good.build, {}, PromotionKind::Rollback, {}, u"bad"_s};
+                        p.requestedBy = u"nr"_s;
+                        p.queuedAt = Story::now();
+                        Deployment back = good;
+                        back.id = {};
+                        back.promotion = must(s.promotions().queue(p)).id;
+                        back.origin = DeploymentOrigin::Promoted;
+                        back.outcome = DeploymentOutcome::Running;
+                        back.from = back.startedAt = Story::now();
+                        back.to = noTime;
+                        back.remedies = now.id;
+                        return s.deployments().start(back, DeploymentOutcome::RolledBack);
+                    })
+             .takeResult());
+    const WeekLane after = lane();
+    QVERIFY(gone.isValid());
+    int same = 0, rolledBack = 0;
+    for (size_t week = 0; week < before.stops.size(); ++week) {
+        QCOMPARE(after.stops[week].size(), before.stops[week].size());
+        for (size_t i = 0; i < before.stops[week].size(); ++i) {
+            const WeekStop &stop = after.stops[week][i];
+            if (stop.release == gone) {
+                QCOMPARE(stop.state, StopState::RolledBack);
+                ++rolledBack;
+                continue;
+            }
+            QCOMPARE(stop, before.stops[week][i]);
+            ++same;
+        }
+    }
+    QCOMPARE(rolledBack, 1);
+    QVERIFY(same > 3);
 }
 
 void ListReadersTest::tellsOfABrownPaperBag()

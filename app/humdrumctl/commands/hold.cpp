@@ -77,8 +77,12 @@ void addSet(CLI::App &hold, Invocation &invocation)
     };
     auto options = std::make_shared<Options>();
     CLI::App *command = hold.add_subcommand("set", "Stop promotions until the hold is lifted");
-    command->add_option("--env", options->environment, "To this environment; without it, to all")->type_name("ENV");
-    command->add_option("--service", options->service, "Of this service; without it, of all")->type_name("SERVICE");
+    command->add_option("--env", options->environment, "To this environment; without it, to all")
+        ->type_name("ENV")
+        ->check(isNamed());
+    command->add_option("--service", options->service, "Of this service; without it, of all")
+        ->type_name("SERVICE")
+        ->check(isNamed());
     command->add_option("--reason", options->reason, "Why; recorded in the audit")->required()->type_name("TEXT");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {

@@ -108,7 +108,7 @@ void addPromote(CLI::App &app, Invocation &invocation)
     CLI::App *command = app.add_subcommand("promote", "Move a release to an environment");
     command->add_option("RELEASE", options->release, "Its version, such as 2026.48")->required();
     command->add_option("--to", options->environment, "The environment's key")->required()->type_name("ENV");
-    command->add_option("--service", options->service, "Only this service")->type_name("SERVICE");
+    command->add_option("--service", options->service, "Only this service")->type_name("SERVICE")->check(isNamed());
     command->add_flag("--wait", options->wait,
                       "Do the work here and wait for its end; otherwise a running Humdrum takes it");
     command->add_option("--override", options->overrides, "Let a gate that is not met pass; needs --reason")
@@ -126,7 +126,7 @@ void addRollback(CLI::App &app, Invocation &invocation)
     CLI::App *command =
         app.add_subcommand("rollback", "Go back to the last good build of an environment, and hold it there");
     command->add_option("ENV", options->environment, "The environment's key")->required();
-    command->add_option("--service", options->service, "Only this service")->type_name("SERVICE");
+    command->add_option("--service", options->service, "Only this service")->type_name("SERVICE")->check(isNamed());
     command->add_option("--reason", options->reason, "Why; recorded in the audit and on the hold")
         ->required()
         ->type_name("TEXT");

@@ -26,6 +26,9 @@ class Text {
     Q_DECLARE_TR_FUNCTIONS(Overview)
 };
 
+/// How long before its train leaves a release may come to the environments that are not a client's.
+constexpr std::chrono::days rehearsal{28};
+
 /// Everything about one release in one environment.
 struct Trail {
     std::vector<Deployment> deployments; ///< oldest first
@@ -52,6 +55,7 @@ private:
     Result<void> judge(WeekStop &stop, const Train &train, const EnvironmentKey &environment, const Trail &trail);
     Result<double> fractionOf(const std::vector<Promotion> &promotions);
     void addPatches(WeekStop &stop, const Release &release, const EnvironmentKey &environment) const;
+    Result<bool> goesBack(const Deployment &deployment);
     void loadUsualWay();
     [[nodiscard]] bool overtaken(const Train &train, const EnvironmentKey &environment) const;
     [[nodiscard]] const Trail &trail(ReleaseId release, const EnvironmentKey &environment) const;
@@ -125,13 +129,17 @@ Result<void> WeeksReader::loadColumns()
 
 Result<void> WeeksReader::loadTrails()
 {
-    // Arrivals come after the departure that the column shows, sometimes weeks later: all from the first week on.
+    // What rides the first train came to the first environments before it left; to others it comes weeks later.
     const Result<std::vector<Deployment>> deployments =
-        m_session.deployments().between(m_out.columns.front().from, m_now + std::chrono::hours{24});
+        m_session.deployments().between(m_out.columns.front().from - rehearsal, m_now + std::chrono::hours{24});
     if (!deployments)
         return std::unexpected(deployments.error());
     for (const Deployment &d : *deployments) {
-        if (d.release.isValid())
+        const Result<bool> back = goesBack(d);
+        if (!back)
+            return std::unexpected(back.error());
+        // Going back to a release is no new arrival of it.
+        if (d.release.isValid() && !*back)
             m_trails[{d.release, d.environment}].deployments.push_back(d);
     }
     std::vector<ReleaseId> shown;
@@ -153,6 +161,27 @@ Result<void> WeeksReader::loadTrails()
     return {};
 }
 
+Result<bool> WeeksReader::goesBack(const Deployment &deployment)
+{
+    if (!deployment.promotion.isValid() || !deployment.remedies.isValid())
+        return false;
+    return m_session.promotions().byId(deployment.promotion).transform([](const std::optional<Promotion> &p) {
+        return p && p->request.kind == PromotionKind::Rollback;
+    });
+}
+
+/// When all of it had come for the first time; what is promoted again arrives no later for that.
+Timestamp arrivalOf(const Trail &trail)
+{
+    std::map<ServiceKey, Timestamp> first;
+    for (const Deployment &d : trail.deployments)
+        first.try_emplace(d.service, d.from);
+    Timestamp arrival = noTime;
+    for (const auto &[service, at] : first)
+        arrival = std::max(arrival, at);
+    return arrival;
+}
+
 void WeeksReader::loadUsualWay()
 {
     for (const Environment &environment : m_product->environments) {
@@ -160,7 +189,7 @@ void WeeksReader::loadUsualWay()
         for (const Train &train : m_trains) {
             const Trail &t = trail(train.release, environment.key);
             if (train.release.isValid() && !t.deployments.empty())
-                ways.push_back(static_cast<double>((t.deployments.back().from - train.departure).count()));
+                ways.push_back(static_cast<double>((arrivalOf(t) - train.departure).count()));
         }
         if (const std::optional<double> usual = medianOf(std::move(ways)))
             m_usually.insert(environment.key, Duration{static_cast<qint64>(*usual)});
@@ -273,7 +302,7 @@ Result<void> WeeksReader::judge(WeekStop &s, const Train &train, const Environme
         return std::ranges::any_of(ran, [outcome](const auto &entry) { return entry.second.outcome == outcome; });
     };
     if (!trail.deployments.empty())
-        s.at = trail.deployments.back().from;
+        s.at = arrivalOf(trail);
     if (anyIs(PromotionState::Failed, PromotionState::Errored) || anyRan(DeploymentOutcome::Failed))
         s.state = StopState::Failed;
     else if (anyRan(DeploymentOutcome::RolledBack))
