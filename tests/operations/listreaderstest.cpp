@@ -91,6 +91,7 @@ private Q_SLOTS:
     void tellsWhereAReleaseIsAndWhyNotFurther();
     void tellsAlikeWhatRunsOnEveryPage();
     void goingBackIsNoArrival();
+    void theNextTrainTellsWhatStopsIt();
     void tellsOfABrownPaperBag();
     void comparesInBothDirections();
     void draftsWhatHasPassed();
@@ -287,6 +288,29 @@ void ListReadersTest::goingBackIsNoArrival()
     }
     QCOMPARE(rolledBack, 1);
     QVERIFY(same > 3);
+}
+
+void ListReadersTest::theNextTrainTellsWhatStopsIt()
+{
+    Story story;
+    const Train next = must(read(story, [](Session &s) { return s.trains().next(); })).value();
+    const auto kinds = [&](Timestamp now) {
+        const TrainOverview train = must(read(story, [&](Session &s) { return readTrain(s, next.id, u"nr"_s, now); }));
+        QList<AttentionKind> list;
+        for (const AttentionItem &item : train.attention)
+            list << item.kind;
+        return list;
+    };
+    QVERIFY(!kinds(Story::now()).contains(AttentionKind::Held));
+    QVERIFY(!kinds(Story::now()).contains(AttentionKind::Late));
+    must(story.store()
+             .write(Intent{{u"nr"_s, u"test"_s, {}}, {}},
+                    [](Session &s) {
+                        return s.holds().set({{}, {u"billing"_s}, {}, u"totals"_s, u"nr"_s, Story::now(), {}, {}});
+                    })
+             .takeResult());
+    QVERIFY(kinds(Story::now()).contains(AttentionKind::Held));
+    QVERIFY(kinds(next.departure + std::chrono::hours{2}).contains(AttentionKind::Late));
 }
 
 void ListReadersTest::tellsOfABrownPaperBag()

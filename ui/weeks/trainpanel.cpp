@@ -149,6 +149,17 @@ void TrainPanel::showAttention(const TrainOverview &t)
     for (const AttentionItem &item : t.attention | std::views::take(mostItems)) {
         QString strong, text;
         switch (item.kind) {
+        case AttentionKind::Late:
+            text = tr("It is %1 late").arg(wording::took(item.late));
+            break;
+        case AttentionKind::PromotionFailed:
+            strong = item.service.value + u" → "_s + item.names.join(u", "_s);
+            text = tr("failed: %1").arg(item.summary);
+            break;
+        case AttentionKind::Held:
+            strong = QStringList{item.service.value, item.names.join(u", "_s)}.join(u' ').trimmed();
+            text = tr("held: %1").arg(item.summary);
+            break;
         case AttentionKind::NoNoteEntry:
             strong = item.service.value + u' ' + shortCommit(item.commit);
             text = tr("has no note entry: %1").arg(item.summary);

@@ -152,7 +152,10 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         case AttentionKind::NotAssembled:
             unmade = true;
             break;
-        case AttentionKind::AfterCutoff:
+        case AttentionKind::AfterCutoff: // told by its panel
+        case AttentionKind::Late:        // told beside the departure
+        case AttentionKind::PromotionFailed:
+        case AttentionKind::Held:
             break;
         }
     }

@@ -38,6 +38,7 @@ private:
     Step loadPatches();
     Step loadNotes();
     Step loadAttention();
+    Step checkTheWay();
     Step checkNotes();
     Step checkStages();
     [[nodiscard]] const Release *before(const Release &release) const;
@@ -338,8 +339,56 @@ Result<void> TrainReader::checkStages()
     return {};
 }
 
+/// What stops or has stopped on its way, as the strip counts it.
+Result<void> TrainReader::checkTheWay()
+{
+    const auto nameOf = [this](const EnvironmentKey &key) {
+        const Environment *environment = m_product->environment(key);
+        return environment ? environment->name : key.value;
+    };
+    if (m_out.release) {
+        const Result<std::vector<Promotion>> promotions = m_session.promotions().ofRelease(m_out.release->id);
+        if (!promotions)
+            return std::unexpected(promotions.error());
+        std::map<std::pair<EnvironmentKey, ServiceKey>, const Promotion *> last;
+        for (const Promotion &p : *promotions) {
+            const Promotion *&newest = last[{p.request.environment, p.request.service}];
+            if (!newest || std::pair(p.queuedAt, p.id) > std::pair(newest->queuedAt, newest->id))
+                newest = &p;
+        }
+        for (const auto &[where, p] : last) {
+            if (p->state == PromotionState::Failed || p->state == PromotionState::Errored)
+                m_out.attention.push_back({.kind = AttentionKind::PromotionFailed,
+                                           .service = where.second,
+                                           .summary = p->message,
+                                           .names = {nameOf(where.first)}});
+        }
+    }
+    const Result<std::optional<Train>> next = m_session.trains().next();
+    if (!next)
+        return std::unexpected(next.error());
+    if (!*next || (*next)->id != m_out.train.id)
+        return {};
+    if (m_out.train.departure < m_now)
+        m_out.attention.push_back({.kind = AttentionKind::Late, .late = m_now - m_out.train.departure});
+    const Result<std::vector<Hold>> holds = m_session.holds().active();
+    if (!holds)
+        return std::unexpected(holds.error());
+    for (const Hold &hold : *holds)
+        m_out.attention.push_back(
+            {.kind = AttentionKind::Held,
+             .service = hold.service,
+             .summary = hold.reason,
+             .names = hold.environment.isEmpty() ? QStringList() : QStringList{nameOf(hold.environment)}});
+    return {};
+}
+
 Result<void> TrainReader::loadAttention()
 {
+    if (m_out.train.state != TrainState::Arrived) {
+        if (Result<void> done = checkTheWay(); !done)
+            return done;
+    }
     for (const LateChange &l : lateFeatures(*m_product, m_out.train, m_changes))
         m_out.attention.push_back({AttentionKind::AfterCutoff,
                                    l.change.service,
@@ -366,7 +415,12 @@ Result<void> TrainReader::loadAttention()
 
 } // namespace
 
-Mark markOf(AttentionKind k) { return k == AttentionKind::SignOffMissing ? Mark::Waiting : Mark::Attention; }
+Mark markOf(AttentionKind k)
+{
+    return k == AttentionKind::SignOffMissing ? Mark::Waiting
+        : k == AttentionKind::PromotionFailed ? Mark::Failed
+                                              : Mark::Attention;
+}
 
 Result<TrainOverview> readTrain(Session &session, TrainId train, const QString &person, Timestamp now)
 {

@@ -107,7 +107,10 @@ struct ManifestLine {
 };
 
 enum class AttentionKind {
-    NotAssembled, ///< it is the next train, changes wait, and no release has been made of them
+    Late,            ///< its departure has passed and it has not left
+    PromotionFailed, ///< the last attempt of a service in an environment
+    Held,            ///< nothing is promoted there until the hold is lifted
+    NotAssembled,    ///< it is the next train, changes wait, and no release has been made of them
     NoNoteEntry,
     NoNotes, ///< nothing has been written about any change
     AfterCutoff,
@@ -117,11 +120,11 @@ enum class AttentionKind {
 struct AttentionItem {
     AttentionKind kind = AttentionKind::NoNoteEntry;
     ServiceKey service;
-    QString commit; ///< full hash
-    QString type, summary, author;
-    Duration late{0};  ///< AfterCutoff
-    QStringList names; ///< SignOffMissing: roles; NotPassed: stages
-    int changes = 0;   ///< NotAssembled, NoNotes: how many it is about
+    QString commit;                ///< full hash
+    QString type, summary, author; ///< PromotionFailed, Held: `summary` is why
+    Duration late{0};              ///< Late, AfterCutoff
+    QStringList names;             ///< SignOffMissing: roles; NotPassed: stages; PromotionFailed, Held: where
+    int changes = 0;               ///< NotAssembled, NoNotes: how many it is about
     friend bool operator==(const AttentionItem &, const AttentionItem &) = default;
 };
 [[nodiscard]] Mark markOf(AttentionKind k);
