@@ -36,7 +36,7 @@ Result<QLocale> localeFor(const QString &asked, const QLocale &system, const QSt
 {
     if (asked.isEmpty())
         return known.contains(languageOf(system.name())) ? system : QLocale(QLocale::English);
-    const QLocale locale(asked);
+    QLocale locale(asked);
     // QLocale takes a language that it does not know for C, which a script may ask for.
     if (known.contains(languageOf(asked)) && languageOf(locale.name()) == languageOf(asked))
         return locale;

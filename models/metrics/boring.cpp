@@ -91,8 +91,10 @@ BrownPaperBags brownPaperBags(std::span<const Release> releases, std::span<const
     }
     QHash<ReleaseId, BrownPaperBag> found;
     std::vector<qint64> deployed;
-    for (const auto &[key, fact] : facts) {
-        const auto &[release, tier] = key;
+    for (const auto &entry : facts) {
+        const ReleaseId release = entry.first.first;
+        const QString &tier = entry.first.second;
+        const TierFact &fact = entry.second;
         if (deployed.empty() || deployed.back() != release.value)
             deployed.push_back(release.value);
         auto consider = [&](Timestamp at, ReleaseId by, bool rollback) {

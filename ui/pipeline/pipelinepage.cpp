@@ -14,6 +14,7 @@
 #include "ui/widgets/emptystate.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QItemSelectionModel>
 #include <QMenu>
 #include <QPainter>

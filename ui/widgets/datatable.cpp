@@ -328,7 +328,7 @@ QList<int> DataTable::fittedWidths() const
     for (int i = 0; i < widths.size(); ++i) {
         if (isColumnHidden(i))
             continue;
-        const int share = spare / visible--;
+        const int share = spare / std::max(1, visible--);
         widths[i] += share;
         spare -= share;
     }
