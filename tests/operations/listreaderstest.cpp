@@ -1,18 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "operations/overview/environmentsoverview.h"
-#include "operations/overview/pipelineoverview.h"
 #include "operations/overview/promotionsoverview.h"
-#include "operations/overview/releasesoverview.h"
-#include "operations/overview/weeksoverview.h"
+#include "operations/readingstory.h"
 #include "operations/releases.h"
-#include "operations/status.h"
 #include "promotion/promotionrecords.h"
-#include "ui/pages/history.h"
 
 #include <QElapsedTimer>
-#include <QTest>
 
 #include <algorithm>
 
@@ -21,21 +15,6 @@ using namespace humdrum;
 using namespace humdrum::test;
 
 namespace {
-
-template <class T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", qPrintable(result.error().toString()));
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
-
-template <class Job>
-auto read(Story &story, Job job)
-{
-    return story.store().read(std::move(job)).takeResult();
-}
 
 QStringList versions(const ReleasesOverview &overview)
 {
@@ -48,16 +27,6 @@ QStringList versions(const ReleasesOverview &overview)
 QStringList versionsLike(Story &story, const ReleaseFilter &filter)
 {
     return versions(must(read(story, [=](Session &s) { return readReleases(s, filter, u"nr"_s); })));
-}
-
-ReleaseOverview release(Story &story, const QString &version, const QString &person = u"nr"_s)
-{
-    return must(read(story, [id = story.release(version), person](Session &s) { return readRelease(s, id, person); }));
-}
-
-ReleasePlace place(const ReleaseOverview &overview, const QString &environment)
-{
-    return *std::ranges::find(overview.places, EnvironmentKey{environment}, &ReleasePlace::environment);
 }
 
 PromotionsOverview promotions(Story &story, const PromotionFilter &filter = {}, const QString &person = u"nr"_s)
@@ -89,16 +58,10 @@ private Q_SLOTS:
     void listsReleasesWithWhatStandsBesideThem();
     void narrowsReleasesInTheStore();
     void tellsWhereAReleaseIsAndWhyNotFurther();
-    void tellsAlikeWhatRunsOnEveryPage();
-    void goingBackIsNoArrival();
-    void theNextTrainTellsWhatStopsIt();
     void tellsOfABrownPaperBag();
     void comparesInBothDirections();
     void draftsWhatHasPassed();
     void draftsAPatchThatChangesNothingByItself();
-    void ridesWhatWouldBeMade();
-    void tellsWhatAReleaseBringsWhereServicesMeet();
-    void countsAsDocumentedWhatIsWritten();
     void withdrawsWithAReasonAndFreesTheTrain();
     void hidesWhatAStakeholderMayNotDo();
     void listsWhatRunsWaitsAndFailed();
@@ -182,137 +145,6 @@ void ListReadersTest::tellsWhereAReleaseIsAndWhyNotFurther()
     QCOMPARE(read(story, [](Session &s) { return readRelease(s, {999}, u"nr"_s); }).error().code, ErrorCode::NotFound);
 }
 
-void ListReadersTest::tellsAlikeWhatRunsOnEveryPage()
-{
-    Story story;
-    const ReleaseId asked = story.release(u"2026.48"_s);
-    const auto bring = [&](const QString &service, const QString &version) {
-        must(story.write([=](Session &s) {
-            const BuildId id = must(s.builds().add(
-                {{}, {service}, version, u"f00d"_s, u"sha256:"_s + service.leftJustified(64, u'0'), Story::now()}));
-            Deployment d;
-            d.service = {service};
-            d.environment = {u"dev"_s};
-            d.build = id;
-            d.from = Story::now();
-            return s.deployments().start(d);
-        }));
-    };
-    const auto expect = [&](Extent extent, const QString &title, const QString &sentence) {
-        const ReleasePlace dev = place(release(story, u"2026.48"_s), u"dev"_s);
-        QCOMPARE(dev.standing, extent == Extent::Wholly ? Standing::Runs : Standing::Ran);
-        QCOMPARE(dev.runs, extent == Extent::Wholly ? QString() : sentence);
-        const PipelineOverview pipeline =
-            must(read(story, [asked](Session &s) { return readPipeline(s, {asked, {}}, Story::now()); }));
-        const PipelineNode node = *std::ranges::find(pipeline.nodes, u"dev-env"_s, &PipelineNode::id);
-        QCOMPARE(node.runs, extent == Extent::Partly ? u"other builds"_s : title); // a node has little room
-        QCOMPARE(node.runsWhat, sentence);
-        QCOMPARE(node.gone, extent != Extent::Wholly);
-        const StageOverview stage =
-            must(read(story, [asked](Session &s) { return readStage(s, {asked, {}}, {u"dev-env"_s}, Story::now()); }));
-        QCOMPARE(stage.runsWhat, sentence);
-        const EnvironmentsOverview environments = must(read(story, readEnvironments));
-        const Status status = must(read(story, readStatus));
-        QCOMPARE(environments.product.environments[0].key.value, u"dev"_s);
-        QCOMPARE(environments.runs[0].sentence(), sentence);
-        QCOMPARE(environments.runs[0].extent, extent);
-        QVERIFY(environments.runs == status.runs);
-        const auto all = must(read(story, [](Session &s) { return readReleases(s, {}, u"nr"_s); }));
-        QCOMPARE(all.releases[0].runsIn.contains(u"Dev"_s), extent == Extent::Wholly);
-    };
-    expect(Extent::Wholly, u"2026.48"_s, u"2026.48"_s);
-    // A join brings what its release brings.
-    const StageOverview join =
-        must(read(story, [asked](Session &s) { return readStage(s, {asked, {}}, {u"integration"_s}, Story::now()); }));
-    QCOMPARE(join.runs, u"2026.47.1"_s);
-    QCOMPARE(join.changes.size(), release(story, u"2026.48"_s).changes.size());
-    bring(u"ledger"_s, u"1.10.0-dev.3"_s);
-    expect(Extent::Partly, u"part of 2026.48"_s, u"part of 2026.48 (3 of 4), beside it ledger 1.10.0-dev.3"_s);
-    for (const QString &service : {u"billing"_s, u"gateway"_s, u"portal"_s})
-        bring(service, u"9.0.0-dev.1"_s);
-    expect(Extent::Other, u"other builds"_s,
-           u"other builds: billing 9.0.0-dev.1, gateway 9.0.0-dev.1, ledger 1.10.0-dev.3, portal 9.0.0-dev.1"_s);
-}
-
-void ListReadersTest::goingBackIsNoArrival()
-{
-    Story story;
-    const EnvironmentKey production{u"aurora-production"_s};
-    const auto lane = [&] {
-        const WeeksOverview weeks = must(read(story, [](Session &s) {
-            return readWeeks(s, toQDateTime(Story::now()).date().addDays(-28), 10, Story::now());
-        }));
-        return *std::ranges::find(weeks.lanes, production, &WeekLane::environment);
-    };
-    const WeekLane before = lane();
-    ReleaseId gone;
-    // Billing goes back to what ran there before.
-    must(story.store()
-             .write(Intent{{u"nr"_s, u"test"_s, {}}, u"bad"_s},
-                    [&](Session &s) -> Result<DeploymentId> {
-                        const ServiceKey billing{u"billing"_s};
-                        const Deployment now = must(s.deployments().runningIn(billing, production)).value();
-                        const Deployment good = must(s.deployments().previousGood(billing, production)).value();
-                        gone = now.release;
-                        Promotion p;
-                        p.group = must(s.promotions().newGroup());
-                        p.request = {billing, production, good.build, {}, PromotionKind::Rollback, {}, u"bad"_s};
-                        p.requestedBy = u"nr"_s;
-                        p.queuedAt = Story::now();
-                        Deployment back = good;
-                        back.id = {};
-                        back.promotion = must(s.promotions().queue(p)).id;
-                        back.origin = DeploymentOrigin::Promoted;
-                        back.outcome = DeploymentOutcome::Running;
-                        back.from = back.startedAt = Story::now();
-                        back.to = noTime;
-                        back.remedies = now.id;
-                        return s.deployments().start(back, DeploymentOutcome::RolledBack);
-                    })
-             .takeResult());
-    const WeekLane after = lane();
-    QVERIFY(gone.isValid());
-    int same = 0, rolledBack = 0;
-    for (size_t week = 0; week < before.stops.size(); ++week) {
-        QCOMPARE(after.stops[week].size(), before.stops[week].size());
-        for (size_t i = 0; i < before.stops[week].size(); ++i) {
-            const WeekStop &stop = after.stops[week][i];
-            if (stop.release == gone) {
-                QCOMPARE(stop.state, StopState::RolledBack);
-                ++rolledBack;
-                continue;
-            }
-            QCOMPARE(stop, before.stops[week][i]);
-            ++same;
-        }
-    }
-    QCOMPARE(rolledBack, 1);
-    QVERIFY(same > 3);
-}
-
-void ListReadersTest::theNextTrainTellsWhatStopsIt()
-{
-    Story story;
-    const Train next = must(read(story, [](Session &s) { return s.trains().next(); })).value();
-    const auto kinds = [&](Timestamp now) {
-        const TrainOverview train = must(read(story, [&](Session &s) { return readTrain(s, next.id, u"nr"_s, now); }));
-        QList<AttentionKind> list;
-        for (const AttentionItem &item : train.attention)
-            list << item.kind;
-        return list;
-    };
-    QVERIFY(!kinds(Story::now()).contains(AttentionKind::Held));
-    QVERIFY(!kinds(Story::now()).contains(AttentionKind::Late));
-    must(story.store()
-             .write(Intent{{u"nr"_s, u"test"_s, {}}, {}},
-                    [](Session &s) {
-                        return s.holds().set({{}, {u"billing"_s}, {}, u"totals"_s, u"nr"_s, Story::now(), {}, {}});
-                    })
-             .takeResult());
-    QVERIFY(kinds(Story::now()).contains(AttentionKind::Held));
-    QVERIFY(kinds(next.departure + std::chrono::hours{2}).contains(AttentionKind::Late));
-}
-
 void ListReadersTest::tellsOfABrownPaperBag()
 {
     Story story;
@@ -385,95 +217,6 @@ void ListReadersTest::draftsWhatHasPassed()
     const auto older = std::ranges::find(billing.choices, u"4.17.9"_s, &DraftBuild::version);
     QVERIFY(older != billing.choices.end());
     QCOMPARE(older->lost, 5);
-}
-
-/// What the weeks say would ride is what a release made now would take: not a fix on a branch of its own, and not the last
-/// twenty builds only.
-void ListReadersTest::ridesWhatWouldBeMade()
-{
-    Story story;
-    (void)must(story.write([](Session &s) -> Result<int> {
-        for (int i = 0; i < 25; ++i) {
-            const QString commit = u"f%1"_s.arg(i);
-            Change change;
-            change.service = {u"billing"_s};
-            change.commit = commit;
-            change.ordinal = -1;
-            change.summary = u"A fix on a branch"_s;
-            change.committedAt = change.authoredAt = Story::now();
-            (void)must(s.changes().import(change.service, std::span(&change, 1)));
-            const BuildId build = must(
-                s.builds().add({{}, change.service, u"9.%1"_s.arg(i), commit, u"sha256:"_s + commit, Story::now()}));
-            std::vector<StageRun> runs;
-            for (const Stage &stage : Story::product().stages) {
-                if (stage.service != change.service)
-                    continue;
-                StageRun run;
-                run.stage = stage.key;
-                run.build = build;
-                run.commit = commit;
-                run.state = StageRunState::Passed;
-                run.startedAt = run.finishedAt = run.queuedAt = Story::now();
-                runs.push_back(run);
-            }
-            (void)must(s.stageRuns().import(runs));
-        }
-        return 0;
-    }));
-    const TrainOverview train = must(
-        read(story, [id = story.train(u"2026.49"_s)](Session &s) { return readTrain(s, id, u"nr"_s, Story::now()); }));
-    QVERIFY(!train.assembled);
-    QVERIFY(train.withoutCandidate.isEmpty());
-    for (const Service &service : Story::product().services) {
-        const auto made =
-            must(read(story, [&](Session &s) { return newestPassedBuild(s, Story::product(), service.key); }));
-        QVERIFY(made);
-        QCOMPARE(train.candidates.value(service.key), made->id);
-    }
-    QCOMPARE(train.manifest[0].version, u"4.18.2"_s);
-}
-
-void ListReadersTest::tellsWhatAReleaseBringsWhereServicesMeet()
-{
-    Story story;
-    const auto join = [&](const QString &version) {
-        return must(read(story, [id = story.release(version)](Session &s) {
-            return readStage(s, {id, {}}, StageKey{u"integration"_s}, Story::now());
-        }));
-    };
-    const StageOverview regular = join(u"2026.48"_s);
-    QCOMPARE(regular.kind, StageKind::Join);
-    QCOMPARE(regular.changes.size(), 14U); // as many as the page Releases counts
-    QCOMPARE(regular.runs, u"2026.47.1"_s);
-    QCOMPARE(regular.comes, u"2026.48"_s);
-    QCOMPARE(join(u"2026.47.1"_s).changes.size(), 1U);
-}
-
-void ListReadersTest::countsAsDocumentedWhatIsWritten()
-{
-    Story story;
-    const auto train = [&] {
-        return must(read(
-            story, [id = story.train(u"2026.48"_s)](Session &s) { return readTrain(s, id, u"nr"_s, Story::now()); }));
-    };
-    // One of the changes is a chore, which needs no note: neither before there are notes nor in notes that say nothing.
-    QCOMPARE(train().changes, 14);
-    QCOMPARE(train().documented, 0);
-    QCOMPARE(train().internal, 1);
-    const NotesDocument document = must(story.write([id = story.release(u"2026.48"_s)](Session &s) {
-        NotesRevision text;
-        text.text = u"# 2026.48\n"_s;
-        return s.notes().create(id, text);
-    }));
-    QCOMPARE(train().documented, 0);
-    QCOMPARE(train().internal, 1);
-    (void)must(story.write([&](Session &s) {
-        NotesRevision text;
-        text.text = u"## Changed\n- **gateway**: Statement export as CSV\n"_s;
-        return s.notes().revise(document.id, text);
-    }));
-    QCOMPARE(train().documented, 1);
-    QCOMPARE(train().internal, 1);
 }
 
 void ListReadersTest::draftsAPatchThatChangesNothingByItself()
