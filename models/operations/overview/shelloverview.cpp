@@ -33,7 +33,6 @@ private:
     Step readStrip();
     Step judgeSmoke(TrainStrip &strip);
     Step judgePools(TrainStrip &strip);
-    Step judgeHolds(TrainStrip &strip);
     static void judgeTrain(TrainStrip &strip, const TrainOverview &train);
     [[nodiscard]] QString initialsOf(const PersonKey &key) const;
 
@@ -115,7 +114,7 @@ ShellReader::Step ShellReader::readStrip()
     strip.changes = train->changes;
     strip.assembled = train->assembled;
     judgeTrain(strip, *train);
-    for (auto judge : {&ShellReader::judgeSmoke, &ShellReader::judgePools, &ShellReader::judgeHolds}) {
+    for (auto judge : {&ShellReader::judgeSmoke, &ShellReader::judgePools}) {
         if (Step done = (this->*judge)(strip); !done)
             return done;
     }
@@ -132,7 +131,7 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
 {
     int missing = 0;
     bool noNotes = false, unmade = false;
-    QStringList changes, roles, stages;
+    QStringList changes, roles, stages, failed, held;
     for (const AttentionItem &item : train.attention) {
         switch (item.kind) {
         case AttentionKind::NoNoteEntry:
@@ -152,15 +151,27 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         case AttentionKind::NotAssembled:
             unmade = true;
             break;
+        case AttentionKind::PromotionFailed:
+            failed << item.service.value + u" → "_s + item.names.join(u' ') + u": "_s + item.summary;
+            break;
+        case AttentionKind::Held:
+            held << QStringList{item.service.value, item.names.join(u' ')}.join(u' ').trimmed() + u": "_s +
+                    item.summary;
+            break;
         case AttentionKind::AfterCutoff: // told by its panel
         case AttentionKind::Late:        // told beside the departure
-        case AttentionKind::PromotionFailed:
-        case AttentionKind::Held:
             break;
         }
     }
     strip.documented = train.documented;
     strip.internal = train.internal;
+    if (!failed.isEmpty())
+        strip.gates.push_back({GateKind::Smoke, Mark::Failed,
+                               Text::tr("%n promotion(s) failed", nullptr, static_cast<int>(failed.size())),
+                               failed.join(u'\n')});
+    if (!held.isEmpty())
+        strip.gates.push_back({GateKind::Hold, Mark::Attention,
+                               Text::tr("%n hold(s)", nullptr, static_cast<int>(held.size())), held.join(u'\n')});
     if (stages.isEmpty())
         strip.gates.push_back({GateKind::Upstream,
                                train.assembled ? Mark::Passed
@@ -186,7 +197,8 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
 
 ShellReader::Step ShellReader::judgeSmoke(TrainStrip &strip)
 {
-    if (!strip.release.isValid())
+    // What failed is told already, with what else a person has to see to.
+    if (!strip.release.isValid() || std::ranges::contains(strip.gates, GateKind::Smoke, &StripGate::kind))
         return {};
     const Result<std::vector<Promotion>> promotions = m_session.promotions().ofRelease(strip.release);
     if (!promotions)
@@ -199,19 +211,12 @@ ShellReader::Step ShellReader::judgeSmoke(TrainStrip &strip)
             newest = &p;
     }
     int passed = 0, running = 0;
-    QStringList failed;
     for (const auto &[where, promotion] : last) {
         const Mark mark = markOf(promotion->state);
         passed += mark == Mark::Passed ? 1 : 0;
         running += mark == Mark::Running || mark == Mark::Waiting ? 1 : 0;
-        if (promotion->state == PromotionState::Failed || promotion->state == PromotionState::Errored)
-            failed << where.first + u" → "_s + where.second + u": "_s + promotion->message;
     }
-    if (!failed.isEmpty())
-        strip.gates.push_back({GateKind::Smoke, Mark::Failed,
-                               Text::tr("%n promotion(s) failed", nullptr, static_cast<int>(failed.size())),
-                               failed.join(u'\n')});
-    else if (running > 0)
+    if (running > 0)
         strip.gates.push_back({GateKind::Smoke, Mark::Running, Text::tr("smoke"),
                                Text::tr("%n promotion(s) under way", nullptr, running)});
     else if (passed > 0)
@@ -250,23 +255,6 @@ ShellReader::Step ShellReader::judgePools(TrainStrip &strip)
         strip.gates.push_back({GateKind::Resource, Mark::Waiting, Text::tr("pools not measured"), unknown.join(u'\n')});
     else
         strip.gates.push_back({GateKind::Resource, Mark::Passed, Text::tr("pools"), {}});
-    return {};
-}
-
-ShellReader::Step ShellReader::judgeHolds(TrainStrip &strip)
-{
-    const Result<std::vector<Hold>> holds = m_session.holds().active();
-    if (!holds)
-        return std::unexpected(holds.error());
-    if (holds->empty())
-        return {};
-    QStringList reasons;
-    for (const Hold &hold : *holds) {
-        const QStringList where{hold.service.value, hold.environment.value};
-        reasons << where.join(u' ').trimmed() + u": "_s + hold.reason;
-    }
-    strip.gates.push_back({GateKind::Hold, Mark::Attention,
-                           Text::tr("%n hold(s)", nullptr, static_cast<int>(holds->size())), reasons.join(u'\n')});
     return {};
 }
 
