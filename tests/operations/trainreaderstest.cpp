@@ -131,6 +131,26 @@ void TrainReadersTest::goingBackIsNoArrival()
     }
     QCOMPARE(rolledBack, 1);
     QVERIFY(same > 3);
+    // Nor is it the good release's fault that its second coming failed.
+    must(story.store()
+             .write(Intent{{u"nr"_s, u"test"_s, {}}, u"again"_s},
+                    [&](Session &s) -> Result<DeploymentId> {
+                        Deployment again = must(s.deployments().runningIn({u"billing"_s}, production)).value();
+                        again.id = {};
+                        again.promotion = {};
+                        again.remedies = {};
+                        again.release = gone;
+                        again.from = again.startedAt = Story::now() + std::chrono::minutes{5};
+                        return s.deployments().start(again, DeploymentOutcome::Failed);
+                    })
+             .takeResult());
+    const WeekLane later = lane();
+    for (size_t week = 0; week < before.stops.size(); ++week) {
+        for (size_t i = 0; i < before.stops[week].size(); ++i) {
+            if (before.stops[week][i].release != gone)
+                QCOMPARE(later.stops[week][i], before.stops[week][i]);
+        }
+    }
 }
 
 void TrainReadersTest::theNextTrainTellsWhatStopsIt()
