@@ -120,6 +120,23 @@
     </message>
 </context>
 <context>
+    <name>Trust</name>
+    <message numerus="yes">
+        <source>%n command(s) of humdrum.yaml differ from what was accepted on this machine</source>
+        <translation>
+            <numerusform>%n command of humdrum.yaml differs from what was accepted on this machine</numerusform>
+            <numerusform>%n commands of humdrum.yaml differ from what was accepted on this machine</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n command(s) of humdrum.yaml have not been accepted on this machine</source>
+        <translation>
+            <numerusform>The %n command of humdrum.yaml has not been accepted on this machine</numerusform>
+            <numerusform>The %n commands of humdrum.yaml have not been accepted on this machine</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>humdrum::CellPanel</name>
     <message numerus="yes">
         <source>%n commit(s) that only this fork has</source>
@@ -171,6 +188,23 @@
         <translation>
             <numerusform>%n internal</numerusform>
             <numerusform>%n internal</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::CommandTrust</name>
+    <message numerus="yes">
+        <source>%n command(s) of humdrum.yaml differ from what was accepted on this machine. Nothing is run before you have seen and accepted them.</source>
+        <translation>
+            <numerusform>%n command of humdrum.yaml differs from what was accepted on this machine. Nothing is run before you have seen and accepted it.</numerusform>
+            <numerusform>%n commands of humdrum.yaml differ from what was accepted on this machine. Nothing is run before you have seen and accepted them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n command(s) of humdrum.yaml have not been accepted on this machine. Nothing is run before you have seen and accepted them.</source>
+        <translation>
+            <numerusform>The %n command of humdrum.yaml has not been accepted on this machine. Nothing is run before you have seen and accepted it.</numerusform>
+            <numerusform>The %n commands of humdrum.yaml have not been accepted on this machine. Nothing is run before you have seen and accepted them.</numerusform>
         </translation>
     </message>
 </context>

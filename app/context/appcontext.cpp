@@ -79,6 +79,7 @@ WorkerOptions workerOptions(const QString &databaseFile, const Clock &clock)
 
 struct AppContext::Parts {
     AppOptions options;
+    TrustBook trust{AppContext::trustFile()};
     QString databaseFile;
     SystemClock clock;
     std::unique_ptr<SqliteStore> store;
@@ -118,6 +119,7 @@ std::unique_ptr<AppContext> AppContext::openLater(const AppOptions &options)
     parts.store = SqliteStore::openLater(storage);
     WorkerOptions worker = workerOptions(parts.databaseFile, parts.clock);
     worker.ownOnly = options.ownWorkOnly;
+    worker.trust = parts.trust;
     parts.desk = std::make_unique<WorkerDesk>(*parts.store, worker);
     return context;
 }
@@ -134,6 +136,8 @@ void AppContext::startWork()
     // What nobody asked for has nobody to tell but whoever looks after the store.
     QObject::connect(parts.housekeeper.get(), &Housekeeper::failed, parts.store.get(), &Store::failed);
 }
+
+const TrustBook &AppContext::trust() const { return m_parts->trust; }
 
 Store &AppContext::store() { return *m_parts->store; }
 
@@ -157,6 +161,11 @@ QString AppContext::defaultDatabaseFile()
 QString AppContext::defaultExampleFolder()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/humdrum/harbour"_s;
+}
+
+QString AppContext::trustFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/humdrum/accepted-commands.json"_s;
 }
 
 } // namespace humdrum

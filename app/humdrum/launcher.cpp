@@ -128,9 +128,13 @@ void Launcher::makeExample()
             return std::unexpected(made.error());
         return {};
     };
-    steps.import = [&store = m_context->store(), intent = Intent{m_context->actor(), tr("First start")}](
-                       const QString &folder, const FirstStart::Progress &report) {
-        return importExample(store, intent, folder, report);
+    steps.import = [&store = m_context->store(), trust = m_context->trust(),
+                    intent = Intent{m_context->actor(), tr("First start")}](
+                       const QString &folder, const FirstStart::Progress &report) -> Result<void> {
+        if (auto done = importExample(store, intent, folder, report); !done)
+            return done;
+        // Its commands are Humdrum's own.
+        return acceptCommands(store, trust, intent).takeResult().transform([](const TrustStanding &) {});
     };
     FirstStart(databaseFile(), AppContext::defaultExampleFolder())
         .run(steps, progress)

@@ -106,6 +106,7 @@ int main(int argc, char **argv)
     ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);
     ctl::addHold(app, invocation);
+    ctl::addTrust(app, invocation);
     ctl::addStatus(app, invocation);
     ctl::addInsights(app, invocation);
     ctl::addIssue(app, invocation);

@@ -304,6 +304,8 @@ private:
                  PromotionDesk::tr("%1 %2 runs there already").arg(item.service.value, item.build.version));
         else if (const Result<void> may = mayDo(m_product, m_ask.actor.person, Right::Promote); !may)
             skip(SkipReason::NoPermission, may.error().toString());
+        else if (const Result<void> run = m_sources.mayRun(m_product); !run)
+            skip(SkipReason::NotAccepted, run.error().toString());
         else if (!underWay.isEmpty())
             skip(SkipReason::Unfinished, underWay);
         else if (hold != item.gates.end())

@@ -80,10 +80,11 @@ void PromotionRun::load()
         PromotionSubject subject;
         Duration usually{0};
         PromotionStep step;
+        Result<void> mayRun;
     };
     enter(tr("Pre-flight"), 0.02);
     write(
-        [p = m_promotion](Session &session) -> Result<Loaded> {
+        [p = m_promotion, gates = m_shop.options.gates](Session &session) -> Result<Loaded> {
             Loaded loaded;
             auto product = session.products().current();
             if (!product)
@@ -91,6 +92,7 @@ void PromotionRun::load()
             if (!*product)
                 return fail(ErrorCode::ConfigInvalid, tr("No product is described"));
             loaded.product = std::move(**product);
+            loaded.mayRun = gates.mayRun(loaded.product);
             auto subject = subjectOf(session, p);
             if (!subject)
                 return std::unexpected(subject.error());
@@ -126,6 +128,8 @@ void PromotionRun::load()
             m_log.say(tr("Promotion %1: %2 → %3, asked for by %4")
                           .arg(QString::number(m_promotion.id.value), subjectText(), m_environment.name,
                                m_promotion.requestedBy));
+            if (!loaded.mayRun)
+                return finish(PromotionState::Denied, Cause::Unknown, loaded.mayRun.error().toString());
             measure();
         });
 }

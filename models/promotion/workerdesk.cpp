@@ -51,6 +51,9 @@ WorkerDesk::WorkerDesk(Store &store, WorkerOptions options, QObject *parent)
 {
     if (!m_options.clock)
         m_options.clock = &m_systemClock;
+    m_options.gates.commandsAccepted = [book = m_options.trust](const Product &product) {
+        return book.allows(product);
+    };
     m_thread.setObjectName(u"promotion worker"_s);
 }
 
@@ -187,6 +190,13 @@ QFuture<Result<StageRun>> WorkerDesk::runStage(const StageKey &stage, const QStr
         worker->runStage(ask, [promise](const Result<StageRun> &run) { answer<Result<StageRun>>(promise, run); });
     });
     return promise->future();
+}
+
+QFuture<Result<TrustStanding>> WorkerDesk::trust() { return trustStanding(m_store, m_options.trust); }
+
+QFuture<Result<TrustStanding>> WorkerDesk::acceptCommands(const QByteArray &digest, const Actor &actor)
+{
+    return humdrum::acceptCommands(m_store, m_options.trust, {actor, {}}, digest);
 }
 
 } // namespace humdrum

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void aDeployThatFails();
     void aFailedSmokeTestIsRolledBack();
     void aCommandThatDoesNotExist();
+    void aCommandThatNobodyAccepted();
     void aHangingDeployIsCancelledWithItsWholeGroup();
     void aHangingStageIsCancelledWithItsWholeGroup();
     void aTestThatFails();
@@ -181,6 +182,28 @@ void FailuresTest::aCommandThatDoesNotExist()
     const QString message = failed.array().at(0)[u"message"_s].toString();
     QVERIFY2(message.contains(u"no-such-command"_s) && message.contains(m_harbour.folder()), qPrintable(failed.all()));
     QCOMPARE(failed.array().at(0)[u"state"_s].toString(), u"errored"_s);
+}
+
+void FailuresTest::aCommandThatNobodyAccepted()
+{
+    const QString line = u"run: [python3, -B, tools/deploy.py, deploy]"_s;
+    const QString other = u"run: [python3, -B, -E, tools/deploy.py, deploy]"_s;
+    QByteArray text = bytesOf(m_harbour.config());
+    writeTo(m_harbour.config(), text.replace(line.toUtf8(), other.toUtf8()));
+    const Ran described = m_harbour.ctl({u"init"_s, u"--config"_s, m_harbour.config()});
+    EXITS(described, 0);
+    QVERIFY2(described.output.contains(u"+ run: [\"python3\",\"-B\",\"-E\""_s), qPrintable(described.output));
+    const Ran refused = m_harbour.ctl(ask(m_releases[4], u"ledger"_s));
+    EXITS(refused, 1);
+    QVERIFY2(refused.errors.contains(u"trust accept"_s), qPrintable(refused.errors));
+    EXITS(m_harbour.ctl({u"stage"_s, u"run"_s, u"ledger"_s, u"commit"_s}), 1);
+    const QJsonObject standing = m_harbour.json({u"trust"_s, u"show"_s}).object();
+    QVERIFY(!standing[u"accepted"_s].toBool());
+    QCOMPARE(standing[u"differences"_s].toArray().size(), 6); // one for each environment
+    EXITS(m_harbour.ctl({u"trust"_s, u"accept"_s, u"000000000000"_s}), 1);
+    EXITS(m_harbour.ctl({u"trust"_s, u"accept"_s, standing[u"digest"_s].toString()}), 0);
+    QVERIFY(m_harbour.json({u"trust"_s, u"show"_s}).object()[u"accepted"_s].toBool());
+    EXITS(m_harbour.redescribe(other, line), 0);
 }
 
 void FailuresTest::aHangingDeployIsCancelledWithItsWholeGroup()

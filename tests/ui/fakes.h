@@ -76,6 +76,18 @@ public:
     {
         return refuse<StageRun>();
     }
+    QFuture<Result<TrustStanding>> trust() override
+    {
+        return QtFuture::makeReadyValueFuture(Result<TrustStanding>(standing));
+    }
+    QFuture<Result<TrustStanding>> acceptCommands(const QByteArray &digest, const Actor &) override
+    {
+        accepted << digest;
+        standing.accepted = true;
+        return trust();
+    }
+    TrustStanding standing{.accepted = true};
+    QByteArrayList accepted;
     [[nodiscard]] WorkerProgress progress() const override { return m_progress; }
     void setProgress(const WorkerProgress &progress)
     {
