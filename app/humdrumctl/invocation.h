@@ -98,6 +98,8 @@ void addRelease(CLI::App &app, Invocation &invocation);
 void addNotes(CLI::App &app, Invocation &invocation);
 void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
+void addPromotionCancel(CLI::App &parent, Invocation &invocation); ///< "cancel", of promotion and of queue
+void addQueue(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
 void addHold(CLI::App &app, Invocation &invocation);
 void addTrust(CLI::App &app, Invocation &invocation);

@@ -105,6 +105,7 @@ int main(int argc, char **argv)
     ctl::addPromote(app, invocation);
     ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);
+    ctl::addQueue(app, invocation);
     ctl::addHold(app, invocation);
     ctl::addTrust(app, invocation);
     ctl::addStatus(app, invocation);

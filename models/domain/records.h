@@ -248,6 +248,14 @@ struct Hold {
     QString liftedBy;
 };
 
+/// Stops the workers from taking what is queued until it is resumed.
+struct QueuePause {
+    QString reason;
+    QString by;
+    Timestamp at{};
+    friend bool operator==(const QueuePause &, const QueuePause &) = default;
+};
+
 struct PoolSample {
     PoolKey pool;
     QString resource;

@@ -4,6 +4,7 @@
 #include "storage/promotionrepository.h"
 
 #include "storage/condition.h"
+#include "storage/queuerepository.h"
 #include "storage/text.h"
 
 #include <QJsonDocument>
@@ -243,9 +244,9 @@ Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString 
         u"UPDATE promotion SET state = 'pre-flight', worker = ?, started_at = ? WHERE state = 'queued' AND id = ("
         "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND (? = 0 OR p.group_id = ?) AND NOT EXISTS ("
         "SELECT 1 FROM promotion b WHERE b.group_id = p.group_id AND b.position < p.position AND b.state <> "
-        "'succeeded') "
-        "ORDER BY p.queued_at, p.group_id, p.position, p.id LIMIT 1) RETURNING " +
-            columns,
+        "'succeeded') AND "_s +
+            SqliteQueueRepository::notPaused() + u" ORDER BY " + SqliteQueueRepository::order() +
+            u" LIMIT 1) RETURNING " + columns,
         readPromotion, worker, now, group.value, group.value);
     if (!taken)
         return std::unexpected(taken.error());
@@ -426,7 +427,8 @@ Result<int> SqlitePromotionRepository::count(const PromotionFilter &filter)
 Result<std::vector<PromotionListing>> SqlitePromotionRepository::queueListing()
 {
     return m_context.db.all(listingOf(u" WHERE p.state IN ('queued', 'pre-flight', 'awaiting-gate', 'running', "
-                                      u"'validating') ORDER BY p.queued_at, p.id"_s),
+                                      u"'validating') ORDER BY "_s +
+                                      SqliteQueueRepository::order()),
                             readListing);
 }
 

@@ -25,6 +25,7 @@ public:
     DeploymentRepository &deployments() override { return none<DeploymentRepository>(); }
     NotesRepository &notes() override { return none<NotesRepository>(); }
     IssueRepository &issues() override { return none<IssueRepository>(); }
+    QueueRepository &queue() override { return none<QueueRepository>(); }
     HoldRepository &holds() override { return none<HoldRepository>(); }
     PoolRepository &pools() override { return none<PoolRepository>(); }
     AuditLog &audit() override { return none<AuditLog>(); }

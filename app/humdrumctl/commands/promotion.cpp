@@ -225,14 +225,16 @@ void addLog(CLI::App &promotion, Invocation &invocation)
     });
 }
 
-void addCancel(CLI::App &promotion, Invocation &invocation)
+} // namespace
+
+void addPromotionCancel(CLI::App &parent, Invocation &invocation)
 {
     struct Options {
         qint64 id = 0;
         std::string reason;
     };
     auto options = std::make_shared<Options>();
-    CLI::App *command = promotion.add_subcommand(
+    CLI::App *command = parent.add_subcommand(
         "cancel", "Cancel one that is queued, or whose command runs on after its program has died");
     addNumber(*command, "ID", options->id, "Its number");
     command->add_option("--reason", options->reason, "Why; recorded in the audit")->required()->type_name("TEXT");
@@ -260,8 +262,6 @@ void addCancel(CLI::App &promotion, Invocation &invocation)
     });
 }
 
-} // namespace
-
 void addPromotion(CLI::App &app, Invocation &invocation)
 {
     CLI::App *promotion = app.add_subcommand("promotion", "What was promoted, and how it went");
@@ -270,7 +270,7 @@ void addPromotion(CLI::App &app, Invocation &invocation)
     addList(*promotion, invocation);
     addShow(*promotion, invocation);
     addLog(*promotion, invocation);
-    addCancel(*promotion, invocation);
+    addPromotionCancel(*promotion, invocation);
 }
 
 } // namespace humdrum::ctl

@@ -138,6 +138,14 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
     const Result<std::vector<PromotionStep>> steps = m_session.promotions().stepsOfUnfinished();
     if (!queue || !steps)
         return std::unexpected(!queue ? queue.error() : steps.error());
+    auto paused = m_session.queue().paused();
+    if (!paused)
+        return std::unexpected(paused.error());
+    out.paused = std::move(*paused);
+    if (out.paused) {
+        if (const Person *person = m_product->person({out.paused->by}))
+            out.paused->by = person->name;
+    }
     QHash<PromotionId, std::vector<const PromotionStep *>> byPromotion;
     for (const PromotionStep &step : *steps)
         byPromotion[step.promotion].push_back(&step);

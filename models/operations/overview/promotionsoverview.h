@@ -46,6 +46,7 @@ struct PromotionsOverview {
     };
     std::vector<Choice> environments, services, people; ///< to narrow the history by
     Permission mayPromote;
+    std::optional<QueuePause> paused; ///< by a person, with the name
 };
 
 /// `filter` narrows the history; its states are among the finished ones, none meaning all of them. NotFound before a
