@@ -123,6 +123,9 @@ void PathTest::theExampleIsMadeAndImported()
         const Ran again = import(what);
         EXITS(again, 0);
         QVERIFY2(again.object().value(u"added"_s).toInt(-1) == 0, qPrintable(again.all()));
+        QVERIFY2(again.object().value(u"builds_added"_s).toInt(-1) == 0, qPrintable(again.all()));
+        const Ran said = m_harbour.ctl(QStringList{u"import"_s} + what);
+        QVERIFY2(said.output.startsWith(what.front() + u": 0 new of "_s), qPrintable(said.all()));
     }
 }
 
