@@ -34,10 +34,8 @@ QStringList checksOf(const Environment &environment, const Product &product)
         checks << titleOf(GateKind::Smoke).toLower();
     if (!environment.observe.isEmpty())
         checks << Text::tr("version");
-    for (const GateKind gate : environment.gates) {
-        if (gate != GateKind::Smoke)
-            checks << titleOf(gate).toLower();
-    }
+    for (const GateKind gate : environment.gates)
+        checks << titleOf(gate).toLower();
     return checks;
 }
 
