@@ -220,7 +220,8 @@ void PathTest::nothingGoesAnywhereUntested()
 {
     const Ran untested = m_harbour.ctl({u"promote"_s, m_release, u"--to"_s, u"dev"_s, u"--wait"_s});
     EXITS(untested, 1);
-    QVERIFY2(untested.errors.contains(u"Integration has not passed for this manifest"_s), qPrintable(untested.all()));
+    QVERIFY2(untested.errors.contains(u"Integration test has not passed for this manifest"_s),
+             qPrintable(untested.all()));
     const Ran skipping = m_harbour.ctl({u"promote"_s, m_release, u"--to"_s, u"int"_s, u"--wait"_s});
     EXITS(skipping, 1);
     QVERIFY2(skipping.errors.contains(u"has not run well in Dev"_s), qPrintable(skipping.all()));
