@@ -80,9 +80,11 @@ void printJson(const QJsonObject &object) { write(stdout, QJsonDocument(object).
 
 void printJson(const QJsonArray &array) { write(stdout, QJsonDocument(array).toJson(QJsonDocument::Indented)); }
 
-void printTable(const QStringList &header, const std::vector<QStringList> &rows)
+void printTable(const QStringList &header, const std::vector<QStringList> &rows, const QString &none)
 {
-    if (rows.empty())
+    if (rows.empty()) {
+        if (!none.isEmpty())
+            print(none);
         return;
     std::vector<qsizetype> widths;
     for (qsizetype column = 0; column < header.size(); ++column) {

@@ -44,8 +44,8 @@ struct Invocation {
 void print(const QString &text);
 void printJson(const QJsonObject &object);
 void printJson(const QJsonArray &array);
-/// Prints columns aligned to their widest cell; nothing at all for no rows.
-void printTable(const QStringList &header, const std::vector<QStringList> &rows);
+/// Prints columns aligned to their widest cell; `none` for no rows, or nothing at all where that is empty.
+void printTable(const QStringList &header, const std::vector<QStringList> &rows, const QString &none = {});
 
 /// Runs `reader` as a read job and `show` on its value.
 template <class Reader, class Show>

@@ -238,7 +238,8 @@ void addHistory(CLI::App &notes, Invocation &invocation, const std::shared_ptr<N
                     for (const NotesRevisionLine &r : overview.revisions)
                         rows.push_back({QString::number(r.number), shown(r.at, overview.zone), r.author,
                                         r.published ? u"published"_s : QString()});
-                    printTable({u"DRAFT"_s, heading(u"SAVED"_s, overview.zone), u"BY"_s, QString()}, rows);
+                    printTable({u"DRAFT"_s, heading(u"SAVED"_s, overview.zone), u"BY"_s, QString()}, rows,
+                               u"No drafts."_s);
                 });
         };
     });

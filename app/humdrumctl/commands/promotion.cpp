@@ -94,7 +94,7 @@ void addList(CLI::App &promotion, Invocation &invocation)
                     }
                     printTable({u"ID"_s, u"KIND"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s,
                                 heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
-                               rows);
+                               rows, u"No promotions."_s);
                 });
         };
     });
