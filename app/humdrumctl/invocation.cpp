@@ -97,8 +97,9 @@ void printTable(const QStringList &header, const std::vector<QStringList> &rows,
         QString text;
         for (qsizetype column = 0; column < header.size(); ++column) {
             const bool last = column + 1 == header.size();
-            text +=
-                last ? cells.value(column) : cells.value(column).leftJustified(widths[static_cast<size_t>(column)] + 2);
+            // A row is a line, whatever stands in its cells.
+            const QString cell = cells.value(column).replace(u'\n', u' ');
+            text += last ? cell : cell.leftJustified(widths[static_cast<size_t>(column)] + 2);
         }
         print(text);
     };

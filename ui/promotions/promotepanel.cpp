@@ -13,6 +13,7 @@
 #include "ui/widgets/errorbanner.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/reasonbox.h"
 #include "ui/widgets/statuschip.h"
 
 #include <QApplication>
@@ -281,8 +282,8 @@ void PromotePanel::updateConfirm()
         why = tr("Checking what would happen…");
     else if (!m_plan->willDoSomething())
         why = tr("Nothing would happen: see why at each service.");
-    else if (needsReason() && m_reason->text().trimmed().isEmpty())
-        why = tr("Say why first.");
+    else if (needsReason())
+        why = ReasonBox::faultOf(m_reason->text());
     m_confirm->setEnabled(why.isEmpty());
     m_confirm->setToolTip(why);
 }
