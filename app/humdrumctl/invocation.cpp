@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QTimeZone>
 
@@ -36,6 +37,12 @@ Result<std::unique_ptr<AppContext>> Invocation::open(Need need) const
     // This program ends with what it was asked for; what others have queued would be interrupted.
     options.ownWorkOnly = true;
     return AppContext::open(options);
+}
+
+QString Invocation::databaseFile() const
+{
+    return database.empty() ? AppContext::defaultDatabaseFile()
+                            : QFileInfo(QString::fromStdString(database)).absoluteFilePath();
 }
 
 QString printable(QString text)

@@ -34,6 +34,7 @@ struct Invocation {
         Work,   ///< the database must exist, the worker runs
     };
     [[nodiscard]] Result<std::unique_ptr<AppContext>> open(Need need) const;
+    [[nodiscard]] QString databaseFile() const; ///< absolute
 };
 
 /// Prints the error to standard error (as an object with --json) and returns its exit code: 1, 2 or 3.

@@ -40,12 +40,16 @@ QJsonObject toJson(const Promotion &p)
             {u"log"_s, p.logFile}};
 }
 
-void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions)
+void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions, std::optional<bool> worker)
 {
     if (invocation.json) {
         QJsonArray array;
-        for (const Promotion &p : promotions)
-            array.append(toJson(p));
+        for (const Promotion &p : promotions) {
+            QJsonObject object = toJson(p);
+            if (worker)
+                object.insert(u"worker_open"_s, *worker);
+            array.append(object);
+        }
         printJson(array);
         return;
     }

@@ -43,6 +43,8 @@ private:
 };
 
 [[nodiscard]] QJsonObject toJson(const Promotion &promotion);
-void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions);
+/// `worker`: whether a program is open that takes what is queued; nothing where that is not known or does not matter.
+void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions,
+                    std::optional<bool> worker = {});
 
 } // namespace humdrum::ctl

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/context/workerpresence.h"
 #include "app/humdrumctl/invocation.h"
 #include "app/humdrumctl/waiting.h"
 #include "operations/releases.h"
@@ -96,7 +97,12 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
         return report(invocation, queued.error());
     if (options.wait)
         return waiting.wait(*queued);
-    showPromotions(invocation, *queued);
+    // Whoever takes it may have ended by now; that nobody is there is what one has to be told.
+    const std::optional<bool> taken = WorkerPresence::anyFor((*context)->databaseFile());
+    showPromotions(invocation, *queued, taken);
+    if (!invocation.json && taken == false)
+        print(
+            u"No Humdrum is open to run %1: start one, or use --wait."_s.arg(queued->size() > 1 ? u"them"_s : u"it"_s));
     return 0;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "operations/status.h"
+#include "app/context/workerpresence.h"
 #include "app/humdrumctl/invocation.h"
 
 #include <CLI/CLI.hpp>
@@ -88,7 +89,7 @@ QJsonObject toJson(const Status &status)
     return root;
 }
 
-void show(const Status &status)
+void show(const Status &status, std::optional<bool> worker)
 {
     const QByteArray &zone = status.product.zone;
     print(u"%1, times in %2"_s.arg(status.product.name, QString::fromLatin1(zone)));
@@ -125,6 +126,9 @@ void show(const Status &status)
                                                       p.request.environment.value, how,
                                                       p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
+    const bool waits = std::ranges::contains(status.running.unfinished, PromotionState::Queued, &Promotion::state);
+    if (waits && worker == false)
+        print(u"No Humdrum is open to run what is queued."_s);
     for (const Hold &hold : status.running.holds) {
         print(u"Hold %1: %2 in %3, %4"_s.arg(
             QString::number(hold.id.value), hold.service.isEmpty() ? u"every service"_s : hold.service.value,
@@ -140,10 +144,12 @@ void addStatus(CLI::App &app, Invocation &invocation)
     command->callback([&invocation] {
         invocation.run = [&invocation] {
             return readAndShow(invocation, readStatus, [&](const Status &status) {
-                if (invocation.json)
-                    printJson(toJson(status));
-                else
-                    show(status);
+                const std::optional<bool> worker = WorkerPresence::anyFor(invocation.databaseFile());
+                if (!invocation.json)
+                    return show(status, worker);
+                QJsonObject object = toJson(status);
+                object.insert(u"worker_open"_s, worker ? QJsonValue(*worker) : QJsonValue());
+                printJson(object);
             });
         };
     });
