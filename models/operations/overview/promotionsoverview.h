@@ -48,6 +48,9 @@ struct PromotionsOverview {
     Permission mayPromote;
 };
 
+/// Failed, errored and denied promotions of what is described, after which nobody tried anything.
+[[nodiscard]] Result<std::vector<PromotionListing>> readUnsettled(Session &session, const Product &product);
+
 /// `filter` narrows the history; its states are among the finished ones, none meaning all of them. NotFound before a
 /// product is described.
 [[nodiscard]] Result<PromotionsOverview> readPromotions(Session &session, PromotionFilter filter,
