@@ -165,6 +165,11 @@ void PathTest::everyReadingCommandSpeaksJson()
         run(m_harbour.folder(), program(u"humdrumctl"_s), {u"--db"_s, m_harbour.database(), u"--json"_s, u"status"_s});
     EXITS(before, 0);
     QCOMPARE(before.object(), status);
+    // The example's services were recorded, not started.
+    for (const QJsonValue e : status.value(u"environments"_s).toArray()) {
+        for (const QJsonValue s : e[u"services"_s].toArray())
+            QVERIFY2(s[u"recorded_only"_s].toBool(), qPrintable(e[u"key"_s].toString()));
+    }
 }
 
 void PathTest::aNewCommitRunsThroughItsRow()

@@ -50,6 +50,7 @@ QJsonObject toJson(const Status &status)
                                         {u"commit"_s, r.build ? QJsonValue(r.build->commit) : QJsonValue()},
                                         {u"release"_s, r.release.isEmpty() ? QJsonValue() : QJsonValue(r.release)},
                                         {u"since"_s, jsonTime(r.since)},
+                                        {u"recorded_only"_s, r.recorded},
                                         {u"held"_s, r.held}});
         }
         const QJsonObject runs{{u"extent"_s, wordOf(whole.extent)},
@@ -103,12 +104,21 @@ void show(const Status &status, std::optional<bool> worker)
     }
     print({});
     std::vector<QStringList> rows;
+    bool recorded = false;
     for (const RunningBuild &r : status.running.builds) {
+        QStringList marks;
+        if (r.recorded)
+            marks << u"recorded"_s;
+        if (r.held)
+            marks << u"held"_s;
+        recorded = recorded || r.recorded;
         rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
                         r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release,
-                        shown(r.since, zone), r.held ? u"held"_s : QString()});
+                        shown(r.since, zone), marks.join(u", "_s)});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
+    if (recorded)
+        print(u"recorded: imported, not observed; nobody looked whether it runs"_s);
     print({});
     for (size_t i = 0; i < status.runs.size(); ++i) {
         const QString runs = status.runs[i].sentence();

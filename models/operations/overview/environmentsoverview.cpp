@@ -180,11 +180,12 @@ private:
             if (!steps)
                 return std::unexpected(steps.error());
             const auto smoke = std::ranges::find_if(*steps | std::views::reverse, [](const PromotionStep &s) {
-                return s.kind == StepKind::Smoke && s.state != StepState::Pending && s.state != StepState::Skipped;
+                return s.kind == StepKind::Smoke && s.state != StepState::Pending;
             });
             if (smoke == (*steps | std::views::reverse).end())
                 continue;
             row.smoke = markOf(smoke->state);
+            row.smokeSkipped = smoke->state == StepState::Skipped;
             row.tests = smoke->tests;
             row.smokeAt = smoke->finishedAt == noTime ? smoke->startedAt : smoke->finishedAt;
             return {};

@@ -47,6 +47,7 @@ struct HealthRow {
     EnvironmentKey environment;
     QString name;
     std::optional<Mark> smoke; ///< of the last smoke run, promoted or imported; none: none is known
+    bool smokeSkipped = false; ///< the last promotion ran none, as the environment describes none
     TestCounts tests;
     Timestamp smokeAt{};
     QStringList checks;   ///< translated: what every promotion into it is asked
