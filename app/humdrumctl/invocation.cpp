@@ -93,6 +93,7 @@ void printTable(const QStringList &header, const std::vector<QStringList> &rows,
         if (!none.isEmpty())
             print(none);
         return;
+    }
     std::vector<qsizetype> widths;
     for (qsizetype column = 0; column < header.size(); ++column) {
         qsizetype width = header[column].size();

@@ -34,6 +34,7 @@ QJsonObject toJson(const Promotion &p)
             {u"state"_s, wordOf(p.state)},
             {u"message"_s, p.message},
             {u"cause"_s, wordOf(p.cause)},
+            {u"rollback_cause"_s, wordOf(p.request.cause)},
             {u"queued"_s, jsonTime(p.queuedAt)},
             {u"started"_s, jsonTime(p.startedAt)},
             {u"finished"_s, jsonTime(p.finishedAt)},

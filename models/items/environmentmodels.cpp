@@ -433,12 +433,13 @@ QVariant HealthModel::incidentCell(const HealthRow &row, int role) const
         return role == Qt::DisplayRole ? QVariant(Text::tr("none recorded"))
             : role == MutedRole        ? QVariant(true)
                                        : QVariant();
-    const QString what = row.failure.isEmpty() ? titleOf(row.cause) : row.failure;
+    const QString cause = row.cause == Cause::Unknown ? Text::tr("unattributed") : titleOf(row.cause);
+    const QString what = row.failure.isEmpty() ? cause : row.failure;
     switch (role) {
     case Qt::DisplayRole:
         return QString(wording::day(row.failedAt, m_zone) + u": "_s + what);
     case Qt::ToolTipRole: {
-        QStringList lines{wording::moment(row.failedAt, m_zone), what};
+        QStringList lines{wording::moment(row.failedAt, m_zone), what, Text::tr("Cause: %1").arg(cause)};
         if (row.restoredAt != noTime)
             lines << Text::tr("made good after %1").arg(wording::took(row.restoredAt - row.failedAt));
         return lines.join(u'\n');

@@ -430,8 +430,8 @@ Result<std::vector<Promotion>> queuePlan(Session &session, const PromotionPlan &
         Promotion p;
         p.group = *group;
         p.position = static_cast<int>(queued.size());
-        p.request = {item.service,  item.environment,   item.build.id,  plan.ask.release,
-                     plan.ask.kind, plan.ask.overrides, plan.ask.reason};
+        p.request = {item.service,  item.environment,   item.build.id,   plan.ask.release,
+                     plan.ask.kind, plan.ask.overrides, plan.ask.reason, plan.ask.cause};
         p.replaces = item.replaces ? item.replaces->id : BuildId{};
         p.requestedBy = plan.ask.actor.person;
         p.queuedAt = session.now();

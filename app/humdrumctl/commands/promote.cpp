@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 struct PromoteOptions {
-    std::string release, environment, service, reason;
+    std::string release, environment, service, reason, cause;
     std::vector<std::string> overrides;
     bool wait = false;
 };
@@ -28,6 +28,7 @@ Result<PromotionAsk> ask(AppContext &context, const PromoteOptions &options)
     wanted.service = ServiceKey{QString::fromStdString(options.service)};
     wanted.reason = QString::fromStdString(options.reason);
     wanted.actor = context.actor();
+    wanted.cause = fromWord<Cause>(QString::fromStdString(options.cause)).value_or(Cause::Unknown);
     for (const std::string &word : options.overrides) {
         const QString gate = QString::fromStdString(word);
         if (!fromWord<GateKind>(gate)) {
@@ -136,6 +137,10 @@ void addRollback(CLI::App &app, Invocation &invocation)
     command->add_option("--reason", options->reason, "Why; recorded in the audit and on the hold")
         ->required()
         ->type_name("TEXT");
+    command
+        ->add_option("--cause", options->cause, "What made it necessary, where that is known; otherwise unattributed")
+        ->check(CLI::IsMember({"change", "environment", "test"}))
+        ->type_name("CAUSE");
     command->add_option("--override", options->overrides, "Let a gate that is not met pass, for the same reason")
         ->type_name("RULE")
         ->allow_extra_args(false);

@@ -166,7 +166,17 @@ private:
         if (!later)
             return std::unexpected(later.error());
         const auto remedy = std::ranges::find(*later, (*failed)->id, &Deployment::remedies);
-        row.restoredAt = remedy == later->end() ? noTime : remedy->from;
+        if (remedy == later->end())
+            return {};
+        row.restoredAt = remedy->from;
+        const auto rollback = m_session.promotions().byId(remedy->promotion);
+        if (!rollback)
+            return std::unexpected(rollback.error());
+        // Nothing went wrong by itself: the person who took it back says what did.
+        if (*rollback && (*rollback)->request.kind == PromotionKind::Rollback && row.failure.isEmpty()) {
+            row.failure = Text::tr("rolled back: %1").arg((*rollback)->request.reason);
+            row.cause = (*rollback)->request.cause;
+        }
         return {};
     }
 

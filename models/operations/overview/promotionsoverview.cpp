@@ -347,6 +347,7 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
     out.release = promotion.request.release;
     out.build = promotion.request.build;
     out.reason = promotion.request.reason;
+    out.reasonCause = promotion.request.cause;
     out.live.environment = out.row.environment;
     out.live.environmentName = out.row.environmentName;
     out.live.subject = out.row.serviceName + u' ' + out.row.version;

@@ -82,8 +82,9 @@ struct PromotionOverview {
     QByteArray zone;
     ReleaseId release;
     BuildId build;
-    QString reason;     ///< of a rollback
-    GroupOverview live; ///< of this promotion alone, every attempt of every step
+    QString reason;                     ///< of a rollback
+    Cause reasonCause = Cause::Unknown; ///< … and what was said to have made it necessary
+    GroupOverview live;                 ///< of this promotion alone, every attempt of every step
     std::vector<JudgedGate> gates;
     std::vector<ChangeLine> gained, lost; ///< against what it replaced
     std::vector<MadeDeployment> deployments;
