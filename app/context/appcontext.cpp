@@ -4,6 +4,7 @@
 #include "app/context/appcontext.h"
 
 #include "app/context/housekeeper.h"
+#include "app/context/workerpresence.h"
 #include "config/productfile.h"
 #include "intake/git.h"
 #include "intake/junit.h"
@@ -85,6 +86,7 @@ struct AppContext::Parts {
     std::unique_ptr<SqliteStore> store;
     std::unique_ptr<WorkerDesk> desk;
     std::unique_ptr<Housekeeper> housekeeper; // goes first: it uses the others
+    std::unique_ptr<WorkerPresence> presence;
 };
 
 AppContext::AppContext() : m_parts(std::make_unique<Parts>()) {}
@@ -132,6 +134,8 @@ void AppContext::startWork()
     if (parts.options.readOnly || parts.housekeeper)
         return;
     parts.desk->start();
+    if (!parts.options.ownWorkOnly)
+        parts.presence = std::make_unique<WorkerPresence>(parts.databaseFile);
     parts.housekeeper = std::make_unique<Housekeeper>(*parts.store, parts.clock);
     // What nobody asked for has nobody to tell but whoever looks after the store.
     QObject::connect(parts.housekeeper.get(), &Housekeeper::failed, parts.store.get(), &Store::failed);

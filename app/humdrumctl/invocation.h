@@ -34,6 +34,7 @@ struct Invocation {
         Work,   ///< the database must exist, the worker runs
     };
     [[nodiscard]] Result<std::unique_ptr<AppContext>> open(Need need) const;
+    [[nodiscard]] QString databaseFile() const; ///< absolute
 };
 
 /// Prints the error to standard error (as an object with --json) and returns its exit code: 1, 2 or 3.
@@ -44,8 +45,8 @@ struct Invocation {
 void print(const QString &text);
 void printJson(const QJsonObject &object);
 void printJson(const QJsonArray &array);
-/// Prints columns aligned to their widest cell; nothing at all for no rows.
-void printTable(const QStringList &header, const std::vector<QStringList> &rows);
+/// Prints columns aligned to their widest cell; `none` for no rows, or nothing at all where that is empty.
+void printTable(const QStringList &header, const std::vector<QStringList> &rows, const QString &none = {});
 
 /// Runs `reader` as a read job and `show` on its value.
 template <class Reader, class Show>

@@ -123,6 +123,7 @@ struct PromotionRequest {
     PromotionKind kind = PromotionKind::Forward;
     QHash<QString, QString> overrides; ///< word of a gate -> reason
     QString reason;                    ///< of a rollback
+    Cause cause = Cause::Unknown;      ///< of what a rollback takes back, where the person who asks says it
 };
 
 struct Promotion {

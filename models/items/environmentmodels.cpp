@@ -195,6 +195,15 @@ QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
     return text;
 }
 
+QString EnvironmentMatrixModel::recordedRemark(const std::vector<EnvironmentCell> &cells)
+{
+    const auto all = std::ranges::count_if(cells, [](const EnvironmentCell &c) { return c.build.has_value(); });
+    const auto recorded = std::ranges::count_if(cells, &EnvironmentCell::recorded);
+    if (recorded == 0)
+        return {};
+    return Text::tr("%1 of %2 recorded, not observed").arg(recorded).arg(all);
+}
+
 QStringList EnvironmentMatrixModel::facts(const EnvironmentCell &cell, Timestamp now)
 {
     if (!cell.build)
@@ -216,6 +225,8 @@ QStringList EnvironmentMatrixModel::facts(const EnvironmentCell &cell, Timestamp
     }
     if (cell.observed)
         lines << Text::tr("drift: it was seen to run here, and no promotion put it here");
+    if (cell.recorded)
+        lines << Text::tr("recorded, not observed: it was imported, and nobody looked whether it runs");
     if (cell.held)
         lines << Text::tr("held: no promotion until the hold is lifted");
     return lines;
@@ -399,6 +410,10 @@ QVariant HealthModel::smokeCell(const HealthRow &row, int role) const
         return role == Qt::DisplayRole ? QVariant(Text::tr("none yet"))
             : role == MutedRole        ? QVariant(true)
                                        : QVariant();
+    if (row.smokeSkipped && role == Qt::DisplayRole)
+        return Text::tr("skipped");
+    if (row.smokeSkipped && role == Qt::ToolTipRole)
+        return Text::tr("No smoke test ran: the environment describes no command for it.");
     switch (role) {
     case MarkRole:
         return static_cast<int>(*row.smoke);
@@ -418,12 +433,13 @@ QVariant HealthModel::incidentCell(const HealthRow &row, int role) const
         return role == Qt::DisplayRole ? QVariant(Text::tr("none recorded"))
             : role == MutedRole        ? QVariant(true)
                                        : QVariant();
-    const QString what = row.failure.isEmpty() ? titleOf(row.cause) : row.failure;
+    const QString cause = row.cause == Cause::Unknown ? Text::tr("unattributed") : titleOf(row.cause);
+    const QString what = row.failure.isEmpty() ? cause : row.failure;
     switch (role) {
     case Qt::DisplayRole:
         return QString(wording::day(row.failedAt, m_zone) + u": "_s + what);
     case Qt::ToolTipRole: {
-        QStringList lines{wording::moment(row.failedAt, m_zone), what};
+        QStringList lines{wording::moment(row.failedAt, m_zone), what, Text::tr("Cause: %1").arg(cause)};
         if (row.restoredAt != noTime)
             lines << Text::tr("made good after %1").arg(wording::took(row.restoredAt - row.failedAt));
         return lines.join(u'\n');

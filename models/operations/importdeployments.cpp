@@ -134,11 +134,10 @@ private:
     Result<void> addBuilds()
     {
         for (const auto &[key, build] : m_builds) {
-            auto id = m_session.builds().add(build);
+            auto id = addNamedBuild(m_session, build, m_summary);
             if (!id)
                 return std::unexpected(id.error());
             m_buildIds[key] = *id;
-            ++m_summary.builds;
         }
         return {};
     }

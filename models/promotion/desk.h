@@ -22,6 +22,7 @@ struct PromotionAsk {
     PromotionKind kind = PromotionKind::Forward; ///< Rollback ignores release and build: back to the last good build
     QHash<QString, QString> overrides;           ///< word of a gate -> reason
     QString reason;                              ///< of a rollback
+    Cause cause = Cause::Unknown;                ///< of a rollback: why it is needed, as far as the person knows
     Actor actor;
 };
 

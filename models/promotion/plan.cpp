@@ -3,6 +3,7 @@
 
 #include "promotion/plan.h"
 
+#include "domain/reason.h"
 #include "pipeline/commitgraph.h"
 #include "pipeline/upstream.h"
 #include "promotion/promotionrecords.h"
@@ -56,6 +57,8 @@ public:
             if (!fromWord<GateKind>(it.key()))
                 return fail(ErrorCode::InvalidInput, PromotionDesk::tr("“%1” is not a gate").arg(it.key()));
         }
+        if (auto told = takeReasons(); !told)
+            return std::unexpected(told.error());
         const Result<std::vector<Wanted>> wanted =
             m_ask.kind == PromotionKind::Rollback ? wantedBack() : wantedForward();
         if (!wanted)
@@ -73,6 +76,23 @@ public:
     }
 
 private:
+    /// As they will be recorded.
+    Result<void> takeReasons()
+    {
+        const auto take = [](QString &text) -> Result<void> {
+            auto reason = reasonFrom(text);
+            if (!reason)
+                return std::unexpected(reason.error());
+            text = *std::move(reason);
+            return {};
+        };
+        for (QString &reason : m_ask.overrides) {
+            if (auto r = take(reason); !r)
+                return r;
+        }
+        return take(m_ask.reason);
+    }
+
     Result<std::vector<Wanted>> wantedForward()
     {
         if (m_ask.release.isValid())
@@ -330,7 +350,7 @@ private:
     }
 
     Session &m_session;
-    const PromotionAsk &m_ask;
+    PromotionAsk m_ask;
     const GateSources &m_sources;
     const std::vector<PoolSample> &m_samples;
     Product m_product;
@@ -412,8 +432,8 @@ Result<std::vector<Promotion>> queuePlan(Session &session, const PromotionPlan &
         Promotion p;
         p.group = *group;
         p.position = static_cast<int>(queued.size());
-        p.request = {item.service,  item.environment,   item.build.id,  plan.ask.release,
-                     plan.ask.kind, plan.ask.overrides, plan.ask.reason};
+        p.request = {item.service,  item.environment,   item.build.id,   plan.ask.release,
+                     plan.ask.kind, plan.ask.overrides, plan.ask.reason, plan.ask.cause};
         p.replaces = item.replaces ? item.replaces->id : BuildId{};
         p.requestedBy = plan.ask.actor.person;
         p.queuedAt = session.now();

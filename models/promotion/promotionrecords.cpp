@@ -147,9 +147,10 @@ Result<std::optional<Promotion>> queueRollback(Session &session, const Promotion
         return std::unexpected(group.error());
     Promotion back;
     back.group = *group;
-    back.request = {
-        failed.request.service, failed.request.environment, (*target)->build, {}, PromotionKind::Rollback, {},
-        failed.message};
+    back.request = {failed.request.service,  failed.request.environment,
+                    (*target)->build,        {},
+                    PromotionKind::Rollback, {},
+                    failed.message,          failed.cause};
     back.replaces = failed.request.build;
     back.requestedBy = automaticActor();
     back.queuedAt = session.now();

@@ -3,6 +3,7 @@
 
 #include "promotion/workerdesk.h"
 
+#include "domain/reason.h"
 #include "promotion/abandoned.h"
 #include "promotion/promotionrecords.h"
 
@@ -146,11 +147,17 @@ QFuture<Result<std::vector<Promotion>>> WorkerDesk::promote(const PromotionAsk &
     return promise->future();
 }
 
-QFuture<Result<void>> WorkerDesk::cancel(PromotionId id, const Actor &actor, const QString &reason)
+QFuture<Result<void>> WorkerDesk::cancel(PromotionId id, const Actor &actor, const QString &text)
 {
+    auto promise = begun<Result<void>>();
+    const auto why = reasonFrom(text);
+    if (!why) {
+        answer<Result<void>>(promise, std::unexpected(why.error()));
+        return promise->future();
+    }
+    const QString &reason = *why;
     if (!m_worker)
         return abortAbandoned(m_store, id, actor, reason, m_options.grace);
-    auto promise = begun<Result<void>>();
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, actor, reason, promise] {
         worker->cancel(id, actor, reason, [promise](const Result<void> &r) { answer<Result<void>>(promise, r); });
     });

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString columns =
-    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker"_s;
+    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause"_s;
 const QString stepColumns =
     u"id, promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message"_s;
 
@@ -54,6 +54,7 @@ Promotion readPromotion(const Row &r)
     p.cause = r.word<Cause>(18);
     p.logFile = r.text(19);
     p.worker = r.text(20);
+    p.request.cause = r.word<Cause>(21);
     return p;
 }
 
@@ -71,7 +72,7 @@ QString listingOf(const QString &where)
 
 PromotionListing readListing(const Row &r)
 {
-    return {readPromotion(r), r.text(21), r.text(22), r.text(23), r.text(24), r.text(25)};
+    return {readPromotion(r), r.text(22), r.text(23), r.text(24), r.text(25), r.text(26)};
 }
 
 /// Only the condition that narrows most may choose the index, which then gives the order as well: "+" keeps the others
@@ -145,6 +146,8 @@ QJsonObject summary(const Promotion &p)
         json[u"replaces"] = p.replaces.value;
     if (!p.request.overrides.isEmpty())
         json[u"overrides"] = overridesJson(p.request.overrides);
+    if (p.request.cause != Cause::Unknown)
+        json[u"cause"] = wordOf(p.request.cause);
     return json;
 }
 
@@ -185,14 +188,14 @@ Result<Promotion> SqlitePromotionRepository::queue(const Promotion &promotion)
     }
     const QString overrides =
         request.overrides.isEmpty() ? QString() : QString::fromUtf8(compactJson(overridesJson(request.overrides)));
-    auto id =
-        m_context.db.insert(u"INSERT INTO promotion (group_id, position, service, environment, build, release, kind, "
-                            u"overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, "
-                            u"finished_at, message, cause, log_file, worker) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                            p.group, p.position, request.service, request.environment, request.build, request.release,
-                            request.kind, overrides, request.reason, p.state, p.replaces, p.deployment, p.requestedBy,
-                            p.queuedAt, p.startedAt, p.finishedAt, p.message, p.cause, p.logFile, p.worker);
+    auto id = m_context.db.insert(
+        u"INSERT INTO promotion (group_id, position, service, environment, build, release, kind, "
+        u"overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, "
+        u"finished_at, message, cause, log_file, worker, rollback_cause) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        p.group, p.position, request.service, request.environment, request.build, request.release, request.kind,
+        overrides, request.reason, p.state, p.replaces, p.deployment, p.requestedBy, p.queuedAt, p.startedAt,
+        p.finishedAt, p.message, p.cause, p.logFile, p.worker, request.cause);
     if (!id)
         return std::unexpected(id.error());
     p.id = PromotionId{*id};

@@ -322,6 +322,10 @@ void FailuresTest::whatOthersQueuedIsLeftToThem()
     const Ran queued = m_harbour.json(later);
     EXITS(queued, 0);
     QCOMPARE(queued.array().at(0)[u"state"_s].toString(), u"queued"_s);
+    QCOMPARE(queued.array().at(0)[u"worker_open"_s], QJsonValue(false));
+    const Ran said = m_harbour.ctl(later);
+    QVERIFY2(said.output.contains(u"No Humdrum is open to run it: start one, or use --wait."_s),
+             qPrintable(said.all()));
     EXITS(m_harbour.ctl(ask(m_releases[9], u"ledger"_s)), 0);
     EXITS(m_harbour.ctl({u"stage"_s, u"run"_s, u"ledger"_s, u"commit"_s}), 0);
     const QJsonArray unfinished = m_harbour.json({u"status"_s}).object().value(u"unfinished_promotions"_s).toArray();
@@ -359,11 +363,13 @@ void FailuresTest::aWindowThatIsToldToGoEndsWhatRuns()
     QVERIFY2(hangs, qPrintable(log + QString::fromUtf8(window->readAllStandardError())));
     const qint64 hanging = form.match(log).captured(1).toLongLong();
     QVERIFY(isThere(hanging));
+    QVERIFY(m_harbour.json({u"status"_s}).object().value(u"worker_open"_s).toBool());
     QCOMPARE(::kill(static_cast<pid_t>(window->processId()), SIGTERM), 0);
     QVERIFY(QTest::qWaitFor([&] { return window->state() == QProcess::NotRunning; }, patience));
     QCOMPARE(window->exitStatus(), QProcess::NormalExit);
     QCOMPARE(window->exitCode(), 0);
     QVERIFY(!isThere(hanging));
+    QCOMPARE(m_harbour.json({u"status"_s}).object().value(u"worker_open"_s), QJsonValue(false));
     const QJsonObject left = m_harbour.json({u"promotion"_s, u"show"_s, id}).object();
     QCOMPARE(left.value(u"state"_s).toString(), u"errored"_s);
     QVERIFY2(left.value(u"message"_s).toString().startsWith(u"Interrupted: Humdrum was closed"_s),

@@ -123,6 +123,9 @@ void PathTest::theExampleIsMadeAndImported()
         const Ran again = import(what);
         EXITS(again, 0);
         QVERIFY2(again.object().value(u"added"_s).toInt(-1) == 0, qPrintable(again.all()));
+        QVERIFY2(again.object().value(u"builds_added"_s).toInt(-1) == 0, qPrintable(again.all()));
+        const Ran said = m_harbour.ctl(QStringList{u"import"_s} + what);
+        QVERIFY2(said.output.startsWith(what.front() + u": 0 new of "_s), qPrintable(said.all()));
     }
 }
 
@@ -162,6 +165,11 @@ void PathTest::everyReadingCommandSpeaksJson()
         run(m_harbour.folder(), program(u"humdrumctl"_s), {u"--db"_s, m_harbour.database(), u"--json"_s, u"status"_s});
     EXITS(before, 0);
     QCOMPARE(before.object(), status);
+    // The example's services were recorded, not started.
+    for (const QJsonValue e : status.value(u"environments"_s).toArray()) {
+        for (const QJsonValue s : e[u"services"_s].toArray())
+            QVERIFY2(s[u"recorded_only"_s].toBool(), qPrintable(e[u"key"_s].toString()));
+    }
 }
 
 void PathTest::aNewCommitRunsThroughItsRow()
@@ -217,7 +225,8 @@ void PathTest::nothingGoesAnywhereUntested()
 {
     const Ran untested = m_harbour.ctl({u"promote"_s, m_release, u"--to"_s, u"dev"_s, u"--wait"_s});
     EXITS(untested, 1);
-    QVERIFY2(untested.errors.contains(u"Integration has not passed for this manifest"_s), qPrintable(untested.all()));
+    QVERIFY2(untested.errors.contains(u"Integration test has not passed for this manifest"_s),
+             qPrintable(untested.all()));
     const Ran skipping = m_harbour.ctl({u"promote"_s, m_release, u"--to"_s, u"int"_s, u"--wait"_s});
     EXITS(skipping, 1);
     QVERIFY2(skipping.errors.contains(u"has not run well in Dev"_s), qPrintable(skipping.all()));
@@ -255,6 +264,8 @@ void PathTest::itRunsInDevAndInIntegration()
     const Ran one =
         m_harbour.ctl({u"promote"_s, m_release, u"--to"_s, u"dev"_s, u"--service"_s, u"ledger"_s, u"--wait"_s});
     QVERIFY2(one.exitCode == 0 || one.errors.contains(u"Everything runs there already"_s), qPrintable(one.all()));
+    if (one.exitCode == 0) // the last line of the log comes before the verdict
+        QVERIFY2(one.output.contains(u"· succeeded\nPromotion "_s), qPrintable(one.all()));
     if (one.exitCode == 0)
         QVERIFY2(one.output.contains(u"answers on http://127.0.0.1:"_s) &&
                      one.output.contains(u"ledger to dev succeeded"_s),

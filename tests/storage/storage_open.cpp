@@ -6,6 +6,7 @@
 #include "storage/migrations.h"
 
 #include <QDir>
+#include <QRegularExpression>
 #include <QThread>
 
 #include <linux/capability.h>
@@ -81,6 +82,12 @@ QString madeBy(const Migration &migration) { return migration.name.section(u'.',
 void undo(RawConnection &raw, const Migration &migration)
 {
     const QString made = madeBy(migration);
+    // A column's file is named after its table and the column.
+    static const QRegularExpression column(u"ALTER TABLE (\\w+) ADD COLUMN (\\w+)"_s);
+    if (const auto added = column.match(migration.sql); added.hasMatch()) {
+        raw.run(u"ALTER TABLE %1 DROP COLUMN %2"_s.arg(added.captured(1), added.captured(2)));
+        return;
+    }
     const QString type = raw.value(u"SELECT type FROM sqlite_schema WHERE name = '%1'"_s.arg(made)).toString();
     raw.run(u"DROP %1 %2"_s.arg(type, made));
 }

@@ -53,7 +53,7 @@ private:
 } // namespace
 
 CausesCard::CausesCard(QWidget *parent)
-    : Card(tr("Failed deployments and smoke tests by cause"), parent)
+    : Card(tr("What needed intervention, by cause"), parent)
     , m_flow(new FlowLayout(nullptr, 6))
 {
     body()->addLayout(m_flow);
@@ -76,7 +76,7 @@ void CausesCard::show(const InsightsOverview &overview)
                           .ids = cause.deployments,
                           .deployments = {},
                           .promotions = cause.promotions},
-                         tr("Failed: %1").arg(name));
+                         tr("Needed intervention: %1").arg(name));
         });
     }
     if (!finding.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/context/workerpresence.h"
 #include "app/humdrumctl/invocation.h"
 #include "app/humdrumctl/waiting.h"
 #include "operations/releases.h"
@@ -14,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 struct PromoteOptions {
-    std::string release, environment, service, reason;
+    std::string release, environment, service, reason, cause;
     std::vector<std::string> overrides;
     bool wait = false;
 };
@@ -27,6 +28,7 @@ Result<PromotionAsk> ask(AppContext &context, const PromoteOptions &options)
     wanted.service = ServiceKey{QString::fromStdString(options.service)};
     wanted.reason = QString::fromStdString(options.reason);
     wanted.actor = context.actor();
+    wanted.cause = fromWord<Cause>(QString::fromStdString(options.cause)).value_or(Cause::Unknown);
     for (const std::string &word : options.overrides) {
         const QString gate = QString::fromStdString(word);
         if (!fromWord<GateKind>(gate)) {
@@ -96,7 +98,12 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
         return report(invocation, queued.error());
     if (options.wait)
         return waiting.wait(*queued);
-    showPromotions(invocation, *queued);
+    // Whoever takes it may have ended by now; that nobody is there is what one has to be told.
+    const std::optional<bool> taken = WorkerPresence::anyFor((*context)->databaseFile());
+    showPromotions(invocation, *queued, taken);
+    if (!invocation.json && taken == false)
+        print(
+            u"No Humdrum is open to run %1: start one, or use --wait."_s.arg(queued->size() > 1 ? u"them"_s : u"it"_s));
     return 0;
 }
 
@@ -130,6 +137,10 @@ void addRollback(CLI::App &app, Invocation &invocation)
     command->add_option("--reason", options->reason, "Why; recorded in the audit and on the hold")
         ->required()
         ->type_name("TEXT");
+    command
+        ->add_option("--cause", options->cause, "What made it necessary, where that is known; otherwise unattributed")
+        ->check(CLI::IsMember({"change", "environment", "test"}))
+        ->type_name("CAUSE");
     command->add_option("--override", options->overrides, "Let a gate that is not met pass, for the same reason")
         ->type_name("RULE")
         ->allow_extra_args(false);

@@ -94,7 +94,7 @@ void addList(CLI::App &promotion, Invocation &invocation)
                     }
                     printTable({u"ID"_s, u"KIND"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s,
                                 heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
-                               rows);
+                               rows, u"No promotions."_s);
                 });
         };
     });
@@ -157,6 +157,9 @@ void show(const Shown &s)
                                             wordOf(p.state), p.message.isEmpty() ? QString() : u": "_s + p.message));
     print(u"asked for %1 by %2%3"_s.arg(shown(p.queuedAt, zone), p.requestedBy,
                                         s.listing.release.isEmpty() ? QString() : u", release "_s + s.listing.release));
+    if (!p.request.reason.isEmpty() && p.request.kind == PromotionKind::Rollback)
+        print(u"because: %1; cause: %2"_s.arg(
+            p.request.reason, p.request.cause == Cause::Unknown ? u"unattributed"_s : wordOf(p.request.cause)));
     std::vector<QStringList> rows;
     for (const StepLine &step : s.overview.live.steps)
         rows.push_back(

@@ -246,7 +246,8 @@ void addList(CLI::App &release, Invocation &invocation)
                         rows.push_back({v.release.version, wordOf(v.release.kind), wordOf(v.release.state),
                                         shown(v.release.createdAt, zone), builds.join(u", "_s)});
                     }
-                    printTable({u"RELEASE"_s, u"KIND"_s, u"STATE"_s, heading(u"CREATED"_s, zone), u"MANIFEST"_s}, rows);
+                    printTable({u"RELEASE"_s, u"KIND"_s, u"STATE"_s, heading(u"CREATED"_s, zone), u"MANIFEST"_s}, rows,
+                               u"No releases."_s);
                 });
         };
     });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "operations/status.h"
+#include "app/context/workerpresence.h"
 #include "app/humdrumctl/invocation.h"
 
 #include <CLI/CLI.hpp>
@@ -49,6 +50,7 @@ QJsonObject toJson(const Status &status)
                                         {u"commit"_s, r.build ? QJsonValue(r.build->commit) : QJsonValue()},
                                         {u"release"_s, r.release.isEmpty() ? QJsonValue() : QJsonValue(r.release)},
                                         {u"since"_s, jsonTime(r.since)},
+                                        {u"recorded_only"_s, r.recorded},
                                         {u"held"_s, r.held}});
         }
         const QJsonObject runs{{u"extent"_s, wordOf(whole.extent)},
@@ -88,7 +90,7 @@ QJsonObject toJson(const Status &status)
     return root;
 }
 
-void show(const Status &status)
+void show(const Status &status, std::optional<bool> worker)
 {
     const QByteArray &zone = status.product.zone;
     print(u"%1, times in %2"_s.arg(status.product.name, QString::fromLatin1(zone)));
@@ -102,12 +104,21 @@ void show(const Status &status)
     }
     print({});
     std::vector<QStringList> rows;
+    bool recorded = false;
     for (const RunningBuild &r : status.running.builds) {
+        QStringList marks;
+        if (r.recorded)
+            marks << u"recorded"_s;
+        if (r.held)
+            marks << u"held"_s;
+        recorded = recorded || r.recorded;
         rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
                         r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release,
-                        shown(r.since, zone), r.held ? u"held"_s : QString()});
+                        shown(r.since, zone), marks.join(u", "_s)});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
+    if (recorded)
+        print(u"recorded: imported, not observed; nobody looked whether it runs"_s);
     print({});
     for (size_t i = 0; i < status.runs.size(); ++i) {
         const QString runs = status.runs[i].sentence();
@@ -125,6 +136,9 @@ void show(const Status &status)
                                                       p.request.environment.value, how,
                                                       p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
+    const bool waits = std::ranges::contains(status.running.unfinished, PromotionState::Queued, &Promotion::state);
+    if (waits && worker == false)
+        print(u"No Humdrum is open to run what is queued."_s);
     for (const Hold &hold : status.running.holds) {
         print(u"Hold %1: %2 in %3, %4"_s.arg(
             QString::number(hold.id.value), hold.service.isEmpty() ? u"every service"_s : hold.service.value,
@@ -140,10 +154,12 @@ void addStatus(CLI::App &app, Invocation &invocation)
     command->callback([&invocation] {
         invocation.run = [&invocation] {
             return readAndShow(invocation, readStatus, [&](const Status &status) {
-                if (invocation.json)
-                    printJson(toJson(status));
-                else
-                    show(status);
+                const std::optional<bool> worker = WorkerPresence::anyFor(invocation.databaseFile());
+                if (!invocation.json)
+                    return show(status, worker);
+                QJsonObject object = toJson(status);
+                object.insert(u"worker_open"_s, worker ? QJsonValue(*worker) : QJsonValue());
+                printJson(object);
             });
         };
     });

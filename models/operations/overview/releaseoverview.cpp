@@ -240,8 +240,7 @@ Done ReleaseReader::judge(ReleasePlace &place, const Environment &environment)
     const auto stops = [&facts](GateKind kind) { return facts.contains(kind); };
     place.standing = facts.empty() ? Standing::Next : Standing::Blocked;
     // As long as tests have to pass first it is nobody's turn.
-    const bool person =
-        stops(GateKind::Notes) || stops(GateKind::Approval) || stops(GateKind::Hold) || stops(GateKind::Checklist);
+    const bool person = stops(GateKind::Notes) || stops(GateKind::Approval) || stops(GateKind::Hold);
     place.mark = person && !stops(GateKind::Upstream) ? Mark::Attention : Mark::Waiting;
     place.why = lines.join(u'\n');
     return {};

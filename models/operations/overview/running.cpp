@@ -24,6 +24,7 @@ Result<void> describe(Reading &reading, const Deployment &deployment, RunningBui
     row.build = *build;
     row.since = deployment.from;
     row.observed = deployment.origin == DeploymentOrigin::Observed;
+    row.recorded = deployment.origin == DeploymentOrigin::Imported;
     if (*release) {
         row.releaseId = (*release)->id;
         row.release = (*release)->version;

@@ -25,6 +25,7 @@ struct RunningBuild {
     QString release;            ///< its version, empty when unknown
     Timestamp since{};
     bool observed = false; ///< seen to run there without a promotion that put it there
+    bool recorded = false; ///< known from imported records alone: nobody looked whether it runs
     bool held = false;
     std::optional<PromotionState> moving; ///< of an unfinished promotion
     friend bool operator==(const RunningBuild &, const RunningBuild &) = default;

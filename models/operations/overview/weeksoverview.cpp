@@ -87,7 +87,6 @@ Result<WeeksOverview> WeeksReader::read()
     m_releases = *releases;
     m_out.product = m_product->name;
     m_out.zone = m_product->zone;
-    m_out.configFile = m_product->configFile;
     m_out.now = m_now;
     for (auto step :
          {&WeeksReader::loadColumns, &WeeksReader::loadTrails, &WeeksReader::fillLanes, &WeeksReader::fillRotation}) {
@@ -123,7 +122,6 @@ Result<void> WeeksReader::loadColumns()
     if (!freezes)
         return std::unexpected(freezes.error());
     m_out.freezes = std::move(*freezes);
-    m_out.calendarLine = calendarLineOf(*m_product);
     return {};
 }
 

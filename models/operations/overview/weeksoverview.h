@@ -83,8 +83,6 @@ struct RotationTurn {
 struct WeeksOverview {
     QString product;
     QByteArray zone;
-    QString configFile;
-    int calendarLine = 0; ///< of the calendar in the configuration, from 1; 0 is unknown
     std::vector<WeekColumn> columns;
     std::vector<WeekLane> lanes; ///< environments by rank
     std::vector<FreezeSpan> freezes;
