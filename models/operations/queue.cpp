@@ -3,6 +3,7 @@
 
 #include "operations/queue.h"
 
+#include "domain/reason.h"
 #include "operations/releases.h"
 #include "promotion/gates.h"
 
@@ -24,12 +25,13 @@ Result<void> mayOrder(Session &session, const Actor &actor)
         [&](const Product &product) { return mayDo(product, actor.person, Right::Promote); });
 }
 
-Result<void> requireReason(const QString &reason)
+Result<QString> reasonOf(const QString &text)
 {
-    if (reason.trimmed().isEmpty())
+    auto reason = reasonFrom(text);
+    if (reason && reason->isEmpty())
         return fail(ErrorCode::InvalidInput, Text::tr("The queue is paused and resumed for a reason."),
                     Text::tr("Say why."));
-    return {};
+    return reason;
 }
 
 } // namespace
@@ -47,16 +49,18 @@ Result<QueueView> readQueue(Session &session)
 
 Result<void> pauseQueue(Session &session, const QString &reason, const Actor &actor)
 {
-    return requireReason(reason).and_then([&] { return mayOrder(session, actor); }).and_then([&] {
-        return session.queue().pause(reason.trimmed());
-    });
+    const auto why = reasonOf(reason);
+    if (!why)
+        return std::unexpected(why.error());
+    return mayOrder(session, actor).and_then([&] { return session.queue().pause(*why); });
 }
 
 Result<void> resumeQueue(Session &session, const QString &reason, const Actor &actor)
 {
-    return requireReason(reason).and_then([&] { return mayOrder(session, actor); }).and_then([&] {
-        return session.queue().resume(reason.trimmed());
-    });
+    const auto why = reasonOf(reason);
+    if (!why)
+        return std::unexpected(why.error());
+    return mayOrder(session, actor).and_then([&] { return session.queue().resume(*why); });
 }
 
 Result<void> moveInQueue(Session &session, PromotionId id, PromotionId before, const Actor &actor)

@@ -223,6 +223,9 @@ void PathTest::theReleaseRidesTheNextTrain()
 
 void PathTest::nothingGoesAnywhereUntested()
 {
+    const Ran dry = m_harbour.json({u"promote"_s, m_release, u"--to"_s, u"dev"_s, u"--dry-run"_s});
+    EXITS(dry, 1);
+    QCOMPARE(dry.object()[u"promotions"_s].toArray().at(0)[u"skip"_s].toString(), u"gate-not-met"_s);
     const Ran untested = m_harbour.ctl({u"promote"_s, m_release, u"--to"_s, u"dev"_s, u"--wait"_s});
     EXITS(untested, 1);
     QVERIFY2(untested.errors.contains(u"Integration test has not passed for this manifest"_s),
@@ -244,7 +247,21 @@ void PathTest::promoted(const QString &environment)
 {
     const QString old = m_harbour.running(environment, u"billing"_s).value(u"version"_s).toString();
     QVERIFY2(old != m_version, qPrintable(old));
+    const qint64 events = m_harbour.json({u"audit"_s, u"verify"_s}).object()[u"events"_s].toInteger();
+    const Ran dry = m_harbour.json({u"promote"_s, m_release, u"--to"_s, environment, u"--dry-run"_s});
+    EXITS(dry, 0);
+    QCOMPARE(m_harbour.json({u"audit"_s, u"verify"_s}).object()[u"events"_s].toInteger(), events);
     const Ran ran = m_harbour.json({u"promote"_s, m_release, u"--to"_s, environment, u"--wait"_s});
+    // What was said is what was done.
+    QStringList said, done;
+    for (const QJsonValue &p : dry.object()[u"promotions"_s].toArray()) {
+        if (p[u"promote"_s].toBool())
+            said << p[u"service"_s].toString();
+    }
+    for (const QJsonValue &p : ran.array())
+        done << p[u"service"_s].toString();
+    QVERIFY(events > 0 && !said.isEmpty());
+    QCOMPARE(done, said);
     EXITS(ran, 0);
     QVERIFY(!ran.array().isEmpty());
     for (const QJsonValue p : ran.array())

@@ -121,6 +121,9 @@ void RefusalsTest::saysWhatIsWrong_data()
     row("an example where one is", u"example create ."_s, 1, {u"holds an example already"_s, u"--force"_s});
     row("a hold of nothing", u"hold set --reason late --env="_s, 2, {u"--env"_s});
     row("a hold that is none", u"hold lift 4711 --reason late"_s, 2, {u"4711"_s});
+    row("a pause by nobody", u"queue pause --reason late --as mallory"_s, 1, {u"“mallory” is not one"_s});
+    row("a queue that is not paused", u"queue resume --reason late"_s, 1, {u"not paused"_s});
+    row("a place for what is not queued", u"queue move 4711"_s, 2, {u"4711"_s});
     row("a number that is none", u"promotion show abc"_s, 2, {u"“abc” is not a number"_s});
     row("a promotion that is none", u"promotion cancel 4711 --reason late"_s, 2, {u"4711"_s});
     row("nobody", u"rollback dev --reason late --as guest"_s, 1, {u"“guest” is not one of the people"_s, u"--as"_s});

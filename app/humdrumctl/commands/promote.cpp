@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/context/workerpresence.h"
+#include "app/humdrumctl/commands/dryrun.h"
 #include "app/humdrumctl/invocation.h"
 #include "app/humdrumctl/waiting.h"
 #include "operations/releases.h"
@@ -18,6 +19,7 @@ struct PromoteOptions {
     std::string release, environment, service, reason, cause;
     std::vector<std::string> overrides;
     bool wait = false;
+    bool dryRun = false;
 };
 
 /// Fills in what was typed; NotFound lists what there is.
@@ -67,9 +69,17 @@ Result<void> checkNames(Session &session, const PromotionAsk &wanted)
     return {};
 }
 
+void addDryRun(CLI::App &command, PromoteOptions &options, CLI::Option *wait)
+{
+    command.add_flag("--dry-run", options.dryRun, "Say what would happen, and why not, and change nothing")
+        ->excludes(wait);
+}
+
 int promote(const Invocation &invocation, const PromoteOptions &options, PromotionKind kind)
 {
-    auto context = invocation.open(options.wait ? Invocation::Need::Work : Invocation::Need::Write);
+    auto context = invocation.open(options.dryRun     ? Invocation::Need::Read
+                                       : options.wait ? Invocation::Need::Work
+                                                      : Invocation::Need::Write);
     if (!context)
         return report(invocation, context.error());
     auto wanted = ask(**context, options);
@@ -91,6 +101,10 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
         return report(invocation, release.error());
     wanted->release = *release;
 
+    if (options.dryRun) {
+        const auto plan = (*context)->desk().plan(*wanted).takeResult();
+        return plan ? showPlan(invocation, *plan) : report(invocation, plan.error());
+    }
     // The log is followed from before the first line is written.
     Waiting waiting(invocation, **context);
     auto queued = (*context)->desk().promote(*wanted).takeResult();
@@ -116,8 +130,9 @@ void addPromote(CLI::App &app, Invocation &invocation)
     command->add_option("RELEASE", options->release, "Its version, such as 2026.48")->required();
     command->add_option("--to", options->environment, "The environment's key")->required()->type_name("ENV");
     command->add_option("--service", options->service, "Only this service")->type_name("SERVICE")->check(isNamed());
-    command->add_flag("--wait", options->wait,
-                      "Do the work here and wait for its end; otherwise a running Humdrum takes it");
+    addDryRun(*command, *options,
+              command->add_flag("--wait", options->wait,
+                                "Do the work here and wait for its end; otherwise a running Humdrum takes it"));
     command->add_option("--override", options->overrides, "Let a gate that is not met pass; needs --reason")
         ->type_name("RULE")
         ->allow_extra_args(false);
@@ -144,8 +159,9 @@ void addRollback(CLI::App &app, Invocation &invocation)
     command->add_option("--override", options->overrides, "Let a gate that is not met pass, for the same reason")
         ->type_name("RULE")
         ->allow_extra_args(false);
-    command->add_flag("--wait", options->wait,
-                      "Do the work here and wait for its end; otherwise a running Humdrum takes it");
+    addDryRun(*command, *options,
+              command->add_flag("--wait", options->wait,
+                                "Do the work here and wait for its end; otherwise a running Humdrum takes it"));
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] { return promote(invocation, *options, PromotionKind::Rollback); };
     });
