@@ -77,6 +77,15 @@ int report(const Invocation &invocation, const Error &error)
     return code;
 }
 
+QJsonObject clientsJson(const ClientReach &clients)
+{
+    return {{u"done"_s, clients.done()},
+            {u"of"_s, clients.clients()},
+            {u"missing"_s, QJsonArray::fromStringList(clients.missing())}};
+}
+
+void warn(const QString &text) { write(stderr, printable(u"Warning: "_s + text).toUtf8() + '\n'); }
+
 void print(const QString &text)
 {
     write(stdout, printable(text).toUtf8() + '\n');

@@ -5,6 +5,7 @@
 
 #include "app/context/appcontext.h"
 #include "domain/error.h"
+#include "planning/clients.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -41,6 +42,10 @@ struct Invocation {
 [[nodiscard]] int report(const Invocation &invocation, const Error &error);
 /// Without control characters but tab and line end: what is recorded came from elsewhere, and a terminal obeys it.
 [[nodiscard]] QString printable(QString text);
+/// {"done": 1, "of": 2, "missing": ["Borealis production"]}.
+[[nodiscard]] QJsonObject clientsJson(const ClientReach &clients);
+/// Prints "Warning: …" to standard error, whatever else is asked for: nothing is refused by it.
+void warn(const QString &text);
 /// Prints to standard output, printable and with a line end.
 void print(const QString &text);
 void printJson(const QJsonObject &object);

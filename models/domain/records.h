@@ -186,6 +186,20 @@ struct Deployment {
     bool attended = false;        ///< it needed a retry or an override
 };
 
+/// Whether nothing is recorded against `deployment`: it came up and its smoke test passed, also where it was rolled back
+/// later.
+[[nodiscard]] inline bool cameWell(const Deployment &deployment)
+{
+    return deployment.outcome != DeploymentOutcome::Failed && deployment.message.isEmpty() &&
+        deployment.cause == Cause::Unknown;
+}
+
+/// Whether `deployment` counts as a good one: it runs or was replaced, and nothing is recorded against it.
+[[nodiscard]] inline bool wentWell(const Deployment &deployment)
+{
+    return deployment.outcome != DeploymentOutcome::RolledBack && cameWell(deployment);
+}
+
 struct NotesDocument {
     NotesDocumentId id;
     ReleaseId release;

@@ -4,6 +4,7 @@
 #include "items/environmentmodels.h"
 
 #include "items/wording.h"
+#include "operations/overview/places.h"
 #include "pools/gate.h"
 
 #include <QCoreApplication>
@@ -149,6 +150,8 @@ EnvironmentMatrixModel::Standing EnvironmentMatrixModel::standing(const Environm
 {
     if (!cell.build)
         return Standing::Unknown;
+    if (cell.failed) // whatever else it is: it failed its test and runs
+        return Standing::Bad;
     if (cell.fork)
         return Standing::Fork;
     if (cell.commitsBehind == 0)
@@ -167,6 +170,7 @@ Mark EnvironmentMatrixModel::markOf(Standing standing)
     case Standing::FarBehind:
         return Mark::Attention;
     case Standing::Fork:
+    case Standing::Bad:
         return Mark::Failed;
     }
     return Mark::Waiting;
@@ -178,6 +182,9 @@ QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
     switch (standing(cell)) {
     case Standing::Unknown:
         return {};
+    case Standing::Bad:
+        text = titleOf(PlaceState::RunsBadly);
+        break;
     case Standing::Fork:
         text = Text::tr("fork, %n commit(s) off %1", nullptr, cell.uniqueCommits).arg(cell.forkedFrom);
         break;
@@ -212,6 +219,9 @@ QStringList EnvironmentMatrixModel::facts(const EnvironmentCell &cell, Timestamp
     lines << (cell.release.isEmpty() ? Text::tr("%1, commit %2").arg(cell.build->version, cell.build->commit.left(10))
                                      : Text::tr("%1 of release %2, commit %3")
                                            .arg(cell.build->version, cell.release, cell.build->commit.left(10)));
+    if (cell.failed)
+        lines << (cell.why.isEmpty() ? titleOf(PlaceState::RunsBadly)
+                                     : titleOf(PlaceState::RunsBadly) + u": " + cell.why);
     lines << Text::tr("for %1").arg(wording::age(now - cell.since));
     if (cell.commitsBehind > 0) {
         lines << Text::tr("behind by %1, %2, %3")

@@ -16,7 +16,7 @@ public:
         StandingRole = FirstFreeRole, ///< int(Standing): how a cell stands, for its surface
         EnvironmentRole,              ///< QString, key
     };
-    enum class Standing { Unknown, Current, Behind, FarBehind, Fork };
+    enum class Standing { Unknown, Current, Behind, FarBehind, Fork, Bad };
 
     using QAbstractTableModel::QAbstractTableModel;
     void setOverview(const EnvironmentsOverview &overview);

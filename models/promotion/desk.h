@@ -57,6 +57,7 @@ struct PromotionPlan {
     PromotionAsk ask;
     QString releaseVersion;              ///< empty for a single build
     std::vector<PlannedPromotion> items; ///< in the order in which they will run
+    QString early;                       ///< earlyWarning(): what to know before, and no refusal; mostly empty
     [[nodiscard]] bool willDoSomething() const
     {
         for (const PlannedPromotion &i : items) {

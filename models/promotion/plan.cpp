@@ -6,6 +6,7 @@
 #include "domain/reason.h"
 #include "pipeline/commitgraph.h"
 #include "pipeline/upstream.h"
+#include "planning/departures.h"
 #include "promotion/promotionrecords.h"
 
 #include <QSet>
@@ -72,6 +73,8 @@ public:
                 return std::unexpected(item.error());
             plan.items.push_back(std::move(*item));
         }
+        if (auto told = warnEarly(plan); !told)
+            return std::unexpected(told.error());
         return plan;
     }
 
@@ -91,6 +94,17 @@ private:
                 return r;
         }
         return take(m_ask.reason);
+    }
+
+    Result<void> warnEarly(PromotionPlan &plan)
+    {
+        if (!plan.willDoSomething())
+            return {};
+        auto early = earlyWarning(m_session, m_ask);
+        if (!early)
+            return std::unexpected(early.error());
+        plan.early = std::move(*early);
+        return {};
     }
 
     Result<std::vector<Wanted>> wantedForward()
@@ -530,6 +544,22 @@ Result<std::optional<Deployment>> rollbackTarget(Session &session, const Service
             return std::optional(d);
     }
     return std::optional<Deployment>{};
+}
+
+Result<QString> earlyWarning(Session &session, const PromotionAsk &ask)
+{
+    if (ask.kind == PromotionKind::Rollback || !ask.release.isValid())
+        return QString();
+    const auto product = session.products().current();
+    const auto release = session.releases().byId(ask.release);
+    if (!product || !release)
+        return std::unexpected(!product ? product.error() : release.error());
+    if (!*product || !*release)
+        return QString();
+    const auto train = session.trains().byId((*release)->train);
+    if (!train)
+        return std::unexpected(train.error());
+    return *train ? earlyWarning(**product, ask.environment, **release, **train, session.now()) : QString();
 }
 
 } // namespace humdrum

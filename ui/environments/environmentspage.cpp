@@ -49,6 +49,7 @@ protected:
             option->backgroundBrush = colours::markTint(Mark::Attention, palette);
             return;
         case Fork:
+        case Bad:
             option->backgroundBrush = colours::markTint(Mark::Failed, palette);
             return;
         }

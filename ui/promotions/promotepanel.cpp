@@ -13,6 +13,7 @@
 #include "ui/widgets/errorbanner.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/markedline.h"
 #include "ui/widgets/reasonbox.h"
 #include "ui/widgets/statuschip.h"
 
@@ -179,6 +180,8 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
                 .arg(willDo)
                 .arg(total));
     clearLayout(m_itemsLayout);
+    if (!plan.early.isEmpty())
+        m_itemsLayout->addWidget(new MarkedLine(Mark::Attention, {}, plan.early, m_items));
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
     m_itemsLayout->addStretch();

@@ -89,11 +89,14 @@ int showPlan(const Invocation &invocation, const PromotionPlan &plan)
             QJsonObject{{u"kind"_s, humdrum::wordOf(plan.ask.kind)},
                         {u"environment"_s, plan.ask.environment.value},
                         {u"release"_s, plan.releaseVersion.isEmpty() ? QJsonValue() : QJsonValue(plan.releaseVersion)},
+                        {u"warning"_s, plan.early.isEmpty() ? QJsonValue() : QJsonValue(plan.early)},
                         {u"something_would_happen"_s, something},
                         {u"promotions"_s, items}});
     } else {
         for (const PlannedPromotion &item : plan.items)
             show(item);
+        if (!plan.early.isEmpty())
+            print(u"warning: "_s + plan.early);
         if (!something)
             print(u"Nothing would happen."_s);
     }

@@ -6,6 +6,7 @@
 #include "app/humdrumctl/invocation.h"
 #include "app/humdrumctl/waiting.h"
 #include "operations/releases.h"
+#include "promotion/plan.h"
 
 #include <CLI/CLI.hpp>
 
@@ -105,6 +106,14 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
         const auto plan = (*context)->desk().plan(*wanted).takeResult();
         return plan ? showPlan(invocation, *plan) : report(invocation, plan.error());
     }
+    // Said before anything is queued, as the window's confirmation does.
+    if (kind == PromotionKind::Forward) {
+        const auto early =
+            (*context)->store().read([&](Session &session) { return earlyWarning(session, *wanted); }).takeResult();
+        if (early && !early->isEmpty())
+            warn(*early);
+    }
+
     // The log is followed from before the first line is written.
     Waiting waiting(invocation, **context);
     auto queued = (*context)->desk().promote(*wanted).takeResult();

@@ -51,6 +51,8 @@ QJsonObject toJson(const Status &status)
                                         {u"release"_s, r.release.isEmpty() ? QJsonValue() : QJsonValue(r.release)},
                                         {u"since"_s, jsonTime(r.since)},
                                         {u"recorded_only"_s, r.recorded},
+                                        {u"failed"_s, r.failed},
+                                        {u"why"_s, r.why.isEmpty() ? QJsonValue() : QJsonValue(r.why)},
                                         {u"held"_s, r.held}});
         }
         const QJsonObject runs{{u"extent"_s, wordOf(whole.extent)},
@@ -63,6 +65,22 @@ QJsonObject toJson(const Status &status)
                                         {u"services"_s, services}});
     }
     root.insert(u"environments"_s, environments);
+    QJsonArray open;
+    for (const OpenRelease &release : status.open) {
+        QJsonArray places;
+        for (size_t i = 0; i < release.places.size(); ++i) {
+            const PlaceVerdict &place = release.places[i];
+            places.append(QJsonObject{{u"environment"_s, status.product.environments[i].key.value},
+                                      {u"mark"_s, wordOf(place.mark)},
+                                      {u"word"_s, place.word},
+                                      {u"held"_s, place.held}});
+        }
+        open.append(QJsonObject{{u"version"_s, release.release.version},
+                                {u"state"_s, wordOf(release.release.state)},
+                                {u"clients"_s, clientsJson(release.clients)},
+                                {u"environments"_s, places}});
+    }
+    root.insert(u"open_releases"_s, open);
     QJsonArray unfinished;
     for (size_t i = 0; i < status.running.unfinished.size(); ++i) {
         const Promotion &p = status.running.unfinished[i];
@@ -95,10 +113,9 @@ void show(const Status &status, std::optional<bool> worker)
     const QByteArray &zone = status.product.zone;
     print(u"%1, times in %2"_s.arg(status.product.name, QString::fromLatin1(zone)));
     if (const auto &train = status.nextTrain) {
-        print(u"Next train %1, %2, leaves %3, deployer %4, backup %5, release %6"_s.arg(
-            train->version, wordOf(train->state), shown(train->departure, zone),
-            nameOf(status.product, train->deployer), nameOf(status.product, train->backup),
-            status.nextRelease ? status.nextRelease->version : u"none yet"_s));
+        print(u"Next train %1, %2, %3, deployer %4, backup %5, release %6"_s.arg(
+            train->version, wordOf(train->state), status.departure, nameOf(status.product, train->deployer),
+            nameOf(status.product, train->backup), status.nextRelease ? status.nextRelease->version : u"none yet"_s));
     } else {
         print(u"No train is planned"_s);
     }
@@ -106,15 +123,20 @@ void show(const Status &status, std::optional<bool> worker)
     std::vector<QStringList> rows;
     bool recorded = false;
     for (const RunningBuild &r : status.running.builds) {
-        QStringList marks;
+        // What it is stands first, and what is done about it behind that.
+        QStringList says;
+        if (r.failed)
+            says << titleOf(PlaceState::RunsBadly) + (r.why.isEmpty() ? QString() : u": " + r.why);
+        if (r.moving)
+            says << titleOf(*r.moving);
         if (r.recorded)
-            marks << u"recorded"_s;
+            says << u"recorded"_s;
         if (r.held)
-            marks << u"held"_s;
+            says << u"held"_s;
         recorded = recorded || r.recorded;
         rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
                         r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release,
-                        shown(r.since, zone), marks.join(u", "_s)});
+                        shown(r.since, zone), says.join(u", "_s)});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
     if (recorded)
@@ -123,6 +145,21 @@ void show(const Status &status, std::optional<bool> worker)
     for (size_t i = 0; i < status.runs.size(); ++i) {
         const QString runs = status.runs[i].sentence();
         print(u"%1 runs %2"_s.arg(status.product.environments[i].name, runs.isEmpty() ? u"nothing yet"_s : runs));
+    }
+    for (const OpenRelease &open : status.open) {
+        print({});
+        print(u"Release %1: %2%3%4"_s.arg(open.release.version, titleOf(open.release.state),
+                                          open.clients.clients() == 0 ? QString() : u", "_s + open.clients.sentence(),
+                                          open.trainLine.isEmpty() ? QString() : u"; "_s + open.trainLine));
+        std::vector<QStringList> places;
+        for (size_t i = 0; i < open.places.size(); ++i) {
+            const PlaceVerdict &place = open.places[i];
+            places.push_back({u"  "_s + status.product.environments[i].name, place.word,
+                              place.mark == Mark::Failed ? place.why
+                                  : place.held           ? place.holdReason
+                                                         : QString()});
+        }
+        printTable({u"  ENVIRONMENT"_s, u"STANDS"_s, {}}, places);
     }
     for (size_t i = 0; i < status.running.unfinished.size(); ++i) {
         const Promotion &p = status.running.unfinished[i];
