@@ -42,8 +42,9 @@ struct PlaceVerdict {
 struct PlaceFacts {
     const Release *release = nullptr; ///< null: only builds are looked at
     const std::map<ServiceKey, Build> &builds;
-    std::vector<Deployment> deployments; ///< of the release, oldest first; those that went back to it are not its coming
-    std::vector<Promotion> promotions;   ///< of the release, in any order
+    std::vector<Deployment>
+        deployments;                   ///< of the release, oldest first; those that went back to it are not its coming
+    std::vector<Promotion> promotions; ///< of the release, in any order
 };
 
 /// Judges all environments, of one transaction.
