@@ -41,7 +41,6 @@ bool passes(const GateOutcome &gate)
 PromotePanel::PromotePanel(const PageServices &services, QWidget *parent)
     : SidePanel(tr("Promotion"), parent)
     , m_desk(services.desk)
-    , m_clock(services.clock)
     , m_actor(services.actor)
     , m_actions(services.actions)
     , m_feed(new SnapshotFeed<GroupOverview>(services.store, this))
@@ -334,8 +333,7 @@ void PromotePanel::watch(PromotionId promotion)
     m_live->clear();
     setTitle(tr("Promotion"));
     m_stack->setCurrentIndex(1);
-    m_feed->setReader(
-        [promotion, &clock = m_clock](Session &s) { return readPromotionGroup(s, promotion, clock.now()); });
+    m_feed->setReader([promotion](Session &s) { return readPromotionGroup(s, promotion); });
     m_feed->setActive(true);
     m_live->log()->setFocus();
 }

@@ -54,7 +54,6 @@ private:
     void updateConfirm();
 
     PromotionDesk &m_desk;
-    const Clock &m_clock;
     std::function<Actor()> m_actor;
     ActionRegistry &m_actions;
 

@@ -250,11 +250,7 @@ Done ReleaseReader::judge(ReleasePlace &place, const Environment &environment)
         lines << (fact.also.isEmpty() ? fact.text
                                       : Text::tr("%1; likewise %2").arg(fact.text, fact.also.join(u", "_s)));
     }
-    const auto stops = [&facts](GateKind kind) { return facts.contains(kind); };
     place.standing = facts.empty() ? Standing::Next : Standing::Blocked;
-    // As long as tests have to pass first it is nobody's turn.
-    const bool person = stops(GateKind::Notes) || stops(GateKind::Approval) || stops(GateKind::Hold);
-    place.person = person && !stops(GateKind::Upstream);
     place.why = lines.join(u'\n');
     return {};
 }

@@ -72,7 +72,6 @@ struct ReleasePlace {
     PlaceState state = PlaceState::Waiting;
     Mark mark = Mark::Waiting; ///< of the state, as on every page
     QString word;              ///< translated, as on every page
-    bool person = false;       ///< Blocked: somebody has to do something before it can go on
     Timestamp at{};            ///< Runs, Ran: when it came
     QString by;                ///< Runs, Ran: who deployed it
     QString runs;              ///< version of what runs there otherwise

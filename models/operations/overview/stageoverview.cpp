@@ -386,12 +386,12 @@ ClientChanges clientChanges(const std::vector<Change> &changes)
     return result;
 }
 
-Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp)
+Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage)
 {
     return StageReader(session).read(ask, stage);
 }
 
-Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion, Timestamp)
+Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion)
 {
     return StageReader(session).readGroup(promotion);
 }
