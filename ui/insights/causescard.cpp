@@ -67,10 +67,15 @@ void CausesCard::show(const InsightsOverview &overview)
     m_causes = overview.causes;
     m_finding = finding;
     m_flow->clear();
+    // They are made after what stands below the card: in the tab order their place is behind what stands above it.
+    QWidget *before = previousInFocusChain();
+    while (before != this && !(before->focusPolicy() & Qt::TabFocus))
+        before = before->previousInFocusChain();
     for (const CauseCount &cause : overview.causes) {
         const QString name = insightwords::titleOf(cause);
         auto *button = new ChipButton(insightwords::markOf(cause), u"%1 %2"_s.arg(name).arg(cause.count()), this);
         m_flow->addWidget(button);
+        setTabOrder(std::exchange(before, button), button);
         connect(button, &QAbstractButton::clicked, this, [this, name, cause] {
             Q_EMIT asked({.kind = RowKind::Deployment,
                           .ids = cause.deployments,
