@@ -42,7 +42,8 @@ public:
     QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &ask) override
     {
         promoted.push_back(ask);
-        last = m_story.queue(ask.release, ask.environment);
+        // A way back names no release.
+        last = ask.release.isValid() ? m_story.queue(ask.release, ask.environment) : std::vector<Promotion>{};
         return QtFuture::makeReadyValueFuture(Result<std::vector<Promotion>>(last));
     }
     QFuture<Result<void>> cancel(PromotionId id, const Actor &, const QString &reason) override
