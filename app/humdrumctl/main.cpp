@@ -105,6 +105,7 @@ int main(int argc, char **argv)
     ctl::addStage(app, invocation);
     ctl::addRelease(app, invocation);
     ctl::addNotes(app, invocation);
+    ctl::addApproval(app, invocation);
     ctl::addPromote(app, invocation);
     ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);

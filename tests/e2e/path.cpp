@@ -336,7 +336,13 @@ void PathTest::notesAreWrittenReviewedAndSigned()
           1); // not asked yet
     EXITS(m_harbour.ctl({u"notes"_s, u"review"_s, m_release}), 0);
     EXITS(m_harbour.ctl({u"notes"_s, u"sign"_s, m_release, u"--role"_s, u"support-lead"_s}, u"nr"_s), 1);
-    const Ran signedBy = m_harbour.json({u"notes"_s, u"sign"_s, m_release, u"--role"_s, u"support-lead"_s}, u"wc"_s);
+    EXITS(m_harbour.ctl({u"reject"_s, m_release, u"--role"_s, u"support-lead"_s}, u"wc"_s), 2); // a reason first
+    const QStringList reject{u"reject"_s, m_release, u"--role"_s, u"support-lead"_s, u"--reason"_s, u"say more"_s};
+    const Ran rejected = m_harbour.json(reject, u"wc"_s);
+    EXITS(rejected, 0);
+    QCOMPARE(rejected.object().value(u"state"_s).toString(), u"draft"_s);
+    EXITS(m_harbour.ctl({u"notes"_s, u"review"_s, m_release}), 0);
+    const Ran signedBy = m_harbour.json({u"approve"_s, m_release, u"--role"_s, u"support-lead"_s}, u"wc"_s);
     EXITS(signedBy, 0);
     QCOMPARE(signedBy.object().value(u"state"_s).toString(), u"approved"_s);
 }
