@@ -3,6 +3,7 @@
 
 #include "ui/promotions/logview.h"
 
+#include "ui/promotions/logtext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 
@@ -11,9 +12,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -22,22 +21,10 @@ using namespace Qt::StringLiterals;
 
 namespace humdrum {
 
-namespace {
-
-constexpr int linesKept = 20'000;
-
-QString plain(const QString &line)
-{
-    static const QRegularExpression escapes(u"\\x1b(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\))"_s);
-    return QString(line).remove(escapes);
-}
-
-} // namespace
-
 LogView::LogView(PromotionDesk &desk, QWidget *parent)
     : QWidget(parent)
     , m_desk(desk)
-    , m_text(new QPlainTextEdit(this))
+    , m_text(new LogText(this))
     , m_toEnd(new QPushButton(tr("Follow"), this))
     , m_search(buildSearch())
 {
@@ -46,12 +33,6 @@ LogView::LogView(PromotionDesk &desk, QWidget *parent)
     box->setSpacing(4);
     m_text->setObjectName(u"promoteLog"_s);
     m_text->setAccessibleName(tr("Log of the promotion"));
-    m_text->setReadOnly(true);
-    m_text->setMaximumBlockCount(linesKept);
-    m_text->setFont(fonts::monospaced());
-    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_text->setTabChangesFocus(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     box->addWidget(m_text, 1);
     box->addWidget(m_search);
     m_search->hide();
@@ -116,7 +97,7 @@ void LogView::follow(const std::vector<PromotionId> &promotions)
     m_promotions = promotions;
     m_read.clear();
     m_waiting.clear();
-    m_text->clear();
+    m_text->reset();
     m_loading = !promotions.empty();
     if (promotions.empty())
         return;
@@ -175,15 +156,13 @@ void LogView::append(const QList<LogLine> &lines)
 {
     if (lines.isEmpty())
         return;
-    QStringList texts;
-    texts.reserve(lines.size());
-    for (const LogLine &line : lines)
-        texts << (line.own ? u"· "_s + plain(line.text) : plain(line.text));
     const bool following = isFollowing();
-    m_text->appendPlainText(texts.join(u'\n'));
+    m_text->append(lines);
     if (following)
         m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
 }
+
+void LogView::setTimeZone(const QByteArray &zone) { m_text->setTimeZone(zone); }
 
 bool LogView::isEmpty() const { return m_text->document()->isEmpty(); }
 

@@ -10,12 +10,12 @@
 #include <vector>
 
 class QLineEdit;
-class QPlainTextEdit;
 class QPushButton;
 
 namespace humdrum {
 
 class Label;
+class LogText;
 
 /// The logs of some promotions, one after the other, growing while they run. Stays at the end until the user scrolls up;
 /// Ctrl+F searches. Lines come in batches and the oldest go once there are too many.
@@ -27,7 +27,9 @@ public:
     /// Reads what there is of these logs and follows them from then on; none shows nothing.
     void follow(const std::vector<PromotionId> &promotions);
     [[nodiscard]] const std::vector<PromotionId> &promotions() const { return m_promotions; }
-    [[nodiscard]] QPlainTextEdit *text() const { return m_text; }
+    [[nodiscard]] LogText *text() const { return m_text; }
+    /// Of the times at the side; an IANA id.
+    void setTimeZone(const QByteArray &zone);
     [[nodiscard]] bool isEmpty() const;
     /// Whether new lines scroll into view.
     [[nodiscard]] bool isFollowing() const;
@@ -63,7 +65,7 @@ private:
     quint64 m_generation = 0;
     bool m_loading = false;
 
-    QPlainTextEdit *m_text;
+    LogText *m_text;
     QPushButton *m_toEnd;
     QLineEdit *m_query = nullptr;
     Label *m_found = nullptr;

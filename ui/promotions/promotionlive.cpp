@@ -99,6 +99,7 @@ void PromotionLive::show(const GroupOverview &group)
     if (group.unfinished.empty())
         m_why->dismiss();
     updateButtons();
+    m_log->setTimeZone(group.zone);
     if (other)
         m_log->follow(group.promotions);
 }

@@ -4,6 +4,7 @@
 #include "ui/promotions/promotionpanel.h"
 
 #include "items/wording.h"
+#include "ui/promotions/logtext.h"
 #include "ui/promotions/logview.h"
 #include "ui/promotions/promotionlive.h"
 #include "ui/shell/actionregistry.h"

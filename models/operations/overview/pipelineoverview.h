@@ -153,6 +153,7 @@ struct StageOverview {
 struct GroupOverview {
     EnvironmentKey environment;
     QString environmentName;
+    QByteArray zone;
     QString subject; ///< release, or the one build
     bool rollback = false;
     PromotionState state = PromotionState::Queued;

@@ -357,6 +357,7 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
     out.reason = promotion.request.reason;
     out.reasonCause = promotion.request.cause;
     out.live.environment = out.row.environment;
+    out.live.zone = m_product->zone;
     out.live.environmentName = out.row.environmentName;
     out.live.subject = out.row.serviceName + u' ' + out.row.version;
     out.live.rollback = promotion.request.kind == PromotionKind::Rollback;

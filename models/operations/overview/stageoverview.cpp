@@ -170,6 +170,7 @@ Result<GroupOverview> StageReader::readGroup(PromotionId id)
     if (Done chosen = m_reader.choose({(*promotion)->request.release, {}}); !chosen)
         return std::unexpected(chosen.error());
     GroupOverview out;
+    out.zone = m_reader.product().zone;
     out.environment = (*promotion)->request.environment;
     const Environment *environment = m_reader.product().environment(out.environment);
     out.environmentName = environment ? environment->name : out.environment.value;

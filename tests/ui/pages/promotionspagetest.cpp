@@ -4,6 +4,7 @@
 #include "ui/promotions/promotionspage.h"
 #include "ui/pages/history.h"
 #include "ui/pages/pagebench.h"
+#include "ui/promotions/logtext.h"
 #include "ui/promotions/logview.h"
 #include "ui/promotions/promotepanel.h"
 #include "ui/promotions/promotionlive.h"
@@ -49,7 +50,7 @@ int rows(const PageBench &bench, const QString &name) { return table(bench, name
 
 PromotionPanel *panel(const PageBench &bench) { return bench.find<PromotionPanel>(); }
 
-QPlainTextEdit *logText(const PageBench &bench) { return panel(bench)->live()->log()->text(); }
+LogText *logText(const PageBench &bench) { return panel(bench)->live()->log()->text(); }
 
 QList<LogLine> lines(int from, int count)
 {
