@@ -116,7 +116,10 @@ void Waiting::poll()
     }
     m_polling = true;
     m_context.store()
-        .read([ids = m_ids](Session &session) -> Result<std::vector<Promotion>> {
+        .read([ids = m_ids](Session &session) -> Result<Seen> {
+            auto paused = session.queue().paused();
+            if (!paused)
+                return std::unexpected(paused.error());
             std::vector<Promotion> all;
             for (const PromotionId id : ids) {
                 auto p = session.promotions().byId(id);
@@ -138,9 +141,9 @@ void Waiting::poll()
                 if (follows)
                     all.push_back(p);
             }
-            return all;
+            return Seen{std::move(all), std::move(*paused)};
         })
-        .then(this, [this](const Result<std::vector<Promotion>> &result) {
+        .then(this, [this](const Result<Seen> &result) {
             m_polling = false;
             if (!result)
                 QCoreApplication::exit(report(m_invocation, result.error()));
@@ -149,9 +152,22 @@ void Waiting::poll()
         });
 }
 
-void Waiting::show(std::vector<Promotion> promotions)
+/// Whoever waits hears why nothing happens.
+void Waiting::sayPause(const std::optional<QueuePause> &paused)
 {
-    m_last = std::move(promotions);
+    const bool waits = std::ranges::contains(m_last, PromotionState::Queued, &Promotion::state);
+    if (!waits || paused == m_paused)
+        return;
+    m_paused = paused;
+    if (paused)
+        warn(u"The queue was paused by %1: %2. This waits until it is resumed (humdrumctl queue resume)."_s.arg(
+            paused->by, paused->reason));
+}
+
+void Waiting::show(Seen seen)
+{
+    m_last = std::move(seen.promotions);
+    sayPause(seen.paused);
     for (const Promotion &p : m_last) {
         if (!std::ranges::contains(m_ids, p.id))
             m_ids.push_back(p.id);

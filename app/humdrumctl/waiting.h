@@ -22,7 +22,13 @@ public:
 
 private:
     void poll();
-    void show(std::vector<Promotion> promotions);
+    /// What one look has found.
+    struct Seen {
+        std::vector<Promotion> promotions;
+        std::optional<QueuePause> paused;
+    };
+    void show(Seen seen);
+    void sayPause(const std::optional<QueuePause> &paused);
     [[nodiscard]] bool isOver() const;
     void leaveWhenOver();
     void cancelAll();
@@ -33,8 +39,9 @@ private:
     Interrupts m_interrupts;
     std::vector<PromotionId> m_ids;
     std::vector<Promotion> m_last;
-    std::vector<PromotionId> m_told;  ///< whose worker was named
-    std::vector<PromotionId> m_ended; ///< of which the worker here has told all
+    std::optional<QueuePause> m_paused; ///< it was told of
+    std::vector<PromotionId> m_told;    ///< whose worker was named
+    std::vector<PromotionId> m_ended;   ///< of which the worker here has told all
     std::optional<Error> m_notCancelled;
     bool m_polling = false;
     bool m_pollAgain = false;

@@ -91,6 +91,8 @@ Result<void> moveInQueue(Session &session, PromotionId id, PromotionId before, c
         return std::unexpected(next.error());
     const auto here = std::ranges::find(waiting, *group);
     const bool there = std::next(here) != waiting.end() && *std::next(here) == *next;
+    if (id == before)
+        return fail(ErrorCode::InvalidInput, Text::tr("It cannot be taken before itself."));
     if (*group == *next || there)
         return fail(ErrorCode::NothingToDo,
                     *group == *next && before.isValid()

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void aTestThatFails();
     void whoeverIsKilledLeavesAKnownState();
     void twoAtOnceDeployOnce();
+    void aPausedQueueIsWaitedForAloud();
     void whatOthersQueuedIsLeftToThem();
     void aWindowThatIsToldToGoEndsWhatRuns();
     void theAuditIsIntact();
@@ -312,6 +313,20 @@ void FailuresTest::twoAtOnceDeployOnce()
     QVERIFY2(one->exitCode() + two->exitCode() <= 1, both);
     QCOMPARE(events(u"promotion.succeeded"_s), before + 1);
     QCOMPARE(running(u"ledger"_s), versionIn(m_releases[7], u"ledger"_s));
+}
+
+void FailuresTest::aPausedQueueIsWaitedForAloud()
+{
+    EXITS(m_harbour.ctl({u"queue"_s, u"pause"_s, u"--reason"_s, u"lunch"_s}), 0);
+    const QString before = running(u"ledger"_s);
+    const auto waiting = m_harbour.start(ask(m_releases[0], u"ledger"_s));
+    QByteArray errors;
+    QTRY_VERIFY_WITH_TIMEOUT((errors += waiting->readAllStandardError()).contains("paused by nr: lunch"), patience);
+    QCOMPARE(running(u"ledger"_s), before);
+    EXITS(m_harbour.ctl({u"queue"_s, u"resume"_s, u"--reason"_s, u"fed"_s}), 0);
+    const QString said = Listener(*waiting).end();
+    QVERIFY2(waiting->exitCode() == 0, qPrintable(said));
+    QCOMPARE(running(u"ledger"_s), versionIn(m_releases[0], u"ledger"_s));
 }
 
 void FailuresTest::whatOthersQueuedIsLeftToThem()

@@ -109,6 +109,7 @@ private Q_SLOTS:
         QCOMPARE(move(first).error().code, ErrorCode::NothingToDo);
         QCOMPARE(move(first, both[0]).error().code, ErrorCode::NothingToDo);
         QCOMPARE(move(both[1], both[0]).error().code, ErrorCode::NothingToDo);
+        QCOMPARE(move(first, first).error().code, ErrorCode::InvalidInput);
         QCOMPARE(move(PromotionId{99}).error().code, ErrorCode::NotFound);
         QCOMPARE(move(both[0], PromotionId{99}).error().code, ErrorCode::NotFound);
         QCOMPARE(taken(), first);

@@ -439,6 +439,7 @@ void MainWindow::showOverview(const ShellOverview &overview)
                         tr("%n open release(s)", nullptr, overview.openReleases));
     m_sidebar->setCount(pages::notes, overview.notesToFinish,
                         tr("%n document(s) to finish", nullptr, overview.notesToFinish));
+    m_sidebar->setQueuePaused(overview.queuePaused);
     QStringList promotions;
     if (overview.unfinishedPromotions > 0)
         promotions << tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions);

@@ -164,10 +164,17 @@ void Sidebar::setCount(const QString &page, int count, const QString &meaning)
         entry->setCount(count, meaning);
 }
 
+void Sidebar::setQueuePaused(bool paused)
+{
+    m_paused = paused;
+    setProgress(m_progress);
+}
+
 void Sidebar::setProgress(const WorkerProgress &progress)
 {
+    m_progress = progress;
     const bool busy = progress.running > 0 || progress.promotion.isValid();
-    QString text = busy ? progress.text : tr("Worker idle");
+    QString text = busy ? progress.text : m_paused ? tr("Queue paused") : tr("Worker idle");
     if (busy && text.isEmpty())
         text = tr("Worker busy");
     QString step = busy ? progress.step : QString();

@@ -43,6 +43,7 @@ public:
     /// `meaning` is for screen readers and the tooltip: "3 open releases". 0 shows nothing.
     void setCount(const QString &page, int count, const QString &meaning);
     void setProgress(const WorkerProgress &progress);
+    void setQueuePaused(bool paused);
     [[nodiscard]] NavigationButton *button(const QString &page) const;
 
 Q_SIGNALS:
@@ -59,6 +60,8 @@ private:
     Label *m_workerText;
     ElidingLabel *m_workerStep;
     Meter *m_workerMeter;
+    WorkerProgress m_progress;
+    bool m_paused = false;
 };
 
 } // namespace humdrum

@@ -164,6 +164,9 @@ void TrainPanel::showAttention(const TrainOverview &t)
             strong = QStringList{item.service.value, item.names.join(u", "_s)}.join(u' ').trimmed();
             text = tr("held: %1").arg(item.summary);
             break;
+        case AttentionKind::QueuePaused:
+            text = tr("The queue is paused: %1").arg(item.summary);
+            break;
         case AttentionKind::NoNoteEntry:
             strong = item.service.value + u' ' + shortCommit(item.commit);
             text = tr("has no note entry: %1").arg(item.summary);

@@ -98,6 +98,10 @@ ShellReader::Step ShellReader::countPromotions()
     if (!holds)
         return std::unexpected(holds.error());
     m_out.holds = static_cast<int>(holds->size());
+    const auto paused = m_session.queue().paused();
+    if (!paused)
+        return std::unexpected(paused.error());
+    m_out.queuePaused = paused->has_value();
     return {};
 }
 
@@ -166,6 +170,9 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         case AttentionKind::Held:
             held << QStringList{item.service.value, item.names.join(u' ')}.join(u' ').trimmed() + u": "_s +
                     item.summary;
+            break;
+        case AttentionKind::QueuePaused:
+            strip.gates.push_back({GateKind::Hold, Mark::Attention, Text::tr("queue paused"), item.summary});
             break;
         case AttentionKind::AfterCutoff: // told by its panel
         case AttentionKind::Late:        // told beside the departure

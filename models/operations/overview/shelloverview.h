@@ -48,6 +48,7 @@ struct ShellOverview {
     int unfinishedPromotions = 0;
     int unsettledPromotions = 0; ///< ended badly, and nobody tried anything since
     int holds = 0;
+    bool queuePaused = false; ///< no worker takes what is queued
     struct Somebody {
         PersonKey key;
         QString name;

@@ -192,6 +192,11 @@ Result<GroupOverview> StageReader::readGroup(PromotionId id)
         out.mayRollBack = out.mayRollBack || *may;
     }
     out.mayRollBack = out.mayRollBack && out.unfinished.empty();
+    const Result<std::optional<QueuePause>> paused = m_reader.session().queue().paused();
+    if (!paused)
+        return std::unexpected(paused.error());
+    if (*paused && out.state == PromotionState::Queued)
+        out.message = Text::tr("Waits: the queue is paused, %1").arg((*paused)->reason);
     if (Done done = readSteps(*group); !done)
         return std::unexpected(done.error());
     out.steps = std::move(m_out.steps);

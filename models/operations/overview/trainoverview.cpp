@@ -379,9 +379,12 @@ Result<void> TrainReader::checkTheWay()
         return {};
     if (m_out.train.departure < m_now)
         m_out.attention.push_back({.kind = AttentionKind::Late, .late = m_now - m_out.train.departure});
+    const Result<std::optional<QueuePause>> paused = m_session.queue().paused();
     const Result<std::vector<Hold>> holds = m_session.holds().active();
-    if (!holds)
-        return std::unexpected(holds.error());
+    if (!paused || !holds)
+        return std::unexpected(!paused ? paused.error() : holds.error());
+    if (*paused)
+        m_out.attention.push_back({.kind = AttentionKind::QueuePaused, .summary = (*paused)->reason});
     for (const Hold &hold : *holds)
         m_out.attention.push_back(
             {.kind = AttentionKind::Held,

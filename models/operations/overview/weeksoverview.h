@@ -119,6 +119,7 @@ enum class AttentionKind {
     Late,            ///< its departure has passed and it has not left
     PromotionFailed, ///< the last attempt of a service in an environment
     Held,            ///< nothing is promoted there until the hold is lifted
+    QueuePaused,     ///< no worker takes what is queued
     NotAssembled,    ///< it is the next train, changes wait, and no release has been made of them
     NoNoteEntry,
     NoNotes, ///< nothing has been written about any change
