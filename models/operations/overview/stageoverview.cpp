@@ -54,10 +54,8 @@ StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
     line.word = titleOf(state);
     line.underWay = state == StepState::Running;
     const auto done = std::ranges::count(attempts, StepState::Passed, [](const Attempt &a) { return a.step.state; });
-    if (state == StepState::Pending && done > 0) {
-        line.mark = Mark::Running;
+    if (state == StepState::Pending && done > 0) // it waits for the next service, whatever else of that runs
         line.word = Text::tr("%1 of %2").arg(done).arg(attempts.size());
-    }
     QStringList subjects, messages;
     for (const Attempt &a : attempts) {
         subjects << a.subject;
