@@ -235,7 +235,10 @@ Result<NotesView> generateNotes(Session &session, const Release &release, const 
     if (opened->document && opened->document->state != NotesState::Draft) {
         return fail(ErrorCode::RuleRefused,
                     Text::tr("The notes of %1 are %2.").arg(release.version, titleOf(opened->document->state)),
-                    Text::tr("A new draft would replace a text that others have seen; edit it instead."));
+                    opened->document->state == NotesState::Published
+                        ? Text::tr("Published notes never change; correct them with: humdrumctl notes correct %1")
+                              .arg(release.version)
+                        : Text::tr("A new draft would replace a text that others have seen; edit it instead."));
     }
     auto changes = notedChanges(session, opened->product, release);
     if (!changes)

@@ -90,12 +90,15 @@ private:
         const auto waiting = m_waiting.of(train);
         if (!freezes || !waiting)
             return std::unexpected(!freezes ? freezes.error() : waiting.error());
+        // Where nobody is a client, the train goes everywhere.
+        const bool clients = std::ranges::any_of(
+            m_product.environments, [this](const Environment &e) { return m_product.isClientProduction(e.key); });
         for (const FreezeSpan &freeze : *freezes) {
-            const bool everyClient = std::ranges::all_of(m_product.environments, [&](const Environment &e) {
-                return !m_product.isClientProduction(e.key) || freeze.environments.empty() ||
+            const bool everywhere = std::ranges::all_of(m_product.environments, [&](const Environment &e) {
+                return (clients && !m_product.isClientProduction(e.key)) || freeze.environments.empty() ||
                     std::ranges::contains(freeze.environments, e.key);
             });
-            if (everyClient)
+            if (everywhere)
                 return freeze.title;
         }
         return *waiting == 0

@@ -170,6 +170,18 @@ std::vector<CommandDifference> differencesOf(const std::vector<DescribedCommand>
     return found;
 }
 
+/// Whether a person who has seen `digest`, or its beginning, has seen `now`; an empty one means whatever there is.
+bool agrees(const QByteArray &digest, const QByteArray &now)
+{
+    return digest.isEmpty() || (digest.size() >= shortestDigest && now.startsWith(digest.toLower()));
+}
+
+std::unexpected<Error> changedMeanwhile()
+{
+    return fail(ErrorCode::RuleRefused, Text::tr("The commands have changed since they were shown."),
+                Text::tr("Look at them again."));
+}
+
 Result<Product> describedProduct(Session &session)
 {
     auto product = session.products().current();
@@ -281,9 +293,8 @@ Result<void> TrustBook::accept(const Product &product, const QByteArray &digest,
     if (m_file.isEmpty())
         return {};
     const QByteArray now = commandsDigest(product);
-    if (digest.size() < shortestDigest || !now.startsWith(digest.toLower()))
-        return fail(ErrorCode::RuleRefused, Text::tr("The commands have changed since they were shown."),
-                    Text::tr("Look at them again."));
+    if (digest.isEmpty() || !agrees(digest, now))
+        return changedMeanwhile();
     if (!QDir().mkpath(QFileInfo(m_file).absolutePath()))
         return fail(ErrorCode::FileFailed,
                     Text::tr("The folder %1 could not be made.").arg(QFileInfo(m_file).absolutePath()));
@@ -312,28 +323,43 @@ QFuture<Result<TrustStanding>> trustStanding(Store &store, const TrustBook &book
 QFuture<Result<TrustStanding>> acceptCommands(Store &store, const TrustBook &book, const Intent &intent,
                                               const QByteArray &digest)
 {
-    return store.write(intent, [book, intent, digest](Session &session) -> Result<TrustStanding> {
-        const auto product = describedProduct(session);
-        if (!product)
-            return std::unexpected(product.error());
-        auto before = book.standing(*product);
-        if (!before || before->accepted)
-            return before;
-        QJsonArray commands;
-        for (const CommandDifference &d : before->differences)
-            commands.append(d.where);
-        const QByteArray after =
-            QJsonDocument(QJsonObject{{u"digest"_s, QString::fromLatin1(before->digest)}, {u"differs"_s, commands}})
-                .toJson(QJsonDocument::Compact);
-        // The event first: what is in the book but in no audit would be worse than the other way round.
-        if (auto r = session.audit().append(u"commands.accepted"_s, u"product "_s + product->key, {}, after); !r)
-            return std::unexpected(r.error());
-        if (auto r =
-                book.accept(*product, digest.isEmpty() ? before->digest : digest, intent.actor.person, session.now());
-            !r)
-            return std::unexpected(r.error());
-        return book.standing(*product);
-    });
+    // The event is on the disk before the book is: a book that accepts what no audit knows of would be worse than an event
+    // whose commands have to be accepted once more.
+    return store
+        .write(intent,
+               [book, digest](Session &session) -> Result<Product> {
+                   auto product = describedProduct(session);
+                   if (!product)
+                       return product;
+                   const auto before = book.standing(*product);
+                   if (!before)
+                       return std::unexpected(before.error());
+                   if (before->accepted)
+                       return product;
+                   if (!agrees(digest, before->digest))
+                       return changedMeanwhile();
+                   QJsonArray commands;
+                   for (const CommandDifference &d : before->differences)
+                       commands.append(d.where);
+                   const QByteArray after =
+                       QJsonDocument(
+                           QJsonObject{{u"digest"_s, QString::fromLatin1(before->digest)}, {u"differs"_s, commands}})
+                           .toJson(QJsonDocument::Compact);
+                   if (auto r = session.audit().append(u"commands.accepted"_s, u"product "_s + product->key, {}, after);
+                       !r)
+                       return std::unexpected(r.error());
+                   return product;
+               })
+        .then([book, intent,
+               now = QDateTime::currentDateTimeUtc()](const Result<Product> &product) -> Result<TrustStanding> {
+            if (!product)
+                return std::unexpected(product.error());
+            if (auto standing = book.standing(*product); !standing || standing->accepted)
+                return standing;
+            return book.accept(*product, commandsDigest(*product), intent.actor.person, toTimestamp(now)).and_then([&] {
+                return book.standing(*product);
+            });
+        });
 }
 
 } // namespace humdrum

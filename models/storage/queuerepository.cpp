@@ -74,27 +74,29 @@ Result<void> SqliteQueueRepository::resume(const QString &reason)
 
 Result<void> SqliteQueueRepository::moveBefore(PromotionGroupId group, PromotionGroupId next)
 {
-    const auto waiting = m_context.db.all(
+    auto waiting = m_context.db.all(
         u"SELECT p.group_id, MIN(" + place +
             u") FROM promotion p WHERE p.state = 'queued' AND p.group_id <> ? "
-            u"GROUP BY p.group_id ORDER BY 2, 1",
+            u"GROUP BY p.group_id ORDER BY 2, MIN(p.queued_at), 1",
         [](const Row &r) { return Waiting{r.integer(0), r.real(1)}; }, group.value);
     if (!waiting)
         return std::unexpected(waiting.error());
     const auto at = std::ranges::find(*waiting, next.value, &Waiting::group);
     if (at == waiting->end())
         return fail(ErrorCode::NotFound, Storage::tr("Nothing of that is queued any more."));
-    constexpr double second = 1000; // milliseconds: far enough before the first
-    const double put = at == waiting->begin() ? at->place - second : (std::prev(at)->place + at->place) / 2;
-    const auto before = m_context.db.one(
-        u"SELECT place FROM queue_place WHERE group_id = ?"_s, [](const Row &r) { return r.real(0); }, group.value);
-    if (!before)
-        return std::unexpected(before.error());
-    if (auto ok = m_context.db.insert(u"INSERT INTO queue_place (group_id, place) VALUES (?, ?) "
-                                      "ON CONFLICT (group_id) DO UPDATE SET place = excluded.place"_s,
-                                      group.value, put);
-        !ok)
+    // Places are told apart by more than a double has behind the point of such a time, and all are before what comes later.
+    constexpr double apart = 1.0 / 256;
+    double put = waiting->front().place - static_cast<double>(waiting->size() + 1) * apart;
+    waiting->insert(at, {group.value, 0});
+    // What is not queued any more needs no place.
+    if (auto ok = m_context.db.update(u"DELETE FROM queue_place"_s); !ok)
         return std::unexpected(ok.error());
+    for (const Waiting &w : *waiting) {
+        put += apart;
+        auto ok = m_context.db.insert(u"INSERT INTO queue_place (group_id, place) VALUES (?, ?)"_s, w.group, put);
+        if (!ok)
+            return std::unexpected(ok.error());
+    }
     m_context.touch(Aggregate::Promotion, 0);
     return m_context.record(u"queue.moved"_s, subjectOf("promotion-group"_L1, group.value), {},
                             {{u"before"_s, next.value}});

@@ -102,6 +102,24 @@ private Q_SLOTS:
         QCOMPARE(taken(), both[0]);
     }
 
+    /// All of one millisecond, and moved more often than a double can be halved.
+    void movesAsOftenAsOneLikes()
+    {
+        std::vector<PromotionId> ids;
+        for (const QString &environment : {u"int"_s, u"aurora-staging"_s, u"aurora-prod"_s, u"borealis-prod"_s})
+            ids.push_back(queue(u"billing"_s, {environment}).front());
+        for (int i = 0; i < 120; ++i) {
+            must(move(ids[3], ids[1]));
+            QCOMPARE(waiting(), (std::vector{ids[0], ids[3], ids[1], ids[2]}));
+            must(move(ids[1], ids[3]));
+            QCOMPARE(waiting(), (std::vector{ids[0], ids[1], ids[3], ids[2]}));
+            must(move(ids[2], ids[3]));
+            QCOMPARE(waiting(), (std::vector{ids[0], ids[1], ids[2], ids[3]}));
+        }
+        const PromotionId last = queue(u"ledger"_s, {u"int"_s}).front(); // what comes later stays behind them
+        QCOMPARE(waiting().back(), last);
+    }
+
     void staysWhereItCannotGo()
     {
         const PromotionId first = queue(u"billing"_s, {u"int"_s}).front();

@@ -174,6 +174,34 @@ private Q_SLOTS:
         QCOMPARE(t.train(47).reason, u"Stocktaking"_s);
     }
 
+    void aFreezeOfOneEnvironmentStopsNoTrain_data()
+    {
+        QTest::addColumn<bool>("clients");
+        QTest::newRow("of several clients") << true;
+        QTest::newRow("where nobody is a client") << false;
+    }
+    void aFreezeOfOneEnvironmentStopsNoTrain()
+    {
+        QFETCH(bool, clients);
+        Timetable t;
+        t.plan(47, 48);
+        Product product = smallProduct();
+        if (!clients) {
+            for (Environment &e : product.environments)
+                e.client.clear();
+        }
+        CalendarRule rule;
+        rule.key = u"move"_s;
+        rule.kind = RuleKind::Freeze;
+        rule.title = u"Move"_s;
+        rule.environments = {{clients ? u"aurora-prod"_s : u"int"_s}};
+        rule.start = QDateTime(QDate(2026, 11, 16), QTime(0, 0), QTimeZone::UTC);
+        rule.length = 48h;
+        product.calendar.push_back(rule);
+        t.world.write([&](Session &s) { return advanceTrains(s, product, now); });
+        QCOMPARE(t.states(47, 48), u"arrived arrived"_s);
+    }
+
     void aLateTrainDepartsWhenItsReleaseGoesToAClient()
     {
         Timetable t;

@@ -205,7 +205,7 @@ void addInsights(CLI::App &app, Invocation &invocation)
     CLI::App *command =
         app.add_subcommand("insights", "Whether deployments became boring: the figures of the page Insights");
     command->add_option("--weeks", options->weeks, "How far back; 0 is everything that is recorded")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0, 5200))
         ->capture_default_str();
     command->add_option("--service", options->service, "Only this service")->type_name("SERVICE");
     CLI::Option *tier =
