@@ -141,6 +141,11 @@ void AppContext::startWork()
     QObject::connect(parts.housekeeper.get(), &Housekeeper::failed, parts.store.get(), &Store::failed);
 }
 
+QFuture<void> AppContext::poolsKnown() const
+{
+    return m_parts->housekeeper ? m_parts->housekeeper->poolsKnown() : QtFuture::makeReadyVoidFuture();
+}
+
 const TrustBook &AppContext::trust() const { return m_parts->trust; }
 
 Store &AppContext::store() { return *m_parts->store; }

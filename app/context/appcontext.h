@@ -38,6 +38,8 @@ public:
     [[nodiscard]] QFuture<Result<void>> opened() const;
     /// Starts the promotion worker and the housekeeper, unless the database is only read. Once.
     void startWork();
+    /// Housekeeper::poolsKnown(); finished where there is no housekeeper.
+    [[nodiscard]] QFuture<void> poolsKnown() const;
 
     [[nodiscard]] Store &store();
     [[nodiscard]] PromotionDesk &desk();

@@ -7,7 +7,6 @@
 #include "operations/trains.h"
 #include "pools/measure.h"
 
-#include <QPromise>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -84,6 +83,7 @@ Housekeeper::Housekeeper(Store &store, const Clock &clock, QObject *parent)
     , m_store(store)
     , m_clock(clock)
 {
+    m_known.start();
     for (QTimer *timer : {&m_trains, &m_pools}) {
         timer->setSingleShot(true);
         timer->setTimerType(Qt::VeryCoarseTimer);
@@ -153,16 +153,25 @@ void Housekeeper::measure(const Product &product, const std::vector<PoolSample> 
     std::vector<Pool> due;
     std::ranges::copy_if(product.pools, std::back_inserter(due),
                          [&](const Pool &pool) { return needsMeasuring(pool, latest, now); });
-    if (due.empty())
+    if (due.empty()) {
+        tellKnown();
         return;
+    }
     auto promise = std::make_shared<QPromise<void>>();
     m_measuring = promise->future();
     promise->start();
+    m_measuring.then(this, [this] { tellKnown(); });
     QThreadPool::globalInstance()->start(
         [promise, due = std::move(due), folder = product.folder, now, &store = m_store] {
             measureAll(store, due, folder, now);
             promise->finish();
         });
+}
+
+void Housekeeper::tellKnown()
+{
+    if (!std::exchange(m_toldKnown, true))
+        m_known.finish();
 }
 
 } // namespace humdrum

@@ -5,7 +5,9 @@
 
 #include "ports/store.h"
 
+#include <QFuture>
 #include <QObject>
+#include <QPromise>
 #include <QTimer>
 
 namespace humdrum {
@@ -20,6 +22,9 @@ public:
     Housekeeper(Store &store, const Clock &clock, QObject *parent = nullptr);
     ~Housekeeper() override; ///< waits for a measurement that runs
 
+    /// Finished once the pools of a described product have been looked at, and measured where that was due.
+    [[nodiscard]] QFuture<void> poolsKnown() const { return m_known.future(); }
+
 Q_SIGNALS:
     /// A round of moving trains came to nothing, for a reason that will not go away by itself. Told again each round.
     void failed(const humdrum::Error &error);
@@ -30,12 +35,15 @@ private:
     void reportTrains(const Result<int> &moved);
     void measurePools();
     void measure(const Product &product, const std::vector<PoolSample> &latest);
+    void tellKnown();
 
     Store &m_store;
     const Clock &m_clock;
     QTimer m_trains;
     QTimer m_pools;
     QFuture<void> m_measuring;
+    QPromise<void> m_known;
+    bool m_toldKnown = false;
     QString m_told; ///< the last failure in the program's log
 };
 

@@ -161,10 +161,13 @@ void Launcher::testExample()
 {
     m_progress->setProgress(1.0, tr("Testing the services together"));
     testNextRelease(m_context->store(), m_context->desk(), actor()).then(this, [this](const Result<StageRun> &) {
-        if (m_leaving)
-            QApplication::exit(0);
-        else
-            showWindow();
+        // All pages, and all pictures of them, say the same of the pools.
+        m_context->poolsKnown().then(this, [this] {
+            if (m_leaving)
+                QApplication::exit(0);
+            else
+                showWindow();
+        });
     });
 }
 

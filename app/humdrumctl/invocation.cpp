@@ -86,6 +86,14 @@ QJsonObject clientsJson(const ClientReach &clients)
 
 void warn(const QString &text) { write(stderr, printable(u"Warning: "_s + text).toUtf8() + '\n'); }
 
+void remark(const QString &text) { write(stderr, printable(text).toUtf8() + '\n'); }
+
+void sayMore(qint64 shown, qint64 all)
+{
+    if (shown < all)
+        remark(u"%1 more: --limit 0 lists all."_s.arg(all - shown));
+}
+
 void print(const QString &text)
 {
     write(stdout, printable(text).toUtf8() + '\n');

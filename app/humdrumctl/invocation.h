@@ -46,6 +46,10 @@ struct Invocation {
 [[nodiscard]] QJsonObject clientsJson(const ClientReach &clients);
 /// Prints "Warning: …" to standard error, whatever else is asked for: nothing is refused by it.
 void warn(const QString &text);
+/// Prints to standard error what is no answer, so that it is in nobody's pipe.
+void remark(const QString &text);
+/// Says on standard error, below a table of `shown` rows, that there are `all`; nothing when that is the same.
+void sayMore(qint64 shown, qint64 all);
 /// Prints to standard output, printable and with a line end.
 void print(const QString &text);
 void printJson(const QJsonObject &object);

@@ -110,7 +110,9 @@ QVariant EnvironmentMatrixModel::data(const QModelIndex &index, int role) const
     case DetailRole:
         return lag(*c);
     case TagMarkRole: {
-        const Mark mark = markOf(standing(*c));
+        Mark mark = markOf(standing(*c));
+        if (c->held && c->build && mark != Mark::Failed)
+            mark = Mark::Attention; // a hold waits for a person, however little is behind
         return mark == Mark::Attention || mark == Mark::Failed ? QVariant(static_cast<int>(mark)) : QVariant();
     }
     case MonospaceRole:

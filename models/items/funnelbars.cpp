@@ -94,6 +94,12 @@ QString leftOut(const InsightsOverview &overview)
         out << Text::tr("%1 of the tests, not of the product").arg(issues(static_cast<double>(wrong)));
     if (const size_t gone = overview.issues.unknownStage.size(); gone > 0)
         out << Text::tr("%1 caught at stages that are no longer described").arg(issues(static_cast<double>(gone)));
+    // Rolled back, say, and nobody said why: the figures count it as failed, but of what nobody knows there is no issue.
+    for (const CauseCount &cause : overview.causes) {
+        if (const size_t n = cause.deployments.size(); cause.cause == Cause::Unknown && n > 0)
+            out << (n == 1 ? Text::tr("1 deployment that failed, unattributed")
+                           : Text::tr("%1 deployments that failed, unattributed").arg(n));
+    }
     return out.isEmpty() ? QString() : Text::tr("Left out: %1.").arg(out.join(u"; "_s));
 }
 

@@ -192,6 +192,16 @@ QString meaning(Measure measure)
     return {};
 }
 
+/// How many values the figure is made of.
+qint64 behind(const DeliveryFigures &f, Measure measure)
+{
+    return measure == Measure::Deployments ? f.frequency.n
+        : measure == Measure::LeadTime     ? f.lead.time.n
+        : measure == Measure::Recovery     ? f.recovery.time.n
+        : measure == Measure::Rework       ? f.rework.n
+                                           : f.failures.rate.n;
+}
+
 QString was(const InsightsOverview &o, Measure measure)
 {
     if (o.ask.weeks <= 0)
@@ -204,13 +214,8 @@ QString was(const InsightsOverview &o, Measure measure)
         n = o.onTimeEarlier.n;
         value = Text::tr("%1 on time").arg(ofAll(o.onTimeEarlier));
     } else {
-        const DeliveryFigures &f = o.earlier;
-        n = measure == Measure::Deployments ? f.frequency.n
-            : measure == Measure::LeadTime  ? f.lead.time.n
-            : measure == Measure::Recovery  ? f.recovery.time.n
-            : measure == Measure::Rework    ? f.rework.n
-                                            : f.failures.rate.n;
-        value = figure(f, measure).value;
+        n = behind(o.earlier, measure);
+        value = figure(o.earlier, measure).value;
     }
     if (n == 0)
         return Text::tr("before: none");
@@ -235,6 +240,8 @@ QString day(Timestamp t, const InsightsOverview &o)
 QString span(Duration d)
 {
     using namespace std::chrono;
+    if (d > Duration{0} && d < seconds{10})
+        return wording::took(d); // half a second is not none
     if (d < minutes{1})
         return Text::tr("%1 s").arg(duration_cast<seconds>(d).count());
     if (d < hours{1})
@@ -292,6 +299,11 @@ FigureText figure(const DeliveryFigures &figures, Measure measure)
 FigureText figure(const InsightsOverview &overview, Measure measure)
 {
     FigureText text = measure == Measure::Trains ? trains(overview) : figure(overview.figures, measure);
+    if (const qint64 n = behind(overview.figures, measure); measure != Measure::Trains && n > 0 && n < fewRows) {
+        // That there is no figure yet is no figure.
+        text.basis = joined({text.value, text.basis});
+        text.value = u"—"_s;
+    }
     text.title = titleOf(measure);
     text.was = was(overview, measure);
     text.facts = meaning(measure) + u'\n' + joined({text.value, text.basis, text.leftOut, text.was});

@@ -35,7 +35,8 @@ QString PromotionsModel::whatOf(const PromotionRow &row)
     const QString way = row.replaces.isEmpty() || row.replaces == row.version
         ? row.version
         : QString(row.replaces + u" → " + row.version);
-    return row.serviceName + u' ' + way;
+    // Whatever columns there is room for, one way must not be taken for the other.
+    return (row.kind == PromotionKind::Rollback ? u"↩ "_s : QString()) + row.serviceName + u' ' + way;
 }
 
 QString PromotionsModel::title(int column) const
@@ -127,9 +128,51 @@ QVariant PromotionsModel::cell(const PromotionRow &row, int column, int role) co
     case Qt::ToolTipRole:
         if (column == StateColumn)
             return row.message.isEmpty() ? titleOf(row.state) : QString(titleOf(row.state) + u": " + row.message);
+        if (column == WhatColumn && row.kind == PromotionKind::Rollback)
+            return Text::tr("Rolled back: %1").arg(whatOf(row));
         return column == MessageColumn ? text(row, MessageColumn) : QVariant();
+    case Qt::AccessibleTextRole:
+        return column == WhatColumn && row.kind == PromotionKind::Rollback
+            ? QVariant(titleOf(row.kind) + u": "_s + whatOf(row).mid(2))
+            : QVariant();
     default:
         return {};
+    }
+}
+
+QString HoldsModel::title(int column) const
+{
+    switch (column) {
+    case ServiceColumn:
+        return Text::tr("Service");
+    case EnvironmentColumn:
+        return Text::tr("Environment");
+    case SinceColumn:
+        return Text::tr("Since");
+    case ByColumn:
+        return Text::tr("Held by");
+    default:
+        return Text::tr("Reason");
+    }
+}
+
+QVariant HoldsModel::cell(const HoldRow &hold, int column, int role) const
+{
+    if (role == SubjectRole)
+        return u"hold:%1"_s.arg(hold.id.value);
+    switch (column) {
+    case ServiceColumn:
+        if (role == MarkRole)
+            return static_cast<int>(Mark::Attention);
+        return role == Qt::DisplayRole ? QVariant(hold.serviceName) : QVariant();
+    case EnvironmentColumn:
+        return role == Qt::DisplayRole ? QVariant(hold.environmentName) : QVariant();
+    case SinceColumn:
+        return role == TimestampRole ? timestamp(hold.since) : QVariant();
+    case ByColumn:
+        return role == Qt::DisplayRole ? QVariant(hold.by) : QVariant();
+    default:
+        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? QVariant(hold.reason) : QVariant();
     }
 }
 

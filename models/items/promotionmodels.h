@@ -26,7 +26,7 @@ public:
 
     using RowsModel::RowsModel;
 
-    /// "billing 4.17.9 → 4.18.2".
+    /// "billing 4.17.9 → 4.18.2"; a rollback is "↩ billing 4.18.2 → 4.17.9".
     [[nodiscard]] static QString whatOf(const PromotionRow &row);
 
 protected:
@@ -36,6 +36,19 @@ protected:
 
 private:
     [[nodiscard]] static QVariant text(const PromotionRow &row, int column);
+};
+
+/// What is held until somebody lifts it.
+class HoldsModel final : public RowsModel<HoldRow, &HoldRow::id> {
+public:
+    enum Column { ServiceColumn, EnvironmentColumn, SinceColumn, ByColumn, ReasonColumn, ColumnCount };
+
+    using RowsModel::RowsModel;
+
+protected:
+    [[nodiscard]] int columns() const override { return ColumnCount; }
+    [[nodiscard]] QString title(int column) const override;
+    [[nodiscard]] QVariant cell(const HoldRow &hold, int column, int role) const override;
 };
 
 /// The gates of one promotion as they were judged; an override says who and why on a second line.

@@ -11,6 +11,8 @@
 #include <QList>
 #include <QObject>
 
+#include <algorithm>
+
 namespace humdrum {
 
 /// What a person asks for with one click.
@@ -20,9 +22,11 @@ struct PromotionAsk {
     EnvironmentKey environment;
     ServiceKey service;                          ///< empty: all services of the release
     PromotionKind kind = PromotionKind::Forward; ///< Rollback ignores release and build: back to the last good build
-    QHash<QString, QString> overrides;           ///< word of a gate -> reason
-    QString reason;                              ///< of a rollback
-    Cause cause = Cause::Unknown;                ///< of a rollback: why it is needed, as far as the person knows
+    bool partial =
+        false; ///< of a whole release: what can go goes, though something stays behind; else nothing is queued
+    QHash<QString, QString> overrides; ///< word of a gate -> reason
+    QString reason;                    ///< of a rollback
+    Cause cause = Cause::Unknown;      ///< of a rollback: why it is needed, as far as the person knows
     Actor actor;
 };
 
@@ -37,6 +41,7 @@ enum class SkipReason {
     Unfinished,
     NothingToRollBackTo,
     NotAccepted, ///< the product's commands, on this machine
+    Dependency,  ///< a service that it depends on stays behind
 };
 
 /// What will happen to one service.
@@ -48,7 +53,7 @@ struct PlannedPromotion {
     SkipReason skip = SkipReason::None;
     QString skipText;               ///< for people; empty when it will be promoted
     std::vector<GateOutcome> gates; ///< as they are now
-    std::vector<Change> changes;    ///< in previous..this, newest first
+    std::vector<Change> changes;    ///< in previous..this, newest first; of a rollback those that it takes back
     Duration usually{0};            ///< median of earlier ones here; 0 when there is none
 };
 
@@ -58,14 +63,24 @@ struct PromotionPlan {
     QString releaseVersion;              ///< empty for a single build
     std::vector<PlannedPromotion> items; ///< in the order in which they will run
     QString early;                       ///< earlyWarning(): what to know before, and no refusal; mostly empty
+
+    [[nodiscard]] bool takesBack() const { return ask.kind == PromotionKind::Rollback; }
     [[nodiscard]] bool willDoSomething() const
     {
-        for (const PlannedPromotion &i : items) {
-            if (i.skip == SkipReason::None)
-                return true;
-        }
-        return false;
+        return std::ranges::contains(items, SkipReason::None, &PlannedPromotion::skip);
     }
+    /// Would stay behind although it is not there yet.
+    [[nodiscard]] static bool staysBehind(const PlannedPromotion &item)
+    {
+        return item.skip != SkipReason::None && item.skip != SkipReason::AlreadyThere;
+    }
+    /// A whole release was asked for, and only a part of it can go: it goes when that is asked for in so many words.
+    [[nodiscard]] bool isPartial() const
+    {
+        return !takesBack() && ask.release.isValid() && ask.service.isEmpty() && willDoSomething() &&
+            std::ranges::any_of(items, staysBehind);
+    }
+    [[nodiscard]] bool willBeQueued() const { return willDoSomething() && (ask.partial || !isPartial()); }
 };
 
 /// One line of output of a promotion or a stage run.
@@ -94,8 +109,8 @@ public:
 
     /// The dry run. Changes nothing.
     virtual QFuture<Result<PromotionPlan>> plan(const PromotionAsk &ask) = 0;
-    /// Plans again and queues what the plan says; refuses (GateNotMet, NothingToDo, …) when nothing would happen. Gates are checked again before
-    /// each step.
+    /// Plans again and queues what the plan says; refuses (GateNotMet, NothingToDo, …) when nothing would happen, or only a
+    /// part of a whole release could go and `partial` does not ask for it. Gates are checked again before each step.
     virtual QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &ask) = 0;
     /// Ends the promotion's whole process group, runs the cleanup command, and leaves it Aborted.
     virtual QFuture<Result<void>> cancel(PromotionId id, const Actor &actor, const QString &reason) = 0;

@@ -13,7 +13,8 @@ namespace humdrum {
 
 /// Of a stage run that failed or errored; nothing for any other.
 [[nodiscard]] Result<void> recordIssue(Session &session, const Stage &stage, const StageRun &run);
-/// Of a promotion that brought something forward and failed or errored; nothing for any other. `p` is as it ended.
+/// Of a promotion that brought something forward and failed or errored. Of a rollback in a client's production that a change
+/// made necessary: one for each release and environment, which escaped. Nothing for any other. `p` is as it ended.
 [[nodiscard]] Result<void> recordIssue(Session &session, const Product &product, const Promotion &p);
 
 } // namespace humdrum

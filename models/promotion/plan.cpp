@@ -7,6 +7,7 @@
 #include "pipeline/commitgraph.h"
 #include "pipeline/upstream.h"
 #include "planning/departures.h"
+#include "promotion/dependencies.h"
 #include "promotion/promotionrecords.h"
 
 #include <QSet>
@@ -71,6 +72,8 @@ public:
             Result<PlannedPromotion> item = planOne(w);
             if (!item)
                 return std::unexpected(item.error());
+            if (auto r = askDependencies(*item, plan.items); !r)
+                return std::unexpected(r.error());
             plan.items.push_back(std::move(*item));
         }
         if (auto told = warnEarly(plan); !told)
@@ -269,11 +272,27 @@ private:
         if (!usually)
             return std::unexpected(usually.error());
         item.usually = *usually;
-        if (item.skip == SkipReason::None) {
-            for (auto it = m_environment->demand.cbegin(); it != m_environment->demand.cend(); ++it)
-                m_claimed[it.key()] += *it;
-        }
         return item;
+    }
+
+    /// Judged here as the run judges it: what needs something that stays behind stays behind too.
+    Result<void> askDependencies(PlannedPromotion &item, const std::vector<PlannedPromotion> &before)
+    {
+        if (item.skip != SkipReason::None)
+            return {};
+        if (m_ask.kind == PromotionKind::Forward) {
+            auto missing = missingDependency(m_session, m_product, item, before);
+            if (!missing)
+                return std::unexpected(missing.error());
+            if (!missing->isEmpty()) {
+                item.skip = SkipReason::Dependency;
+                item.skipText = *std::move(missing);
+                return {};
+            }
+        }
+        for (auto it = m_environment->demand.cbegin(); it != m_environment->demand.cend(); ++it)
+            m_claimed[it.key()] += *it;
+        return {};
     }
 
     Result<void> judge(const Wanted &wanted, PlannedPromotion &item)
@@ -358,7 +377,9 @@ private:
         if (!changes)
             return std::unexpected(changes.error());
         const CommitGraph graph(*changes);
-        for (qsizetype i : graph.between(item.replaces ? item.replaces->commit : QString(), item.build.commit))
+        const QString now = item.replaces ? item.replaces->commit : QString();
+        for (qsizetype i : m_ask.kind == PromotionKind::Rollback ? graph.between(item.build.commit, now)
+                                                                 : graph.between(now, item.build.commit))
             item.changes.push_back((*changes)[static_cast<size_t>(i)]);
         return {};
     }
@@ -394,13 +415,13 @@ Result<std::vector<Promotion>> queuedAlready(Session &session, const PromotionPl
     return found;
 }
 
-/// Why nothing would happen, with all that stands in the way: services that share a reason share its sentence.
+/// Why nothing would happen, or not all, with all that stands in the way: services that share a reason share its sentence.
 std::unexpected<Error> refusal(const PromotionPlan &plan)
 {
     std::vector<std::pair<QString, QStringList>> reasons;
     bool gate = false;
     for (const PlannedPromotion &i : plan.items) {
-        if (i.skip == SkipReason::AlreadyThere)
+        if (!PromotionPlan::staysBehind(i))
             continue;
         const bool byGate =
             i.skip == SkipReason::GateNotMet || i.skip == SkipReason::Frozen || i.skip == SkipReason::Held;
@@ -417,7 +438,11 @@ std::unexpected<Error> refusal(const PromotionPlan &plan)
     QStringList texts;
     for (const auto &[text, services] : reasons)
         texts << PromotionDesk::tr("%1: %2").arg(services.join(u", "_s), text);
-    return fail(gate ? ErrorCode::GateNotMet : ErrorCode::RuleRefused, texts.join(u"; "_s));
+    const ErrorCode code = gate ? ErrorCode::GateNotMet : ErrorCode::RuleRefused;
+    if (!plan.isPartial())
+        return fail(code, texts.join(u"; "_s));
+    return fail(code, PromotionDesk::tr("Not all of %1 can go. %2").arg(plan.releaseVersion, texts.join(u"; "_s)),
+                PromotionDesk::tr("Nothing was queued. Name the service that is to go, or ask for a part (--partial)"));
 }
 
 } // namespace
@@ -436,6 +461,8 @@ Result<std::vector<Promotion>> queuePlan(Session &session, const PromotionPlan &
             return same;
         return refusal(plan);
     }
+    if (!plan.willBeQueued())
+        return refusal(plan);
     const auto group = session.promotions().newGroup();
     if (!group)
         return std::unexpected(group.error());

@@ -30,7 +30,8 @@ struct PromotionSubject {
 
 /// The promotions of the plan's items that will be promoted, all in one new group, and the release in promotion.
 /// Runs in a write job. When just this is queued already and not taken yet, those promotions. When nothing would happen:
-/// NothingToDo if all is there already, else RuleRefused or GateNotMet with what the items say.
+/// NothingToDo if all is there already, else RuleRefused or GateNotMet with what the items say; so too when only a part of a
+/// whole release could go and the ask does not say that it may.
 [[nodiscard]] Result<std::vector<Promotion>> queuePlan(Session &session, const PromotionPlan &plan);
 
 /// The subject of a promotion that is stored.

@@ -43,6 +43,16 @@ private Q_SLOTS:
         QVERIFY(std::ranges::all_of(samples(stored), [](const PoolSample &s) { return s.at == now; }));
     }
 
+    void saysWhenThePoolsAreKnown()
+    {
+        StoredProduct stored(now);
+        const Housekeeper keeper(stored.store(), stored.clock());
+        QVERIFY(!keeper.poolsKnown().isFinished());
+        describeWithPool(stored);
+        QTRY_VERIFY(keeper.poolsKnown().isFinished());
+        QCOMPARE(samples(stored).size(), 3); // as soon as it says so
+    }
+
     void leavesFreshSamplesAlone()
     {
         StoredProduct stored(now);
@@ -51,6 +61,7 @@ private Q_SLOTS:
         const Housekeeper keeper(stored.store(), stored.clock());
         QSignalSpy changed(&stored.store(), &Store::changed);
         QTRY_VERIFY(!changed.isEmpty()); // trains are planned in the round in which pools are looked at
+        QTRY_VERIFY(keeper.poolsKnown().isFinished());
         QVERIFY(std::ranges::all_of(samples(stored), [](const PoolSample &s) { return s.at < now; }));
     }
 

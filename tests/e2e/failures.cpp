@@ -62,6 +62,8 @@ private Q_SLOTS:
     void cleanupTestCase();
     void aDeployThatFails();
     void aFailedSmokeTestIsRolledBack();
+    void aPartGoesOnlyWhenItIsAskedFor();
+    void aRollbackIsRehearsed();
     void aCommandThatDoesNotExist();
     void aCommandThatNobodyAccepted();
     void aHangingDeployIsCancelledWithItsWholeGroup();
@@ -111,7 +113,7 @@ void FailuresTest::initTestCase()
     for (const QJsonValue r : m_harbour.json({u"release"_s, u"list"_s, u"--limit"_s, u"14"_s}).array())
         m_releases << r[u"version"_s].toString();
     m_releases = m_releases.mid(2);
-    QVERIFY(m_releases.size() >= 10);
+    QVERIFY(m_releases.size() >= 11);
 }
 
 void FailuresTest::cleanupTestCase()
@@ -171,6 +173,64 @@ void FailuresTest::aFailedSmokeTestIsRolledBack()
     EXITS(m_harbour.ctl(ask(m_releases[3], u"billing"_s) +
                         QStringList{u"--override"_s, u"hold"_s, u"--reason"_s, u"this one is fixed"_s}),
           0);
+}
+
+/// Billing is held since it was rolled back, and the gateway needs it.
+void FailuresTest::aPartGoesOnlyWhenItIsAskedFor()
+{
+    const QString release = m_releases[10], ledger = versionIn(release, u"ledger"_s);
+    QVERIFY(running(u"ledger"_s) != ledger);
+    const QStringList whole{u"promote"_s, release, u"--to"_s, u"dev"_s};
+    const Ran dry = m_harbour.json(whole + QStringList{u"--dry-run"_s});
+    EXITS(dry, 1);
+    QVERIFY(dry.object()[u"partial"_s].toBool() && !dry.object()[u"something_would_happen"_s].toBool());
+    for (const QJsonValue p : dry.object()[u"promotions"_s].toArray()) {
+        const QString service = p[u"service"_s].toString();
+        QCOMPARE(p[u"skip"_s].toString(),
+                 service == u"billing"       ? u"held"_s
+                     : service == u"gateway" ? u"dependency"_s
+                                             : QString());
+    }
+    const Ran refused = m_harbour.ctl(whole + QStringList{u"--wait"_s});
+    EXITS(refused, 1);
+    QVERIFY2(refused.errors.contains(u"Not all of %1 can go."_s.arg(release)) &&
+                 refused.errors.contains(u"gateway: needs billing"_s) && refused.errors.contains(u"--partial"_s),
+             qPrintable(refused.all()));
+    QVERIFY(running(u"ledger"_s) != ledger);
+    const Ran part = m_harbour.ctl(whole + QStringList{u"--partial"_s, u"--wait"_s});
+    EXITS(part, 0);
+    QVERIFY2(
+        part.errors.contains(u"billing %1 stays behind: Held by"_s.arg(versionIn(release, u"billing"_s))) &&
+            part.errors.contains(u"gateway %1 stays behind: needs billing"_s.arg(versionIn(release, u"gateway"_s))),
+        qPrintable(part.all()));
+    QCOMPARE(running(u"ledger"_s), ledger);
+    const QJsonArray holds = m_harbour.json({u"hold"_s, u"list"_s}).array();
+    QCOMPARE(holds.size(), 1);
+    const Ran lifted = m_harbour.ctl(
+        {u"hold"_s, u"lift"_s, QString::number(holds[0][u"id"_s].toInteger()), u"--reason"_s, u"it is fixed"_s});
+    EXITS(lifted, 0);
+    QVERIFY2(lifted.output.contains(u"was lifted by nr"_s) && !lifted.output.contains(u"HOLD"_s),
+             qPrintable(lifted.all()));
+}
+
+void FailuresTest::aRollbackIsRehearsed()
+{
+    const auto before = [this] { return m_harbour.running(u"int"_s, u"ledger"_s).value(u"version"_s).toString(); };
+    const QString runs = before();
+    const QStringList back{u"rollback"_s, u"int"_s, u"--service"_s, u"ledger"_s, u"--dry-run"_s, u"--reason"_s};
+    const Ran unsaid = m_harbour.ctl(back + QStringList{u" "_s});
+    EXITS(unsaid, 2);
+    QVERIFY2(unsaid.errors.contains(u"A rollback needs a reason"_s), qPrintable(unsaid.all()));
+    const Ran said = m_harbour.ctl(back + QStringList{u"wrong totals"_s});
+    EXITS(said, 0);
+    for (const QString &part : {u"roll back ledger %1 -> "_s.arg(runs), u"takes back: "_s, u"A hold would be set"_s})
+        QVERIFY2(said.output.contains(part), qPrintable(part + u" in "_s + said.all()));
+    QVERIFY(!said.output.contains(u"promote ledger"_s));
+    const QJsonObject plan = m_harbour.json(back + QStringList{u"wrong totals"_s}).object();
+    QVERIFY(plan[u"hold_would_be_set"_s].toBool());
+    QVERIFY(plan[u"promotions"_s][0][u"takes_back"_s].toBool());
+    QVERIFY(!plan[u"promotions"_s][0][u"changes"_s].toArray().isEmpty());
+    QCOMPARE(before(), runs);
 }
 
 void FailuresTest::aCommandThatDoesNotExist()

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void tellsOfReleases();
     void tellsWhatAManifestBrings();
     void tellsOfPromotions();
+    void tellsWhatIsHeld();
     void tellsHowGatesWereJudged();
     void tellsWhatWasDeployed();
 };
@@ -157,6 +158,27 @@ void ListModelsTest::tellsOfPromotions()
     failed.kind = PromotionKind::Rollback;
     model.setRows({failed});
     QCOMPARE(cell(model, 0, ReleaseColumn).toString(), titleOf(PromotionKind::Rollback));
+    // Where there is no room for that column, it is told all the same.
+    QCOMPARE(cell(model, 0, WhatColumn).toString(), u"↩ billing 4.17.9 → 4.18.2"_s);
+    QVERIFY(cell(model, 0, WhatColumn, Qt::AccessibleTextRole).toString().startsWith(titleOf(PromotionKind::Rollback)));
+}
+
+void ListModelsTest::tellsWhatIsHeld()
+{
+    HoldsModel model;
+    const QAbstractItemModelTester tester(&model, fatal);
+    using enum HoldsModel::Column;
+    HoldRow hold{.id = HoldId{7}, .serviceName = u"billing"_s, .environmentName = u"Aurora production"_s};
+    hold.by = u"Nora Reuter"_s;
+    hold.reason = u"wrong totals"_s;
+    hold.since = Timestamp{2h};
+    model.setRows({hold});
+    QCOMPARE(cell(model, 0, ServiceColumn, SubjectRole).toString(), u"hold:7"_s);
+    QCOMPARE(cell(model, 0, EnvironmentColumn).toString(), u"Aurora production"_s);
+    QCOMPARE(cell(model, 0, SinceColumn, TimestampRole).toLongLong(), 7'200'000);
+    QCOMPARE(cell(model, 0, ByColumn).toString(), u"Nora Reuter"_s);
+    QCOMPARE(cell(model, 0, ReasonColumn).toString(), u"wrong totals"_s);
+    model.setRows({});
 }
 
 void ListModelsTest::tellsHowGatesWereJudged()

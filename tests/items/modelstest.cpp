@@ -253,6 +253,23 @@ private Q_SLOTS:
         QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(u"The smoke test failed: 2 of 12"_s));
     }
 
+    /// A hold waits for a person, whether one release is behind it or two.
+    void matrixMarksAHold()
+    {
+        EnvironmentMatrixModel model;
+        EnvironmentsOverview o = environments({u"billing"_s}, {u"dev"_s, u"prod"_s});
+        for (EnvironmentCell &c : o.cells) {
+            c.build = Build{};
+            c.commitsBehind = 3;
+            c.releasesBehind = 1;
+        }
+        o.cells[1].held = true;
+        model.setOverview(o);
+        QVERIFY(!model.index(0, 0).data(TagMarkRole).isValid());
+        QCOMPARE(model.index(0, 1).data(DetailRole).toString(), u"1 behind · held"_s);
+        QCOMPARE(model.index(0, 1).data(TagMarkRole).toInt(), static_cast<int>(Mark::Attention));
+    }
+
     void pools()
     {
         PoolsModel model;

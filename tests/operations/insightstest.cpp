@@ -180,10 +180,12 @@ private Q_SLOTS:
         world.deploy(u"billing"_s, u"aurora-prod"_s, 0, daysAgo(1));
         const InsightsOverview one = insights(world, {});
         const FigureText text = insightwords::figure(one, Measure::Deployments);
-        QCOMPARE(text.value, u"too few: 1"_s);
-        QCOMPARE(text.basis, u"1 in a week"_s); // a day of records is no rate
-        QCOMPARE(insightwords::figure(one, Measure::FailureRate).value, u"too few: 1"_s);
-        QCOMPARE(insightwords::figure(one, Measure::FailureRate).basis, u"0 of 1"_s);
+        QCOMPARE(text.value, u"—"_s);
+        QCOMPARE(text.basis, u"too few: 1 · 1 in a week"_s); // a day of records is no rate
+        QCOMPARE(insightwords::figure(one, Measure::FailureRate).value, u"—"_s);
+        QCOMPARE(insightwords::figure(one, Measure::FailureRate).basis, u"too few: 1 · 0 of 1"_s);
+        QCOMPARE(insightwords::span(Duration{500}), u"0.5 s"_s);
+        QCOMPARE(insightwords::span(std::chrono::seconds{12}), u"12 s"_s);
         QCOMPARE(insightwords::figure(one, Measure::Recovery).basis, u"no change failed"_s);
     }
 
@@ -201,8 +203,8 @@ private Q_SLOTS:
         // Wilson for 2 of 7 by hand: centre (2/7 + 3.8415/14) / (1 + 3.8415/7) = 0.3617, half width 0.2794.
         QCOMPARE(value(Measure::FailureRate).value, u"29 %"_s);
         QCOMPARE(value(Measure::FailureRate).basis, u"2 of 7 · 8–64 %"_s);
-        QCOMPARE(value(Measure::Recovery).value, u"too few: 1"_s);
-        QCOMPARE(value(Measure::Recovery).basis, u"2 h 0 m"_s); // which it was
+        QCOMPARE(value(Measure::Recovery).value, u"—"_s);
+        QCOMPARE(value(Measure::Recovery).basis, u"too few: 1 · 2 h 0 m"_s); // which it was
         QVERIFY(insightwords::scope(o).contains(u"Production tier: Aurora production, Borealis production"_s));
         QVERIFY(insightwords::scope(o).contains(u"all services together"_s));
         QVERIFY(insightwords::scope(o).contains(u"27 Oct – 24 Nov, compared with 29 Sep – 27 Oct"_s));

@@ -157,6 +157,44 @@ private Q_SLOTS:
         QCOMPARE(issues()[0].commit, World::commit(u"billing"_s, 4));
     }
 
+    /// One defect of one release in one production, however many of its services go back for it.
+    void whatWasTakenBackFromAClientEscaped()
+    {
+        World world;
+        const Product product = smallProduct();
+        const Release release = world.release(u"2026.48"_s, 4, daysAgo(2));
+        const auto back = [&](const QString &service, const QString &environment, Cause cause) {
+            const DeploymentId bad = world.deploy(service, environment, 4, daysAgo(2), {.release = release.id});
+            Promotion p;
+            p.request.kind = PromotionKind::Rollback;
+            p.request.service = {service};
+            p.request.environment = {environment};
+            p.request.build = world.build(service, 3);
+            p.request.reason = u"totals are wrong"_s;
+            p.request.cause = cause;
+            p.state = PromotionState::Succeeded;
+            p.finishedAt = daysAgo(1);
+            p.deployment = world.deploy(service, environment, 3, daysAgo(1), {.remedies = bad});
+            world.write([&](Session &s) { return recordIssue(s, product, p); });
+        };
+        const auto issues = [&] { return must(world.read([](Session &s) { return listIssues(s, 0, {}); })); };
+        back(u"billing"_s, u"aurora-prod"_s, Cause::Unknown);     // unattributed stays so
+        back(u"billing"_s, u"aurora-prod"_s, Cause::Environment); // no defect of the release
+        back(u"billing"_s, u"aurora-staging"_s, Cause::Change);   // nothing escaped
+        QVERIFY(issues().empty());
+        back(u"billing"_s, u"aurora-prod"_s, Cause::Change);
+        back(u"ledger"_s, u"aurora-prod"_s, Cause::Change);
+        QCOMPARE(issues().size(), 1u);
+        const Issue escaped = issues().front();
+        QVERIFY(escaped.caughtAt.isEmpty());
+        QCOMPARE(escaped.environment.value, u"aurora-prod"_s);
+        QCOMPARE(escaped.introducedBy, release.id);
+        QCOMPARE(escaped.cause, Cause::Change);
+        QCOMPARE(escaped.title, u"totals are wrong"_s);
+        back(u"billing"_s, u"borealis-prod"_s, Cause::Change);
+        QCOMPARE(issues().size(), 2u);
+    }
+
     void listsByServiceAndAge()
     {
         World world;

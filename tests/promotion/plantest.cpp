@@ -49,6 +49,46 @@ class PlanTest : public QObject {
         return (*m_bench->read([=](Session &s) { return s.builds().byVersion({service}, version); }))->id;
     }
 
+    void hold(const QString &service)
+    {
+        const auto r = m_bench->write([=](Session &s) {
+            Hold h;
+            h.service = {service};
+            h.environment = {u"dev"_s};
+            h.reason = u"wait"_s;
+            h.setBy = u"nr"_s;
+            h.setAt = s.now();
+            return s.holds().set(h);
+        });
+        if (!r)
+            qFatal("%s", qPrintable(r.error().toString()));
+    }
+    /// A main line of one commit for each, those of builds by their version, which is the summary too; oldest first.
+    void importLine(const QString &service, const QStringList &versions)
+    {
+        const auto r = m_bench->write([&](Session &s) -> Result<void> {
+            std::vector<Change> changes;
+            for (const QString &version : versions) {
+                Change c;
+                c.service = {service};
+                const auto build = s.builds().byVersion({service}, version);
+                if (!build)
+                    return std::unexpected(build.error());
+                c.commit = *build ? (*build)->commit : QString(40, u'a');
+                if (!changes.empty())
+                    c.parents = {changes.back().commit};
+                c.ordinal = static_cast<qint64>(changes.size());
+                c.summary = version;
+                c.committedAt = c.authoredAt = Timestamp{std::chrono::hours{c.ordinal + 1}};
+                changes.push_back(c);
+            }
+            auto done = s.changes().import({service}, changes);
+            return done ? Result<void>() : std::unexpected(done.error());
+        });
+        if (!r)
+            qFatal("%s", qPrintable(r.error().toString()));
+    }
+
     /// Makes a release and promotes all of it to dev.
     bool promoted(const QString &version)
     {
@@ -487,6 +527,111 @@ private Q_SLOTS:
         QCOMPARE(p->items.front().changes.front().commit, commitOf(u"2.0"_s));
         QCOMPARE(p->items.front().replaces->version, u"1.0"_s);
     }
+    void aRollbackTakesChangesBack()
+    {
+        m_bench->open();
+        m_bench->release(u"1.0"_s);
+        m_bench->release(u"2.0"_s);
+        importLine(u"billing"_s, {u"1.0"_s, {}, u"2.0"_s});
+        record(u"billing"_s, u"dev"_s, buildOf(u"billing"_s, u"1.0"_s));
+        record(u"billing"_s, u"dev"_s, buildOf(u"billing"_s, u"2.0"_s));
+        PromotionAsk ask;
+        ask.kind = PromotionKind::Rollback;
+        ask.environment = {u"dev"_s};
+        ask.service = {u"billing"_s};
+        ask.actor.person = u"nr"_s;
+        const auto p = plan(ask);
+        QVALUE(p);
+        QVERIFY(p->takesBack() && p->willBeQueued());
+        QCOMPARE(p->items.front().build.version, u"1.0"_s);
+        QCOMPARE(p->items.front().changes.size(), size_t(2));
+        QCOMPARE(p->items.front().changes.front().summary, u"2.0"_s);
+    }
+
+    /// As the run judges it: what needs something that stays behind would be aborted.
+    void whatNeedsAHeldOneStaysBehind()
+    {
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        hold(u"ledger"_s);
+        const auto p = plan(m_bench->ask(release));
+        QVALUE(p);
+        QCOMPARE(p->items[0].skip, SkipReason::Held);
+        QCOMPARE(p->items[1].skip, SkipReason::Dependency);
+        QCOMPARE(p->items[1].skipText, u"needs ledger 1.0, which is held"_s);
+        PromotionAsk part = m_bench->ask(release);
+        part.partial = true;
+        const auto refused = Bench::await(m_bench->desk().promote(part));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.contains(u"billing: needs ledger 1.0, which is held"_s),
+                 qPrintable(refused.error().message));
+        QVERIFY(m_bench->read([](Session &s) { return s.promotions().recent(1); })->empty());
+        // Whoever names the service has chosen.
+        QCOMPARE(plan(m_bench->ask(release, u"dev"_s, u"billing"_s))->items.front().skip, SkipReason::None);
+    }
+    void whatIsNeededMayRunAlready_data()
+    {
+        QTest::addColumn<QString>("runs");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<SkipReason>("skip");
+        QTest::newRow("this build") << u"2.0"_s << QString() << SkipReason::None;
+        QTest::newRow("a newer one") << u"3.0"_s << QString() << SkipReason::None;
+        QTest::newRow("an older one") << u"1.0"_s << QString() << SkipReason::Dependency;
+        QTest::newRow("a newer one that is broken") << u"3.0"_s << u"smoke test failed"_s << SkipReason::Dependency;
+    }
+    void whatIsNeededMayRunAlready()
+    {
+        QFETCH(QString, runs);
+        QFETCH(QString, message);
+        QFETCH(SkipReason, skip);
+        m_bench->open();
+        m_bench->release(u"1.0"_s);
+        const Release release = m_bench->release(u"2.0"_s);
+        m_bench->release(u"3.0"_s);
+        importLine(u"ledger"_s, {u"1.0"_s, u"2.0"_s, u"3.0"_s});
+        record(u"ledger"_s, u"dev"_s, buildOf(u"ledger"_s, runs), message);
+        hold(u"ledger"_s);
+        const auto p = plan(m_bench->ask(release));
+        QVALUE(p);
+        QVERIFY(p->items[0].skip != SkipReason::None);
+        QCOMPARE(p->items[1].skip, skip);
+    }
+    void aReleaseGoesWholeOrAsAPartThatIsAskedFor()
+    {
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        hold(u"billing"_s);
+        PromotionAsk ask = m_bench->ask(release);
+        const auto p = plan(ask);
+        QVALUE(p);
+        QVERIFY(p->willDoSomething() && p->isPartial() && !p->willBeQueued());
+        const auto refused = Bench::await(m_bench->desk().promote(ask));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::GateNotMet);
+        QVERIFY2(refused.error().message.contains(u"billing: hold: Held by nr: wait"_s),
+                 qPrintable(refused.error().message));
+        QVERIFY2(refused.error().hint.contains(u"--partial"_s), qPrintable(refused.error().hint));
+        QVERIFY(m_bench->read([](Session &s) { return s.promotions().recent(1); })->empty());
+        ask.partial = true;
+        QVERIFY(plan(ask)->willBeQueued());
+        const auto queued = Bench::await(m_bench->desk().promote(ask));
+        QVALUE(queued);
+        QCOMPARE(queued->size(), size_t(1));
+        QCOMPARE(queued->front().request.service, ServiceKey{u"ledger"_s});
+        QCOMPARE(m_bench->ended(queued->front().id).state, PromotionState::Succeeded);
+        // What is there already keeps nothing back.
+        QVERIFY(!plan(m_bench->ask(release))->isPartial());
+    }
+    void aNamedServiceGoesAlone()
+    {
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s);
+        hold(u"billing"_s);
+        const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(release, u"dev"_s, u"ledger"_s)));
+        QVALUE(queued);
+        QCOMPARE(queued->size(), size_t(1));
+    }
+
     void thereMustBeSomethingToRollBackTo()
     {
         m_bench->open();

@@ -3,6 +3,7 @@
 
 #include "operations/overview/shelloverview.h"
 #include "operations/overview/boringtrains.h"
+#include "operations/overview/promotionsoverview.h"
 #include "operations/overview/search.h"
 #include "product.h"
 
@@ -230,6 +231,7 @@ private Q_SLOTS:
         Promotion p = queue();
         QCOMPARE(overview(stored).unfinishedPromotions, 1);
         QCOMPARE(overview(stored).unsettledPromotions, 0);
+        QCOMPARE(overview(stored).needAPerson(), 0); // what goes on needs nobody
         stored.change([&](Session &s) -> Result<void> {
             if (auto r = s.promotions().transition(p, PromotionState::PreFlight); !r)
                 return r;
@@ -238,6 +240,16 @@ private Q_SLOTS:
         });
         QCOMPARE(overview(stored).unfinishedPromotions, 0);
         QCOMPARE(overview(stored).unsettledPromotions, 1);
+        QCOMPARE(overview(stored).needAPerson(), 1);
+        // Whatever release it was of: what the sidebar counts, the strip says.
+        QCOMPARE(gate(overview(stored), GateKind::Smoke)->text, u"1 promotion to settle"_s);
+        QVERIFY(gate(overview(stored), GateKind::Smoke)->details.contains(u"errored"_s));
+        stored.write([](Session &s) {
+            return s.holds().set({{}, ServiceKey{u"billing"_s}, {}, u"rollback"_s, u"nr"_s, {}, {}, {}});
+        });
+        QCOMPARE(overview(stored).needAPerson(), 2);
+        const auto page = stored.store().read([](Session &s) { return readPromotions(s, {}, u"nr"_s); }).result();
+        QCOMPARE(page->needAPerson(), 2u);
         p = queue();
         QCOMPARE(overview(stored).unfinishedPromotions, 1);
         QCOMPARE(overview(stored).unsettledPromotions, 0);

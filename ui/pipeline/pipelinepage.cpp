@@ -355,9 +355,12 @@ void PipelinePage::showStage(const StageOverview &stage)
         m_stepsCard->setTitle(stage.service.isEmpty() ? stage.name : stage.service.value + u" · "_s + stage.name);
     else if (stage.promoting.isEmpty())
         m_stepsCard->setTitle(stage.name);
+    else if (stage.rollback && !stage.unfinished.empty())
+        m_stepsCard->setTitle(tr("%1 · rolling back").arg(stage.name));
     else if (stage.rollback)
-        m_stepsCard->setTitle(stage.unfinished.empty() ? tr("%1 · last rolled back").arg(stage.name)
-                                                       : tr("%1 · rolling back").arg(stage.name));
+        m_stepsCard->setTitle(stage.promotionState == PromotionState::Succeeded
+                                  ? tr("%1 · last rolled back").arg(stage.name)
+                                  : tr("%1 · last rollback %2").arg(stage.name, titleOf(stage.promotionState)));
     else
         m_stepsCard->setTitle(stage.unfinished.empty() ? tr("%1 · last promoted %2").arg(stage.name, stage.promoting)
                                                        : tr("%1 · promoting %2").arg(stage.name, stage.promoting));

@@ -162,25 +162,23 @@ void PromotePanel::replan()
 void PromotePanel::showPlan(const PromotionPlan &plan)
 {
     m_plan = plan;
-    const auto willDo = std::ranges::count(plan.items, SkipReason::None, &PlannedPromotion::skip);
-    const auto total = static_cast<qsizetype>(plan.items.size());
     if (!needsReason() && !plan.releaseVersion.isEmpty())
         setTitle(tr("Promote %1 to %2?").arg(plan.releaseVersion, m_environmentName));
-    if (willDo == 0)
-        m_says->setText(tr("Nothing would happen."));
-    else if (needsReason())
-        m_says->setText(
-            tr("%1 of %2 services go back to what ran well before, in this order. A hold is set until you lift it.")
-                .arg(willDo)
-                .arg(total));
-    else
-        m_says->setText(
-            tr("%1 of %2 services will be promoted, in this order. Gates are checked again before each step.")
-                .arg(willDo)
-                .arg(total));
+    sayWhatWillHappen(plan);
     clearLayout(m_itemsLayout);
     if (!plan.early.isEmpty())
         m_itemsLayout->addWidget(new MarkedLine(Mark::Attention, {}, plan.early, m_items));
+    if (plan.isPartial()) {
+        QStringList behind;
+        for (const PlannedPromotion &item : plan.items) {
+            if (PromotionPlan::staysBehind(item))
+                behind << item.service.value + u' ' + item.build.version;
+        }
+        m_itemsLayout->addWidget(new MarkedLine(
+            Mark::Attention, {},
+            tr("Only a part of %1 would go: %2 stays behind.").arg(plan.releaseVersion, behind.join(u", "_s)),
+            m_items));
+    }
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
     m_itemsLayout->addStretch();
@@ -196,10 +194,6 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
     m_reason->setVisible(needsReason());
     m_cause->setVisible(needsReason());
     m_reason->setPlaceholderText(tr("Why? It is recorded."));
-    m_confirm->setText(willDo == 0         ? (needsReason() ? tr("Roll back") : tr("Promote"))
-                           : needsReason() ? tr("Roll %1 back").arg(m_environmentName)
-                           : willDo == 1   ? tr("Promote 1 service")
-                                           : tr("Promote %1 services").arg(willDo));
     updateConfirm();
     // Whoever asked, or works in here, goes on with the keyboard where the answer is.
     const QWidget *focus = QApplication::focusWidget();
@@ -207,6 +201,31 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
         QWidget *next = needsReason() ? static_cast<QWidget *>(m_reason) : m_confirm;
         (next->isEnabled() ? next : this)->setFocus();
     }
+}
+
+/// The sentence above the services and the word on the button.
+void PromotePanel::sayWhatWillHappen(const PromotionPlan &plan)
+{
+    const auto willDo = std::ranges::count(plan.items, SkipReason::None, &PlannedPromotion::skip);
+    const auto total = static_cast<qsizetype>(plan.items.size());
+    const auto toGo = willDo + std::ranges::count_if(plan.items, PromotionPlan::staysBehind);
+    if (willDo == 0)
+        m_says->setText(tr("Nothing would happen."));
+    else if (needsReason())
+        m_says->setText(
+            tr("%1 of %2 services go back to what ran well before, in this order. A hold is set until you lift it.")
+                .arg(willDo)
+                .arg(total));
+    else
+        m_says->setText(
+            tr("%1 of %2 services will be promoted, in this order. Gates are checked again before each step.")
+                .arg(willDo)
+                .arg(total));
+    m_confirm->setText(willDo == 0            ? (needsReason() ? tr("Roll back") : tr("Promote"))
+                           : needsReason()    ? tr("Roll %1 back").arg(m_environmentName)
+                           : plan.isPartial() ? tr("Promote %1 of %2 services").arg(willDo).arg(toGo)
+                           : willDo == 1      ? tr("Promote 1 service")
+                                              : tr("Promote %1 services").arg(willDo));
 }
 
 void PromotePanel::addItem(const PlannedPromotion &item)
@@ -226,7 +245,8 @@ void PromotePanel::addItem(const PlannedPromotion &item)
     QStringList facts;
     if (goes) {
         facts << (item.replaces ? tr("replaces %1").arg(item.replaces->version) : tr("runs nothing now"));
-        facts << wording::changes(static_cast<int>(item.changes.size()));
+        const QString changes = wording::changes(static_cast<int>(item.changes.size()));
+        facts << (needsReason() ? tr("takes back %1").arg(changes) : changes);
         if (item.usually > Duration{0})
             facts << tr("usually %1").arg(wording::took(item.usually));
     } else if (item.skip == SkipReason::GateNotMet || item.skip == SkipReason::Frozen ||
@@ -238,6 +258,8 @@ void PromotePanel::addItem(const PlannedPromotion &item)
     auto *says = new Label(facts.join(u" · "_s), TextRole::Muted, widget);
     says->setWordWrap(true);
     box->addWidget(says);
+    if (goes && needsReason())
+        addTakenBack(item, box);
     for (const GateOutcome &gate : item.gates) {
         if (!passes(gate) || gate.result == GateResult::Overridden)
             addGate(gate, box);
@@ -255,6 +277,17 @@ void PromotePanel::addItem(const PlannedPromotion &item)
         box->addLayout(chips);
     }
     m_itemsLayout->addWidget(widget);
+}
+
+/// What clients would lose again; the newest, and how many more there are.
+void PromotePanel::addTakenBack(const PlannedPromotion &item, QVBoxLayout *box)
+{
+    constexpr size_t shown = 5;
+    for (size_t i = 0; i < std::min(shown, item.changes.size()); ++i)
+        box->addWidget(new ElidingLabel(u"↩ "_s + item.changes[i].summary, TextRole::Body, box->parentWidget()));
+    if (item.changes.size() > shown)
+        box->addWidget(
+            new Label(tr("and %1 more").arg(item.changes.size() - shown), TextRole::Muted, box->parentWidget()));
 }
 
 void PromotePanel::addGate(const GateOutcome &gate, QVBoxLayout *box)
@@ -308,7 +341,8 @@ void PromotePanel::confirm()
     m_ask.reason = m_reason->text().trimmed();
     m_ask.cause = needsReason() ? fromWord<Cause>(m_cause->value()).value_or(Cause::Unknown) : Cause::Unknown;
     m_ask.actor = m_actor();
-    m_plan.reset(); // a second click finds nothing to confirm
+    m_ask.partial = m_plan->isPartial(); // as the button says; what is held meanwhile is not left behind silently
+    m_plan.reset();                      // a second click finds nothing to confirm
     updateConfirm();
     const quint64 generation = ++m_generation;
     m_desk.promote(m_ask).then(this, [this, generation](const Result<std::vector<Promotion>> &promotions) {

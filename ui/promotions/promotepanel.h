@@ -45,6 +45,8 @@ private:
     QWidget *buildQuestion();
     void replan();
     void showPlan(const PromotionPlan &plan);
+    void sayWhatWillHappen(const PromotionPlan &plan);
+    void addTakenBack(const PlannedPromotion &item, QVBoxLayout *box);
     void addItem(const PlannedPromotion &item);
     void addGate(const GateOutcome &gate, QVBoxLayout *box);
     void confirm();

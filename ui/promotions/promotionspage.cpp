@@ -3,6 +3,7 @@
 
 #include "ui/promotions/promotionspage.h"
 
+#include "ui/promotions/holdscard.h"
 #include "ui/promotions/logview.h"
 #include "ui/promotions/promotepanel.h"
 #include "ui/promotions/promotionlive.h"
@@ -42,7 +43,7 @@ PromotionsPage::PromotionsPage(const PageDescription &description, const PageSer
     , m_limit(firstRows)
 {
     using enum Aggregate;
-    m_feed->setInterest({Product, Promotion, Deployment});
+    m_feed->setInterest({Product, Promotion, Deployment, Hold});
     m_promotion->setInterest({Product, Promotion, Deployment, Change, Release});
     addActions();
     buildWidgets();
@@ -197,6 +198,8 @@ QWidget *PromotionsPage::buildLists(QWidget *parent)
         list.card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
         box->addWidget(list.card);
     }
+    m_holds = new HoldsCard(services(), main);
+    box->addWidget(m_holds);
     connect(m_history.table->verticalScrollBar(), &QScrollBar::valueChanged, this, &PromotionsPage::readMore);
     QAction *exporting = services().actions.action(u"promotions.export"_s);
     auto *button = new QPushButton(tr("Export"), m_history.card);
@@ -379,7 +382,7 @@ void PromotionsPage::exportHistory()
 
 void PromotionsPage::showList(const PromotionsOverview &list)
 {
-    const bool nothing = list.all == 0 && list.now.empty() && list.attention.empty() && !list.paused;
+    const bool nothing = list.all == 0 && list.now.empty() && list.needAPerson() == 0 && !list.paused;
     m_stack->setCurrentIndex(nothing ? 1 : 0);
     for (const List &l : {m_now, m_attention, m_history})
         l.table->delegate()->setTimeZone(list.zone);
@@ -424,6 +427,7 @@ void PromotionsPage::showFindings(const PromotionsOverview &list)
     else
         m_history.card->setTitle(tr("History: %1 of %2").arg(list.matching).arg(list.all));
     m_queue->show(list);
+    m_holds->show(list);
 }
 
 void PromotionsPage::showChoices(const PromotionsOverview &list)

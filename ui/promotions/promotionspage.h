@@ -15,6 +15,7 @@ namespace humdrum {
 class Card;
 class ChoiceButton;
 class DataTable;
+class HoldsCard;
 class PromotePanel;
 class PromotionPanel;
 class QueueBar;
@@ -79,6 +80,7 @@ private:
     bool m_placed = false; ///< the splitter stands where it was remembered
     QueueBar *m_queue = nullptr;
     List m_now, m_attention, m_history;
+    HoldsCard *m_holds = nullptr;
     QStackedWidget *m_historyStack = nullptr;
     ChoiceButton *m_environment = nullptr;
     ChoiceButton *m_service = nullptr;

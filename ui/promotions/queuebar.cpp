@@ -66,8 +66,7 @@ void QueueBar::show(const PromotionsOverview &list)
         m_resume->dismiss();
     }
     m_paused = list.paused;
-    m_quiet->setVisible(list.now.empty() && list.attention.empty() && !m_paused);
-    m_quiet->setText(tr("Nothing runs, and nothing waits for a person."));
+    sayWhatWaits(list);
     if (m_paused) {
         std::vector<NoticeBar::Choice> choices;
         if (m_mayPromote.granted)
@@ -80,6 +79,20 @@ void QueueBar::show(const PromotionsOverview &list)
         m_notice->clear();
     }
     showRights();
+}
+
+/// The count that the sidebar shows beside the page's name, and what it is made of.
+void QueueBar::sayWhatWaits(const PromotionsOverview &list)
+{
+    QStringList parts;
+    if (!list.attention.empty())
+        parts << tr("%n promotion(s)", nullptr, static_cast<int>(list.attention.size()));
+    if (!list.holds.empty())
+        parts << tr("%n hold(s)", nullptr, static_cast<int>(list.holds.size()));
+    m_quiet->setVisible(!parts.empty() || (list.now.empty() && !m_paused));
+    m_quiet->setText(parts.empty()
+                         ? tr("Nothing runs, and nothing waits for a person.")
+                         : tr("Waiting for a person: %1 (%2)").arg(list.needAPerson()).arg(parts.join(u", "_s)));
 }
 
 void QueueBar::setChosen(PromotionId promotion)

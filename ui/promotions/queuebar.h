@@ -15,7 +15,7 @@ class Label;
 class NoticeBar;
 class ReasonBox;
 
-/// The line above what runs and waits: that nothing does, or that the queue is paused, by whom and why. Has the actions
+/// The line above what runs and waits: how much waits for a person, that nothing does, or that the queue is paused, by whom and why. Has the actions
 /// "promotions.pause" (which pauses and resumes) and "promotions.first".
 class QueueBar : public QWidget {
     Q_OBJECT
@@ -32,6 +32,7 @@ private:
     void confirm(const QString &reason);
     void takeFirst();
     void showRights();
+    void sayWhatWaits(const PromotionsOverview &list);
     /// Writes; what came of it comes with the next list.
     void change(const QString &reason, std::function<Result<void>(Session &, const Actor &)> job);
 

@@ -441,15 +441,13 @@ void MainWindow::showOverview(const ShellOverview &overview)
                         tr("%n document(s) to finish", nullptr, overview.notesToFinish));
     m_sidebar->setQueuePaused(overview.queuePaused);
     QStringList promotions;
-    if (overview.unfinishedPromotions > 0)
-        promotions << tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions);
+    if (overview.waitingPromotions > 0)
+        promotions << tr("%n promotion(s) at a gate", nullptr, overview.waitingPromotions);
     if (overview.unsettledPromotions > 0)
         promotions << tr("%n promotion(s) to settle", nullptr, overview.unsettledPromotions);
     if (overview.holds > 0)
         promotions << tr("%n hold(s)", nullptr, overview.holds);
-    m_sidebar->setCount(pages::promotions,
-                        overview.unfinishedPromotions + overview.unsettledPromotions + overview.holds,
-                        promotions.join(u", "_s));
+    m_sidebar->setCount(pages::promotions, overview.needAPerson(), promotions.join(u", "_s));
     m_strip->setOverview(overview);
     m_described = overview.described;
     const Page *page = currentPage();

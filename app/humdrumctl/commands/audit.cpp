@@ -19,8 +19,13 @@ QJsonValue parsed(const QByteArray &json)
     return json.isEmpty() ? QJsonValue() : QJsonValue(QJsonDocument::fromJson(json).object());
 }
 
-/// With the zone to show them in.
-Result<std::pair<std::vector<AuditEvent>, QByteArray>> list(Session &session, int limit, const std::string &subject)
+struct Events {
+    std::vector<AuditEvent> newest;
+    bool more = false; ///< there are older ones
+    QByteArray zone;   ///< to show them in
+};
+
+Result<Events> list(Session &session, int limit, const std::string &subject)
 {
     static const QRegularExpression form(u"^[a-z-]+:[0-9]+$"_s);
     const QString wanted = QString::fromStdString(subject);
@@ -30,8 +35,11 @@ Result<std::pair<std::vector<AuditEvent>, QByteArray>> list(Session &session, in
     auto zone = zoneOf(session);
     if (!zone)
         return std::unexpected(zone.error());
-    return session.audit().list(limit, wanted).transform([&](std::vector<AuditEvent> events) {
-        return std::pair(std::move(events), *zone);
+    return session.audit().list(limit + 1, wanted).transform([&](std::vector<AuditEvent> events) {
+        const bool more = std::cmp_greater(events.size(), limit);
+        if (more)
+            events.pop_back();
+        return Events{std::move(events), more, *zone};
     });
 }
 
@@ -77,8 +85,8 @@ void addList(CLI::App &audit, Invocation &invocation)
         invocation.run = [&invocation, options] {
             return readAndShow(
                 invocation, [options](Session &session) { return list(session, options->limit, options->subject); },
-                [&](const auto &found) {
-                    const auto &[events, zone] = found;
+                [&](const Events &found) {
+                    const auto &[events, more, zone] = found;
                     if (invocation.json) {
                         QJsonArray array;
                         for (const AuditEvent &e : events) {
@@ -103,6 +111,8 @@ void addList(CLI::App &audit, Invocation &invocation)
                                         e.subject, e.reason});
                     printTable({u"ID"_s, heading(u"AT"_s, zone), u"WHO"_s, u"ACTION"_s, u"SUBJECT"_s, u"REASON"_s},
                                rows, u"No events."_s);
+                    if (more)
+                        remark(u"There are older ones: --limit says how many are listed."_s);
                 });
         };
     });

@@ -31,11 +31,13 @@ QString wordOf(SkipReason reason)
         return u"nothing-to-roll-back-to"_s;
     case SkipReason::NotAccepted:
         return u"not-accepted"_s;
+    case SkipReason::Dependency:
+        return u"dependency"_s;
     }
     return {};
 }
 
-QJsonObject toJson(const PlannedPromotion &item)
+QJsonObject toJson(const PlannedPromotion &item, bool takesBack)
 {
     QJsonArray changes, gates;
     for (const Change &change : item.changes)
@@ -56,16 +58,18 @@ QJsonObject toJson(const PlannedPromotion &item)
             {u"reason"_s, goes ? QJsonValue() : QJsonValue(item.skipText)},
             {u"usually_ms"_s, item.usually > Duration{0} ? QJsonValue(qint64{item.usually.count()}) : QJsonValue()},
             {u"changes"_s, changes},
+            {u"takes_back"_s, takesBack},
             {u"gates"_s, gates}};
 }
 
-void show(const PlannedPromotion &item)
+void show(const PlannedPromotion &item, bool takesBack)
 {
     const QString way =
         item.replaces ? QString(item.replaces->version + u" -> " + item.build.version) : item.build.version;
     if (item.skip == SkipReason::None) {
-        QString line = u"promote %1 %2 to %3, %4 changes"_s.arg(item.service.value, way, item.environment.value,
-                                                                QString::number(item.changes.size()));
+        QString line = (takesBack ? u"roll back %1 %2 in %3, takes back %4"_s : u"promote %1 %2 to %3, %4"_s)
+                           .arg(item.service.value, way, item.environment.value,
+                                item.changes.size() == 1 ? u"1 change"_s : u"%1 changes"_s.arg(item.changes.size()));
         if (item.usually > Duration{0})
             line += u", usually %1 s"_s.arg(static_cast<double>(item.usually.count()) / 1000.0, 0, 'f', 1);
         print(line);
@@ -74,31 +78,48 @@ void show(const PlannedPromotion &item)
     }
     for (const GateOutcome &gate : item.gates)
         print(u"        %1: %2, %3"_s.arg(titleOf(gate.kind), humdrum::wordOf(gate.result), gate.text));
+    if (!takesBack || item.skip != SkipReason::None)
+        return;
+    for (const Change &change : item.changes)
+        print(u"        takes back: %1 %2"_s.arg(change.commit.left(8), change.summary));
+}
+
+/// What the real thing would refuse, or do besides.
+void showEnd(const PromotionPlan &plan)
+{
+    if (!plan.early.isEmpty())
+        print(u"warning: "_s + plan.early);
+    if (!plan.willDoSomething())
+        print(u"Nothing would happen."_s);
+    else if (!plan.willBeQueued())
+        print(u"Nothing would happen: not all of %1 can go. Name what goes with --service, or ask for a part with "
+              "--partial."_s.arg(plan.releaseVersion));
+    else if (plan.takesBack())
+        print(u"A hold would be set on what is rolled back, until it is lifted."_s);
 }
 
 } // namespace
 
 int showPlan(const Invocation &invocation, const PromotionPlan &plan)
 {
-    const bool something = plan.willDoSomething();
+    const bool something = plan.willBeQueued();
     if (invocation.json) {
         QJsonArray items;
         for (const PlannedPromotion &item : plan.items)
-            items.append(toJson(item));
+            items.append(toJson(item, plan.takesBack()));
         printJson(
             QJsonObject{{u"kind"_s, humdrum::wordOf(plan.ask.kind)},
                         {u"environment"_s, plan.ask.environment.value},
                         {u"release"_s, plan.releaseVersion.isEmpty() ? QJsonValue() : QJsonValue(plan.releaseVersion)},
                         {u"warning"_s, plan.early.isEmpty() ? QJsonValue() : QJsonValue(plan.early)},
                         {u"something_would_happen"_s, something},
+                        {u"partial"_s, plan.isPartial()},
+                        {u"hold_would_be_set"_s, something && plan.takesBack()},
                         {u"promotions"_s, items}});
     } else {
         for (const PlannedPromotion &item : plan.items)
-            show(item);
-        if (!plan.early.isEmpty())
-            print(u"warning: "_s + plan.early);
-        if (!something)
-            print(u"Nothing would happen."_s);
+            show(item, plan.takesBack());
+        showEnd(plan);
     }
     return something ? 0 : 1;
 }

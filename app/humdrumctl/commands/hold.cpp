@@ -49,9 +49,17 @@ int list(const Invocation &invocation)
                        });
 }
 
+void showLifted(const Hold &hold, const QByteArray &zone)
+{
+    print(u"Hold %1 was lifted by %2 on %3: %4 in %5 may be promoted again, unless something else holds it."_s.arg(
+        QString::number(hold.id.value), hold.liftedBy, shown(hold.liftedAt, zone),
+        hold.service.isEmpty() ? u"all services"_s : hold.service.value,
+        hold.environment.isEmpty() ? u"all environments"_s : hold.environment.value));
+}
+
 /// Runs `job`, a Result<Hold>(Session &, const Actor &), as a write and shows the hold.
-template <class Job>
-int change(const Invocation &invocation, const std::string &reason, Job job)
+template <class Job, class Show>
+int change(const Invocation &invocation, const std::string &reason, Job job, Show shows)
 {
     auto context = invocation.open(Invocation::Need::Write);
     if (!context)
@@ -67,7 +75,7 @@ int change(const Invocation &invocation, const std::string &reason, Job job)
     if (invocation.json)
         printJson(toJson(done->first));
     else
-        show({done->first}, done->second);
+        shows(done->first, done->second);
     return 0;
 }
 
@@ -87,13 +95,16 @@ void addSet(CLI::App &hold, Invocation &invocation)
     command->add_option("--reason", options->reason, "Why; recorded in the audit")->required()->type_name("TEXT");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
-            return change(invocation, options->reason, [options](Session &session, const Actor &actor) {
-                return setHold(session,
-                               {.service = {QString::fromStdString(options->service)},
-                                .environment = {QString::fromStdString(options->environment)},
-                                .reason = QString::fromStdString(options->reason),
-                                .actor = actor});
-            });
+            return change(
+                invocation, options->reason,
+                [options](Session &session, const Actor &actor) {
+                    return setHold(session,
+                                   {.service = {QString::fromStdString(options->service)},
+                                    .environment = {QString::fromStdString(options->environment)},
+                                    .reason = QString::fromStdString(options->reason),
+                                    .actor = actor});
+                },
+                [](const Hold &set, const QByteArray &zone) { show({set}, zone); });
         };
     });
 }
@@ -110,9 +121,12 @@ void addLift(CLI::App &hold, Invocation &invocation)
     command->add_option("--reason", options->reason, "Why; recorded in the audit")->required()->type_name("TEXT");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
-            return change(invocation, options->reason, [options](Session &session, const Actor &actor) {
-                return liftHold(session, HoldId{options->id}, QString::fromStdString(options->reason), actor);
-            });
+            return change(
+                invocation, options->reason,
+                [options](Session &session, const Actor &actor) {
+                    return liftHold(session, HoldId{options->id}, QString::fromStdString(options->reason), actor);
+                },
+                showLifted);
         };
     });
 }

@@ -21,6 +21,7 @@ struct PromoteOptions {
     std::vector<std::string> overrides;
     bool wait = false;
     bool dryRun = false;
+    bool partial = false;
 };
 
 /// Fills in what was typed; NotFound lists what there is.
@@ -30,6 +31,7 @@ Result<PromotionAsk> ask(AppContext &context, const PromoteOptions &options)
     wanted.environment = EnvironmentKey{QString::fromStdString(options.environment)};
     wanted.service = ServiceKey{QString::fromStdString(options.service)};
     wanted.reason = QString::fromStdString(options.reason);
+    wanted.partial = options.partial;
     wanted.actor = context.actor();
     wanted.cause = fromWord<Cause>(QString::fromStdString(options.cause)).value_or(Cause::Unknown);
     for (const std::string &word : options.overrides) {
@@ -76,6 +78,21 @@ void addDryRun(CLI::App &command, PromoteOptions &options, CLI::Option *wait)
         ->excludes(wait);
 }
 
+/// What stays behind of a release of which a part was asked for: nobody should believe that all of it is there.
+Result<void> sayWhatStaysBehind(AppContext &context, const PromotionAsk &wanted)
+{
+    const auto plan = context.desk().plan(wanted).takeResult();
+    if (!plan)
+        return std::unexpected(plan.error());
+    if (!plan->isPartial())
+        return {};
+    for (const PlannedPromotion &item : plan->items) {
+        if (PromotionPlan::staysBehind(item))
+            warn(u"%1 %2 stays behind: %3"_s.arg(item.service.value, item.build.version, item.skipText));
+    }
+    return {};
+}
+
 int promote(const Invocation &invocation, const PromoteOptions &options, PromotionKind kind)
 {
     auto context = invocation.open(options.dryRun     ? Invocation::Need::Read
@@ -87,6 +104,8 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
     if (!wanted)
         return report(invocation, wanted.error());
     wanted->kind = kind;
+    if (kind == PromotionKind::Rollback && wanted->reason.trimmed().isEmpty())
+        return report(invocation, fail(ErrorCode::InvalidInput, u"A rollback needs a reason."_s).error());
     const QString version = QString::fromStdString(options.release);
     auto release = (*context)
                        ->store()
@@ -112,6 +131,10 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
             (*context)->store().read([&](Session &session) { return earlyWarning(session, *wanted); }).takeResult();
         if (early && !early->isEmpty())
             warn(*early);
+        if (wanted->partial) {
+            if (auto said = sayWhatStaysBehind(**context, *wanted); !said)
+                return report(invocation, said.error());
+        }
     }
 
     // The log is followed from before the first line is written.
@@ -138,7 +161,12 @@ void addPromote(CLI::App &app, Invocation &invocation)
     CLI::App *command = app.add_subcommand("promote", "Move a release to an environment");
     command->add_option("RELEASE", options->release, "Its version, such as 2026.48")->required();
     command->add_option("--to", options->environment, "The environment's key")->required()->type_name("ENV");
-    command->add_option("--service", options->service, "Only this service")->type_name("SERVICE")->check(isNamed());
+    CLI::Option *service = command->add_option("--service", options->service, "Only this service");
+    service->type_name("SERVICE")->check(isNamed());
+    command
+        ->add_flag("--partial", options->partial,
+                   "Promote what can go though something stays behind; otherwise nothing goes")
+        ->excludes(service);
     addDryRun(*command, *options,
               command->add_flag("--wait", options->wait,
                                 "Do the work here and wait for its end; otherwise a running Humdrum takes it"));

@@ -239,13 +239,16 @@ void addList(CLI::App &release, Invocation &invocation)
         invocation.run = [&invocation, limit] {
             return readAndShow(
                 invocation,
-                [limit](Session &session) -> Result<std::pair<std::vector<ReleaseView>, QByteArray>> {
+                [limit](Session &session) -> Result<std::tuple<std::vector<ReleaseView>, QByteArray, qint64>> {
                     auto zone = zoneOf(session);
                     if (!zone)
                         return std::unexpected(zone.error());
-                    auto list = session.releases().list(*limit);
+                    auto list = session.releases().list();
                     if (!list)
                         return std::unexpected(list.error());
+                    const auto all = static_cast<qint64>(list->size());
+                    if (*limit > 0 && *limit < all)
+                        list->resize(static_cast<size_t>(*limit));
                     std::vector<ReleaseView> views;
                     for (const Release &r : *list) {
                         auto v = view(session, r);
@@ -253,10 +256,10 @@ void addList(CLI::App &release, Invocation &invocation)
                             return std::unexpected(v.error());
                         views.push_back(std::move(*v));
                     }
-                    return std::pair(std::move(views), *zone);
+                    return std::tuple(std::move(views), *zone, all);
                 },
                 [&](const auto &found) {
-                    const auto &[views, zone] = found;
+                    const auto &[views, zone, all] = found;
                     if (invocation.json) {
                         QJsonArray array;
                         for (const ReleaseView &v : views)
@@ -274,6 +277,7 @@ void addList(CLI::App &release, Invocation &invocation)
                     }
                     printTable({u"RELEASE"_s, u"KIND"_s, u"STATE"_s, heading(u"CREATED"_s, zone), u"MANIFEST"_s}, rows,
                                u"No releases."_s);
+                    sayMore(static_cast<qint64>(views.size()), all);
                 });
         };
     });

@@ -146,6 +146,8 @@ private:
                 return imported;
             if (auto failure = readFailure(e.key, row); !failure)
                 return failure;
+            if (auto failure = readFailedPromotion(e.key, *recent, row); !failure)
+                return failure;
             m_overview.health.push_back(std::move(row));
         }
         return {};
@@ -177,6 +179,34 @@ private:
             row.failure = Text::tr("rolled back: %1").arg((*rollback)->request.reason);
             row.cause = (*rollback)->request.cause;
         }
+        return {};
+    }
+
+    /// What ended badly is an incident whether or not it came to run there; Insights count it as an issue all the same.
+    Result<void> readFailedPromotion(const EnvironmentKey &environment, const std::vector<Promotion> &recent,
+                                     HealthRow &row)
+    {
+        const Promotion *last = nullptr;
+        for (const Promotion &p : recent) {
+            const bool failed = p.state == PromotionState::Failed || p.state == PromotionState::Errored;
+            if (failed && p.request.environment == environment && (!last || p.finishedAt > last->finishedAt))
+                last = &p;
+        }
+        if (!last || last->finishedAt <= row.failedAt)
+            return {};
+        row.failedAt = last->finishedAt;
+        row.failure = last->message;
+        row.cause = last->cause;
+        row.restoredAt = noTime;
+        const auto later = m_session.deployments().between(last->finishedAt, m_overview.now + Duration{1},
+                                                           last->request.service, environment);
+        if (!later)
+            return std::unexpected(later.error());
+        const auto good = std::ranges::find_if(*later, [last](const Deployment &d) {
+            return d.from > last->finishedAt && d.promotion != last->id && wentWell(d);
+        });
+        if (good != later->end())
+            row.restoredAt = good->from;
         return {};
     }
 

@@ -51,7 +51,7 @@ struct HealthRow {
     TestCounts tests;
     Timestamp smokeAt{};
     QStringList checks;           ///< translated: what every promotion into it is asked
-    Timestamp failedAt{};         ///< of the last failed or rolled-back deployment; noTime: none
+    Timestamp failedAt{};         ///< of the last failed promotion, or failed or rolled-back deployment; noTime: none
     QString failure;              ///< its message, or why a person rolled it back
     Cause cause = Cause::Unknown; ///< Unknown: unattributed
     Timestamp restoredAt{};       ///< of the deployment that made it good; noTime: none is recorded

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] std::vector<PromotionRow> rowsOf(const std::vector<PromotionListing> &listings) const;
     Done readQueue(PromotionsOverview &out);
     Done readAttention(PromotionsOverview &out);
+    Done readHolds(PromotionsOverview &out);
     void addChoices(PromotionsOverview &out) const;
     static void showProgress(PromotionRow &row, const std::vector<const PromotionStep *> &steps);
     Done readSteps(PromotionOverview &out);
@@ -182,6 +183,29 @@ Done PromotionReader::readAttention(PromotionsOverview &out)
     return {};
 }
 
+Done PromotionReader::readHolds(PromotionsOverview &out)
+{
+    const Result<std::vector<Hold>> holds = m_session.holds().active();
+    if (!holds)
+        return std::unexpected(holds.error());
+    for (const Hold &hold : *holds) {
+        const Service *service = m_product->service(hold.service);
+        const Environment *environment = m_product->environment(hold.environment);
+        HoldRow row{.id = hold.id, .reason = hold.reason, .since = hold.setAt};
+        row.serviceName = hold.service.isEmpty()  ? Text::tr("all services")
+            : service && !service->name.isEmpty() ? service->name
+                                                  : hold.service.value;
+        row.environmentName = hold.environment.isEmpty() ? Text::tr("all environments")
+            : environment                                ? environment->name
+                                                         : hold.environment.value;
+        row.by = nameOf(hold.setBy);
+        out.holds.push_back(std::move(row));
+    }
+    std::ranges::sort(out.holds, std::ranges::greater(),
+                      [](const HoldRow &row) { return std::pair(row.since, row.id); });
+    return {};
+}
+
 void PromotionReader::addChoices(PromotionsOverview &out) const
 {
     for (const Environment &e : m_product->environments)
@@ -202,8 +226,10 @@ Result<PromotionsOverview> PromotionReader::readList(PromotionFilter filter)
     addChoices(out);
     if (Done done = readQueue(out); !done)
         return std::unexpected(done.error());
-    if (Done done = readAttention(out); !done)
-        return std::unexpected(done.error());
+    for (auto step : {&PromotionReader::readAttention, &PromotionReader::readHolds}) {
+        if (Done done = (this->*step)(out); !done)
+            return std::unexpected(done.error());
+    }
     using enum PromotionState;
     const std::vector<PromotionState> finished{Succeeded, Failed, Errored, Aborted, Denied};
     if (filter.states.empty())

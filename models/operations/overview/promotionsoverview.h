@@ -32,11 +32,22 @@ struct PromotionRow {
     friend bool operator==(const PromotionRow &, const PromotionRow &) = default;
 };
 
+/// One hold in a list.
+struct HoldRow {
+    HoldId id;
+    QString serviceName, environmentName; ///< "all services", "all environments" where it is not one
+    QString by;                           ///< name, or account
+    QString reason;
+    Timestamp since{};
+    friend bool operator==(const HoldRow &, const HoldRow &) = default;
+};
+
 struct PromotionsOverview {
     QByteArray zone;
     std::vector<PromotionRow> now; ///< under way and queued: environments by rank, then as a worker takes them
     std::vector<PromotionRow>
-        attention; ///< a gate waits for a person, or it failed and nothing was tried since; newest first
+        attention;              ///< a gate waits for a person, or it failed and nothing was tried since; newest first
+    std::vector<HoldRow> holds; ///< that are not lifted; newest first
     std::vector<PromotionRow> history; ///< finished, newest first, at most as many as were asked for
     int matching = 0;                  ///< how many finished ones the filter lets through
     int all = 0;                       ///< finished ones there are
@@ -47,6 +58,9 @@ struct PromotionsOverview {
     std::vector<Choice> environments, services, people; ///< to narrow the history by
     Permission mayPromote;
     std::optional<QueuePause> paused; ///< by a person, with the name
+
+    /// What waits for a person; ShellOverview counts the same.
+    [[nodiscard]] size_t needAPerson() const { return attention.size() + holds.size(); }
 };
 
 /// Failed, errored and denied promotions of what is described, after which nobody tried anything.

@@ -34,12 +34,14 @@ private:
     Step readStrip();
     Step judgeSmoke(TrainStrip &strip);
     Step judgePools(TrainStrip &strip);
+    void judgePromotions(TrainStrip &strip) const;
     static void judgeTrain(TrainStrip &strip, const TrainOverview &train);
     [[nodiscard]] QString initialsOf(const PersonKey &key) const;
 
     Session &m_session;
     Timestamp m_now;
     Product m_product;
+    std::vector<PromotionListing> m_unsettled;
     ShellOverview m_out;
 };
 
@@ -90,10 +92,13 @@ ShellReader::Step ShellReader::countPromotions()
     if (!unfinished)
         return std::unexpected(unfinished.error());
     m_out.unfinishedPromotions = static_cast<int>(unfinished->size());
-    const auto unsettled = readUnsettled(m_session, m_product);
+    m_out.waitingPromotions =
+        static_cast<int>(std::ranges::count(*unfinished, PromotionState::AwaitingGate, &Promotion::state));
+    auto unsettled = readUnsettled(m_session, m_product);
     if (!unsettled)
         return std::unexpected(unsettled.error());
-    m_out.unsettledPromotions = static_cast<int>(unsettled->size());
+    m_unsettled = *std::move(unsettled);
+    m_out.unsettledPromotions = static_cast<int>(m_unsettled.size());
     const auto holds = m_session.holds().active();
     if (!holds)
         return std::unexpected(holds.error());
@@ -126,6 +131,7 @@ ShellReader::Step ShellReader::readStrip()
     strip.backupName = train->backup;
     strip.changes = train->changes;
     strip.assembled = train->assembled;
+    judgePromotions(strip);
     judgeTrain(strip, *train);
     for (auto judge : {&ShellReader::judgeSmoke, &ShellReader::judgePools}) {
         if (Step done = (this->*judge)(strip); !done)
@@ -140,11 +146,29 @@ ShellReader::Step ShellReader::readStrip()
     return {};
 }
 
+/// What ended badly and nobody has looked at stands in the way, whatever release it was of: the same that the sidebar counts.
+void ShellReader::judgePromotions(TrainStrip &strip) const
+{
+    if (m_unsettled.empty())
+        return;
+    QStringList facts;
+    for (const PromotionListing &l : m_unsettled) {
+        const PromotionRequest &request = l.promotion.request;
+        const Environment *environment = m_product.environment(request.environment);
+        facts << Text::tr("%1 → %2 %3: %4")
+                     .arg(request.service.value, environment ? environment->name : request.environment.value,
+                          titleOf(l.promotion.state), l.promotion.message);
+    }
+    strip.gates.push_back({GateKind::Smoke, Mark::Failed,
+                           Text::tr("%n promotion(s) to settle", nullptr, static_cast<int>(facts.size())),
+                           facts.join(u'\n')});
+}
+
 void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
 {
     int missing = 0;
     bool noNotes = false, unmade = false;
-    QStringList changes, roles, stages, failed, held;
+    QStringList changes, roles, stages, held;
     for (const AttentionItem &item : train.attention) {
         switch (item.kind) {
         case AttentionKind::NoNoteEntry:
@@ -164,9 +188,6 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         case AttentionKind::NotAssembled:
             unmade = true;
             break;
-        case AttentionKind::PromotionFailed:
-            failed << item.service.value + u" → "_s + item.names.join(u' ') + u": "_s + item.summary;
-            break;
         case AttentionKind::Held:
             held << QStringList{item.service.value, item.names.join(u' ')}.join(u' ').trimmed() + u": "_s +
                     item.summary;
@@ -174,17 +195,14 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         case AttentionKind::QueuePaused:
             strip.gates.push_back({GateKind::Hold, Mark::Attention, Text::tr("queue paused"), item.summary});
             break;
-        case AttentionKind::AfterCutoff: // told by its panel
-        case AttentionKind::Late:        // told beside the departure
+        case AttentionKind::PromotionFailed: // told with those of every other release
+        case AttentionKind::AfterCutoff:     // told by its panel
+        case AttentionKind::Late:            // told beside the departure
             break;
         }
     }
     strip.documented = train.documented;
     strip.internal = train.internal;
-    if (!failed.isEmpty())
-        strip.gates.push_back({GateKind::Smoke, Mark::Failed,
-                               Text::tr("%n promotion(s) failed", nullptr, static_cast<int>(failed.size())),
-                               failed.join(u'\n')});
     if (!held.isEmpty())
         strip.gates.push_back({GateKind::Hold, Mark::Attention,
                                Text::tr("%n hold(s)", nullptr, static_cast<int>(held.size())), held.join(u'\n')});

@@ -46,9 +46,12 @@ struct ShellOverview {
     int openReleases = 0;            ///< assembled or in promotion
     int notesToFinish = 0; ///< documents of open releases that are not approved, and open releases without one
     int unfinishedPromotions = 0;
+    int waitingPromotions = 0;   ///< of those: at a gate that a person has to open
     int unsettledPromotions = 0; ///< ended badly, and nobody tried anything since
     int holds = 0;
     bool queuePaused = false; ///< no worker takes what is queued
+    /// What waits for a person; the promotions page lists it.
+    [[nodiscard]] int needAPerson() const { return waitingPromotions + unsettledPromotions + holds; }
     struct Somebody {
         PersonKey key;
         QString name;

@@ -32,6 +32,7 @@ struct Attempt {
     PromotionId promotion;
     QString subject; ///< "billing 4.18.2"
     PromotionStep step;
+    bool back = false; ///< of a rollback
 };
 
 /// The state that most wants to be seen among the services that one click promoted.
@@ -72,7 +73,11 @@ StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
         line.tests.errors += a.step.tests.errors;
         line.tests.skipped += a.step.tests.skipped;
     }
-    line.title = kind == StepKind::Deploy ? Text::tr("Deploy %1").arg(subjects.join(u", "_s)) : titleOf(kind);
+    // As the promotion names the step itself.
+    const bool back = std::ranges::any_of(attempts, &Attempt::back);
+    line.title = kind != StepKind::Deploy
+        ? titleOf(kind)
+        : (back ? Text::tr("Roll back to %1") : Text::tr("Deploy %1")).arg(subjects.join(u", "_s));
     line.message = messages.join(u"; "_s);
     return line;
 }
@@ -121,7 +126,7 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
         if (*build)
             subject += u' ' + (*build)->version;
         for (StepKind kind : plainKinds) {
-            Attempt attempt{p.id, subject, {}};
+            Attempt attempt{p.id, subject, {}, p.request.kind == PromotionKind::Rollback};
             attempt.step.kind = kind;
             // What never came to a step of a promotion that is over was left out, not forgotten.
             attempt.step.state = isFinished(p.state) ? StepState::Skipped : StepState::Pending;

@@ -209,6 +209,35 @@ private Q_SLOTS:
         QVERIFY(incident.data(Qt::ToolTipRole).toString().contains(u"Cause: change"_s));
     }
 
+    /// Nothing came to run there; it is an incident of the day all the same.
+    void healthKnowsPromotionsThatErrored()
+    {
+        PageBench bench(environmentsPage());
+        QTRY_VERIFY(bench.page->isReady());
+        const DataTable *health = table(bench, u"Health of the environments"_s);
+        QVERIFY(bench.story.write([](Session &s) -> Result<int> {
+            Promotion p;
+            p.request.service = {u"billing"_s};
+            p.request.environment = {u"dev"_s};
+            p.request.build = (*s.builds().ofService({u"billing"_s})).front().id;
+            p.queuedAt = Story::now() - 20min;
+            auto queued = s.promotions().queue(p);
+            if (!queued)
+                return std::unexpected(queued.error());
+            if (auto r = s.promotions().transition(*queued, PromotionState::PreFlight); !r)
+                return std::unexpected(r.error());
+            queued->state = PromotionState::PreFlight;
+            queued->message = u"no space left"_s;
+            queued->cause = Cause::Environment;
+            queued->finishedAt = Story::now() - 10min;
+            return s.promotions().transition(*queued, PromotionState::Errored).transform([] { return 0; });
+        }));
+        const QModelIndex incident = health->model()->index(0, HealthModel::IncidentColumn);
+        QTRY_VERIFY2(incident.data().toString().endsWith(u"no space left"_s), qPrintable(incident.data().toString()));
+        QVERIFY(incident.data(Qt::ToolTipRole).toString().contains(u"Cause: environment"_s));
+        QVERIFY(!incident.data(Qt::ToolTipRole).toString().contains(u"made good"_s));
+    }
+
     void holdsAndLifts()
     {
         PageBench bench(environmentsPage());

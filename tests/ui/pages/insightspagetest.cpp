@@ -195,7 +195,7 @@ void InsightsPageTest::countsWhatIsChosen()
     QTRY_COMPARE(cardOf(bench, Measure::Deployments)->figure().basis, u"6 in 3 weeks"_s);
     QVERIFY(says(bench.page.get(), u"service ledger"_s));
     choose(bench, u"Tier or environment"_s, u"Borealis production"_s);
-    QTRY_COMPARE(cardOf(bench, Measure::Deployments)->figure().value, u"too few: 2"_s);
+    QTRY_COMPARE(cardOf(bench, Measure::Deployments)->figure().basis.section(u" ·"_s, 0, 0), u"too few: 2"_s);
     choose(bench, u"Tier or environment"_s, u"Staging tier"_s);
     QTRY_COMPARE(cardOf(bench, Measure::Deployments)->figure().basis, u"6 in 3 weeks"_s);
     choose(bench, u"Period"_s, u"All that is recorded"_s);
@@ -396,9 +396,9 @@ void InsightsPageTest::isHonestAboutOneDeployment()
     QVERIFY(written);
     PageBench bench(insightsPage(), {1245, 800}, store.get());
     QTRY_VERIFY(bench.page->isReady());
-    QCOMPARE(cardOf(bench, Measure::Deployments)->figure().value, u"too few: 1"_s);
+    QCOMPARE(cardOf(bench, Measure::Deployments)->figure().value, u"—"_s);
     QCOMPARE(cardOf(bench, Measure::LeadTime)->figure().value, u"none"_s);
-    QCOMPARE(cardOf(bench, Measure::FailureRate)->figure().value, u"too few: 1"_s);
+    QCOMPARE(cardOf(bench, Measure::FailureRate)->figure().value, u"—"_s);
     QVERIFY(says(bench.page.get(), u"No train was over in this period"_s));
     QTRY_VERIFY(says(bench.page.get(), u"None failed in this period."_s));
     bench.picture(u"insights-one"_s);

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void promotesWhatWasConfirmedAndFollowsIt();
     void overridesWithAReason();
     void cancelsWithAReason();
+    void saysThatARollbackFailed();
     void rollsBackWithAReason();
     void leavesWithoutPromoting();
     void leadsToSayingWhoOneIs();
@@ -162,6 +163,9 @@ void PipelinePageTest::asksOnceAndSaysWhat()
           u"replaces 4.17.9 · 5 changes · usually 1 m 42 s"_s, u"1 note missing"_s, u"Runs 7.2.4 already."_s})
         QVERIFY2(says.contains(part), qPrintable(part + u" in "_s + says));
     QVERIFY(bench.desk.promoted.empty());
+    // A part of a release is asked for in so many words.
+    QVERIFY2(says.contains(u"Only a part of 2026.48 would go: gateway 4.18.2 stays behind."_s), qPrintable(says));
+    QCOMPARE(bench.find<QPushButton>(u"promoteConfirm"_s)->text(), u"Promote 1 of 2 services"_s);
     QCOMPARE(bench.desk.planned.back().environment, EnvironmentKey{u"aurora-staging"_s});
     QCOMPARE(bench.desk.planned.back().actor.person, u"nr"_s);
     bench.picture(u"pipeline-ask"_s);
@@ -181,6 +185,7 @@ void PipelinePageTest::promotesWhatWasConfirmedAndFollowsIt()
     QCOMPARE(bench.desk.promoted[0].release, bench.story.release(u"2026.48"_s));
     QCOMPARE(bench.desk.promoted[0].environment, EnvironmentKey{u"integration"_s});
     QVERIFY(bench.desk.promoted[0].overrides.isEmpty());
+    QVERIFY(bench.desk.promoted[0].partial); // as the button said
     auto *panel = bench.find<PromotePanel>();
     QVERIFY(panel->isWatching());
     auto *log = bench.find<QPlainTextEdit>(u"promoteLog"_s);
@@ -222,6 +227,7 @@ void PipelinePageTest::overridesWithAReason()
     QTest::mouseClick(bench.find<QPushButton>(u"promoteConfirm"_s), Qt::LeftButton);
     QCOMPARE(bench.desk.promoted.size(), 1);
     QCOMPARE(bench.desk.promoted[0].overrides.value(u"notes"_s), u"hotfix, told by phone"_s);
+    QVERIFY(!bench.desk.promoted[0].partial);
 }
 
 void PipelinePageTest::cancelsWithAReason()
@@ -243,6 +249,37 @@ void PipelinePageTest::cancelsWithAReason()
     QCOMPARE(bench.desk.cancelled[0].second, u"wrong week"_s);
 }
 
+void PipelinePageTest::saysThatARollbackFailed()
+{
+    PageBench bench(pipelinePage());
+    QTRY_VERIFY(bench.page->isReady());
+    const auto back = bench.story.write([](Session &s) -> Result<Promotion> {
+        Promotion p;
+        p.request.kind = PromotionKind::Rollback;
+        p.request.service = {u"billing"_s};
+        p.request.environment = {u"integration"_s};
+        p.request.build = (*s.builds().ofService({u"billing"_s})).front().id;
+        p.request.reason = u"wrong totals"_s;
+        p.queuedAt = s.now();
+        return s.promotions().queue(p);
+    });
+    QVERIFY(back.has_value());
+    bench.find<PipelineView>()->setCurrent(row(bench, u"integration-env"_s));
+    QTRY_VERIFY(visibleTexts(bench.page.get()).contains(u"System test · rolling back"_s));
+    bench.story.advance(back->id, {PromotionState::PreFlight, PromotionState::Running});
+    bench.story.startStep(back->id, StepKind::Deploy);
+    bench.story.advance(back->id, {PromotionState::Errored});
+    QTRY_VERIFY2(visibleTexts(bench.page.get()).contains(u"System test · last rollback errored"_s),
+                 qPrintable(visibleTexts(bench.page.get())));
+    // As the promotion itself names it.
+    bool named = false;
+    for (const DataTable *steps : bench.page->findChildren<DataTable *>()) {
+        for (int i = 0; steps->isVisible() && i < steps->model()->rowCount(); ++i)
+            named = named || steps->model()->index(i, 0).data().toString().startsWith(u"Roll back to billing "_s);
+    }
+    QVERIFY(named);
+}
+
 void PipelinePageTest::rollsBackWithAReason()
 {
     PageBench bench(pipelinePage());
@@ -254,6 +291,7 @@ void PipelinePageTest::rollsBackWithAReason()
     auto *panel = bench.find<PromotePanel>();
     QTRY_VERIFY(panel->plan());
     QCOMPARE(bench.desk.planned.back().kind, PromotionKind::Rollback);
+    QVERIFY2(visibleTexts(panel).contains(u"takes back 5 changes"_s), qPrintable(visibleTexts(panel)));
     auto *confirm = bench.find<QPushButton>(u"promoteConfirm"_s);
     QVERIFY(!confirm->isEnabled());
     QCOMPARE(confirm->toolTip(), u"Say why first."_s);

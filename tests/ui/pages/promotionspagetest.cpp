@@ -4,6 +4,7 @@
 #include "ui/promotions/promotionspage.h"
 #include "ui/pages/history.h"
 #include "ui/pages/pagebench.h"
+#include "ui/promotions/holdscard.h"
 #include "ui/promotions/logtext.h"
 #include "ui/promotions/logview.h"
 #include "ui/promotions/promotepanel.h"
@@ -80,6 +81,7 @@ private Q_SLOTS:
     void promotesAgainAsANewAttempt();
     void rollsBackExactlyThat();
     void showsAStakeholderNoButtonThatDeploys();
+    void listsHoldsAndLiftsOne();
     void narrowsTheHistory();
     void remembersWhatWasChosen();
     void readsMoreWhenItIsScrolled();
@@ -356,6 +358,49 @@ void PromotionsPageTest::showsAStakeholderNoButtonThatDeploys()
         QVERIFY2(!action->isVisible() && !action->isEnabled(), qPrintable(id));
     }
     QVERIFY(bench.actions.action(u"promotions.copylog"_s)->isEnabled());
+}
+
+void PromotionsPageTest::listsHoldsAndLiftsOne()
+{
+    PageBench bench(promotionsPage());
+    QTRY_VERIFY(bench.page->isReady());
+    const auto hold = [&](const QString &service, const QString &environment) {
+        return bench.story.write([=](Session &s) {
+            return s.holds().set({{}, {service}, {environment}, u"wrong totals"_s, u"ik"_s, Story::now(), {}, {}});
+        });
+    };
+    QVERIFY(!bench.actions.action(u"promotions.lift"_s)->isEnabled());
+    (void)hold(u"billing"_s, u"aurora-staging"_s);
+    (void)hold({}, u"aurora-production"_s);
+    auto *card = bench.find<HoldsCard>();
+    QTRY_COMPARE(card->title(), u"Held: 2"_s);
+    QVERIFY(card->isVisible());
+    QTRY_VERIFY(said(bench.page.get()).contains(u"Waiting for a person: 2 (2 holds)"_s));
+    using enum HoldsModel::Column;
+    const QAbstractItemModel *model = card->table()->model();
+    const auto cellOf = [&](int row, int column) { return model->index(row, column).data().toString(); };
+    const int billing = cellOf(0, ServiceColumn) == u"billing" ? 0 : 1;
+    QCOMPARE(cellOf(billing, EnvironmentColumn), u"Aurora staging"_s);
+    QCOMPARE(cellOf(billing, ByColumn), u"Ivo Kranz"_s);
+    QCOMPARE(cellOf(billing, ReasonColumn), u"wrong totals"_s);
+    QCOMPARE(cellOf(1 - billing, ServiceColumn), u"all services"_s);
+    QVERIFY2(bench.actions.disabledReason(u"promotions.lift"_s).contains(u"Choose a hold"_s), "two: which one?");
+    card->table()->setCurrentIndex(model->index(billing, 0));
+    bench.picture(u"promotions-held"_s);
+    auto *button = bench.find<QPushButton>(u"promotionsLift"_s);
+    QTRY_VERIFY(button->isEnabled());
+    QTest::mouseClick(button, Qt::LeftButton);
+    auto *box = card->findChild<ReasonBox *>();
+    QVERIFY(box->isAsking() && !box->confirmButton()->isEnabled());
+    QTest::keyClicks(box->reason(), u"they add up"_s);
+    QTest::keyClick(box->reason(), Qt::Key_Return);
+    QTRY_COMPARE(card->title(), u"Held: 1"_s);
+    const auto held = bench.story.store().read([](Session &s) { return s.holds().active(); }).takeResult();
+    QCOMPARE(held->front().environment.value, u"aurora-production"_s);
+    const AuditEvent event =
+        bench.story.store().read([](Session &s) { return s.audit().list(1, {}); }).takeResult()->front();
+    QCOMPARE(event.action, u"hold.lifted"_s);
+    QCOMPARE(event.reason, u"they add up"_s);
 }
 
 void PromotionsPageTest::narrowsTheHistory()
