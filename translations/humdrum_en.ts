@@ -115,13 +115,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n promotion(s) failed</source>
-        <translation>
-            <numerusform>%n promotion failed</numerusform>
-            <numerusform>%n promotions failed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n promotion(s) under way</source>
         <translation>
             <numerusform>%n promotion under way</numerusform>
@@ -147,6 +140,13 @@
         <translation>
             <numerusform>%n hold</numerusform>
             <numerusform>%n holds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n promotion(s) to settle</source>
+        <translation>
+            <numerusform>%n promotion to settle</numerusform>
+            <numerusform>%n promotions to settle</numerusform>
         </translation>
     </message>
 </context>
@@ -287,13 +287,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unfinished promotion(s)</source>
-        <translation>
-            <numerusform>%n unfinished promotion</numerusform>
-            <numerusform>%n unfinished promotions</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n promotion(s) to settle</source>
         <translation>
             <numerusform>%n promotion to settle</numerusform>
@@ -305,6 +298,13 @@
         <translation>
             <numerusform>%n hold</numerusform>
             <numerusform>%n holds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n promotion(s) at a gate</source>
+        <translation>
+            <numerusform>%n promotion at a gate</numerusform>
+            <numerusform>%n promotions at a gate</numerusform>
         </translation>
     </message>
 </context>
@@ -322,6 +322,23 @@
         <translation>
             <numerusform>%n failure</numerusform>
             <numerusform>%n failures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::QueueBar</name>
+    <message numerus="yes">
+        <source>%n promotion(s)</source>
+        <translation>
+            <numerusform>%n promotion</numerusform>
+            <numerusform>%n promotions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hold(s)</source>
+        <translation>
+            <numerusform>%n hold</numerusform>
+            <numerusform>%n holds</numerusform>
         </translation>
     </message>
 </context>

@@ -12,6 +12,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLockFile>
+#include <QPromise>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -182,6 +183,14 @@ std::unexpected<Error> changedMeanwhile()
                 Text::tr("Look at them again."));
 }
 
+Result<TrustStanding> acceptNow(const TrustBook &book, const Product &product, const QString &person, Timestamp at)
+{
+    auto standing = book.standing(product);
+    if (!standing || standing->accepted)
+        return standing;
+    return book.accept(product, standing->digest, person, at).and_then([&] { return book.standing(product); });
+}
+
 Result<Product> describedProduct(Session &session)
 {
     auto product = session.products().current();
@@ -325,7 +334,10 @@ QFuture<Result<TrustStanding>> acceptCommands(Store &store, const TrustBook &boo
 {
     // The event is on the disk before the book is: a book that accepts what no audit knows of would be worse than an event
     // whose commands have to be accepted once more.
-    return store
+    // A future of a continuation cannot be waited for before it has begun; this one can.
+    const auto promise = std::make_shared<QPromise<Result<TrustStanding>>>();
+    promise->start();
+    store
         .write(intent,
                [book, digest](Session &session) -> Result<Product> {
                    auto product = describedProduct(session);
@@ -350,16 +362,13 @@ QFuture<Result<TrustStanding>> acceptCommands(Store &store, const TrustBook &boo
                        return std::unexpected(r.error());
                    return product;
                })
-        .then([book, intent,
-               now = QDateTime::currentDateTimeUtc()](const Result<Product> &product) -> Result<TrustStanding> {
-            if (!product)
-                return std::unexpected(product.error());
-            if (auto standing = book.standing(*product); !standing || standing->accepted)
-                return standing;
-            return book.accept(*product, commandsDigest(*product), intent.actor.person, toTimestamp(now)).and_then([&] {
-                return book.standing(*product);
-            });
+        .then([book, intent, promise, now = QDateTime::currentDateTimeUtc()](const Result<Product> &product) {
+            promise->addResult(product.and_then([&](const Product &described) {
+                return acceptNow(book, described, intent.actor.person, toTimestamp(now));
+            }));
+            promise->finish();
         });
+    return promise->future();
 }
 
 } // namespace humdrum
