@@ -22,10 +22,11 @@ struct PromotionAsk {
     EnvironmentKey environment;
     ServiceKey service;                          ///< empty: all services of the release
     PromotionKind kind = PromotionKind::Forward; ///< Rollback ignores release and build: back to the last good build
-    bool partial = false; ///< of a whole release: what can go goes, though something stays behind; else nothing is queued
-    QHash<QString, QString> overrides;           ///< word of a gate -> reason
-    QString reason;                              ///< of a rollback
-    Cause cause = Cause::Unknown;                ///< of a rollback: why it is needed, as far as the person knows
+    bool partial =
+        false; ///< of a whole release: what can go goes, though something stays behind; else nothing is queued
+    QHash<QString, QString> overrides; ///< word of a gate -> reason
+    QString reason;                    ///< of a rollback
+    Cause cause = Cause::Unknown;      ///< of a rollback: why it is needed, as far as the person knows
     Actor actor;
 };
 

@@ -112,7 +112,7 @@ void FailuresTest::initTestCase()
     for (const QJsonValue r : m_harbour.json({u"release"_s, u"list"_s, u"--limit"_s, u"14"_s}).array())
         m_releases << r[u"version"_s].toString();
     m_releases = m_releases.mid(2);
-    QVERIFY(m_releases.size() >= 11);
+    QVERIFY(m_releases.size() >= 10);
 }
 
 void FailuresTest::cleanupTestCase()
@@ -177,7 +177,9 @@ void FailuresTest::aFailedSmokeTestIsRolledBack()
 /// Billing is held since it was rolled back, and the gateway needs it.
 void FailuresTest::aPartGoesOnlyWhenItIsAskedFor()
 {
-    const QString release = m_releases[10], ledger = versionIn(release, u"ledger"_s);
+    // Newer than the billing that runs, or the gateway would have what it needs.
+    const bool same = versionIn(m_releases[1], u"ledger"_s) == running(u"ledger"_s);
+    const QString release = m_releases[same ? 2 : 1], ledger = versionIn(release, u"ledger"_s);
     QVERIFY(running(u"ledger"_s) != ledger);
     const QStringList whole{u"promote"_s, release, u"--to"_s, u"dev"_s};
     const Ran dry = m_harbour.json(whole + QStringList{u"--dry-run"_s});
@@ -186,7 +188,7 @@ void FailuresTest::aPartGoesOnlyWhenItIsAskedFor()
     for (const QJsonValue p : dry.object()[u"promotions"_s].toArray()) {
         const QString service = p[u"service"_s].toString();
         QCOMPARE(p[u"skip"_s].toString(),
-                 service == u"billing"      ? u"held"_s
+                 service == u"billing"       ? u"held"_s
                      : service == u"gateway" ? u"dependency"_s
                                              : QString());
     }
@@ -198,10 +200,10 @@ void FailuresTest::aPartGoesOnlyWhenItIsAskedFor()
     QVERIFY(running(u"ledger"_s) != ledger);
     const Ran part = m_harbour.ctl(whole + QStringList{u"--partial"_s, u"--wait"_s});
     EXITS(part, 0);
-    QVERIFY2(part.errors.contains(u"billing %1 stays behind: Held by"_s.arg(versionIn(release, u"billing"_s))) &&
-                 part.errors.contains(u"gateway %1 stays behind: needs billing"_s.arg(
-                     versionIn(release, u"gateway"_s))),
-             qPrintable(part.all()));
+    QVERIFY2(
+        part.errors.contains(u"billing %1 stays behind: Held by"_s.arg(versionIn(release, u"billing"_s))) &&
+            part.errors.contains(u"gateway %1 stays behind: needs billing"_s.arg(versionIn(release, u"gateway"_s))),
+        qPrintable(part.all()));
     QCOMPARE(running(u"ledger"_s), ledger);
     const QJsonArray holds = m_harbour.json({u"hold"_s, u"list"_s}).array();
     QCOMPARE(holds.size(), 1);

@@ -164,8 +164,7 @@ private Q_SLOTS:
         const Product product = smallProduct();
         const Release release = world.release(u"2026.48"_s, 4, daysAgo(2));
         const auto back = [&](const QString &service, const QString &environment, Cause cause) {
-            const DeploymentId bad =
-                world.deploy(service, environment, 4, daysAgo(2), {.release = release.id});
+            const DeploymentId bad = world.deploy(service, environment, 4, daysAgo(2), {.release = release.id});
             Promotion p;
             p.request.kind = PromotionKind::Rollback;
             p.request.service = {service};

@@ -608,7 +608,8 @@ private Q_SLOTS:
         const auto refused = Bench::await(m_bench->desk().promote(ask));
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::GateNotMet);
-        QVERIFY2(refused.error().message.contains(u"billing: hold: Held by nr: wait"_s), qPrintable(refused.error().message));
+        QVERIFY2(refused.error().message.contains(u"billing: hold: Held by nr: wait"_s),
+                 qPrintable(refused.error().message));
         QVERIFY2(refused.error().hint.contains(u"--partial"_s), qPrintable(refused.error().hint));
         QVERIFY(m_bench->read([](Session &s) { return s.promotions().recent(1); })->empty());
         ask.partial = true;

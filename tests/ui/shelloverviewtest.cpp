@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "operations/overview/promotionsoverview.h"
 #include "operations/overview/shelloverview.h"
 #include "operations/overview/boringtrains.h"
+#include "operations/overview/promotionsoverview.h"
 #include "operations/overview/search.h"
 #include "product.h"
 
@@ -248,8 +248,7 @@ private Q_SLOTS:
             return s.holds().set({{}, ServiceKey{u"billing"_s}, {}, u"rollback"_s, u"nr"_s, {}, {}, {}});
         });
         QCOMPARE(overview(stored).needAPerson(), 2);
-        const auto page =
-            stored.store().read([](Session &s) { return readPromotions(s, {}, u"nr"_s); }).result();
+        const auto page = stored.store().read([](Session &s) { return readPromotions(s, {}, u"nr"_s); }).result();
         QCOMPARE(page->needAPerson(), 2u);
         p = queue();
         QCOMPARE(overview(stored).unfinishedPromotions, 1);

@@ -176,7 +176,8 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
         }
         m_itemsLayout->addWidget(new MarkedLine(
             Mark::Attention, {},
-            tr("Only a part of %1 would go: %2 stays behind.").arg(plan.releaseVersion, behind.join(u", "_s)), m_items));
+            tr("Only a part of %1 would go: %2 stays behind.").arg(plan.releaseVersion, behind.join(u", "_s)),
+            m_items));
     }
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
@@ -220,11 +221,11 @@ void PromotePanel::sayWhatWillHappen(const PromotionPlan &plan)
             tr("%1 of %2 services will be promoted, in this order. Gates are checked again before each step.")
                 .arg(willDo)
                 .arg(total));
-    m_confirm->setText(willDo == 0              ? (needsReason() ? tr("Roll back") : tr("Promote"))
-                           : needsReason()      ? tr("Roll %1 back").arg(m_environmentName)
-                           : plan.isPartial()   ? tr("Promote %1 of %2 services").arg(willDo).arg(toGo)
-                           : willDo == 1        ? tr("Promote 1 service")
-                                                : tr("Promote %1 services").arg(willDo));
+    m_confirm->setText(willDo == 0            ? (needsReason() ? tr("Roll back") : tr("Promote"))
+                           : needsReason()    ? tr("Roll %1 back").arg(m_environmentName)
+                           : plan.isPartial() ? tr("Promote %1 of %2 services").arg(willDo).arg(toGo)
+                           : willDo == 1      ? tr("Promote 1 service")
+                                              : tr("Promote %1 services").arg(willDo));
 }
 
 void PromotePanel::addItem(const PlannedPromotion &item)
@@ -285,8 +286,8 @@ void PromotePanel::addTakenBack(const PlannedPromotion &item, QVBoxLayout *box)
     for (size_t i = 0; i < std::min(shown, item.changes.size()); ++i)
         box->addWidget(new ElidingLabel(u"↩ "_s + item.changes[i].summary, TextRole::Body, box->parentWidget()));
     if (item.changes.size() > shown)
-        box->addWidget(new Label(tr("and %1 more").arg(item.changes.size() - shown), TextRole::Muted,
-                                 box->parentWidget()));
+        box->addWidget(
+            new Label(tr("and %1 more").arg(item.changes.size() - shown), TextRole::Muted, box->parentWidget()));
 }
 
 void PromotePanel::addGate(const GateOutcome &gate, QVBoxLayout *box)
@@ -341,7 +342,7 @@ void PromotePanel::confirm()
     m_ask.cause = needsReason() ? fromWord<Cause>(m_cause->value()).value_or(Cause::Unknown) : Cause::Unknown;
     m_ask.actor = m_actor();
     m_ask.partial = m_plan->isPartial(); // as the button says; what is held meanwhile is not left behind silently
-    m_plan.reset(); // a second click finds nothing to confirm
+    m_plan.reset();                      // a second click finds nothing to confirm
     updateConfirm();
     const quint64 generation = ++m_generation;
     m_desk.promote(m_ask).then(this, [this, generation](const Result<std::vector<Promotion>> &promotions) {

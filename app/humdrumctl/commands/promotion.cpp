@@ -72,41 +72,41 @@ void addList(CLI::App &promotion, Invocation &invocation)
     command->add_option("--limit", options->limit, "How many; 0 is all")->check(CLI::NonNegativeNumber);
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
-            return readAndShow(
-                invocation, withZone([options](Session &session) -> Result<Listed> {
-                    const auto filter = filterOf(*options);
-                    if (!filter)
-                        return std::unexpected(filter.error());
-                    auto list = session.promotions().listing(*filter);
-                    const auto all = session.promotions().count(*filter);
-                    if (!list || !all)
-                        return std::unexpected(!list ? list.error() : all.error());
-                    return Listed{*std::move(list), *all};
-                }),
-                [&](const std::pair<Listed, QByteArray> &found) {
-                    const auto &[listed, zone] = found;
-                    const std::vector<PromotionListing> &list = listed.rows;
-                    if (invocation.json) {
-                        QJsonArray array;
-                        for (const PromotionListing &l : list)
-                            array.append(toJson(l));
-                        printJson(array);
-                        return;
-                    }
-                    std::vector<QStringList> rows;
-                    for (const PromotionListing &l : list) {
-                        const Promotion &p = l.promotion;
-                        rows.push_back({QString::number(p.id.value),
-                                        p.request.kind == PromotionKind::Rollback ? u"rollback"_s : u"forward"_s,
-                                        wordOf(p.state), p.request.service.value, wayOf(l.replaces, l.version),
-                                        p.request.environment.value, l.release, shown(p.queuedAt, zone), p.requestedBy,
-                                        p.message});
-                    }
-                    printTable({u"ID"_s, u"KIND"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s,
-                                heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
-                               rows, u"No promotions."_s);
-                    sayMore(static_cast<qint64>(list.size()), listed.all);
-                });
+            return readAndShow(invocation, withZone([options](Session &session) -> Result<Listed> {
+                                   const auto filter = filterOf(*options);
+                                   if (!filter)
+                                       return std::unexpected(filter.error());
+                                   auto list = session.promotions().listing(*filter);
+                                   const auto all = session.promotions().count(*filter);
+                                   if (!list || !all)
+                                       return std::unexpected(!list ? list.error() : all.error());
+                                   return Listed{*std::move(list), *all};
+                               }),
+                               [&](const std::pair<Listed, QByteArray> &found) {
+                                   const auto &[listed, zone] = found;
+                                   const std::vector<PromotionListing> &list = listed.rows;
+                                   if (invocation.json) {
+                                       QJsonArray array;
+                                       for (const PromotionListing &l : list)
+                                           array.append(toJson(l));
+                                       printJson(array);
+                                       return;
+                                   }
+                                   std::vector<QStringList> rows;
+                                   for (const PromotionListing &l : list) {
+                                       const Promotion &p = l.promotion;
+                                       rows.push_back(
+                                           {QString::number(p.id.value),
+                                            p.request.kind == PromotionKind::Rollback ? u"rollback"_s : u"forward"_s,
+                                            wordOf(p.state), p.request.service.value, wayOf(l.replaces, l.version),
+                                            p.request.environment.value, l.release, shown(p.queuedAt, zone),
+                                            p.requestedBy, p.message});
+                                   }
+                                   printTable({u"ID"_s, u"KIND"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s,
+                                               u"RELEASE"_s, heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
+                                              rows, u"No promotions."_s);
+                                   sayMore(static_cast<qint64>(list.size()), listed.all);
+                               });
         };
     });
 }

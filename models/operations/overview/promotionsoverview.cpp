@@ -192,12 +192,12 @@ Done PromotionReader::readHolds(PromotionsOverview &out)
         const Service *service = m_product->service(hold.service);
         const Environment *environment = m_product->environment(hold.environment);
         HoldRow row{.id = hold.id, .reason = hold.reason, .since = hold.setAt};
-        row.serviceName = hold.service.isEmpty()     ? Text::tr("all services")
+        row.serviceName = hold.service.isEmpty()  ? Text::tr("all services")
             : service && !service->name.isEmpty() ? service->name
                                                   : hold.service.value;
         row.environmentName = hold.environment.isEmpty() ? Text::tr("all environments")
-            : environment                             ? environment->name
-                                                      : hold.environment.value;
+            : environment                                ? environment->name
+                                                         : hold.environment.value;
         row.by = nameOf(hold.setBy);
         out.holds.push_back(std::move(row));
     }

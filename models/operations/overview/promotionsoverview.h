@@ -46,8 +46,8 @@ struct PromotionsOverview {
     QByteArray zone;
     std::vector<PromotionRow> now; ///< under way and queued: environments by rank, then as a worker takes them
     std::vector<PromotionRow>
-        attention; ///< a gate waits for a person, or it failed and nothing was tried since; newest first
-    std::vector<HoldRow> holds;        ///< that are not lifted; newest first
+        attention;              ///< a gate waits for a person, or it failed and nothing was tried since; newest first
+    std::vector<HoldRow> holds; ///< that are not lifted; newest first
     std::vector<PromotionRow> history; ///< finished, newest first, at most as many as were asked for
     int matching = 0;                  ///< how many finished ones the filter lets through
     int all = 0;                       ///< finished ones there are

@@ -77,9 +77,9 @@ StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
     }
     // As the promotion names the step itself.
     const bool back = std::ranges::any_of(attempts, &Attempt::back);
-    line.title = kind != StepKind::Deploy ? titleOf(kind)
-                                          : (back ? Text::tr("Roll back to %1") : Text::tr("Deploy %1"))
-                                                .arg(subjects.join(u", "_s));
+    line.title = kind != StepKind::Deploy
+        ? titleOf(kind)
+        : (back ? Text::tr("Roll back to %1") : Text::tr("Deploy %1")).arg(subjects.join(u", "_s));
     line.message = messages.join(u"; "_s);
     return line;
 }

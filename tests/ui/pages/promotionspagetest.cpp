@@ -365,8 +365,7 @@ void PromotionsPageTest::listsHoldsAndLiftsOne()
     QTRY_VERIFY(bench.page->isReady());
     const auto hold = [&](const QString &service, const QString &environment) {
         return bench.story.write([=](Session &s) {
-            return s.holds().set(
-                {{}, {service}, {environment}, u"wrong totals"_s, u"ik"_s, Story::now(), {}, {}});
+            return s.holds().set({{}, {service}, {environment}, u"wrong totals"_s, u"ik"_s, Story::now(), {}, {}});
         });
     };
     QVERIFY(!bench.actions.action(u"promotions.lift"_s)->isEnabled());
