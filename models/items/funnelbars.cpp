@@ -94,13 +94,18 @@ QString leftOut(const InsightsOverview &overview)
         out << Text::tr("%1 of the tests, not of the product").arg(issues(static_cast<double>(wrong)));
     if (const size_t gone = overview.issues.unknownStage.size(); gone > 0)
         out << Text::tr("%1 caught at stages that are no longer described").arg(issues(static_cast<double>(gone)));
-    // Rolled back, say, and nobody said why: the figures count it as failed, but of what nobody knows there is no issue.
-    for (const CauseCount &cause : overview.causes) {
-        if (const size_t n = cause.deployments.size(); cause.cause == Cause::Unknown && n > 0)
-            out << (n == 1 ? Text::tr("1 deployment that failed, unattributed")
-                           : Text::tr("%1 deployments that failed, unattributed").arg(n));
-    }
     return out.isEmpty() ? QString() : Text::tr("Left out: %1.").arg(out.join(u"; "_s));
+}
+
+/// Rolled back, say, and nobody said why: the figures count it as failed, but of what nobody knows there is no issue.
+QString unattributed(const InsightsOverview &overview)
+{
+    size_t n = 0;
+    for (const CauseCount &cause : overview.causes)
+        n += cause.cause == Cause::Unknown ? cause.deployments.size() : 0;
+    return n == 0 ? QString()
+        : n == 1  ? Text::tr("1 deployment that failed is unattributed and no issue.")
+                  : Text::tr("%1 deployments that failed are unattributed and no issues.").arg(n);
 }
 
 } // namespace
@@ -112,6 +117,8 @@ FunnelPicture containmentPicture(const InsightsOverview &overview, Cause cause)
     if (cause != Cause::Environment)
         picture.remark = leftOut(overview);
     picture.finding = finding(funnel, !picture.remark.isEmpty());
+    if (const QString also = unattributed(overview); cause != Cause::Environment && !also.isEmpty())
+        picture.remark = picture.remark.isEmpty() ? also : QString(picture.remark + u' ' + also);
     for (size_t i = 0; i < funnel.rows.size(); ++i)
         picture.bars.push_back(bar(funnel.rows[i], i + 1 == funnel.rows.size()));
     if (funnel.young > 0)

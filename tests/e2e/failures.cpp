@@ -113,7 +113,7 @@ void FailuresTest::initTestCase()
     for (const QJsonValue r : m_harbour.json({u"release"_s, u"list"_s, u"--limit"_s, u"14"_s}).array())
         m_releases << r[u"version"_s].toString();
     m_releases = m_releases.mid(2);
-    QVERIFY(m_releases.size() >= 11);
+    QVERIFY(m_releases.size() >= 10);
 }
 
 void FailuresTest::cleanupTestCase()
@@ -178,7 +178,9 @@ void FailuresTest::aFailedSmokeTestIsRolledBack()
 /// Billing is held since it was rolled back, and the gateway needs it.
 void FailuresTest::aPartGoesOnlyWhenItIsAskedFor()
 {
-    const QString release = m_releases[10], ledger = versionIn(release, u"ledger"_s);
+    // Newer than the billing that runs, or the gateway would have what it needs.
+    const bool same = versionIn(m_releases[1], u"ledger"_s) == running(u"ledger"_s);
+    const QString release = m_releases[same ? 2 : 1], ledger = versionIn(release, u"ledger"_s);
     QVERIFY(running(u"ledger"_s) != ledger);
     const QStringList whole{u"promote"_s, release, u"--to"_s, u"dev"_s};
     const Ran dry = m_harbour.json(whole + QStringList{u"--dry-run"_s});

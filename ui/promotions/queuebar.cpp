@@ -85,10 +85,10 @@ void QueueBar::show(const PromotionsOverview &list)
 void QueueBar::sayWhatWaits(const PromotionsOverview &list)
 {
     QStringList parts;
-    if (!list.attention.empty())
-        parts << tr("%n promotion(s)", nullptr, static_cast<int>(list.attention.size()));
-    if (!list.holds.empty())
-        parts << tr("%n hold(s)", nullptr, static_cast<int>(list.holds.size()));
+    if (const size_t n = list.attention.size(); n > 0)
+        parts << (n == 1 ? tr("1 promotion") : tr("%1 promotions").arg(n));
+    if (const size_t n = list.holds.size(); n > 0)
+        parts << (n == 1 ? tr("1 hold") : tr("%1 holds").arg(n));
     m_quiet->setVisible(!parts.empty() || (list.now.empty() && !m_paused));
     m_quiet->setText(parts.empty()
                          ? tr("Nothing runs, and nothing waits for a person.")

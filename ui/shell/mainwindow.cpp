@@ -442,7 +442,8 @@ void MainWindow::showOverview(const ShellOverview &overview)
     m_sidebar->setQueuePaused(overview.queuePaused);
     QStringList promotions;
     if (overview.waitingPromotions > 0)
-        promotions << tr("%n promotion(s) at a gate", nullptr, overview.waitingPromotions);
+        promotions << (overview.waitingPromotions == 1 ? tr("1 promotion at a gate")
+                                                       : tr("%1 promotions at gates").arg(overview.waitingPromotions));
     if (overview.unsettledPromotions > 0)
         promotions << tr("%n promotion(s) to settle", nullptr, overview.unsettledPromotions);
     if (overview.holds > 0)

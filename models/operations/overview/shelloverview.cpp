@@ -159,9 +159,10 @@ void ShellReader::judgePromotions(TrainStrip &strip) const
                      .arg(request.service.value, environment ? environment->name : request.environment.value,
                           titleOf(l.promotion.state), l.promotion.message);
     }
-    strip.gates.push_back({GateKind::Smoke, Mark::Failed,
-                           Text::tr("%n promotion(s) to settle", nullptr, static_cast<int>(facts.size())),
-                           facts.join(u'\n')});
+    strip.gates.push_back(
+        {GateKind::Smoke, Mark::Failed,
+         facts.size() == 1 ? Text::tr("1 promotion to settle") : Text::tr("%1 promotions to settle").arg(facts.size()),
+         facts.join(u'\n')});
 }
 
 void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
