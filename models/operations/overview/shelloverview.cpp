@@ -140,7 +140,7 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
 {
     int missing = 0;
     bool noNotes = false, unmade = false;
-    QStringList changes, roles, stages, failed, held;
+    QStringList changes, roles, stages, failed, errored, held;
     for (const AttentionItem &item : train.attention) {
         switch (item.kind) {
         case AttentionKind::NoNoteEntry:
@@ -161,7 +161,9 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
             unmade = true;
             break;
         case AttentionKind::PromotionFailed:
-            failed << item.service.value + u" → "_s + item.names.join(u' ') + u": "_s + item.summary;
+        case AttentionKind::PromotionErrored:
+            (item.kind == AttentionKind::PromotionFailed ? failed : errored)
+                << item.service.value + u" → "_s + item.names.join(u' ') + u": "_s + item.summary;
             break;
         case AttentionKind::Held:
             held << QStringList{item.service.value, item.names.join(u' ')}.join(u' ').trimmed() + u": "_s +
@@ -174,10 +176,14 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
     }
     strip.documented = train.documented;
     strip.internal = train.internal;
-    if (!failed.isEmpty())
-        strip.gates.push_back({GateKind::Smoke, Mark::Failed,
-                               Text::tr("%n promotion(s) failed", nullptr, static_cast<int>(failed.size())),
-                               failed.join(u'\n')});
+    if (!failed.isEmpty() || !errored.isEmpty()) {
+        QStringList counts;
+        if (!failed.isEmpty())
+            counts << Text::tr("%n promotion(s) failed", nullptr, static_cast<int>(failed.size()));
+        if (!errored.isEmpty())
+            counts << Text::tr("%n promotion(s) errored", nullptr, static_cast<int>(errored.size()));
+        strip.gates.push_back({GateKind::Smoke, Mark::Failed, counts.join(u", "_s), (failed + errored).join(u'\n')});
+    }
     if (!held.isEmpty())
         strip.gates.push_back({GateKind::Hold, Mark::Attention,
                                Text::tr("%n hold(s)", nullptr, static_cast<int>(held.size())), held.join(u'\n')});
