@@ -60,7 +60,9 @@ QVariant ReleasesModel::text(const ReleaseRow &row, int column)
     case StateColumn:
         return progressOf(row.state, row.clients);
     case LeavesColumn:
-        return row.departure == noTime ? Text::tr("none") : QString();
+        return row.departure == noTime ? Text::tr("none")
+            : row.leftEarly.isEmpty()  ? QString()
+                                       : Text::tr("left %1 early").arg(row.leftEarly);
     case ChangesColumn:
         return row.previous.isEmpty() ? Text::tr("the first") : wording::changes(row.changes);
     case NotesColumn:
@@ -100,7 +102,8 @@ QVariant ReleasesModel::cell(const ReleaseRow &row, int column, int role) const
             return static_cast<int>(markOf(row.state));
         return column == NotesColumn && row.notes ? QVariant(static_cast<int>(markOf(*row.notes))) : QVariant();
     case TimestampRole:
-        return column == LeavesColumn ? timestamp(row.departure)
+        // When it was to leave is no longer what there is to know of one that left before.
+        return column == LeavesColumn ? (row.leftEarly.isEmpty() ? timestamp(row.departure) : QVariant())
             : column == CreatedColumn ? timestamp(row.createdAt)
                                       : QVariant();
     case Qt::ToolTipRole:

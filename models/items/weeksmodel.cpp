@@ -93,9 +93,6 @@ QString WeeksModel::lineOf(const WeekStop &stop) const
         return Text::tr("+ patch %1").arg(stop.patches.join(u", "_s));
     if (stop.state == StopState::Running)
         return Text::tr("%1 %").arg(static_cast<int>(stop.fraction * 100));
-    // Where it still has to go, it says how far it is instead of that it is waited for.
-    if (stop.state == StopState::Waiting && !stop.clients.isEmpty())
-        return stop.clients;
     // The day says that it came; a mark that says more needs its word.
     if (stop.state != StopState::Arrived || humdrum::markOf(stop) != Mark::Passed)
         return titleOf(stop);
@@ -123,10 +120,54 @@ QString WeeksModel::wordsOf(const QModelIndex &index, const WeekStop &stop) cons
 {
     const bool toCome =
         stop.state == StopState::Planned || stop.state == StopState::Boarding || stop.state == StopState::Locked;
+    // Where it stands is what it is read against: a card never leaves its week, whenever it would arrive.
+    const WeekColumn &column = week(index.column());
+    const Timestamp at = std::clamp(stop.at, column.from, column.from + std::chrono::days{5});
     const bool frozen = toCome && std::ranges::any_of(m_overview.freezes, [&](const FreezeSpan &f) {
-                            return concerns(f, lane(index.row()).environment) && f.from <= stop.at && stop.at < f.to;
+                            return concerns(f, lane(index.row()).environment) && f.from <= at && at < f.to;
                         });
     return frozen ? Text::tr("frozen") : lineOf(stop);
+}
+
+QString WeeksModel::briefOf(const QModelIndex &index, const WeekStop &stop) const
+{
+    if (const QString words = wordsOf(index, stop); words == Text::tr("frozen"))
+        return words;
+    if (stop.verdict && stop.verdict->held)
+        return Text::tr("held", "short");
+    if (stop.verdict && stop.verdict->state == PlaceState::Partly)
+        return Text::tr("part", "short for: part of it");
+    switch (stop.state) {
+    case StopState::Planned:
+        return Text::tr("plan", "short for: planned");
+    case StopState::Boarding:
+        return Text::tr("board", "short for: boarding");
+    case StopState::Locked:
+        return Text::tr("lock", "short for: locked");
+    case StopState::Waiting:
+        return Text::tr("wait", "short for: waiting");
+    case StopState::Queued:
+        return Text::tr("queue", "short for: queued");
+    case StopState::Gate:
+        return Text::tr("gate", "short for: awaiting gate");
+    case StopState::RolledBack:
+        return Text::tr("back", "short for: rolled back");
+    case StopState::Stopped:
+        return Text::tr("stop", "short for: stopped");
+    case StopState::Overtaken:
+        return Text::tr("over", "short for: overtaken");
+    case StopState::Empty:
+        return Text::tr("empty", "short for: left empty");
+    case StopState::Skipped:
+        return Text::tr("skip", "short for: skipped");
+    case StopState::Cancelled:
+        return Text::tr("off", "short for: cancelled");
+    case StopState::Running:
+    case StopState::Arrived:
+    case StopState::Failed:
+        break;
+    }
+    return {};
 }
 
 QString WeeksModel::freezesAt(const QModelIndex &index) const
@@ -146,8 +187,6 @@ QString WeeksModel::sentenceOf(const QModelIndex &index) const
     QStringList parts{lane(index.row()).name, Text::tr("week %1").arg(column.isoWeek)};
     for (const WeekStop &stop : stops(index)) {
         parts << stop.version << titleOf(stop);
-        if (!stop.clients.isEmpty())
-            parts << stop.clients << Text::tr("missing: %1").arg(stop.missing.join(u", "_s));
         if (stop.state == StopState::Arrived || stop.state == StopState::Running)
             parts << lineOf(stop);
         if (stop.brownPaperBag)

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] QString lineOf(const WeekStop &stop) const;
     /// The same in its place: a train that would leave into a freeze is "frozen".
     [[nodiscard]] QString wordsOf(const QModelIndex &index, const WeekStop &stop) const;
+    /// A word short enough for a card that has no room for that; empty where its mark alone says it.
+    [[nodiscard]] QString briefOf(const QModelIndex &index, const WeekStop &stop) const;
     [[nodiscard]] static bool concerns(const FreezeSpan &freeze, const EnvironmentKey &environment);
     /// The mark it is painted with: a brown paper bag is attention, whatever came after.
     [[nodiscard]] static Mark markOf(const WeekStop &stop);

@@ -81,23 +81,30 @@ QString progressOf(ReleaseState state, const std::optional<ClientReach> &clients
         : titleOf(state);
 }
 
-/// What is known of the release that is judged.
-struct ClientReaches::Asked {
-    Release release;
-    const Manifest *manifest = nullptr;
-    std::vector<Deployment> brought; ///< everywhere
-};
-
 Result<void> ClientReaches::load()
 {
     if (m_running)
         return {};
-    auto running = m_session.deployments().running();
+    const auto running = m_session.deployments().running();
     if (!running)
         return std::unexpected(running.error());
-    std::erase_if(*running, [this](const Deployment &d) { return !m_product.isClientProduction(d.environment); });
-    m_running = std::move(*running);
+    m_running.emplace();
+    for (const Deployment &d : *running)
+        (*m_running)[d.environment].emplace(d.service, d);
     return {};
+}
+
+Result<const ClientReaches::History *> ClientReaches::history(const ServiceKey &service,
+                                                              const EnvironmentKey &environment)
+{
+    auto it = m_histories.find({service, environment});
+    if (it == m_histories.end()) {
+        auto all = m_session.deployments().between(noTime, Timestamp::max(), service, environment);
+        if (!all)
+            return std::unexpected(all.error());
+        it = m_histories.emplace(std::pair(service, environment), std::move(*all)).first;
+    }
+    return &it->second;
 }
 
 Result<const Release *> ClientReaches::release(ReleaseId id)
@@ -132,56 +139,115 @@ Result<bool> ClientReaches::standsIn(const Release &later, const Deployment &run
     });
 }
 
-Result<ClientPlace> ClientReaches::judge(const Asked &asked, const Environment &environment)
+Result<Timestamp> ClientReaches::wholeAt(const std::map<ServiceKey, BuildId> &builds, const EnvironmentKey &environment)
 {
-    ClientPlace place{environment.key, environment.name, environment.client, ClientStanding::Missing, {}};
-    std::map<ServiceKey, const Deployment *> there;
-    std::vector<const Release *> later;
-    for (const Deployment &d : *m_running) {
-        if (d.environment != environment.key)
+    std::vector<std::vector<const Deployment *>> runs;
+    for (const auto &[service, build] : builds) {
+        if (!m_product.service(service))
             continue;
-        there.emplace(d.service, &d);
+        const Result<const History *> all = history(service, environment);
+        if (!all)
+            return std::unexpected(all.error());
+        std::vector<const Deployment *> &good = runs.emplace_back();
+        for (const Deployment &d : **all) {
+            if (d.build == build && wentWell(d))
+                good.push_back(&d);
+        }
+        if (good.empty())
+            return noTime;
+    }
+    // Together they run from the moment when the last of them came, if the others are still there.
+    Timestamp first = noTime;
+    for (const auto &some : runs) {
+        for (const Deployment *last : some) {
+            const bool whole = std::ranges::all_of(runs, [last](const auto &other) {
+                return std::ranges::any_of(other, [last](const Deployment *d) {
+                    return d->from <= last->from && (d->to == noTime || d->to > last->from);
+                });
+            });
+            if (whole && (first == noTime || last->from < first))
+                first = last->from;
+        }
+    }
+    return first;
+}
+
+/// The releases made after it of which something runs there well.
+Result<std::vector<const Release *>> ClientReaches::laterThere(const Release &than, const EnvironmentKey &environment)
+{
+    std::vector<const Release *> later;
+    for (const auto &[service, d] : (*m_running)[environment]) {
         const Result<const Release *> by = release(d.release);
         if (!by)
             return std::unexpected(by.error());
-        if (*by && wentWell(d) && isLater(**by, asked.release))
+        if (*by && wentWell(d) && isLater(**by, than))
             later.push_back(*by);
     }
-    bool overtaken = false;
-    for (const auto &[service, build] : asked.manifest->builds) {
+    return later;
+}
+
+Result<bool> ClientReaches::isReplaced(const Deployment &running, const std::vector<const Release *> &later)
+{
+    if (!wentWell(running))
+        return false;
+    bool replaced = !running.release.isValid() && !later.empty();
+    for (const Release *by : later) {
+        const Result<bool> stands = standsIn(*by, running);
+        if (!stands)
+            return stands;
+        replaced = replaced || *stands || by->id == running.release;
+    }
+    return replaced;
+}
+
+Result<ClientStanding> ClientReaches::standing(const Release &release, const EnvironmentKey &environment)
+{
+    if (Result<void> done = load(); !done)
+        return std::unexpected(done.error());
+    const Result<const Manifest *> asked = manifest(release.manifest);
+    if (!asked || !*asked)
+        return asked.transform([](const Manifest *) { return ClientStanding::Missing; });
+    const Result<Timestamp> whole = wholeAt((*asked)->builds, environment);
+    const auto later = laterThere(release, environment);
+    if (!whole || !later)
+        return std::unexpected(!whole ? whole.error() : later.error());
+    if (*whole != noTime)
+        return ClientStanding::Reached;
+    const std::map<ServiceKey, Deployment> &there = (*m_running)[environment];
+    for (const auto &[service, build] : (*asked)->builds) {
         if (!m_product.service(service))
             continue;
-        const auto it = there.find(service);
-        const Deployment *running = it == there.end() ? nullptr : it->second;
-        if (running && running->build == build && wentWell(*running)) {
-            place.at = std::max(place.at, running->from);
+        const Result<Timestamp> ran = wholeAt({{service, build}}, environment);
+        if (!ran)
+            return std::unexpected(ran.error());
+        if (*ran != noTime)
             continue;
-        }
-        const auto earlier = std::ranges::find_if(asked.brought, [&](const Deployment &d) {
-            return d.environment == environment.key && d.service == service && d.build == build && wentWell(d);
-        });
-        if (earlier != asked.brought.end()) {
-            place.at = std::max(place.at, earlier->from);
-            continue;
-        }
-        if (!running || !wentWell(*running))
-            return place;
-        bool replaced = !running->release.isValid() && !later.empty();
-        for (const Release *by : later) {
-            const Result<bool> stands = standsIn(*by, *running);
-            if (!stands)
-                return std::unexpected(stands.error());
-            replaced = replaced || *stands || by->id == running->release;
-        }
+        const auto running = there.find(service);
+        const Result<bool> replaced = running == there.end() ? false : isReplaced(running->second, *later);
         if (!replaced)
-            return place;
-        overtaken = true;
+            return std::unexpected(replaced.error());
+        if (!*replaced)
+            return ClientStanding::Missing;
     }
-    place.standing = overtaken ? ClientStanding::Overtaken : ClientStanding::Reached;
-    if (!overtaken)
+    // Nothing is missing of what the product has no service for any more.
+    if (std::ranges::none_of((*asked)->builds, [this](const auto &b) { return m_product.service(b.first); }))
+        return ClientStanding::Reached;
+    return later->empty() ? ClientStanding::Missing : ClientStanding::Overtaken;
+}
+
+Result<ClientPlace> ClientReaches::judge(const Release &release, const Environment &environment)
+{
+    const Result<ClientStanding> stands = standing(release, environment.key);
+    if (!stands)
+        return std::unexpected(stands.error());
+    ClientPlace place{environment.key, environment.name, environment.client, *stands, {}};
+    if (place.standing == ClientStanding::Missing)
         return place;
-    return overtakenAt(asked.release, environment.key).transform([&](Timestamp at) {
-        place.at = std::max(place.at, at);
+    const auto at = place.standing == ClientStanding::Overtaken
+        ? overtakenAt(release, environment.key)
+        : manifest(release.manifest).and_then([&](const Manifest *m) { return wholeAt(m->builds, environment.key); });
+    return at.transform([&](Timestamp t) {
+        place.at = t;
         return place;
     });
 }
@@ -204,28 +270,18 @@ Result<Timestamp> ClientReaches::overtakenAt(const Release &than, const Environm
 
 Result<ClientReach> ClientReaches::of(const Release &release)
 {
-    if (Result<void> done = load(); !done)
-        return std::unexpected(done.error());
-    Asked asked{.release = release};
-    const Result<const Manifest *> builds = manifest(release.manifest);
-    auto brought = m_session.deployments().ofRelease(release.id);
-    if (!builds || !brought)
-        return std::unexpected(!builds ? builds.error() : brought.error());
-    asked.manifest = *builds;
-    asked.brought = std::move(*brought);
+    const auto brought = m_session.deployments().ofRelease(release.id);
+    if (!brought)
+        return std::unexpected(brought.error());
     ClientReach reach;
     for (const Environment &environment : m_product.environments) {
         if (!m_product.isClientProduction(environment.key))
             continue;
-        if (!asked.manifest) {
-            reach.places.push_back({environment.key, environment.name, environment.client, {}, {}});
-            continue;
-        }
-        auto place = judge(asked, environment);
+        auto place = judge(release, environment);
         if (!place)
             return std::unexpected(place.error());
         reach.places.push_back(std::move(*place));
-        reach.left = reach.left || std::ranges::any_of(asked.brought, [&](const Deployment &d) {
+        reach.left = reach.left || std::ranges::any_of(*brought, [&](const Deployment &d) {
                          const bool taken = d.outcome == DeploymentOutcome::RolledBack ||
                              (d.outcome == DeploymentOutcome::Running && !cameWell(d));
                          return d.environment == environment.key && !taken;

@@ -12,11 +12,11 @@
 /// How far a release has come with those it is made for.
 namespace humdrum {
 
-/// How a release stands to one environment where a client works.
+/// How a release stands to one environment.
 enum class ClientStanding {
     Missing,   ///< some of it still has to come there
-    Reached,   ///< each of its builds has run there well
-    Overtaken, ///< what has not run there is replaced by a later release already: it will never need this one
+    Reached,   ///< it has run there whole and well, whatever brought its builds
+    Overtaken, ///< it never ran there whole, and what has not run there is replaced by a later release already
 };
 
 struct ClientPlace {
@@ -51,27 +51,38 @@ struct ClientReach {
 /// A release's state as every page says it: "in promotion · 1 of 2 clients"; other states have no more to say.
 [[nodiscard]] QString progressOf(ReleaseState state, const std::optional<ClientReach> &clients);
 
-/// Judges releases, of one transaction. What counts, for each service of the manifest that the product still has: its build
-/// runs there well, or was brought there by this release and went well; or what runs there well came with a release that was
-/// made later (or stands in the manifest of one that did). A build that no release brought, such as a fork, is in nobody's
-/// way: where another service was overtaken, so is that one. A rollback is no later release.
+/// Judges releases, of one transaction: the one judge of whether a release has been somewhere, which every page and the command
+/// line ask. It was there when, of the services that the product still has, all its builds ran there well at one time,
+/// whatever brought them: an earlier release may have brought what this one leaves unchanged. It is overtaken where each of
+/// its builds ran there well, or what runs there well instead came with a release that was made later (or stands in the
+/// manifest of one that did). A build that no release brought, such as a fork, is in nobody's way: where another service was
+/// overtaken, so is that one. A rollback is no later release.
 class ClientReaches {
 public:
     ClientReaches(Session &session, const Product &product) : m_session(session), m_product(product) {}
     [[nodiscard]] Result<ClientReach> of(const Release &release);
+    /// In any environment.
+    [[nodiscard]] Result<ClientStanding> standing(const Release &release, const EnvironmentKey &environment);
+    /// When these builds ran there together and well for the first time; noTime for never, and for none at all.
+    [[nodiscard]] Result<Timestamp> wholeAt(const std::map<ServiceKey, BuildId> &builds,
+                                            const EnvironmentKey &environment);
 
 private:
-    struct Asked;
+    using History = std::vector<Deployment>;
     Result<void> load();
-    Result<ClientPlace> judge(const Asked &asked, const Environment &environment);
+    Result<ClientPlace> judge(const Release &release, const Environment &environment);
+    Result<bool> isReplaced(const Deployment &running, const std::vector<const Release *> &later);
+    Result<std::vector<const Release *>> laterThere(const Release &than, const EnvironmentKey &environment);
     Result<Timestamp> overtakenAt(const Release &than, const EnvironmentKey &environment);
     Result<bool> standsIn(const Release &later, const Deployment &running);
+    Result<const History *> history(const ServiceKey &service, const EnvironmentKey &environment);
     Result<const Release *> release(ReleaseId id);
     Result<const Manifest *> manifest(ManifestId id);
 
     Session &m_session;
     const Product &m_product;
-    std::optional<std::vector<Deployment>> m_running; ///< where clients work
+    std::optional<std::map<EnvironmentKey, std::map<ServiceKey, Deployment>>> m_running;
+    std::map<std::pair<ServiceKey, EnvironmentKey>, History> m_histories;
     std::map<ReleaseId, std::optional<Release>> m_releases;
     std::map<ManifestId, std::optional<Manifest>> m_manifests;
 };

@@ -26,6 +26,7 @@ struct ReleaseListing {
     Release release;
     QString train; ///< version of the train it rides; empty: none
     Timestamp departure{};
+    Timestamp departedAt{}; ///< of its train; noTime while it has not left
     TrainState trainState = TrainState::Planned;
     std::optional<NotesState> notes; ///< none: there is no document yet
     QString createdBy;               ///< key of a person or an account; empty for one that was imported

@@ -44,6 +44,7 @@ ReleaseListing readListing(const Row &r)
     if (!r.isNull(11))
         l.notes = r.word<NotesState>(11);
     l.createdBy = r.text(12);
+    l.departedAt = r.time(13);
     return l;
 }
 
@@ -236,13 +237,13 @@ Result<std::vector<Release>> SqliteReleaseRepository::list(int limit)
 Result<std::vector<ReleaseListing>> SqliteReleaseRepository::listing(const ReleaseFilter &filter)
 {
     Condition condition = conditionOf(filter, true);
-    const QString sql =
-        u"SELECT r.id, r.version, r.kind, r.state, r.manifest, r.train, r.patches, r.created_at, "
-        u"coalesce(t.version, ''), coalesce(t.departure, 0), t.state, n.state, "
-        // Whoever imported it later did not create it.
-        u"coalesce((SELECT person FROM audit_event WHERE subject = 'release:' || r.id "
-        u"AND at < r.created_at + 60000 ORDER BY id LIMIT 1), '') FROM release r LEFT JOIN train t ON t.id = r.train "
-        u"LEFT JOIN notes_document n ON n.release = r.id" %
+    const QString sql = u"SELECT r.id, r.version, r.kind, r.state, r.manifest, r.train, r.patches, r.created_at, "
+                        u"coalesce(t.version, ''), coalesce(t.departure, 0), t.state, n.state, "
+                        // Whoever imported it later did not create it.
+                        u"coalesce((SELECT person FROM audit_event WHERE subject = 'release:' || r.id "
+                        u"AND at < r.created_at + 60000 ORDER BY id LIMIT 1), ''), coalesce(t.departed_at, 0) FROM "
+                        u"release r LEFT JOIN train t ON t.id = r.train "
+                        u"LEFT JOIN notes_document n ON n.release = r.id" %
         condition.where() % u" ORDER BY r.created_at DESC, r.id DESC LIMIT ?";
     condition.bind(sqlLimit(filter.limit));
     return m_context.db.all(sql, readListing, condition.bindings());

@@ -87,6 +87,15 @@ void ListModelsTest::tellsOfReleases()
                                {{u"b"_s}, u"Borealis production"_s, u"Borealis"_s, ClientStanding::Missing, {}}},
                               true};
     way.partly = u"part of it in 1 of 6"_s;
+    way.departure = Timestamp{1h};
+    QVERIFY(cell(model, 0, LeavesColumn, TimestampRole).isNull());
+    model.setRows({way});
+    QVERIFY(!cell(model, 0, LeavesColumn, TimestampRole).isNull());
+    // When it was to leave says nothing of one that has left.
+    way.leftEarly = u"7 days"_s;
+    model.setRows({way});
+    QCOMPARE(cell(model, 0, LeavesColumn).toString(), u"left 7 days early"_s);
+    QVERIFY(cell(model, 0, LeavesColumn, TimestampRole).isNull());
     ReleaseRow old = release(5, u"2026.30"_s);
     old.state = ReleaseState::Released;
     model.setRows({way, old});

@@ -154,6 +154,40 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    /// A card stands in its week, whenever its train would come there: what is below it is what it says.
+    void aCardUponAFreezeSaysSo()
+    {
+        WeeksModel model;
+        WeeksOverview o = weeks(0, 8, {u"int"_s, u"prod"_s});
+        o.freezes.push_back({u"Freeze"_s, o.columns[3].from, o.columns[4].to, {}, {}, {EnvironmentKey{u"prod"_s}}});
+        o.lanes[1].stops[3][0].at = o.columns[2].from;
+        o.lanes[1].stops[4][0].at = o.columns[5].to;
+        o.lanes[0].stops[3][0].at = o.columns[2].from;
+        model.setOverview(o);
+        QCOMPARE(model.index(1, 3).data(DetailRole).toString(), u"frozen"_s);
+        QCOMPARE(model.index(1, 4).data(DetailRole).toString(), u"frozen"_s);
+        QCOMPARE(model.index(0, 3).data(DetailRole).toString(), u"planned"_s);
+        QCOMPARE(model.index(1, 2).data(DetailRole).toString(), u"planned"_s);
+        QCOMPARE(model.index(1, 5).data(DetailRole).toString(), u"planned"_s);
+    }
+
+    /// Where there is room for one word, no two states that share a mark share that word.
+    void cardsWithoutRoomStillTellStatesApart()
+    {
+        WeeksModel model;
+        model.setOverview(weeks(0, 1, {u"int"_s}));
+        std::map<Mark, QStringList> said;
+        for (int i = 0; i <= static_cast<int>(StopState::Cancelled); ++i) {
+            WeekStop stop = model.stops(model.index(0, 0)).front();
+            stop.state = static_cast<StopState>(i);
+            const QString brief = model.briefOf(model.index(0, 0), stop);
+            const Mark mark = WeeksModel::markOf(stop);
+            QVERIFY2(!said[mark].contains(brief), qPrintable(brief));
+            QVERIFY(brief.size() <= 6);
+            said[mark] << brief;
+        }
+    }
+
     void pipeline()
     {
         PipelineModel model;

@@ -4,6 +4,7 @@
 #include "clientsworld.h"
 #include "operations/overview/boringtrains.h"
 #include "operations/overview/releasesoverview.h"
+#include "operations/overview/shelloverview.h"
 #include "operations/overview/weeksoverview.h"
 #include "operations/status.h"
 #include "operations/trains.h"
@@ -153,6 +154,85 @@ private Q_SLOTS:
             QCOMPARE(streakOf(scored, now).current, 1);
     }
 
+    /// What a release leaves unchanged came with an earlier one, and goes with the next; it was there all the same.
+    void aPlaceThatHadAllOfItHasHadItAlsoAfterTheNextOne()
+    {
+        ClientsWorld w;
+        const Release first = w.onTrain(46, tuesday - 14 * 24h, 5), second = w.onTrain(47, tuesday - 7 * 24h, 5),
+                      third = w.onTrain(49, tuesday, 6);
+        w.promoteBoth(first, u"aurora-prod"_s, tuesday - 14 * 24h);
+        w.promote(second, u"aurora-prod"_s, tuesday - 7 * 24h);
+        const auto atClient = [&w](const Release &r) {
+            const auto scored = must(w.read([](Session &s) { return scoreTrains(s, daysAgo(60), now); }));
+            return std::ranges::find(scored, r.train, [](const ScoredTrain &t) { return t.train.id; })->atClient;
+        };
+        QVERIFY(atClient(second));
+        w.promoteBoth(third, u"aurora-prod"_s, tuesday);
+        QCOMPARE(reachOf(w, second.id).places[0].standing, ClientStanding::Reached);
+        QCOMPARE(reachOf(w, second.id).places[0].at, tuesday - 7 * 24h);
+        QCOMPARE(reachOf(w, second.id).missing(), QStringList{u"Borealis production"_s});
+        QVERIFY(atClient(second));
+    }
+
+    /// Each of its builds ran there, but never beside each other as they were tested.
+    void aPlaceThatNeverHadItWholeIsNotReached()
+    {
+        ClientsWorld w;
+        const Release first = w.onTrain(46, tuesday - 14 * 24h, 5), second = w.onTrain(47, tuesday - 7 * 24h, 6);
+        w.promote(first, u"aurora-prod"_s, tuesday - 14 * 24h);
+        w.promote(second, u"aurora-prod"_s, tuesday - 7 * 24h);
+        w.promote(first, u"aurora-prod"_s, tuesday - 6 * 24h, u"ledger"_s);
+        QCOMPARE(reachOf(w, first.id).places[0].standing, ClientStanding::Overtaken);
+    }
+
+    /// Its date is ahead, but it has left, and what it did at a client is done.
+    void aBrownPaperBagOfATrainThatLeftEarlyEndsTheStreakAtOnce()
+    {
+        ClientsWorld w;
+        const Release good = w.onTrain(46, tuesday - 14 * 24h), early = w.onTrain(49, tuesday + 7 * 24h);
+        w.promote(good, u"aurora-prod"_s, tuesday - 14 * 24h);
+        const auto streak = [&w] {
+            std::vector<ScoredTrain> scored = must(w.read([](Session &s) { return scoreTrains(s, daysAgo(60), now); }));
+            for (ScoredTrain &t : scored)
+                t.score.halves = 200; // whatever else was not boring in so small a world
+            return streakOf(scored, now).current;
+        };
+        QCOMPARE(streak(), 1);
+        w.promote(early, u"aurora-prod"_s, now - 2h);
+        QCOMPARE(w.trainNow(49).state, TrainState::Departed);
+        QCOMPARE(streak(), 1); // it does not count before its time
+        w.rollBack(u"aurora-prod"_s, 46, now - 1h);
+        QCOMPARE(streak(), 0);
+    }
+
+    /// What ended for a technical reason is called so wherever it is told of.
+    void anErroredPromotionIsNotCalledFailed()
+    {
+        ClientsWorld w;
+        const Release r = w.onTrain(49, tuesday + 7 * 24h);
+        w.end(w.queue(r, u"aurora-staging"_s, now - 1h), PromotionState::Errored, false, now - 1h, u"It exited"_s);
+        const TrainId id = w.trainNow(49).id;
+        const TrainOverview train = must(w.read([id](Session &s) { return readTrain(s, id, u"nr"_s, now); }));
+        QVERIFY(std::ranges::contains(train.attention, AttentionKind::PromotionErrored, &AttentionItem::kind));
+        QVERIFY(!std::ranges::contains(train.attention, AttentionKind::PromotionFailed, &AttentionItem::kind));
+        const ShellOverview shell = must(w.read([](Session &s) { return readShellOverview(s, now); }));
+        const auto gate = std::ranges::find(shell.strip->gates, GateKind::Smoke, &StripGate::kind);
+        QCOMPARE(gate->text, u"1 promotion(s) errored"_s);
+        QCOMPARE(gate->mark, Mark::Failed);
+    }
+
+    /// A card that stands on a freeze says so also after another train left days before its time.
+    void aTrainThatLeftEarlyMakesNoOtherEarlier()
+    {
+        ClientsWorld w;
+        const Release early = w.onTrain(49, tuesday + 7 * 24h);
+        w.promote(early, u"aurora-prod"_s, tuesday);
+        w.onTrain(50, tuesday + 14 * 24h);
+        const WeeksOverview weeks = must(w.read([](Session &s) { return readWeeks(s, QDate(2026, 11, 23), 4, now); }));
+        const auto lane = std::ranges::find(weeks.lanes, EnvironmentKey{u"aurora-prod"_s}, &WeekLane::environment);
+        QCOMPARE(lane->stops[2].front().at, tuesday + 14 * 24h);
+    }
+
     void aReleaseThatGoesToAClientEarlySaysSoBeforeAndAfter()
     {
         ClientsWorld w;
@@ -171,6 +251,7 @@ private Q_SLOTS:
         QCOMPARE(plan(u"borealis-prod"_s), QString()); // its train has left
         const ReleaseOverview shown = must(w.read([&](Session &s) { return readRelease(s, r.id, u"nr"_s); }));
         QCOMPARE(shown.trainLine, u"left Tue 24 Nov, 7 days before its departure"_s);
+        QCOMPARE(shown.row.leftEarly, u"7 days"_s);
     }
 
     /// When a train to come will be where is judged by when earlier releases came first, not by when they were tried again.

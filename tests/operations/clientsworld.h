@@ -11,11 +11,14 @@ namespace humdrum::test {
 /// Releases of billing on trains of their own, and promotions as the worker ends them.
 class ClientsWorld : public World {
 public:
-    /// Release "2026.46" with build 46, in promotion, on the train of its week that is to leave at `departure`.
-    Release onTrain(int week, Timestamp departure)
+    /// Release "2026.46" with build 46 of billing, in promotion, on the train of its week that is to leave at `departure`.
+    /// With `ledger`, that build of ledger is in it too.
+    Release onTrain(int week, Timestamp departure, int ledger = 0)
     {
         const QString version = u"2026.%1"_s.arg(week);
-        const BuildId id = build(u"billing"_s, week);
+        std::map<ServiceKey, BuildId> builds{{ServiceKey{u"billing"_s}, build(u"billing"_s, week)}};
+        if (ledger > 0)
+            builds.emplace(ServiceKey{u"ledger"_s}, build(u"ledger"_s, ledger));
         return write([&](Session &s) -> Result<Release> {
             Train t;
             t.version = version;
@@ -29,8 +32,7 @@ public:
             r.version = version;
             r.createdAt = departure - 72h;
             r.train = t.id;
-            r.manifest = must(
-                s.releases().addManifest({{}, {{ServiceKey{u"billing"_s}, id}}, u"digest-"_s + version, r.createdAt}));
+            r.manifest = must(s.releases().addManifest({{}, builds, u"digest-"_s + version, r.createdAt}));
             r = must(s.releases().create(r));
             t.release = r.id;
             must(s.trains().change(t, u"aboard"_s));
@@ -39,14 +41,15 @@ public:
             return r;
         });
     }
-    Promotion queue(const Release &release, const QString &environment, Timestamp at)
+    Promotion queue(const Release &release, const QString &environment, Timestamp at,
+                    const QString &service = u"billing"_s)
     {
         return write([&](Session &s) -> Result<Promotion> {
             Promotion p;
             p.group = must(s.promotions().newGroup());
-            p.request.service = {u"billing"_s};
+            p.request.service = {service};
             p.request.environment = {environment};
-            p.request.build = must(s.releases().manifest(release.manifest))->builds.at({u"billing"_s});
+            p.request.build = must(s.releases().manifest(release.manifest))->builds.at({service});
             p.request.release = release.id;
             p.requestedBy = u"nr"_s;
             p.queuedAt = at;
@@ -79,9 +82,15 @@ public:
             return endPromotion(s, smallProduct(), end).transform([](const PromotionEnded &) {});
         });
     }
-    void promote(const Release &release, const QString &environment, Timestamp at)
+    void promote(const Release &release, const QString &environment, Timestamp at,
+                 const QString &service = u"billing"_s)
     {
-        end(queue(release, environment, at), PromotionState::Succeeded, true, at);
+        end(queue(release, environment, at, service), PromotionState::Succeeded, true, at);
+    }
+    void promoteBoth(const Release &release, const QString &environment, Timestamp at)
+    {
+        promote(release, environment, at, u"ledger"_s);
+        promote(release, environment, at + 1min);
     }
     void rollBack(const QString &environment, int number, Timestamp at)
     {

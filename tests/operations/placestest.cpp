@@ -15,18 +15,18 @@ namespace {
 const Timestamp tuesday = now - 2h;
 const QString place = u"borealis-prod"_s;
 
-/// A release that has been to Aurora, so that its train has left, and whatever happens to it at Borealis.
+/// A release of two builds that has been to Aurora, so that its train has left, and whatever happens to it at Borealis.
 struct Scene {
     ClientsWorld w;
     Release before, release;
 
     Scene()
     {
-        before = w.onTrain(46, tuesday - 14 * 24h);
-        w.promote(before, u"aurora-prod"_s, tuesday - 14 * 24h);
-        w.promote(before, place, tuesday - 14 * 24h);
-        release = w.onTrain(47, tuesday - 7 * 24h);
-        w.promote(release, u"aurora-prod"_s, tuesday - 7 * 24h);
+        before = w.onTrain(46, tuesday - 14 * 24h, 46);
+        w.promoteBoth(before, u"aurora-prod"_s, tuesday - 14 * 24h);
+        w.promoteBoth(before, place, tuesday - 14 * 24h);
+        release = w.onTrain(47, tuesday - 7 * 24h, 47);
+        w.promoteBoth(release, u"aurora-prod"_s, tuesday - 7 * 24h);
     }
     void hold()
     {
@@ -36,9 +36,15 @@ struct Scene {
     }
     void later()
     {
-        const Release next = w.onTrain(48, tuesday);
-        w.promote(next, u"aurora-prod"_s, tuesday);
-        w.promote(next, place, tuesday);
+        const Release next = w.onTrain(48, tuesday, 48);
+        w.promoteBoth(next, u"aurora-prod"_s, tuesday);
+        w.promoteBoth(next, place, tuesday);
+    }
+    void laterLedger()
+    {
+        const Release next = w.onTrain(48, tuesday, 48);
+        w.promoteBoth(next, u"aurora-prod"_s, tuesday);
+        w.promote(next, place, tuesday, u"ledger"_s);
     }
 };
 
@@ -67,12 +73,12 @@ private Q_SLOTS:
             };
         };
         row("never ran", Mark::Waiting, u"waiting"_s, [](Scene &) {});
-        row("runs", Mark::Passed, u"runs it"_s, [](Scene &s) { s.w.promote(s.release, place, now - 1h); });
+        row("runs", Mark::Passed, u"runs it"_s, [](Scene &s) { s.w.promoteBoth(s.release, place, now - 1h); });
         row("runs but failed its smoke test", Mark::Failed, u"failed its test"_s, fails(PromotionState::Failed, true));
         row("failed and does not run", Mark::Failed, u"failed"_s, fails(PromotionState::Failed, false));
         row("errored", Mark::Failed, u"errored"_s, fails(PromotionState::Errored, false));
         row("was rolled back", Mark::Attention, u"rolled back · held"_s, [](Scene &s) {
-            s.w.promote(s.release, place, now - 2h);
+            s.w.promoteBoth(s.release, place, now - 2h);
             s.w.rollBack(place, 46, now - 1h);
         });
         row("failed and was taken back", Mark::Failed, u"failed · held"_s, [fails](Scene &s) {
@@ -88,13 +94,25 @@ private Q_SLOTS:
             [](Scene &s) { s.w.move(s.w.queue(s.release, place, now).id, {PromotionState::Aborted}); });
         row("held", Mark::Attention, u"waiting · held"_s, [](Scene &s) { s.hold(); });
         row("runs and is held", Mark::Attention, u"runs it · held"_s, [](Scene &s) {
-            s.w.promote(s.release, place, now - 1h);
+            s.w.promoteBoth(s.release, place, now - 1h);
             s.hold();
         });
         row("overtaken", Mark::Waiting, u"overtaken"_s, [](Scene &s) { s.later(); });
         row("ran it", Mark::Passed, u"ran it"_s, [](Scene &s) {
-            s.w.promote(s.release, place, tuesday - 7 * 24h);
+            s.w.promoteBoth(s.release, place, tuesday - 7 * 24h);
             s.later();
+        });
+        row("came in part", Mark::Waiting, u"part of it"_s, [](Scene &s) { s.w.promote(s.release, place, now - 1h); });
+        // Its other build never ran there, so that it never was there.
+        row("came in part and was overtaken in the other", Mark::Waiting, u"overtaken"_s, [](Scene &s) {
+            s.w.promote(s.release, place, tuesday - 7 * 24h);
+            s.laterLedger();
+        });
+        // What it has to bring is missing there, whatever else came.
+        row("never came, and a later one in part", Mark::Waiting, u"waiting"_s, [](Scene &s) { s.laterLedger(); });
+        row("never came, a later one in part, and is held", Mark::Attention, u"waiting · held"_s, [](Scene &s) {
+            s.laterLedger();
+            s.hold();
         });
     }
 
@@ -137,6 +155,13 @@ private Q_SLOTS:
             status.product.environments.begin();
         const PlaceVerdict &verdict = open->places[static_cast<size_t>(at)];
         QCOMPARE(said(verdict.mark, verdict.word), expected);
+        // What is said of the clients is the same thing.
+        const auto client = std::ranges::find(open->clients.places, EnvironmentKey{place}, &ClientPlace::environment);
+        QCOMPARE(client->standing == ClientStanding::Overtaken, verdict.state == PlaceState::Overtaken);
+        if (verdict.state == PlaceState::Ran || verdict.state == PlaceState::Runs)
+            QCOMPARE(client->standing, ClientStanding::Reached);
+        if (verdict.state == PlaceState::Waiting || verdict.state == PlaceState::Partly)
+            QCOMPARE(client->standing, ClientStanding::Missing);
     }
 
     /// What runs failed its test: that first, and that it is held behind it.

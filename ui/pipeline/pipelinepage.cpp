@@ -46,8 +46,8 @@ PipelinePage::PipelinePage(const PageDescription &description, const PageService
     , m_stageFeed(new SnapshotFeed<StageOverview>(services.store, this))
 {
     using enum Aggregate;
-    m_feed->setInterest({Product, Build, StageRun, Release, Promotion, Deployment, Hold});
-    m_stageFeed->setInterest({Product, Build, StageRun, Release, Promotion, Deployment, Hold, Change});
+    m_feed->setInterest({Product, Build, StageRun, Release, Promotion, Deployment, Hold, Notes});
+    m_stageFeed->setInterest({Product, Build, StageRun, Release, Promotion, Deployment, Hold, Notes, Change});
     addActions();
     buildWidgets();
     addExports();
@@ -118,6 +118,7 @@ QWidget *PipelinePage::buildDetail()
     m_across->setChildrenCollapsible(false);
     m_across->setHandleWidth(12);
     m_stepsCard = new Card({}, m_across);
+    m_stepsCard->setTitleWraps();
     m_steps = new DataTable(tr("Steps"), m_stepsCard);
     m_steps->setModel(m_stepsModel);
     m_steps->setStretchColumn(StepsModel::MessageColumn);
@@ -253,9 +254,11 @@ void PipelinePage::restoreState(const QJsonObject &state)
     m_wantedService = ServiceKey{state.value(u"service"_s).toString()};
 }
 
-void PipelinePage::setAsk(const PipelineAsk &ask)
+void PipelinePage::setAsk(const PipelineAsk &wanted)
 {
-    m_ask = ask;
+    m_ask = wanted;
+    m_ask.person = services().actor().person;
+    const PipelineAsk &ask = m_ask;
     m_feed->setReader([ask, &clock = services().clock](Session &s) { return readPipeline(s, ask, clock.now()); });
     if (!m_stage.isEmpty())
         m_stageFeed->setReader([ask, stage = m_stage](Session &s) { return readStage(s, ask, stage); });
@@ -323,7 +326,7 @@ void PipelinePage::chooseFirst()
         return;
     for (auto matches : std::initializer_list<bool (*)(const PipelineNode &)>{
              [](const PipelineNode &n) { return n.kind == StageKind::Deploy && n.mark == Mark::Running; },
-             [](const PipelineNode &n) { return n.upstreamPassed; }, [](const PipelineNode &n) { return n.mayReceive; },
+             [](const PipelineNode &n) { return n.mayGo; }, [](const PipelineNode &n) { return n.mayReceive; },
              [](const PipelineNode &n) { return n.kind == StageKind::Deploy; }}) {
         if (row < 0)
             row = rowWhere(matches);
@@ -397,6 +400,10 @@ void PipelinePage::showStage(const StageOverview &stage)
     actions.setEnabled(u"pipeline.runstage"_s, mayRun,
                        environment ? tr("Environments are promoted to, not run.")
                                    : tr("There is no build to run it for."));
+    // What the dry run would refuse is not offered as the next click; it can still be asked, and overridden there.
+    setPrimary(m_act, stage.mayGo);
+    m_stepsCard->setSubtitle(
+        stage.whyNot.isEmpty() ? QString() : tr("not yet · %1").arg(QString(stage.whyNot).replace(u'\n', u" · "_s)));
     for (const auto &[id, visible] :
          {std::pair(u"pipeline.runstage"_s, !environment), std::pair(u"pipeline.promote"_s, environment),
           std::pair(u"pipeline.rollback"_s, environment)})

@@ -42,7 +42,7 @@ private:
     void addExports();
     QWidget *buildBar();
     QWidget *buildDetail();
-    void setAsk(const PipelineAsk &ask);
+    void setAsk(const PipelineAsk &wanted);
     void showPipeline(const PipelineOverview &pipeline);
     void showChoices(const PipelineOverview &pipeline);
     void chooseRow(int row);

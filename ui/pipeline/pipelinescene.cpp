@@ -204,7 +204,7 @@ void PipelineScene::refreshNode(int row)
     const PipelineNode &node = m_model.at(row);
     const bool goesOn = node.mark == Mark::Running && node.kind == StageKind::Deploy;
     m_nodes[static_cast<size_t>(row)]->setLook({node.name, m_model.factsOf(node), m_model.sentenceOf(node), node.mark,
-                                                node.strong, node.upstreamPassed, row == m_current, isReceded(node),
+                                                node.strong, node.mayGo, row == m_current, isReceded(node),
                                                 goesOn ? node.fraction : -1});
 }
 

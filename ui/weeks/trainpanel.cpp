@@ -48,9 +48,6 @@ TrainPanel::TrainPanel(QWidget *parent) : SidePanel(tr("The chosen train"), pare
     m_manifestCaption = addCaption(tr("Manifest"));
     m_manifest = new QGridLayout;
     m_manifest->setSpacing(0);
-    m_manifest->setColumnStretch(0, 3);
-    m_manifest->setColumnStretch(1, 4);
-    m_manifest->setColumnStretch(2, 3);
     column->addLayout(m_manifest);
     addCaption(tr("Needs attention"));
     m_attention = new QVBoxLayout;
@@ -58,15 +55,17 @@ TrainPanel::TrainPanel(QWidget *parent) : SidePanel(tr("The chosen train"), pare
     column->addLayout(m_attention);
     addCaption(tr("Batch size"));
     m_batch = addFact();
-    column->addSpacing(16);
     m_notes = new QPushButton(tr("Open notes"));
     setPrimary(m_notes);
     m_pipeline = new QPushButton(tr("Show in pipeline"));
     auto *buttons = new FlowLayout;
     buttons->addWidget(m_notes);
     buttons->addWidget(m_pipeline);
-    column->addLayout(buttons);
-    column->addStretch();
+    // They stand below what scrolls, so that no edge cuts them.
+    body()->addSpacing(gridUnit);
+    body()->addLayout(buttons);
+    body()->addStretch();
+    setScrollingFits();
     connect(m_notes, &QPushButton::clicked, this, [this] { Q_EMIT notesAsked(m_release); });
     connect(m_pipeline, &QPushButton::clicked, this, [this] { Q_EMIT pipelineAsked(m_release); });
     clear();
@@ -74,13 +73,17 @@ TrainPanel::TrainPanel(QWidget *parent) : SidePanel(tr("The chosen train"), pare
 
 void TrainPanel::clear()
 {
+    m_shown = {};
     m_train = {};
     m_release = {};
+    for (QPushButton *button : {m_notes, m_pipeline})
+        button->hide();
     setContentVisible(false);
 }
 
 void TrainPanel::show(const TrainOverview &t)
 {
+    m_shown = t;
     m_train = t.train.id;
     m_release = t.release ? t.release->id : ReleaseId{};
     showHead(t);
@@ -89,10 +92,42 @@ void TrainPanel::show(const TrainOverview &t)
     showBatch(t);
     const QString why = tr("Train %1 has no release yet. Plan its release first.").arg(t.train.version);
     for (QPushButton *button : {m_notes, m_pipeline}) {
+        button->show();
         button->setEnabled(m_release.isValid());
         button->setToolTip(m_release.isValid() ? QString() : why);
     }
     setContentVisible(true);
+    fit();
+}
+
+/// A line of the manifest that has no room in one row takes two.
+void TrainPanel::fit()
+{
+    if (!m_train.isValid())
+        return;
+    const bool stacked = needsTwoRows();
+    if (stacked != m_stacked) {
+        m_stacked = stacked;
+        showManifest(m_shown);
+    }
+}
+
+bool TrainPanel::needsTwoRows() const
+{
+    const QFontMetrics body(fonts::body()), mono(fonts::monospaced());
+    int name = 0, version = 0, changes = 0;
+    for (const ManifestLine &line : m_shown.manifest) {
+        name = std::max(name, body.horizontalAdvance(line.name));
+        version = std::max(version, mono.horizontalAdvance(line.version));
+        changes = std::max(changes, body.horizontalAdvance(wording::changes(line.changes)));
+    }
+    return name + version + changes + 5 * gridUnit > scrollingWidth();
+}
+
+void TrainPanel::resizeEvent(QResizeEvent *event)
+{
+    SidePanel::resizeEvent(event);
+    fit();
 }
 
 void TrainPanel::showHead(const TrainOverview &t)
@@ -126,14 +161,18 @@ void TrainPanel::showManifest(const TrainOverview &t)
                                    : t.candidates.isEmpty() ? tr("Manifest: none")
                                                             : tr("Would ride if it were assembled now"));
     clearLayout(m_manifest);
+    m_manifest->setColumnStretch(0, m_stacked ? 1 : 0); // else all share what they do not ask for
     int row = 0;
     for (const ManifestLine &line : t.manifest) {
         if (line.version.isEmpty() && !t.assembled && t.candidates.isEmpty())
             continue;
+        // Name, version and changes beside each other, or the version below the others.
         const auto add = [&](int column, const QString &text, TextRole role) {
             auto *label = new ElidingLabel(text, role);
-            label->setContentsMargins(column == 0 ? 8 : 0, 6, 4, 6);
-            m_manifest->addWidget(label, row * 2, column);
+            const bool below = m_stacked && column == 1;
+            label->setContentsMargins(m_stacked || column > 0 ? 0 : gridUnit, below ? 0 : 6, column == 2 ? 0 : gridUnit,
+                                      m_stacked && !below ? 1 : 6);
+            m_manifest->addWidget(label, row * 3 + (below ? 1 : 0), below ? 0 : column, 1, below ? 3 : 1);
             return label;
         };
         add(0, line.name, TextRole::Body);
@@ -142,7 +181,7 @@ void TrainPanel::showManifest(const TrainOverview &t)
             version->setToolTip(tr("%1 in %2").arg(line.previous, t.previousVersion));
         add(2, line.version.isEmpty() ? QString() : wording::changes(line.changes), TextRole::Muted);
         auto *rule = new Rule;
-        m_manifest->addWidget(rule, row * 2 + 1, 0, 1, 3);
+        m_manifest->addWidget(rule, row * 3 + 2, 0, 1, 3);
         ++row;
     }
 }
@@ -159,6 +198,10 @@ void TrainPanel::showAttention(const TrainOverview &t)
         case AttentionKind::PromotionFailed:
             strong = item.service.value + u" → "_s + item.names.join(u", "_s);
             text = tr("failed: %1").arg(item.summary);
+            break;
+        case AttentionKind::PromotionErrored:
+            strong = item.service.value + u" → "_s + item.names.join(u", "_s);
+            text = tr("errored: %1").arg(item.summary);
             break;
         case AttentionKind::Held:
             strong = QStringList{item.service.value, item.names.join(u", "_s)}.join(u' ').trimmed();

@@ -27,12 +27,19 @@ Q_SIGNALS:
     void notesAsked(humdrum::ReleaseId release);
     void pipelineAsked(humdrum::ReleaseId release);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fit();
+    [[nodiscard]] bool needsTwoRows() const;
     void showHead(const TrainOverview &t);
     void showManifest(const TrainOverview &t);
     void showAttention(const TrainOverview &t);
     void showBatch(const TrainOverview &t);
 
+    TrainOverview m_shown;
+    bool m_stacked = false; ///< there is no room for a line of the manifest in one row
     TrainId m_train;
     ReleaseId m_release;
     StatusChip *m_state;

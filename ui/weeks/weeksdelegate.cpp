@@ -35,24 +35,33 @@ bool touches(const FreezeSpan &freeze, const WeekColumn &week)
     return freeze.to > week.from && freeze.from < week.to;
 }
 
-/// The mark and the words below the version, as far as they fit; the mark alone where the words do not.
-void paintState(QPainter *painter, const QRectF &room, Mark mark, bool marked, const QString &words,
-                const QColor &colour)
+/// What is said below the version: the first of these that fits, else the mark alone.
+struct Said {
+    QString words; ///< behind the mark, if `marked`
+    QString brief; ///< … or without it: a word of its own colour says as much
+    bool marked = false;
+};
+
+void paintState(QPainter *painter, const QRectF &room, Mark mark, const Said &said, const QColor &colour)
 {
     const QFontMetricsF metrics(fonts::small());
-    QRectF line = room;
-    if (marked)
-        line.setLeft(line.left() + metrics.height());
     const int flags = Qt::AlignLeading | Qt::AlignTop | Qt::TextWordWrap;
-    const QRectF needed = metrics.boundingRect(line, flags, words);
-    const bool fits = needed.width() <= line.width() + 1 && needed.height() <= line.height() + 1;
-    if (marked || !fits)
+    const auto line = [&](bool marked) { return room.adjusted(marked ? metrics.height() : 0, 0, 0, 0); };
+    const auto fits = [&](const QString &words, bool marked) {
+        const QRectF needed = metrics.boundingRect(line(marked), flags, words);
+        return !words.isEmpty() && needed.width() <= line(marked).width() + 1 &&
+            needed.height() <= line(marked).height() + 1;
+    };
+    const bool brief = !fits(said.words, said.marked) && fits(said.brief, false);
+    const bool words = brief || fits(said.words, said.marked);
+    const bool marked = words ? said.marked && !brief : true;
+    if (marked)
         marks::paint(*painter, QRectF(room.left(), room.top(), metrics.height() * 0.8, metrics.height()), mark, colour);
-    if (!fits)
+    if (!words)
         return;
     painter->setFont(fonts::small());
     painter->setPen(colour);
-    painter->drawText(line, flags, words);
+    painter->drawText(line(marked), flags, brief ? said.brief : said.words);
 }
 
 void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model, const QModelIndex &index,
@@ -101,7 +110,10 @@ void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model,
     const QRectF second(inner.left(), inner.top() + strong.height() + 2, inner.width(),
                         inner.bottom() - inner.top() - strong.height() - 2);
     // Planned, waiting and patch lines say all in words; the others carry their mark.
-    paintState(painter, second, mark, mark != Mark::Waiting && stop.patches.isEmpty(), model.wordsOf(index, stop),
+    paintState(painter, second, mark,
+               {.words = model.wordsOf(index, stop),
+                .brief = model.briefOf(index, stop),
+                .marked = mark != Mark::Waiting && stop.patches.isEmpty()},
                colour);
 }
 

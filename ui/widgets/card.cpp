@@ -44,6 +44,15 @@ void Card::setTitle(const QString &title)
 
 QString Card::title() const { return m_title->text(); }
 
+void Card::setTitleWraps()
+{
+    auto *wrapping = new Label(m_title->text(), TextRole::Strong);
+    wrapping->setWordWrap(true);
+    wrapping->setVisible(!m_title->text().isEmpty());
+    m_titleRow->insertWidget(0, wrapping, 1);
+    delete std::exchange(m_title, wrapping);
+}
+
 void Card::setSubtitle(const QString &text)
 {
     m_subtitle->setText(text);

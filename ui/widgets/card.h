@@ -20,6 +20,8 @@ public:
 
     void setTitle(const QString &title); ///< an empty title takes no room
     [[nodiscard]] QString title() const;
+    /// A title that has no room beside what stands right of it takes two lines, instead of being cut.
+    void setTitleWraps();
     /// A muted line below the title: the finding.
     void setSubtitle(const QString &text);
     /// Right of the title: chips, a small button.

@@ -180,7 +180,7 @@ void DataDelegate::paintText(QPainter *painter, const QStyleOptionViewItem &opti
     }
     const QString tag = index.data(TagRole).toString();
     const int tagWidth = tag.isEmpty() ? 0 : chip::size(tag, true, fonts::smallStrong()).width() + gridUnit;
-    const QString text = option.fontMetrics.elidedText(option.text, Qt::ElideRight, line.width() - tagWidth);
+    const QString text = option.fontMetrics.elidedText(option.text, option.textElideMode, line.width() - tagWidth);
     painter->setFont(option.font);
     painter->setPen(index.data(MutedRole).toBool() ? quiet : colours::text(palette));
     painter->drawText(place(line), alignment(option.displayAlignment & Qt::AlignHorizontal_Mask), text);

@@ -96,6 +96,33 @@ void SidePanel::scrollToTop()
         m_scroll->verticalScrollBar()->setValue(0);
 }
 
+void SidePanel::setScrollingFits()
+{
+    m_scroll->widget()->installEventFilter(this);
+    fitScrolling();
+}
+
+bool SidePanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_scroll->widget() && (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize))
+        fitScrolling();
+    return QFrame::eventFilter(watched, event);
+}
+
+void SidePanel::fitScrolling()
+{
+    const QLayout *content = m_scroll->widget()->layout();
+    const int width = m_scroll->viewport()->width();
+    m_scroll->setMaximumHeight(content->hasHeightForWidth() ? content->totalHeightForWidth(width)
+                                                            : content->totalSizeHint().height());
+}
+
+int SidePanel::scrollingWidth() const
+{
+    const int margin = m_scroll ? m_scroll->widget()->layout()->contentsMargins().right() : 0;
+    return (m_scroll ? m_scroll->viewport()->width() : width()) - margin;
+}
+
 void SidePanel::closePanel() { Q_EMIT closed(); }
 
 void SidePanel::paintEvent(QPaintEvent *)

@@ -36,6 +36,10 @@ public:
     /// While nothing is chosen there is nothing to tell.
     void setContentVisible(bool visible);
     void scrollToTop();
+    /// Keeps what scrolls no taller than what is in it; what stands below then follows it.
+    void setScrollingFits();
+    /// The width for what scrolls.
+    [[nodiscard]] int scrollingWidth() const;
 
     virtual void closePanel();
 
@@ -45,8 +49,10 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void fitScrolling();
     Label *m_title;
     QPushButton *m_close;
     QVBoxLayout *m_body;

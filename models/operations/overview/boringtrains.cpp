@@ -79,10 +79,11 @@ private:
     std::vector<double> m_batches; ///< of the trains before, oldest first
 };
 
+bool hasLeft(TrainState state) { return state == TrainState::Departed || state == TrainState::Arrived; }
+
 bool isOver(TrainState state)
 {
-    return state == TrainState::Departed || state == TrainState::Arrived || state == TrainState::Skipped ||
-        state == TrainState::Cancelled;
+    return hasLeft(state) || state == TrainState::Skipped || state == TrainState::Cancelled;
 }
 
 Scorer::Step Scorer::load()
@@ -92,12 +93,14 @@ Scorer::Step Scorer::load()
         return std::unexpected(releases.error());
     for (const Release &r : **releases)
         m_releases.insert(r.id, &r);
-    const Result<std::vector<Train>> trains = m_session.trains().between(std::max(noTime, m_since - lookBack), m_now);
+    const Result<std::vector<Train>> trains =
+        m_session.trains().between(std::max(noTime, m_since - lookBack), Timestamp::max());
     if (!trains)
         return std::unexpected(trains.error());
     for (const Train &train : *trains) {
-        if (isOver(train.state))
-            m_trains.push_back({.train = train, .facts = {}, .score = {}, .batches = {}, .atClient = false, .bags = 0});
+        const bool early = train.departure >= m_now;
+        if (early ? hasLeft(train.state) : isOver(train.state))
+            m_trains.push_back({.train = train, .facts = {}, .score = {}, .batches = {}, .early = early});
     }
     for (const Deployment &d : m_deployments) {
         if (d.release.isValid())
@@ -169,7 +172,7 @@ Result<std::vector<ScoredTrain>> Scorer::score()
         facts.departedAt = train.departedAt;
         facts.deployer = train.deployer;
         facts.previousDeployer = previousDeployer;
-        if (train.state == TrainState::Departed || train.state == TrainState::Arrived)
+        if (hasLeft(train.state))
             previousDeployer = train.deployer;
         const Release *release = m_releases.value(train.release);
         if (release)
@@ -353,8 +356,8 @@ Streak streakOf(std::span<const ScoredTrain> trains, Timestamp now)
     std::vector<StreakEntry> entries;
     for (const ScoredTrain &s : trains) {
         if (s.train.departure >= now - streakReach)
-            entries.push_back({s.train.id, s.train.state, s.score.isBoring(), s.facts.brownPaperBag,
-                               !s.train.release.isValid(), s.atClient});
+            entries.push_back({s.train.id, s.early ? TrainState::Departed : s.train.state, s.score.isBoring(),
+                               s.facts.brownPaperBag, !s.train.release.isValid(), s.atClient && !s.early});
     }
     return streakOf(entries);
 }

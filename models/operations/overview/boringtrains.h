@@ -23,13 +23,15 @@ struct ScoredTrain {
     /// Changes aboard by service; services whose build before is not known are missing.
     std::map<ServiceKey, int> batches;
     bool atClient = false; ///< at least one client has had all of its release
+    bool early = false;    ///< it has left, and was to leave after now: its score is not to be judged yet
     int bags = 0;          ///< how often its release, or a patch of it, was patched or rolled back within 48 h
 };
 
 /// How far back the streak looks.
 inline constexpr Duration streakReach = std::chrono::weeks{52};
 
-/// Trains that departed in [since, now), oldest first, with those that were skipped or cancelled. The trains before `since`
+/// Trains that were to leave in [since, now), oldest first, with those that were skipped or cancelled, and after them those
+/// that were to leave later and have left. The trains before `since`
 /// tell what a usual batch is, so that a score does not depend on where it is begun. Empty before a product is described.
 /// Storage thread; asks the promotions of each train.
 [[nodiscard]] Result<std::vector<ScoredTrain>> scoreTrains(Session &session, Timestamp since, Timestamp now);
@@ -40,7 +42,8 @@ inline constexpr Duration streakReach = std::chrono::weeks{52};
                                                            std::span<const Issue> issues, Timestamp since,
                                                            Timestamp now);
 
-/// The streak of those trains that departed in the streakReach before `now`.
+/// The streak of the trains of the streakReach before `now`. One that left early does not count before its time, but what has
+/// gone wrong with it ends the streak at once.
 [[nodiscard]] Streak streakOf(std::span<const ScoredTrain> trains, Timestamp now);
 
 /// The streak of boring trains of the last 52 weeks; empty before any train was over.

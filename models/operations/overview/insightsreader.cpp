@@ -299,7 +299,7 @@ InsightsReader::Step InsightsReader::countBagsToCome(std::span<const ScoredTrain
         const auto release = std::ranges::find(**releases, bag.release, &Release::id);
         const auto isTrain = [&](const ScoredTrain &t) { return t.train.id == release->train; };
         if (release != (*releases)->end() && release->train.isValid() && m_result.period.contains(bag.takenBackAt) &&
-            std::ranges::none_of(over, isTrain))
+            std::ranges::none_of(over, [&](const ScoredTrain &t) { return !t.early && isTrain(t); }))
             ++m_result.bagsToCome;
     }
     return {};

@@ -123,7 +123,14 @@ Done fillEnvironment(PipelineNode &node, PipelineReader &reader)
     node.mayReceive = !there && !*went && goesOn && !reader.builds().empty() && !reader.chosenVersion().isEmpty();
     if (node.mayReceive)
         node.comes = reader.chosenVersion();
-    return fillPromotion(node, reader);
+    if (Done done = fillPromotion(node, reader); !done || !node.mayReceive)
+        return done;
+    Result<QString> why = reader.whyNot(node.environment);
+    if (!why)
+        return std::unexpected(why.error());
+    node.whyNot = std::move(*why);
+    node.mayGo = node.whyNot.isEmpty();
+    return {};
 }
 
 Mark markOfEdge(const PipelineNode &from, const PipelineNode &to)
@@ -142,7 +149,6 @@ void addEdges(PipelineOverview &out, const Product &product)
         place.insert(out.nodes[i].id, static_cast<int>(i));
     for (const Stage &stage : product.stages) {
         const int to = place.value(stage.key.value, -1);
-        bool upstream = true;
         for (const StageKey &need : stage.needs) {
             const int from = place.value(need.value, -1);
             if (from < 0 || to < 0)
@@ -150,12 +156,6 @@ void addEdges(PipelineOverview &out, const Product &product)
             const PipelineNode &a = out.nodes[static_cast<size_t>(from)];
             const PipelineNode &b = out.nodes[static_cast<size_t>(to)];
             out.edges.push_back({from, to, markOfEdge(a, b), a.strong && b.strong});
-            // An environment may have attention on it for another reason; that the release runs there is what counts.
-            upstream = upstream && a.strong && (a.mark == Mark::Passed || (a.kind == StageKind::Deploy && a.held));
-        }
-        if (to >= 0) {
-            PipelineNode &node = out.nodes[static_cast<size_t>(to)];
-            node.upstreamPassed = node.mayReceive && upstream;
         }
     }
 }

@@ -24,16 +24,17 @@ struct PipelineNode {
     Duration took{0};      ///< 0 while unknown
     Timestamp startedAt{}; ///< of what is under way
     // Deploy
-    QString runs;                ///< what it runs as a whole, Occupancy::title(), briefer where `gone`; empty: nothing
-    QString runsWhat;            ///< the same at length, Occupancy::sentence()
-    bool gone = false;           ///< the chosen release ran there, and something else does now
-    QString comes;               ///< the chosen release where it would replace what runs
-    Timestamp since{};           ///< since when it runs that
-    QString step;                ///< of the promotion under way: "Smoke test"
-    double fraction = 0;         ///< 0..1 of the promotion under way
-    PromotionId promotion;       ///< under way, or the last of the chosen release
-    bool mayReceive = false;     ///< the chosen release is not there and nothing is under way
-    bool upstreamPassed = false; ///< … and all before it has passed: the obvious next click
+    QString runs;            ///< what it runs as a whole, Occupancy::title(), briefer where `gone`; empty: nothing
+    QString runsWhat;        ///< the same at length, Occupancy::sentence()
+    bool gone = false;       ///< the chosen release ran there, and something else does now
+    QString comes;           ///< the chosen release where it would replace what runs
+    Timestamp since{};       ///< since when it runs that
+    QString step;            ///< of the promotion under way: "Smoke test"
+    double fraction = 0;     ///< 0..1 of the promotion under way
+    PromotionId promotion;   ///< under way, or the last of the chosen release
+    bool mayReceive = false; ///< the chosen release is not there and nothing is under way
+    bool mayGo = false;      ///< … and all of it that is missing could go: the obvious next click
+    QString whyNot;          ///< … and what the gates say against that otherwise, one line each
     bool held = false;
     QString note; ///< a fact worth a tooltip: why it failed, what holds it
 
@@ -85,6 +86,7 @@ struct PipelineOverview {
 struct PipelineAsk {
     ReleaseId release;
     BuildId build;
+    QString person{}; ///< who looks
 };
 /// NotFound before a product is described, and for a release or build that is not there.
 [[nodiscard]] Result<PipelineOverview> readPipeline(Session &session, const PipelineAsk &ask, Timestamp now);
@@ -144,7 +146,9 @@ struct StageOverview {
     int internal = 0;                ///< of an environment: the others
     bool mayRollBack = false;        ///< there is a good build to go back to
     bool mayReceive = false;
-    QString commit; ///< of a service's stage: the commit a new attempt would run for
+    bool mayGo = false; ///< as of its node
+    QString whyNot;     ///< … where something is missing there
+    QString commit;     ///< of a service's stage: the commit a new attempt would run for
 };
 /// Precondition as readPipeline(). NotFound for a stage that is not there.
 [[nodiscard]] Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage);

@@ -3,6 +3,8 @@
 
 #include "operations/overview/pipelinereader.h"
 
+#include "operations/overview/whynot.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -24,6 +26,7 @@ Result<void> PipelineReader::choose(const PipelineAsk &ask)
     if (!product)
         return std::unexpected(product.error());
     m_product = *product;
+    m_person = ask.person;
     if (Result<void> done = chooseBuilds(ask); !done)
         return done;
     if (Result<void> done = loadRuns(); !done)
@@ -168,6 +171,20 @@ Result<PlaceVerdict> PipelineReader::verdict(const EnvironmentKey &environment)
     std::ranges::copy_if(m_asked, std::back_inserter(facts.promotions),
                          [&](const Promotion &p) { return p.request.environment == environment; });
     return m_places.of(environment, facts);
+}
+
+Result<QString> PipelineReader::whyNot(const EnvironmentKey &environment)
+{
+    const Environment *known = m_product->environment(environment);
+    if (!known)
+        return QString();
+    return humdrum::whyNot(m_session,
+                           {.product = *m_product,
+                            .environment = *known,
+                            .builds = m_builds,
+                            .there = running(environment),
+                            .release = m_release,
+                            .person = m_person});
 }
 
 /// "2026.48", or "billing 4.18.2" for a single build.

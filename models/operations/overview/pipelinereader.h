@@ -42,6 +42,8 @@ public:
     [[nodiscard]] bool hasAll(const EnvironmentKey &environment) const;
     /// Whether the chosen builds went through it: each runs there or ran there well.
     [[nodiscard]] Result<bool> went(const EnvironmentKey &environment) { return m_places.went(environment, m_builds); }
+    /// What the gates say against promoting there what is chosen and missing; empty: all of it could go.
+    [[nodiscard]] Result<QString> whyNot(const EnvironmentKey &environment);
     /// The promotions of the last click into the environment, by position: what is under way, else the newest.
     [[nodiscard]] const std::vector<Promotion> &lastGroup(const EnvironmentKey &environment) const;
     /// The last run of a stage for what is chosen.
@@ -57,6 +59,7 @@ private:
     Reading m_read;
     Occupancies m_occupancies;
     Places m_places;
+    QString m_person;
     const Product *m_product = nullptr;
     std::optional<Release> m_release;
     std::optional<Build> m_build;

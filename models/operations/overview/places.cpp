@@ -48,7 +48,7 @@ const Deployment *badOf(const std::map<ServiceKey, Build> &builds, const Running
 }
 
 PlaceState stateWhenOver(const PlaceFacts &facts, const std::map<ServiceKey, Deployment> &came,
-                         const RunningThere &there, const std::vector<Promotion> &last, bool later)
+                         const std::vector<Promotion> &last, ClientStanding standing)
 {
     const auto ended = [&](auto... states) {
         return std::ranges::any_of(last, [&](const Promotion &p) { return ((p.state == states) || ...); });
@@ -64,16 +64,10 @@ PlaceState stateWhenOver(const PlaceFacts &facts, const std::map<ServiceKey, Dep
         return PlaceState::RolledBack;
     if (ended(PromotionState::Aborted, PromotionState::Denied))
         return PlaceState::Stopped;
-    if (came.empty()) {
-        return later                                                           ? PlaceState::Overtaken
-            : facts.release && facts.release->state == ReleaseState::Withdrawn ? PlaceState::Closed
-                                                                               : PlaceState::Waiting;
-    }
-    const bool allCame = std::ranges::all_of(facts.builds, [&](const auto &entry) {
-        const auto it = there.find(entry.first);
-        return came.contains(entry.first) || (it != there.end() && it->second.build == entry.second.id);
-    });
-    return allCame || later ? PlaceState::Ran : PlaceState::Partly;
+    if (standing != ClientStanding::Missing)
+        return standing == ClientStanding::Reached ? PlaceState::Ran : PlaceState::Overtaken;
+    const bool withdrawn = facts.release && facts.release->state == ReleaseState::Withdrawn;
+    return !came.empty() ? PlaceState::Partly : withdrawn ? PlaceState::Closed : PlaceState::Waiting;
 }
 
 } // namespace
@@ -152,6 +146,10 @@ Result<void> Places::load()
     Result<std::vector<Hold>> holds = m_reading.session().holds().active();
     if (!running || !holds)
         return std::unexpected(!running ? running.error() : holds.error());
+    const Result<const Product *> product = m_reading.product();
+    if (!product)
+        return std::unexpected(product.error());
+    m_reaches.emplace(m_reading.session(), **product);
     m_running = byEnvironment(*running);
     m_holds = std::move(*holds);
     return {};
@@ -164,22 +162,26 @@ const RunningThere &Places::running(const EnvironmentKey &environment) const
     return it == m_running.end() ? none : it->second;
 }
 
+Result<Timestamp> Places::wholeAt(const EnvironmentKey &environment, const std::map<ServiceKey, Build> &builds)
+{
+    std::map<ServiceKey, BuildId> ids;
+    for (const auto &[service, build] : builds)
+        ids.emplace(service, build.id);
+    return m_reaches->wholeAt(ids, environment);
+}
+
 Result<bool> Places::went(const EnvironmentKey &environment, const std::map<ServiceKey, Build> &builds)
 {
-    const RunningThere &there = running(environment);
-    for (const auto &entry : builds) {
-        const BuildId build = entry.second.id;
-        const auto now = there.find(entry.first);
-        if (now != there.end() && now->second.build == build)
-            continue;
-        const Result<std::vector<Deployment>> all =
-            m_reading.session().deployments().between(noTime, Timestamp::max(), entry.first, environment);
-        if (!all)
-            return std::unexpected(all.error());
-        if (std::ranges::none_of(*all, [&](const Deployment &d) { return d.build == build && wentWell(d); }))
-            return false;
-    }
-    return !builds.empty();
+    return wholeAt(environment, builds).transform([](Timestamp at) { return at != noTime; });
+}
+
+Result<ClientStanding> Places::standing(const EnvironmentKey &environment, const PlaceFacts &facts)
+{
+    if (facts.release)
+        return m_reaches->standing(*facts.release, environment);
+    return went(environment, facts.builds).transform([](bool ran) {
+        return ran ? ClientStanding::Reached : ClientStanding::Missing;
+    });
 }
 
 /// The last coming of each service. That a rollback to it did not go well, or was replaced, is no fault of the release.
@@ -200,45 +202,25 @@ Result<std::map<ServiceKey, Deployment>> Places::came(const std::vector<Deployme
     return last;
 }
 
-Result<bool> Places::isLaterThere(const Release &than, const RunningThere &there)
-{
-    for (const auto &[service, d] : there) {
-        const Result<const Release *> by = m_reading.release(d.release);
-        if (!by)
-            return std::unexpected(by.error());
-        if (*by && (*by)->kind != ReleaseKind::Rollback &&
-            std::pair((*by)->createdAt, (*by)->id) > std::pair(than.createdAt, than.id))
-            return true;
-    }
-    return false;
-}
-
 Result<PlaceVerdict> Places::of(const EnvironmentKey &environment, const PlaceFacts &facts)
 {
     PlaceVerdict v;
     const RunningThere &there = running(environment);
-    if (facts.release) {
-        const Result<bool> later = isLaterThere(*facts.release, there);
-        if (!later)
-            return std::unexpected(later.error());
-        v.later = *later;
-    }
     const std::vector<Promotion> last = lastOfEach(facts.promotions);
     const bool underWay = std::ranges::any_of(last, [](const Promotion &p) { return !isFinished(p.state); });
     const Result<std::map<ServiceKey, Deployment>> arrived = came(facts.deployments);
     if (!arrived)
         return std::unexpected(arrived.error());
     const Deployment *bad = badOf(facts.builds, there);
-    v.state = underWay                 ? PlaceState::Moving
-        : bad                          ? PlaceState::RunsBadly
-        : runsAll(facts.builds, there) ? PlaceState::Runs
-                                       : stateWhenOver(facts, *arrived, there, last, v.later);
-    if (v.state == PlaceState::Waiting || v.state == PlaceState::Partly) {
-        // What this release did not bring itself may have been there before it was made of it.
-        const Result<bool> ran = went(environment, facts.builds);
-        if (!ran)
-            return std::unexpected(ran.error());
-        v.state = *ran ? PlaceState::Ran : v.state;
+    bool over = false; // what comes next is no business of it any more
+    if (underWay || bad || runsAll(facts.builds, there)) {
+        v.state = underWay ? PlaceState::Moving : bad ? PlaceState::RunsBadly : PlaceState::Runs;
+    } else {
+        const Result<ClientStanding> stands = standing(environment, facts);
+        if (!stands)
+            return std::unexpected(stands.error());
+        v.state = stateWhenOver(facts, *arrived, last, *stands);
+        over = *stands != ClientStanding::Missing || v.state == PlaceState::Closed;
     }
     v.mark = markOf(v.state);
     v.word = titleOf(v.state);
@@ -258,7 +240,7 @@ Result<PlaceVerdict> Places::of(const EnvironmentKey &environment, const PlaceFa
         return std::ranges::any_of(facts.builds, [&](const auto &entry) { return holds(h, entry.first, environment); });
     });
     // What is over here is in nobody's way; a hold is about what comes next.
-    if (hold == m_holds.end() || v.later || v.state == PlaceState::Ran || v.state == PlaceState::Closed)
+    if (hold == m_holds.end() || over)
         return v;
     v.held = true;
     v.holdReason = hold->reason;

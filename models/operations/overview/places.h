@@ -4,6 +4,7 @@
 #pragma once
 
 #include "operations/overview/occupancy.h"
+#include "planning/clients.h"
 
 namespace humdrum {
 
@@ -15,12 +16,12 @@ enum class PlaceState {
     Runs,       ///< all of it runs here, and well
     RunsBadly,  ///< what runs here of it failed its test
     Partly,     ///< some of it came, some has not
-    Ran,        ///< it came, and later releases or other builds run here now
+    Ran,        ///< all of it ran here, and later releases or other builds run here now
     Failed,     ///< its last attempt failed, and it does not run here
     Errored,    ///< its last attempt ended for a technical reason or was interrupted, and it does not run here
     RolledBack, ///< it was taken back
     Stopped,    ///< its last attempt was aborted or denied
-    Overtaken,  ///< a later release runs here, and this one never came
+    Overtaken,  ///< later releases run here, and this one never came whole
     Closed,     ///< it was withdrawn before it came
 };
 [[nodiscard]] Mark markOf(PlaceState s);
@@ -34,7 +35,6 @@ struct PlaceVerdict {
     QString holdReason;
     PromotionId promotion; ///< the one that tells: under way, or the last that did not succeed
     QString why;           ///< its message, or what is recorded against what runs
-    bool later = false;    ///< a later release runs here, in whole or part
     friend bool operator==(const PlaceVerdict &, const PlaceVerdict &) = default;
 };
 
@@ -47,22 +47,26 @@ struct PlaceFacts {
     std::vector<Promotion> promotions; ///< of the release, in any order
 };
 
-/// Judges all environments, of one transaction.
+/// Judges all environments, of one transaction. What a release had or missed there, ClientReaches decides.
 class Places {
 public:
     explicit Places(Reading &reading) : m_reading(reading) {}
     /// What runs and what is held. Must be called first.
     [[nodiscard]] Result<void> load();
     [[nodiscard]] Result<PlaceVerdict> of(const EnvironmentKey &environment, const PlaceFacts &facts);
-    /// Whether each of these builds runs there or ran there well, whatever brought it; false for none at all.
+    /// Whether these builds ran there together and well, whatever brought them; false for none at all.
     [[nodiscard]] Result<bool> went(const EnvironmentKey &environment, const std::map<ServiceKey, Build> &builds);
+    /// … and since when; noTime for never.
+    [[nodiscard]] Result<Timestamp> wholeAt(const EnvironmentKey &environment,
+                                            const std::map<ServiceKey, Build> &builds);
     [[nodiscard]] const RunningThere &running(const EnvironmentKey &environment) const;
 
 private:
     Result<std::map<ServiceKey, Deployment>> came(const std::vector<Deployment> &deployments);
-    Result<bool> isLaterThere(const Release &than, const RunningThere &there);
+    Result<ClientStanding> standing(const EnvironmentKey &environment, const PlaceFacts &facts);
 
     Reading &m_reading;
+    std::optional<ClientReaches> m_reaches;
     RunningByEnvironment m_running;
     std::vector<Hold> m_holds;
 };

@@ -4,6 +4,7 @@
 #include "metrics/boring.h"
 #include "notes/coverage.h"
 #include "operations/overview/releaserows.h"
+#include "operations/overview/whynot.h"
 #include "operations/releases.h"
 #include "planning/departures.h"
 
@@ -46,7 +47,6 @@ private:
     RowReader m_rows;
     QString m_person;
     Release m_release;
-    Manifest m_manifest;
     std::map<ServiceKey, Build> m_builds;
     std::vector<Promotion> m_promotions;
     std::vector<Deployment> m_deployments;
@@ -76,9 +76,6 @@ Result<ReleaseOverview> ReleaseReader::read(ReleaseId id)
     if (*train)
         m_out.trainLine = departureLine(**train, m_session.now(), m_out.zone);
     m_builds = m_rows.builds(m_release.manifest);
-    m_manifest.id = m_release.manifest;
-    for (const auto &[service, build] : m_builds)
-        m_manifest.builds.emplace(service, build.id);
     Result<std::vector<Promotion>> promotions = m_session.promotions().ofRelease(id);
     Result<std::vector<Deployment>> deployments = m_session.deployments().ofRelease(id);
     if (!promotions || !deployments)
@@ -212,46 +209,20 @@ Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environmen
     return {};
 }
 
-/// What the gates say now. Pools are measured at the moment of a promotion and not before, so they are not asked.
 Done ReleaseReader::judge(ReleasePlace &place, const Environment &environment)
 {
-    static const GateSources sources = defaultGateSources();
-    const auto &there = m_rows.running(environment.key);
-    struct Fact {
-        QString text;
-        QStringList also; ///< further services that the same gate stops
-    };
-    std::map<GateKind, Fact> facts;
-    for (const auto &[service, build] : m_builds) {
-        const auto running = there.find(service);
-        if (running != there.end() && running->second.build == build.id)
-            continue;
-        Result<std::vector<GateOutcome>> gates = judgeGates(m_session,
-                                                            {.product = m_rows.product(),
-                                                             .environment = environment,
-                                                             .build = build,
-                                                             .release = m_release,
-                                                             .manifest = m_manifest,
-                                                             .person = m_person},
-                                                            sources);
-        if (!gates)
-            return std::unexpected(gates.error());
-        std::erase_if(*gates, [](const GateOutcome &g) { return g.kind == GateKind::Resource || letsPass(g); });
-        for (const GateOutcome &gate : *gates) {
-            Fact &fact = facts[gate.kind];
-            if (fact.text.isEmpty())
-                fact.text = gate.text;
-            else if (fact.text != gate.text)
-                fact.also << service.value;
-        }
-    }
-    QStringList lines;
-    for (const auto &[gate, fact] : facts) {
-        lines << (fact.also.isEmpty() ? fact.text
-                                      : Text::tr("%1; likewise %2").arg(fact.text, fact.also.join(u", "_s)));
-    }
-    place.standing = facts.empty() ? Standing::Next : Standing::Blocked;
-    place.why = lines.join(u'\n');
+    const std::optional<Release> release = m_release;
+    const Result<QString> why = whyNot(m_session,
+                                       {.product = m_rows.product(),
+                                        .environment = environment,
+                                        .builds = m_builds,
+                                        .there = m_rows.running(environment.key),
+                                        .release = release,
+                                        .person = m_person});
+    if (!why)
+        return std::unexpected(why.error());
+    place.standing = why->isEmpty() ? Standing::Next : Standing::Blocked;
+    place.why = *why;
     return {};
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "operations/overview/releaserows.h"
+#include "planning/departures.h"
 
 #include <QCoreApplication>
 
@@ -77,6 +78,8 @@ Result<ReleaseRow> RowReader::row(const ReleaseListing &listing, const Release *
     ReleaseRow row{.id = release.id, .version = release.version, .kind = release.kind, .state = release.state};
     row.train = listing.train;
     row.departure = listing.departure;
+    if (listing.departedAt != noTime && listing.departedAt < listing.departure - punctuality)
+        row.leftEarly = spanBefore(listing.departedAt, listing.departure, m_product->zone);
     row.notes = listing.notes;
     row.createdBy = nameOf(listing.createdBy);
     row.createdAt = release.createdAt;

@@ -20,8 +20,9 @@ struct ReleaseRow {
     QString patches; ///< version of the release that a patch or rollback names
     QString train;   ///< empty: none
     Timestamp departure{};
-    int changes = 0;  ///< against `previous`
-    QString previous; ///< version of the release before; empty for the first
+    QString leftEarly; ///< "7 days", of a train that has left that long before its departure
+    int changes = 0;   ///< against `previous`
+    QString previous;  ///< version of the release before; empty for the first
     std::optional<NotesState> notes;
     QStringList runsIn; ///< names of the environments that run exactly its builds, by rank
     int environments = 0;

@@ -196,6 +196,7 @@ void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)
         case AttentionKind::QueuePaused:
             strip.gates.push_back({GateKind::Hold, Mark::Attention, Text::tr("queue paused"), item.summary});
             break;
+        case AttentionKind::PromotionErrored:
         case AttentionKind::PromotionFailed: // told with those of every other release
         case AttentionKind::AfterCutoff:     // told by its panel
         case AttentionKind::Late:            // told beside the departure

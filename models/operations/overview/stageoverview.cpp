@@ -232,6 +232,17 @@ Done StageReader::readEnvironment()
     m_out.runsWhat = runs->sentence();
     m_out.comes = m_reader.hasAll(environment) ? QString() : m_reader.chosenVersion();
     m_out.mayReceive = !m_out.comes.isEmpty() && m_out.unfinished.empty();
+    if (m_out.mayReceive) {
+        Result<QString> why = m_reader.whyNot(environment);
+        if (!why)
+            return std::unexpected(why.error());
+        m_out.whyNot = std::move(*why);
+        const Result<bool> went = m_reader.went(environment);
+        if (!went)
+            return std::unexpected(went.error());
+        const auto &release = m_reader.release();
+        m_out.mayGo = m_out.whyNot.isEmpty() && !*went && !(release && release->state == ReleaseState::Withdrawn);
+    }
     std::vector<Change> gets;
     for (const Service &service : m_reader.product().services) {
         const auto &there = m_reader.running(environment);

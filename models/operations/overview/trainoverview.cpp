@@ -366,7 +366,8 @@ Result<void> TrainReader::checkTheWay()
         }
         for (const auto &[where, p] : last) {
             if (p->state == PromotionState::Failed || p->state == PromotionState::Errored)
-                m_out.attention.push_back({.kind = AttentionKind::PromotionFailed,
+                m_out.attention.push_back({.kind = p->state == PromotionState::Failed ? AttentionKind::PromotionFailed
+                                                                                      : AttentionKind::PromotionErrored,
                                            .service = where.second,
                                            .summary = p->message,
                                            .names = {nameOf(where.first)}});
@@ -428,9 +429,8 @@ Result<void> TrainReader::loadAttention()
 
 Mark markOf(AttentionKind k)
 {
-    return k == AttentionKind::SignOffMissing ? Mark::Waiting
-        : k == AttentionKind::PromotionFailed ? Mark::Failed
-                                              : Mark::Attention;
+    const bool stopped = k == AttentionKind::PromotionFailed || k == AttentionKind::PromotionErrored;
+    return k == AttentionKind::SignOffMissing ? Mark::Waiting : stopped ? Mark::Failed : Mark::Attention;
 }
 
 Result<TrainOverview> readTrain(Session &session, TrainId train, const QString &person, Timestamp now)

@@ -56,7 +56,6 @@ private:
     Result<void> judge(WeekStop &stop, const Train &train, const EnvironmentKey &environment, const Trail &trail);
     Result<void> addProgress(WeekStop &stop, const Trail &trail);
     Result<double> fractionOf(const std::vector<Promotion> &promotions);
-    Result<void> addClients(WeekStop &stop, const Train &train, const Release &release);
     void addPatches(WeekStop &stop, const Release &release, const EnvironmentKey &environment) const;
     Result<bool> goesBack(const Deployment &deployment);
     void loadUsualWay();
@@ -71,8 +70,6 @@ private:
     const Product *m_product = nullptr;
     const std::vector<Release> *m_releases = nullptr;
     std::vector<Train> m_trains;
-    std::optional<ClientReaches> m_reaches;
-    std::map<ReleaseId, ClientReach> m_clients;
     std::map<std::pair<ReleaseId, EnvironmentKey>, Trail> m_trails;
     QHash<EnvironmentKey, Duration> m_usually; ///< from departure to arrival
     WeeksOverview m_out;
@@ -86,7 +83,6 @@ Result<WeeksOverview> WeeksReader::read()
     if (!product)
         return std::unexpected(product.error());
     m_product = *product;
-    m_reaches.emplace(m_session, *m_product);
     if (Result<void> done = m_places.load(); !done)
         return std::unexpected(done.error());
     const auto releases = m_read.releases();
@@ -188,6 +184,12 @@ Timestamp arrivalOf(const Trail &trail)
     return arrival;
 }
 
+/// One that left early takes no less time for it.
+Timestamp leftAt(const Train &train)
+{
+    return train.departedAt == noTime ? train.departure : std::min(train.departure, train.departedAt);
+}
+
 void WeeksReader::loadUsualWay()
 {
     for (const Environment &environment : m_product->environments) {
@@ -195,7 +197,7 @@ void WeeksReader::loadUsualWay()
         for (const Train &train : m_trains) {
             const Trail &t = trail(train.release, environment.key);
             if (train.release.isValid() && !t.deployments.empty())
-                ways.push_back(static_cast<double>((arrivalOf(t) - train.departure).count()));
+                ways.push_back(static_cast<double>((arrivalOf(t) - leftAt(train)).count()));
         }
         if (const std::optional<double> usual = medianOf(std::move(ways)))
             m_usually.insert(environment.key, Duration{static_cast<qint64>(*usual)});
@@ -283,30 +285,12 @@ Result<WeekStop> WeeksReader::stop(const Train &train, const EnvironmentKey &env
     if (!release)
         return std::unexpected(release.error());
     if (*release) {
-        if (Result<void> done = addClients(s, train, **release); !done)
-            return std::unexpected(done.error());
         s.version = (*release)->version;
         addPatches(s, **release, environment);
     }
     if (Result<void> judged = judge(s, train, environment, trail(train.release, environment)); !judged)
         return std::unexpected(judged.error());
     return s;
-}
-
-Result<void> WeeksReader::addClients(WeekStop &s, const Train &train, const Release &release)
-{
-    if (train.state != TrainState::Departed || release.state != ReleaseState::InPromotion)
-        return {};
-    auto known = m_clients.find(release.id);
-    if (known == m_clients.end()) {
-        Result<ClientReach> reach = m_reaches->of(release);
-        if (!reach)
-            return std::unexpected(reach.error());
-        known = m_clients.emplace(release.id, std::move(*reach)).first;
-    }
-    s.clients = known->second.text();
-    s.missing = known->second.missing();
-    return {};
 }
 
 Result<void> WeeksReader::judge(WeekStop &s, const Train &train, const EnvironmentKey &environment, const Trail &trail)
@@ -326,6 +310,13 @@ Result<void> WeeksReader::judge(WeekStop &s, const Train &train, const Environme
         s.promotion = trail.promotions.back().id;
     if (!trail.deployments.empty())
         s.at = arrivalOf(trail);
+    // What it did not bring itself was there before it, or came with others.
+    if (verdict->state == PlaceState::Ran || (verdict->state == PlaceState::Runs && trail.deployments.empty())) {
+        const Result<Timestamp> whole = m_places.wholeAt(environment, *builds);
+        if (!whole)
+            return std::unexpected(whole.error());
+        s.at = trail.deployments.empty() ? *whole : std::max(s.at, *whole);
+    }
     const bool left = train.state == TrainState::Departed || train.state == TrainState::Arrived;
     s.state = stateOf(verdict->state, left ? StopState::Waiting : beforeItLeaves(train.state));
     if (verdict->state == PlaceState::Moving) {

@@ -25,7 +25,7 @@ enum class StopState {
     Failed,
     RolledBack,
     Stopped,   ///< aborted or denied, and nothing tried since
-    Overtaken, ///< a later release runs there and this one never came
+    Overtaken, ///< later releases run there and this one never came whole
     Empty,     ///< the train left without a release
     Skipped,
     Cancelled,
@@ -50,8 +50,6 @@ struct WeekStop {
     /// How its release stands there, once its train has left or something of it was tried there: then this gives mark and word,
     /// as on every page.
     std::optional<PlaceVerdict> verdict;
-    QString clients;     ///< "1 of 2 clients", of a release in promotion whose train has left
-    QStringList missing; ///< … and the names of the environments that still have to get it
     friend bool operator==(const WeekStop &, const WeekStop &) = default;
 };
 
@@ -116,11 +114,12 @@ struct ManifestLine {
 };
 
 enum class AttentionKind {
-    Late,            ///< its departure has passed and it has not left
-    PromotionFailed, ///< the last attempt of a service in an environment
-    Held,            ///< nothing is promoted there until the hold is lifted
-    QueuePaused,     ///< no worker takes what is queued
-    NotAssembled,    ///< it is the next train, changes wait, and no release has been made of them
+    Late,             ///< its departure has passed and it has not left
+    PromotionFailed,  ///< the last attempt of a service in an environment
+    PromotionErrored, ///< … ended for a technical reason
+    Held,             ///< nothing is promoted there until the hold is lifted
+    QueuePaused,      ///< no worker takes what is queued
+    NotAssembled,     ///< it is the next train, changes wait, and no release has been made of them
     NoNoteEntry,
     NoNotes, ///< nothing has been written about any change
     AfterCutoff,
@@ -131,9 +130,9 @@ struct AttentionItem {
     AttentionKind kind = AttentionKind::NoNoteEntry;
     ServiceKey service;
     QString commit;                ///< full hash
-    QString type, summary, author; ///< PromotionFailed, Held: `summary` is why
+    QString type, summary, author; ///< PromotionFailed, PromotionErrored, Held: `summary` is why
     Duration late{0};              ///< Late, AfterCutoff
-    QStringList names;             ///< SignOffMissing: roles; NotPassed: stages; PromotionFailed, Held: where
+    QStringList names;             ///< SignOffMissing: roles; NotPassed: stages; of promotions and holds: where
     int changes = 0;               ///< NotAssembled, NoNotes: how many it is about
     friend bool operator==(const AttentionItem &, const AttentionItem &) = default;
 };

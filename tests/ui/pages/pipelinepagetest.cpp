@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/pipeline/pipelinepage.h"
+#include "operations/overview/releasesoverview.h"
 #include "ui/pages/pagebench.h"
 #include "ui/pipeline/pipelineitems.h"
 #include "ui/pipeline/pipelinescene.h"
@@ -77,6 +78,7 @@ class PipelinePageTest : public QObject {
 
 private Q_SLOTS:
     void showsTheStory();
+    void offersOnlyWhatCouldGoWhole();
     void walksAlongTheEdges();
     void asksOnceAndSaysWhat();
     void promotesWhatWasConfirmedAndFollowsIt();
@@ -105,11 +107,11 @@ void PipelinePageTest::showsTheStory()
     QCOMPARE(node(bench, u"dev-env"_s).mark, Mark::Passed);
     QCOMPARE(node(bench, u"dev-env"_s).runs, u"2026.48"_s);
     const PipelineNode next = node(bench, u"integration-env"_s);
-    QVERIFY(next.upstreamPassed);
+    QVERIFY(next.mayGo);
     QCOMPARE(next.runs, u"2026.47"_s);
     QCOMPARE(next.comes, u"2026.48"_s);
     const PipelineNode later = node(bench, u"aurora-staging-env"_s);
-    QVERIFY(later.mayReceive && !later.upstreamPassed);
+    QVERIFY(later.mayReceive && !later.mayGo);
     QCOMPARE(node(bench, u"aurora-production-env"_s).runs, u"2026.47.1"_s);
     QCOMPARE(node(bench, u"borealis-production-env"_s).runs, u"2026.46"_s);
     // It opens on what could be done next, and says what it would bring.
@@ -117,6 +119,39 @@ void PipelinePageTest::showsTheStory()
     QTRY_VERIFY(visibleTexts(bench.page.get()).contains(u"What System test gets"_s));
     QVERIFY(visibleTexts(bench.page.get()).contains(u"2026.47 → 2026.48 · 15 changes, 1 of them internal"_s));
     bench.picture(u"pipeline"_s);
+}
+
+/// What the dry run would refuse, in whole or part, is not the next click, and the page says what it waits for.
+void PipelinePageTest::offersOnlyWhatCouldGoWhole()
+{
+    PageBench bench(pipelinePage());
+    QTRY_VERIFY(bench.page->isReady());
+    ActionButton *promote = nullptr;
+    for (auto *button : bench.page->findChildren<ActionButton *>()) {
+        if (button->action() == bench.actions.action(u"pipeline.promote"_s))
+            promote = button;
+    }
+    QTRY_VERIFY(isPrimary(promote));
+    bench.story.write([](Session &s) {
+        return s.holds().set(
+            {{}, {u"billing"_s}, {u"integration"_s}, u"wrong totals"_s, u"nr"_s, Story::now(), {}, {}});
+    });
+    QTRY_VERIFY(!node(bench, u"integration-env"_s).mayGo);
+    QVERIFY(node(bench, u"integration-env"_s).mayReceive);
+    QVERIFY2(node(bench, u"integration-env"_s).whyNot.contains(u"wrong totals"_s),
+             qPrintable(node(bench, u"integration-env"_s).whyNot));
+    QVERIFY(!bench.find<PipelineView>()->pipeline()->node(row(bench, u"integration-env"_s))->look().promote);
+    QTRY_VERIFY(!isPrimary(promote));
+    QVERIFY(promote->isEnabled()); // the others may still go, and a person may override
+    QTRY_VERIFY2(visibleTexts(bench.page.get()).contains(u"wrong totals"_s),
+                 qPrintable(visibleTexts(bench.page.get())));
+    // Releases says the same of the same place.
+    const ReleaseId id = bench.story.release(u"2026.48"_s);
+    const auto release =
+        bench.story.store().read([id](Session &s) { return readRelease(s, id, u"nr"_s); }).takeResult().value();
+    const auto place = std::ranges::find(release.places, EnvironmentKey{u"integration"_s}, &ReleasePlace::environment);
+    QCOMPARE(place->standing, Standing::Blocked);
+    QCOMPARE(place->why, node(bench, u"integration-env"_s).whyNot);
 }
 
 void PipelinePageTest::walksAlongTheEdges()
@@ -437,7 +472,7 @@ void PipelinePageTest::coversNoBoxWithAButton()
     PipelineOverview overview = bench.find<PipelineView>()->model().overview();
     overview.nodes = bench.find<PipelineView>()->model().rows();
     for (PipelineNode &n : overview.nodes)
-        n.mayReceive = n.upstreamPassed = n.kind == StageKind::Deploy;
+        n.mayReceive = n.mayGo = n.kind == StageKind::Deploy;
     PipelineModel model;
     const LayeredLayouter layouter;
     PipelineScene scene(model, layouter);

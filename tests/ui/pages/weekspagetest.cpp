@@ -313,6 +313,19 @@ void WeeksPageTest::fitsSmallDarkAndManyWeeks()
     bench.theme.setMode(ThemeMode::Dark);
     QTRY_VERIFY(bench.page->isReady());
     bench.picture(u"weeks-small-dark"_s);
+    // No version is cut, and no edge cuts a button.
+    auto *panel = bench.find<TrainPanel>();
+    QTRY_VERIFY(panel->train().isValid());
+    for (const auto *label : panel->findChildren<ElidingLabel *>())
+        QVERIFY2(!label->isVisible() || !label->isElided(), qPrintable(label->text()));
+    int buttons = 0;
+    for (const auto *button : panel->findChildren<QPushButton *>()) {
+        if (!button->isVisible())
+            continue;
+        ++buttons;
+        QVERIFY2(button->visibleRegion() == QRegion(button->rect()), qPrintable(button->text()));
+    }
+    QCOMPARE(buttons, 2);
     bench.page->restoreState({{u"weeks"_s, 26}});
     auto *grid = bench.find<WeeksGrid>();
     QTRY_COMPARE(grid->model()->columnCount(), 26);
