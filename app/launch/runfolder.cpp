@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 namespace humdrum::launch {
@@ -16,6 +15,15 @@ namespace {
 /// Room for the record of the end is taken before there is anything to record, so that a full disk cannot hide it.
 constexpr off_t exitRoom = 4096;
 constexpr const char *exitPart = "exit.part";
+
+/// Held as long as a launcher lives, from before `begun` is there: whoever finds it free knows that none does.
+bool lock(int fd)
+{
+    struct flock whole = {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    return ::fcntl(fd, F_OFD_SETLK, &whole) == 0;
+}
 
 int writeWhole(int fd, const std::string &text)
 {
@@ -41,9 +49,11 @@ int RunFolder::open(const char *path)
     m_output = ::openat(m_folder, "output", O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
     if (m_output < 0)
         return errno;
-    // Held as long as a launcher lives, from before `begun` is there: whoever finds it free knows that none does.
-    if (::flock(m_output, LOCK_EX | LOCK_NB) != 0)
+    if (!lock(m_output))
         return errno;
+    // Whoever gave it up may have found it between the two lines above.
+    if (::faccessat(m_folder, "given-up", F_OK, 0) == 0)
+        return EEXIST;
     m_exit = ::openat(m_folder, exitPart, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (m_exit < 0)
         return errno;

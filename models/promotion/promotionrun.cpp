@@ -3,6 +3,8 @@
 
 #include "promotion/promotionrun.h"
 
+#include "promotion/runnotes.h"
+#include "promotion/runtrace.h"
 #include "promotion/variables.h"
 
 #include <QDir>
@@ -73,56 +75,79 @@ WorkerProgress PromotionRun::progress() const
 
 void PromotionRun::start() { load(); }
 
-void PromotionRun::load()
+Result<PromotionRun::Loaded> PromotionRun::loadFrom(Session &session, const Promotion &p)
 {
-    struct Loaded {
-        Product product;
-        PromotionSubject subject;
-        Duration usually{0};
+    Loaded loaded;
+    auto product = session.products().current();
+    if (!product)
+        return std::unexpected(product.error());
+    if (!*product)
+        return fail(ErrorCode::ConfigInvalid, tr("No product is described"));
+    loaded.product = std::move(**product);
+    auto subject = subjectOf(session, p);
+    if (!subject)
+        return std::unexpected(subject.error());
+    loaded.subject = std::move(*subject);
+    auto usually = usualDuration(session, p.request.service, p.request.environment);
+    if (!usually)
+        return std::unexpected(usually.error());
+    loaded.usually = *usually;
+    auto steps = session.promotions().steps(p.id);
+    if (!steps)
+        return std::unexpected(steps.error());
+    loaded.steps = std::move(*steps);
+    auto gates = session.promotions().gates(p.id);
+    if (!gates)
+        return std::unexpected(gates.error());
+    loaded.gates = std::move(*gates);
+    return loaded;
+}
+
+/// False when it is over: its environment is gone.
+bool PromotionRun::take(Loaded loaded)
+{
+    m_product = std::move(loaded.product);
+    m_subject = std::move(loaded.subject);
+    m_usually = loaded.usually;
+    m_course = courseOf(loaded.steps, loaded.gates);
+    const Environment *e = m_product.environment(m_promotion.request.environment);
+    if (!e) {
+        finish(PromotionState::Errored, Cause::Unknown,
+               tr("The environment %1 is not described any more").arg(m_promotion.request.environment.value));
+        return false;
+    }
+    m_environment = *e;
+    return true;
+}
+
+void PromotionRun::load(int attempt)
+{
+    enter(tr("Pre-flight"), 0.02);
+    PromotionStep step;
+    step.promotion = m_promotion.id;
+    step.kind = StepKind::PreFlight;
+    step.attempt = attempt;
+    step.title = tr("Pre-flight");
+    struct Begun {
+        Loaded loaded;
         PromotionStep step;
     };
-    enter(tr("Pre-flight"), 0.02);
     write(
-        [p = m_promotion](Session &session) -> Result<Loaded> {
-            Loaded loaded;
-            auto product = session.products().current();
-            if (!product)
-                return std::unexpected(product.error());
-            if (!*product)
-                return fail(ErrorCode::ConfigInvalid, tr("No product is described"));
-            loaded.product = std::move(**product);
-            auto subject = subjectOf(session, p);
-            if (!subject)
-                return std::unexpected(subject.error());
-            loaded.subject = std::move(*subject);
-            auto usually = usualDuration(session, p.request.service, p.request.environment);
-            if (!usually)
-                return std::unexpected(usually.error());
-            loaded.usually = *usually;
-            PromotionStep step;
-            step.promotion = p.id;
-            step.kind = StepKind::PreFlight;
-            step.title = tr("Pre-flight");
+        [p = m_promotion, step](Session &session) -> Result<Begun> {
+            auto loaded = loadFrom(session, p);
+            if (!loaded)
+                return std::unexpected(loaded.error());
             auto added = session.promotions().addStep(step);
             if (!added)
                 return std::unexpected(added.error());
             if (auto r = settleStep(session, *added, StepState::Running); !r)
                 return std::unexpected(r.error());
-            loaded.step = *added;
-            return loaded;
+            return Begun{std::move(*loaded), *added};
         },
-        [this](Loaded loaded) {
-            m_product = std::move(loaded.product);
-            m_subject = std::move(loaded.subject);
-            m_usually = loaded.usually;
-            m_step = loaded.step;
-            const Environment *e = m_product.environment(m_promotion.request.environment);
-            if (!e) {
-                finish(PromotionState::Errored, Cause::Unknown,
-                       tr("The environment %1 is not described any more").arg(m_promotion.request.environment.value));
+        [this](Begun begun) {
+            m_step = begun.step;
+            if (!take(std::move(begun.loaded)))
                 return;
-            }
-            m_environment = *e;
             m_log.say(tr("Promotion %1: %2 → %3, asked for by %4")
                           .arg(QString::number(m_promotion.id.value), subjectText(), m_environment.name,
                                m_promotion.requestedBy));
@@ -192,7 +217,7 @@ void PromotionRun::judge(const std::vector<PoolSample> &samples)
         ++m_position;
         for (const GateOutcome &o : gates) {
             m_log.say(u"%1: %2 – %3"_s.arg(titleOf(o.kind), titleOf(o.result), o.text), !letsPass(o));
-            m_attended = m_attended || o.result == GateResult::Overridden;
+            m_course.attended = m_course.attended || o.result == GateResult::Overridden;
         }
         if (stopping())
             return stopNow();
@@ -204,15 +229,29 @@ void PromotionRun::judge(const std::vector<PoolSample> &samples)
 
 // The steps ----------------------------------------------------------------------------------------------------------
 
+PromotionRun::Command PromotionRun::commandFor(StepKind kind) const
+{
+    Command c;
+    c.kind = kind;
+    if (kind == StepKind::Smoke) {
+        c.spec = m_environment.smoke;
+        c.title = tr("Smoke test");
+        c.junit = m_environment.smokeJunit;
+    } else if (kind == StepKind::Verify) {
+        c.spec = m_environment.observe;
+        c.title = tr("Verify that %1 runs").arg(m_subject.build.version);
+    } else {
+        const bool back = m_promotion.request.kind == PromotionKind::Rollback;
+        c.spec = back && !m_environment.rollback.isEmpty() ? m_environment.rollback : m_environment.deploy;
+        c.title = back ? tr("Roll back to %1").arg(subjectText()) : tr("Deploy %1").arg(subjectText());
+    }
+    return c;
+}
+
 void PromotionRun::deploy()
 {
-    const bool back = m_promotion.request.kind == PromotionKind::Rollback;
-    Command c;
-    c.kind = StepKind::Deploy;
-    c.spec = back && !m_environment.rollback.isEmpty() ? m_environment.rollback : m_environment.deploy;
-    c.title = back ? tr("Roll back to %1").arg(subjectText()) : tr("Deploy %1").arg(subjectText());
-    enter(back ? tr("Roll back") : tr("Deploy"), 0.1);
-    intend(std::move(c));
+    enter(m_promotion.request.kind == PromotionKind::Rollback ? tr("Roll back") : tr("Deploy"), 0.1);
+    intend(commandFor(StepKind::Deploy));
 }
 
 void PromotionRun::smoke()
@@ -220,12 +259,7 @@ void PromotionRun::smoke()
     enter(tr("Smoke test"), 0.5);
     if (m_environment.smoke.isEmpty())
         return skip(StepKind::Smoke, tr("Smoke test"), &PromotionRun::verify);
-    Command c;
-    c.kind = StepKind::Smoke;
-    c.spec = m_environment.smoke;
-    c.title = tr("Smoke test");
-    c.junit = m_environment.smokeJunit;
-    intend(std::move(c));
+    intend(commandFor(StepKind::Smoke));
 }
 
 void PromotionRun::verify()
@@ -233,11 +267,7 @@ void PromotionRun::verify()
     enter(tr("Verify"), 0.8);
     if (m_environment.observe.isEmpty())
         return skip(StepKind::Verify, tr("Verify"), &PromotionRun::record);
-    Command c;
-    c.kind = StepKind::Verify;
-    c.spec = m_environment.observe;
-    c.title = tr("Verify that %1 runs").arg(m_subject.build.version);
-    intend(std::move(c));
+    intend(commandFor(StepKind::Verify));
 }
 
 void PromotionRun::record()
@@ -281,7 +311,15 @@ RunAsk PromotionRun::askFor(const CommandSpec &spec) const
     return {.command = spec,
             .folder = m_product.folder,
             .variables = variablesOf(m_product, m_promotion, m_subject),
+            .runFolder = m_step.runFolder,
             .grace = m_shop.options.grace};
+}
+
+QString PromotionRun::runFolderFor(StepKind kind, int attempt) const
+{
+    const QString name =
+        u"promotion-%1-%2-%3"_s.arg(QString::number(m_promotion.id.value), wordOf(kind), QString::number(attempt));
+    return newRunFolder(m_shop.options.runFolder, name);
 }
 
 /// Stores that the command is about to run. Only then is it spawned.
@@ -295,25 +333,32 @@ void PromotionRun::intend(Command command)
     step.attempt = m_command.attempt;
     step.title = m_command.title;
     step.commandHash = commandHash(askFor(m_command.spec));
-    const bool changes = m_command.kind == StepKind::Deploy;
-    auto job = [step, p = m_promotion, product = m_product, sources = m_shop.options.gates](Session &session) {
+    step.runFolder = runFolderFor(step.kind, step.attempt);
+    auto job = [step, p = m_promotion, product = m_product,
+                sources = m_shop.options.gates](Session &session) -> Result<StepIntent> {
+        if (auto r = makeRunFolder(step.runFolder); !r)
+            return std::unexpected(r.error());
         return intendStep(session, product, sources, p, step);
     };
-    write(job, [this, changes](const StepIntent &intended) {
-        if (intended.closed) {
-            m_log.say(tr("The calendar closed: %1").arg(intended.closed->text), true);
-            if (changes) {
-                const bool begun = m_promotion.state != PromotionState::PreFlight;
-                return finish(begun ? PromotionState::Errored : PromotionState::Denied, Cause::Unknown,
-                              intended.closed->text);
-            }
+    write(job, [this](const StepIntent &intent) { intended(intent); });
+}
+
+void PromotionRun::intended(const StepIntent &intent)
+{
+    if (intent.closed) {
+        m_log.say(tr("The calendar closed: %1").arg(intent.closed->text), true);
+        if (m_command.kind == StepKind::Deploy) {
+            const bool begun = m_promotion.state != PromotionState::PreFlight;
+            m_openStepState = StepState::Cancelled;
+            return finish(begun ? PromotionState::Errored : PromotionState::Denied, Cause::Unknown,
+                          intent.closed->text);
         }
-        m_step = intended.step;
-        m_promotion = intended.promotion;
-        if (stopping())
-            return stopNow();
-        spawn();
-    });
+    }
+    m_step = intent.step;
+    m_promotion = intent.promotion;
+    if (stopping())
+        return stopNow();
+    spawn();
 }
 
 void PromotionRun::spawn()
@@ -322,11 +367,13 @@ void PromotionRun::spawn()
     m_fresh = FreshFiles(workingFolderOf(m_command.spec, m_product.folder), m_command.junit);
     m_toCleanUp = m_command.spec.cleanup;
     m_cleanupSpec = m_command.spec;
+    m_logged = 0;
     m_step.startedAt = m_shop.clock.now();
-    if (m_command.kind == StepKind::Deploy)
-        m_deployStarted = m_step.startedAt;
     m_log.say(m_command.attempt > 1 ? tr("%1, attempt %2").arg(m_command.title).arg(m_command.attempt)
                                     : m_command.title);
+    m_log.flush();
+    if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), m_fresh}); !noted)
+        m_log.say(noted.error().toString(), true);
     m_token = m_shop.runner.start(askFor(m_command.spec));
     Q_EMIT progressed();
 }
@@ -336,6 +383,8 @@ void PromotionRun::commandStarted(RunToken token, const ProcessIdentity &process
     if (token != m_token || m_ended || !m_step.id.isValid())
         return;
     m_step.process = process.toString();
+    if (m_step.state != StepState::Pending)
+        return; // taken up: its beginning is recorded
     // Not waited for: the storage does jobs in order, so the result of the command comes after this.
     whenDone<void>(
         m_shop.store.write(
@@ -359,7 +408,16 @@ void PromotionRun::commandOutput(RunToken token, const QList<LogLine> &lines)
             }
         }
     }
-    m_log.add(lines);
+    if (m_logged <= 0)
+        return m_log.add(lines);
+    QList<LogLine> fresh;
+    for (const LogLine &line : lines) {
+        if (m_logged <= 0)
+            fresh.push_back(line);
+        else if (!line.own)
+            --m_logged;
+    }
+    m_log.add(fresh);
 }
 
 void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
@@ -367,19 +425,25 @@ void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
     if (token != m_token || m_ended)
         return;
     m_token = 0;
-    if (m_end)
-        return cleanupFinished(outcome);
-    m_step.finishedAt = m_shop.clock.now();
+    m_step.finishedAt = outcome.finishedAt != noTime ? outcome.finishedAt : m_shop.clock.now();
     if (outcome.end == RunEnd::Exited)
         m_step.exitCode = outcome.exitCode;
     if (!outcome.message.isEmpty())
         m_log.say(outcome.message, true);
+    m_log.sync(); // before the result is stored, and the run folder goes
+    if (outcome.end != RunEnd::Lost)
+        m_endedRuns.push_back(m_step.runFolder);
+    if (m_end)
+        return cleanupFinished(outcome);
     if (m_command.kind == StepKind::Deploy && outcome.succeeded()) {
-        m_deployed = true;
-        m_deployFinished = m_step.finishedAt;
+        m_course.deployed = true;
+        m_course.deployStarted = m_step.startedAt;
+        m_course.deployFinished = m_step.finishedAt;
     }
     if (stopping())
         return stopNow();
+    if (outcome.end == RunEnd::Lost)
+        return m_command.spec.idempotent ? settle(StepState::Errored, outcome.message) : giveOver(outcome.message);
     if (m_fresh.wanted() && outcome.end == RunEnd::Exited)
         return readTests(outcome);
     commandJudged(outcome, TestTally{});
@@ -408,15 +472,23 @@ void PromotionRun::commandJudged(const RunOutcome &outcome, const Result<TestTal
         m_openStepState = verdict.state;
         return finish(verdict.promotion, verdict.cause, verdict.message);
     }
-    write([step = m_step, to = verdict.state](Session &session) mutable { return settleStep(session, step, to); },
-          [this, verdict] {
+    settle(verdict.state, verdict.message);
+}
+
+/// Stores how the command ended, and goes on: with the next step where it passed, else by trying it again.
+void PromotionRun::settle(StepState state, const QString &message)
+{
+    m_step.message = message;
+    write([step = m_step, state](Session &session) mutable { return settleStep(session, step, state); },
+          [this, state, message] {
+              dropRuns();
               m_step = {};
               if (stopping())
                   return stopNow();
-              if (verdict.state != StepState::Passed) {
-                  m_attended = true;
+              if (state != StepState::Passed) {
+                  m_course.attended = true;
                   const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
-                  m_log.say(tr("%1. It is tried again").arg(verdict.message), true);
+                  m_log.say(tr("%1. It is tried again").arg(message), true);
                   m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
                   return;
               }

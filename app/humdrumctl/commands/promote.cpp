@@ -67,7 +67,7 @@ Result<void> checkNames(Session &session, const PromotionAsk &wanted)
 
 int promote(const Invocation &invocation, const PromoteOptions &options, PromotionKind kind)
 {
-    auto context = invocation.open(options.wait ? Invocation::Need::Work : Invocation::Need::Write);
+    auto context = invocation.open(Invocation::Need::Write);
     if (!context)
         return report(invocation, context.error());
     auto wanted = ask(**context, options);
@@ -94,8 +94,11 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
     auto queued = (*context)->desk().promote(*wanted).takeResult();
     if (!queued)
         return report(invocation, queued.error());
-    if (options.wait)
+    if (options.wait) {
+        // Not before: what a worker that died had left of just this is asked for again, and then is ours.
+        (*context)->startWork();
         return waiting.wait(*queued);
+    }
     showPromotions(invocation, *queued);
     return 0;
 }
