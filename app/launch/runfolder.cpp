@@ -3,6 +3,8 @@
 
 #include "app/launch/runfolder.h"
 
+#include "faults/faultpoint.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
@@ -46,11 +48,14 @@ int RunFolder::open(const char *path)
     m_folder = ::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (m_folder < 0)
         return errno;
+    faultPoint("launch-take", "before");
     m_output = ::openat(m_folder, "output", O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
     if (m_output < 0)
         return errno;
+    faultPoint("launch-lock", "before");
     if (!lock(m_output))
         return errno;
+    faultPoint("launch-lock", "after");
     // Whoever gave it up may have found it between the two lines above.
     if (::faccessat(m_folder, "given-up", F_OK, 0) == 0)
         return EEXIST;
@@ -62,6 +67,7 @@ int RunFolder::open(const char *path)
 
 int RunFolder::place(const char *name, const std::string &text, bool durable) const
 {
+    faultPoint(name, "before");
     const std::string part = std::string(name) + ".part";
     const int fd = ::openat(m_folder, part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0)
@@ -70,24 +76,29 @@ int RunFolder::place(const char *name, const std::string &text, bool durable) co
     if (error == 0 && durable && ::fsync(fd) != 0)
         error = errno;
     ::close(fd);
+    faultPoint(name, "written");
     if (error == 0 && ::renameat(m_folder, part.c_str(), m_folder, name) != 0)
         error = errno;
     if (error == 0 && durable && ::fsync(m_folder) != 0)
         error = errno;
+    faultPoint(name, "after");
     return error;
 }
 
 int RunFolder::placeExit(const std::string &text) const
 {
+    faultPoint("exit", "before");
     // What was said comes to the disk first: an end without its log would be half the truth.
     (void)::fdatasync(m_output);
     int error = writeWhole(m_exit, text);
     if (error == 0 && (::ftruncate(m_exit, static_cast<off_t>(text.size())) != 0 || ::fsync(m_exit) != 0))
         error = errno;
+    faultPoint("exit", "written");
     if (error == 0 && ::renameat(m_folder, exitPart, m_folder, "exit") != 0)
         error = errno;
     if (error == 0 && ::fsync(m_folder) != 0)
         error = errno;
+    faultPoint("exit", "after");
     return error;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/launch/processes.h"
 #include "app/launch/recorder.h"
+#include "faults/faultpoint.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -201,8 +202,10 @@ bool Supervisor::start()
         return false;
     }
     tell();
+    faultPoint("go", "before");
     (void)!::write(go[1], "g", 1);
     ::close(go[1]);
+    faultPoint("go", "after");
     int fault[2] = {0, 0};
     ssize_t count = 0;
     while ((count = ::read(failed[0], fault, sizeof fault)) < 0 && errno == EINTR) {
@@ -288,6 +291,7 @@ void Supervisor::takeSignals()
             if (ended != m_command)
                 continue;
             m_gone = true;
+            faultPoint("reaped", "after");
             m_ended = m_heard = Clock::now();
             if (m_ending)
                 continue;

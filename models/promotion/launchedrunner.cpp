@@ -3,6 +3,7 @@
 
 #include "promotion/launchedrunner.h"
 
+#include "faults/faultpoint.h"
 #include "promotion/processgroup.h"
 #include "promotion/runtrace.h"
 
@@ -82,6 +83,7 @@ public:
             if (e == QProcess::FailedToStart)
                 notStarted(tr("The launcher could not be started: %1").arg(m_launching.errorString()));
         });
+        connect(&m_launching, &QProcess::bytesWritten, this, [] { faultPoint("ask", "after"); });
         connect(&m_launching, &QProcess::finished, this, [this](int code) { launched(code); });
     }
     ~Job() override
@@ -127,6 +129,7 @@ public:
 private:
     void launched(int code)
     {
+        faultPoint("launched", "after");
         const QString said = QString::fromLocal8Bit(m_launching.readAllStandardOutput()).trimmed();
         const auto launcher = ProcessIdentity::fromString(said);
         if (code == 0 && launcher)

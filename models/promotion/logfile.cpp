@@ -3,6 +3,8 @@
 
 #include "promotion/logfile.h"
 
+#include "faults/faultpoint.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -89,6 +91,7 @@ void LogFile::flush()
         bytes += line.text.toUtf8();
         bytes += '\n';
     }
+    faultPoint("log", "before");
     if (m_file.isOpen() && (m_file.write(bytes) != bytes.size() || !m_file.flush()) && !m_warned) {
         m_warned = true;
         qWarning("The log %s cannot be written: %s", qPrintable(m_file.fileName()), qPrintable(m_file.errorString()));
@@ -97,6 +100,7 @@ void LogFile::flush()
                              .error = true,
                              .own = true});
     }
+    faultPoint("log", "after");
     Q_EMIT appended(std::exchange(m_waiting, {}));
 }
 

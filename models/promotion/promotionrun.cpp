@@ -133,6 +133,7 @@ void PromotionRun::load(int attempt)
         PromotionStep step;
     };
     write(
+        "preflight",
         [p = m_promotion, step](Session &session) -> Result<Begun> {
             auto loaded = loadFrom(session, p);
             if (!loaded)
@@ -212,7 +213,7 @@ void PromotionRun::judge(const std::vector<PoolSample> &samples)
             return std::unexpected(r.error());
         return gates;
     };
-    write(job, [this](const std::vector<GateOutcome> &gates) {
+    write("judge", job, [this](const std::vector<GateOutcome> &gates) {
         m_step = {};
         ++m_position;
         for (const GateOutcome &o : gates) {
@@ -292,6 +293,7 @@ void PromotionRun::skip(StepKind kind, const QString &title, void (PromotionRun:
     step.title = title;
     step.message = tr("The environment describes no command for it");
     write(
+        "skip",
         [step](Session &session) -> Result<void> {
             auto added = session.promotions().addStep(step);
             if (!added)
@@ -340,7 +342,7 @@ void PromotionRun::intend(Command command)
             return std::unexpected(r.error());
         return intendStep(session, product, sources, p, step);
     };
-    write(job, [this](const StepIntent &intent) { intended(intent); });
+    write("intend", job, [this](const StepIntent &intent) { intended(intent); });
 }
 
 void PromotionRun::intended(const StepIntent &intent)
@@ -374,6 +376,7 @@ void PromotionRun::spawn()
     m_log.flush();
     if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), m_fresh}); !noted)
         m_log.say(noted.error().toString(), true);
+    faultPoint("ask", "before");
     m_token = m_shop.runner.start(askFor(m_command.spec));
     Q_EMIT progressed();
 }
@@ -386,13 +389,16 @@ void PromotionRun::commandStarted(RunToken token, const ProcessIdentity &process
     if (m_step.state != StepState::Pending)
         return; // taken up: its beginning is recorded
     // Not waited for: the storage does jobs in order, so the result of the command comes after this.
-    whenDone<void>(
-        m_shop.store.write(
-            intent(), [step = m_step](Session &s) { return s.promotions().transitionStep(step, StepState::Running); }),
-        this, [this](const Result<void> &r) {
-            if (!r && !m_ended && r.error().code == ErrorCode::IllegalTransition)
-                abandon(r.error());
-        });
+    whenDone<void>(m_shop.store.write(intent(),
+                                      [step = m_step](Session &s) {
+                                          faultPoint("running", "before");
+                                          return s.promotions().transitionStep(step, StepState::Running);
+                                      }),
+                   this, [this](const Result<void> &r) {
+                       faultPoint("running", "after");
+                       if (!r && !m_ended && r.error().code == ErrorCode::IllegalTransition)
+                           abandon(r.error());
+                   });
     m_step.state = StepState::Running;
 }
 
@@ -430,6 +436,7 @@ void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
         m_step.exitCode = outcome.exitCode;
     if (!outcome.message.isEmpty())
         m_log.say(outcome.message, true);
+    faultPoint("ended", "before");
     m_log.sync(); // before the result is stored, and the run folder goes
     if (outcome.end != RunEnd::Lost)
         m_endedRuns.push_back(m_step.runFolder);
@@ -479,29 +486,30 @@ void PromotionRun::commandJudged(const RunOutcome &outcome, const Result<TestTal
 void PromotionRun::settle(StepState state, const QString &message)
 {
     m_step.message = message;
-    write([step = m_step, state](Session &session) mutable { return settleStep(session, step, state); },
-          [this, state, message] {
-              dropRuns();
-              m_step = {};
-              if (stopping())
-                  return stopNow();
-              if (state != StepState::Passed) {
-                  m_course.attended = true;
-                  const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
-                  m_log.say(tr("%1. It is tried again").arg(message), true);
-                  m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
-                  return;
-              }
-              ++m_position;
-              switch (m_command.kind) {
-              case StepKind::Deploy:
-                  return smoke();
-              case StepKind::Smoke:
-                  return verify();
-              default:
-                  return record();
-              }
-          });
+    write(
+        "settle", [step = m_step, state](Session &session) mutable { return settleStep(session, step, state); },
+        [this, state, message] {
+            dropRuns();
+            m_step = {};
+            if (stopping())
+                return stopNow();
+            if (state != StepState::Passed) {
+                m_course.attended = true;
+                const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
+                m_log.say(tr("%1. It is tried again").arg(message), true);
+                m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
+                return;
+            }
+            ++m_position;
+            switch (m_command.kind) {
+            case StepKind::Deploy:
+                return smoke();
+            case StepKind::Smoke:
+                return verify();
+            default:
+                return record();
+            }
+        });
 }
 
 void PromotionRun::retry()

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "faults/faultpoint.h"
 #include "promotion/promotionrecords.h"
 #include "promotion/verdict.h"
 #include "promotion/workshop.h"
@@ -64,7 +65,7 @@ private:
     static constexpr int lockedTries = 120;
     static constexpr std::chrono::milliseconds lockedPause{500};
     template <class Job, class Next>
-    void write(Job job, Next next, int tries = 0);
+    void write(const char *what, Job job, Next next, int tries = 0);
     /// What the steps need to know.
     struct Loaded {
         Product product;
@@ -156,15 +157,21 @@ private:
     double m_fraction = 0;
 };
 
-/// `job` is a Result<T>(Session &) that may be called more than once, `next` gets its value. Nothing else is under way
+/// `job` is a Result<T>(Session &) that may be called more than once, `next` gets its value; `what` names the fault points. Nothing else is under way
 /// meanwhile, so a stop waits for the answer.
 template <class Job, class Next>
-void PromotionRun::write(Job job, Next next, int tries)
+void PromotionRun::write(const char *what, Job job, Next next, int tries)
 {
     using R = std::invoke_result_t<Job &, Session &>;
     m_busy = true;
+    auto stored = [job, what](Session &session) mutable {
+        R result = job(session);
+        faultPoint(what, "before");
+        return result;
+    };
     whenDone<typename R::value_type>(
-        m_shop.store.write(intent(), job), this, [this, job, next, tries](R result) mutable {
+        m_shop.store.write(intent(), stored), this, [this, what, job, next, tries](R result) mutable {
+            faultPoint(what, "after");
             m_busy = false;
             if (m_ended)
                 return;
@@ -177,7 +184,8 @@ void PromotionRun::write(Job job, Next next, int tries)
             }
             if (result.error().code == ErrorCode::StorageLocked && tries < lockedTries) {
                 m_busy = true;
-                QTimer::singleShot(lockedPause, this, [this, job, next, tries] { write(job, next, tries + 1); });
+                QTimer::singleShot(lockedPause, this,
+                                   [this, what, job, next, tries] { write(what, job, next, tries + 1); });
                 return;
             }
             abandon(result.error());

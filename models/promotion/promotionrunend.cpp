@@ -25,12 +25,16 @@ void PromotionRun::cancel(const QString &message)
     // Recorded first: if this worker dies, the next knows that a person wanted it, and goes on ending it.
     Promotion p = m_promotion;
     p.message = message;
-    whenDone<void>(
-        m_shop.store.write(intent(), [p](Session &s) { return s.promotions().decide(p, PromotionState::Aborted); }),
-        this, [this](const Result<void> &) {
-            if (!m_ended && !m_end)
-                stopNow();
-        });
+    whenDone<void>(m_shop.store.write(intent(),
+                                      [p](Session &s) {
+                                          faultPoint("cancel", "before");
+                                          return s.promotions().decide(p, PromotionState::Aborted);
+                                      }),
+                   this, [this](const Result<void> &) {
+                       faultPoint("cancel", "after");
+                       if (!m_ended && !m_end)
+                           stopNow();
+                   });
 }
 
 void PromotionRun::leave()
@@ -93,6 +97,7 @@ void PromotionRun::cleanUp()
     step.commandHash = commandHash(cleanUpAsk());
     step.runFolder = runFolderFor(step.kind, step.attempt);
     write(
+        "clean-up",
         [open = m_step, to = m_openStepState, step, p = m_promotion,
          end = *m_end](Session &session) mutable -> Result<PromotionStep> {
             if (open.id.isValid()) {
@@ -124,6 +129,7 @@ void PromotionRun::cleanUpAgain()
     PromotionStep step = m_step;
     step.runFolder = runFolderFor(step.kind, step.attempt);
     write(
+        "clean-up-again",
         [step](Session &session) -> Result<void> {
             if (auto r = makeRunFolder(step.runFolder); !r)
                 return r;
@@ -157,6 +163,7 @@ void PromotionRun::spawnCleanUp()
     if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), {}}); !noted)
         m_log.say(noted.error().toString(), true);
     enter(tr("Clean up"), m_fraction);
+    faultPoint("ask-clean-up", "before");
     m_token = m_shop.runner.start(cleanUpAsk());
     m_toCleanUp.clear();
 }
@@ -183,6 +190,7 @@ void PromotionRun::storeEnd()
     if (m_step.promotion.isValid())
         end.openStep = m_step;
     write(
+        "end",
         [end, product = m_product](Session &session) -> Result<PromotionEnded> {
             PromotionEnd e = end;
             if (e.openStep && !e.openStep->id.isValid()) { // the Record step begins and ends here
@@ -217,7 +225,11 @@ void PromotionRun::storeEnd()
 void PromotionRun::dropRuns()
 {
     for (const QString &folder : std::exchange(m_endedRuns, {}))
-        m_shop.pool.start([folder] { QDir(folder).removeRecursively(); });
+        m_shop.pool.start([folder] {
+            faultPoint("drop", "before");
+            QDir(folder).removeRecursively();
+            faultPoint("drop", "after");
+        });
 }
 
 /// The store refused what we know to be true.
@@ -236,7 +248,8 @@ void PromotionRun::abandon(const Error &error)
         return storeEnd();
     }
     m_ended = true;
-    m_shop.runner.cancel(m_token);
+    if (error.code != ErrorCode::Cancelled) // where the store was closed, whoever opens it next goes on
+        m_shop.runner.cancel(m_token);
     m_promotion.state = PromotionState::Errored;
     m_promotion.message = error.toString();
     m_log.flush();

@@ -24,7 +24,9 @@ PromotionRun::Traced PromotionRun::examine(const QString &runFolder, const QStri
     Traced traced{.trace = traceOf(runFolder), .notes = readAsked(runFolder)};
     if (traced.trace && traced.trace->fate == RunTrace::Fate::NeverStarted) {
         // A launcher may be on its way: either it finds the run given up, or it has it.
+        faultPoint("give-up", "before");
         const Result<bool> never = giveUp(runFolder);
+        faultPoint("give-up", "after");
         if (!never)
             traced.trace = std::unexpected(never.error());
         else if (!*never)
@@ -38,12 +40,13 @@ PromotionRun::Traced PromotionRun::examine(const QString &runFolder, const QStri
 void PromotionRun::resume()
 {
     enter(tr("Taking it up again"), 0.02);
-    write([p = m_promotion](Session &session) { return loadFrom(session, p); },
-          [this](Loaded loaded) {
-              const std::vector<PromotionStep> steps = loaded.steps;
-              if (take(std::move(loaded)))
-                  goOn(steps);
-          });
+    write(
+        "resume", [p = m_promotion](Session &session) { return loadFrom(session, p); },
+        [this](Loaded loaded) {
+            const std::vector<PromotionStep> steps = loaded.steps;
+            if (take(std::move(loaded)))
+                goOn(steps);
+        });
 }
 
 void PromotionRun::goOn(const std::vector<PromotionStep> &steps)
@@ -150,6 +153,7 @@ void PromotionRun::goOnFrom(const Traced &traced)
     if (m_step.startedAt == noTime)
         m_step.startedAt = m_shop.clock.now();
     m_logged = traced.logged;
+    faultPoint("adopt", "before");
     m_token = m_shop.runner.adopt(m_step.runFolder, m_shop.options.grace);
     if (m_stop == Stop::Interrupted || (stopping() && !m_end))
         m_shop.runner.cancel(m_token);
@@ -171,7 +175,7 @@ void PromotionRun::startAgain()
             return std::unexpected(r.error());
         return intendAgain(session, product, sources, p, step);
     };
-    write(job, [this](const StepIntent &intent) { intended(intent); });
+    write("intend-again", job, [this](const StepIntent &intent) { intended(intent); });
 }
 
 /// What it came to cannot be known: a person is to verify it. Nothing is cleaned up or rolled back by itself.

@@ -3,9 +3,12 @@
 
 #include "promotion/worker.h"
 
+#include "faults/faultpoint.h"
 #include "promotion/abandoned.h"
 #include "promotion/launchedrunner.h"
+#include "promotion/runtrace.h"
 
+#include <QDir>
 #include <QSysInfo>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds progressEvery{500};
 constexpr std::chrono::seconds watchEvery{1};
 constexpr std::chrono::seconds afterFailure{1};
+constexpr int keptDays = 7; ///< what is left of a run that nobody needs any more
 
 } // namespace
 
@@ -60,6 +64,34 @@ void PromotionWorker::begin()
     m_watchTimer->setInterval(watchEvery);
     connect(m_watchTimer, &QTimer::timeout, this, &PromotionWorker::look);
     look();
+    sweep();
+}
+
+/// Removes what runs have left whose worker died just before or after it used them.
+void PromotionWorker::sweep()
+{
+    auto inUse = [](Session &session) -> Result<QSet<QString>> {
+        const auto steps = session.promotions().stepsOfUnfinished();
+        if (!steps)
+            return std::unexpected(steps.error());
+        QSet<QString> folders;
+        for (const PromotionStep &step : *steps)
+            folders.insert(step.runFolder);
+        return folders;
+    };
+    whenDone<QSet<QString>>(m_store.read(inUse), this, [this](const Result<QSet<QString>> &used) {
+        if (!used || m_stop)
+            return;
+        m_pool.start([used = *used, folder = m_options.runFolder] {
+            const QDateTime old = QDateTime::currentDateTimeUtc().addDays(-keptDays);
+            for (const QFileInfo &run : QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+                if (run.lastModified() > old || used.contains(run.absoluteFilePath()))
+                    continue;
+                if (const auto trace = traceOf(run.absoluteFilePath()); !trace || !trace->running())
+                    QDir(run.absoluteFilePath()).removeRecursively();
+            }
+        });
+    });
 }
 
 /// How things stand among the unfinished promotions.
@@ -160,11 +192,14 @@ void PromotionWorker::takeOver(const std::vector<PromotionId> &left)
     m_looking = true;
     for (PromotionId id : left) {
         auto job = [id, identity = m_shop->identity](Session &session) {
-            return humdrum::takeOver(session, id, identity);
+            auto taken = humdrum::takeOver(session, id, identity);
+            faultPoint("take-over", "before");
+            return taken;
         };
         whenDone<std::optional<Promotion>>(
             m_store.write(intent(tr("The program that ran it ended")), job), this,
             [this, id, last = id == left.back()](const Result<std::optional<Promotion>> &taken) {
+                faultPoint("take-over", "after");
                 if (!taken && taken.error().code != ErrorCode::StorageLocked) {
                     m_hopeless.insert(id);
                     qWarning("Promotion %lld could not be taken over: %s", static_cast<long long>(id.value),
@@ -196,6 +231,7 @@ void PromotionWorker::claim()
             return session.promotions().claim(identity, session.now());
         for (PromotionGroupId group : own->all()) {
             auto claimed = session.promotions().claim(identity, session.now(), group);
+            faultPoint("claim", "before");
             if (!claimed || *claimed)
                 return claimed;
         }
@@ -203,6 +239,7 @@ void PromotionWorker::claim()
     };
     whenDone<std::optional<Promotion>>(m_store.write(intent(), job), this,
                                        [this](const Result<std::optional<Promotion>> &claimed) {
+                                           faultPoint("claim", "after");
                                            m_looking = false;
                                            if (!claimed) {
                                                if (m_stop)

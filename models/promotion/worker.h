@@ -84,6 +84,7 @@ private:
     void act(const Survey &survey);
     void takeOver(const std::vector<PromotionId> &left);
     void setStageRunsAside();
+    void sweep();
     void claim();
     PromotionRun &add(const Promotion &promotion);
     void run(const Promotion &promotion);

@@ -511,6 +511,20 @@ private Q_SLOTS:
         QCOMPARE(steps[1].attempt, 2);
         QVERIFY(!m_bench->running(u"ledger"_s)->attended);
     }
+    void whatIsLeftOfOldRunsIsSweptAway()
+    {
+        m_bench->open();
+        const QString old = m_bench->options().runFolder + u"/old"_s,
+                      fresh = m_bench->options().runFolder + u"/fresh"_s;
+        for (const QString &folder : {old, fresh})
+            QVALUE(makeRunFolder(folder));
+        QProcess touch;
+        touch.start(u"touch"_s, {u"-d"_s, u"8 days ago"_s, old});
+        QVERIFY(touch.waitForFinished(patience));
+        m_bench->desk();
+        QTRY_VERIFY_WITH_TIMEOUT(!QDir(old).exists(), patience);
+        QVERIFY(QDir(fresh).exists());
+    }
     void whoAsksAgainNeedsNoWorkerToPutItRight()
     {
         intendOnly([](PromotionStep &step) { step.runFolder.clear(); });
