@@ -61,6 +61,37 @@
     </message>
 </context>
 <context>
+    <name>Insights</name>
+    <message numerus="yes">
+        <source>Left out: %n promotion(s) whose deploy did not run.</source>
+        <translation>
+            <numerusform>Left out: %n promotion whose deploy did not run.</numerusform>
+            <numerusform>Left out: %n promotions whose deploy did not run.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deployment(s)</source>
+        <translation>
+            <numerusform>%n deployment</numerusform>
+            <numerusform>%n deployments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n promotion(s) before anything was deployed</source>
+        <translation>
+            <numerusform>%n promotion before anything was deployed</numerusform>
+            <numerusform>%n promotions before anything was deployed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>left out: %n intervention(s) of unknown</source>
+        <translation>
+            <numerusform>left out: %n intervention of unknown</numerusform>
+            <numerusform>left out: %n interventions of unknown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ShellOverview</name>
     <message numerus="yes">
         <source>%n stage(s) not passed</source>
@@ -120,6 +151,23 @@
     </message>
 </context>
 <context>
+    <name>Trust</name>
+    <message numerus="yes">
+        <source>%n command(s) of humdrum.yaml differ from what was accepted on this machine</source>
+        <translation>
+            <numerusform>%n command of humdrum.yaml differs from what was accepted on this machine</numerusform>
+            <numerusform>%n commands of humdrum.yaml differ from what was accepted on this machine</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n command(s) of humdrum.yaml have not been accepted on this machine</source>
+        <translation>
+            <numerusform>The %n command of humdrum.yaml has not been accepted on this machine</numerusform>
+            <numerusform>The %n commands of humdrum.yaml have not been accepted on this machine</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>humdrum::CellPanel</name>
     <message numerus="yes">
         <source>%n commit(s) that only this fork has</source>
@@ -175,6 +223,23 @@
     </message>
 </context>
 <context>
+    <name>humdrum::CommandTrust</name>
+    <message numerus="yes">
+        <source>%n command(s) of humdrum.yaml differ from what was accepted on this machine. Nothing is run before you have seen and accepted them.</source>
+        <translation>
+            <numerusform>%n command of humdrum.yaml differs from what was accepted on this machine. Nothing is run before you have seen and accepted it.</numerusform>
+            <numerusform>%n commands of humdrum.yaml differ from what was accepted on this machine. Nothing is run before you have seen and accepted them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n command(s) of humdrum.yaml have not been accepted on this machine. Nothing is run before you have seen and accepted them.</source>
+        <translation>
+            <numerusform>The %n command of humdrum.yaml has not been accepted on this machine. Nothing is run before you have seen and accepted it.</numerusform>
+            <numerusform>The %n commands of humdrum.yaml have not been accepted on this machine. Nothing is run before you have seen and accepted them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>humdrum::EnvironmentsPage</name>
     <message numerus="yes">
         <source>%n fork(s)</source>
@@ -226,6 +291,20 @@
         <translation>
             <numerusform>%n unfinished promotion</numerusform>
             <numerusform>%n unfinished promotions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n promotion(s) to settle</source>
+        <translation>
+            <numerusform>%n promotion to settle</numerusform>
+            <numerusform>%n promotions to settle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hold(s)</source>
+        <translation>
+            <numerusform>%n hold</numerusform>
+            <numerusform>%n holds</numerusform>
         </translation>
     </message>
 </context>

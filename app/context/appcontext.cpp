@@ -4,6 +4,7 @@
 #include "app/context/appcontext.h"
 
 #include "app/context/housekeeper.h"
+#include "app/context/workerpresence.h"
 #include "config/productfile.h"
 #include "intake/git.h"
 #include "intake/junit.h"
@@ -91,11 +92,13 @@ WorkerOptions workerOptions(const QString &databaseFile, const Clock &clock)
 
 struct AppContext::Parts {
     AppOptions options;
+    TrustBook trust{AppContext::trustFile()};
     QString databaseFile;
     SystemClock clock;
     std::unique_ptr<SqliteStore> store;
     std::unique_ptr<WorkerDesk> desk;
     std::unique_ptr<Housekeeper> housekeeper; // goes first: it uses the others
+    std::unique_ptr<WorkerPresence> presence;
 };
 
 AppContext::AppContext() : m_parts(std::make_unique<Parts>()) {}
@@ -130,6 +133,7 @@ std::unique_ptr<AppContext> AppContext::openLater(const AppOptions &options)
     parts.store = SqliteStore::openLater(storage);
     WorkerOptions worker = workerOptions(parts.databaseFile, parts.clock);
     worker.ownOnly = options.ownWorkOnly;
+    worker.trust = parts.trust;
     parts.desk = std::make_unique<WorkerDesk>(*parts.store, worker);
     return context;
 }
@@ -142,10 +146,14 @@ void AppContext::startWork()
     if (parts.options.readOnly || parts.housekeeper)
         return;
     parts.desk->start();
+    if (!parts.options.ownWorkOnly)
+        parts.presence = std::make_unique<WorkerPresence>(parts.databaseFile);
     parts.housekeeper = std::make_unique<Housekeeper>(*parts.store, parts.clock);
     // What nobody asked for has nobody to tell but whoever looks after the store.
     QObject::connect(parts.housekeeper.get(), &Housekeeper::failed, parts.store.get(), &Store::failed);
 }
+
+const TrustBook &AppContext::trust() const { return m_parts->trust; }
 
 Store &AppContext::store() { return *m_parts->store; }
 
@@ -169,6 +177,11 @@ QString AppContext::defaultDatabaseFile()
 QString AppContext::defaultExampleFolder()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/humdrum/harbour"_s;
+}
+
+QString AppContext::trustFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/humdrum/accepted-commands.json"_s;
 }
 
 } // namespace humdrum

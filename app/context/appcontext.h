@@ -41,12 +41,15 @@ public:
 
     [[nodiscard]] Store &store();
     [[nodiscard]] PromotionDesk &desk();
+    [[nodiscard]] const TrustBook &trust() const;
     [[nodiscard]] const Clock &clock() const;
     [[nodiscard]] Actor actor() const;
     [[nodiscard]] QString databaseFile() const;
 
     [[nodiscard]] static QString defaultDatabaseFile(); ///< in the user's data folder; its folder may not exist yet
     [[nodiscard]] static QString defaultExampleFolder();
+    /// Which commands may be run: of this account on this machine, whatever the database.
+    [[nodiscard]] static QString trustFile();
 
 private:
     AppContext();

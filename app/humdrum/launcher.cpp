@@ -6,6 +6,7 @@
 #include "firstframe.h"
 #include "firststart.h"
 #include "pages.h"
+#include "promotion/gates.h"
 #include "startwindows.h"
 #include "tour.h"
 #include "ui/modules/modules.h"
@@ -128,9 +129,13 @@ void Launcher::makeExample()
             return std::unexpected(made.error());
         return {};
     };
-    steps.import = [&store = m_context->store(), intent = Intent{m_context->actor(), tr("First start")}](
-                       const QString &folder, const FirstStart::Progress &report) {
-        return importExample(store, intent, folder, report);
+    steps.import = [&store = m_context->store(), trust = m_context->trust(),
+                    intent = Intent{m_context->actor(), tr("First start")}](
+                       const QString &folder, const FirstStart::Progress &report) -> Result<void> {
+        if (auto done = importExample(store, intent, folder, report); !done)
+            return done;
+        // Its commands are Humdrum's own.
+        return acceptCommands(store, trust, intent).takeResult().transform([](const TrustStanding &) {});
     };
     FirstStart(databaseFile(), AppContext::defaultExampleFolder())
         .run(steps, progress)
@@ -171,8 +176,28 @@ Actor Launcher::actor() const
     return actor;
 }
 
+/// A name that was typed wrongly: the window shows what nobody of the product may do, which a script does not see.
+void Launcher::warnOfStranger()
+{
+    if (m_options.person.isEmpty())
+        return;
+    m_context->store()
+        .read([person = m_options.person](Session &session) -> Result<QString> {
+            const auto product = session.products().current();
+            if (!product)
+                return std::unexpected(product.error());
+            const Result<void> known = *product ? mayDo(**product, person, Right::TakePart) : Result<void>();
+            return known ? QString() : known.error().message;
+        })
+        .then(this, [](const Result<QString> &warning) {
+            if (warning && !warning->isEmpty())
+                say(stderr, tr("Warning: %1").arg(*warning));
+        });
+}
+
 void Launcher::showWindow()
 {
+    warnOfStranger();
     m_actions = std::make_unique<ActionRegistry>();
     const ShellParts parts{m_context->store(), m_context->desk(), m_context->clock(), [this] { return actor(); },
                            *m_actions,         m_theme,           m_preferences,      m_session};

@@ -43,6 +43,7 @@ private:
     void showProgress();
     void makeExample();
     void testExample();
+    void warnOfStranger();
     void showWindow();
     void showError(const Error &error);
     void startTour();

@@ -83,7 +83,8 @@ Result<Options> readOptions(const QStringList &arguments)
     options.language = parser.value(lang);
     options.page = parser.value(page);
     options.exitAfterFirstFrame = parser.isSet(frame);
-    for (const auto &[option, value] : {std::pair(db, options.databaseFile), std::pair(tour, options.tourFolder)}) {
+    for (const auto &[option, value] :
+         {std::pair(db, options.databaseFile), std::pair(as, options.person), std::pair(tour, options.tourFolder)}) {
         if (parser.isSet(option) && value.isEmpty())
             return fail(ErrorCode::InvalidInput, Text::tr("--%1 needs a name.").arg(option.names().constFirst()));
     }

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QTimeZone>
 
@@ -36,6 +37,12 @@ Result<std::unique_ptr<AppContext>> Invocation::open(Need need) const
     // This program ends with what it was asked for; what others have queued would be interrupted.
     options.ownWorkOnly = true;
     return AppContext::open(options);
+}
+
+QString Invocation::databaseFile() const
+{
+    return database.empty() ? AppContext::defaultDatabaseFile()
+                            : QFileInfo(QString::fromStdString(database)).absoluteFilePath();
 }
 
 QString printable(QString text)
@@ -70,6 +77,15 @@ int report(const Invocation &invocation, const Error &error)
     return code;
 }
 
+QJsonObject clientsJson(const ClientReach &clients)
+{
+    return {{u"done"_s, clients.done()},
+            {u"of"_s, clients.clients()},
+            {u"missing"_s, QJsonArray::fromStringList(clients.missing())}};
+}
+
+void warn(const QString &text) { write(stderr, printable(u"Warning: "_s + text).toUtf8() + '\n'); }
+
 void print(const QString &text)
 {
     write(stdout, printable(text).toUtf8() + '\n');
@@ -80,10 +96,13 @@ void printJson(const QJsonObject &object) { write(stdout, QJsonDocument(object).
 
 void printJson(const QJsonArray &array) { write(stdout, QJsonDocument(array).toJson(QJsonDocument::Indented)); }
 
-void printTable(const QStringList &header, const std::vector<QStringList> &rows)
+void printTable(const QStringList &header, const std::vector<QStringList> &rows, const QString &none)
 {
-    if (rows.empty())
+    if (rows.empty()) {
+        if (!none.isEmpty())
+            print(none);
         return;
+    }
     std::vector<qsizetype> widths;
     for (qsizetype column = 0; column < header.size(); ++column) {
         qsizetype width = header[column].size();
@@ -95,8 +114,9 @@ void printTable(const QStringList &header, const std::vector<QStringList> &rows)
         QString text;
         for (qsizetype column = 0; column < header.size(); ++column) {
             const bool last = column + 1 == header.size();
-            text +=
-                last ? cells.value(column) : cells.value(column).leftJustified(widths[static_cast<size_t>(column)] + 2);
+            // A row is a line, whatever stands in its cells.
+            const QString cell = cells.value(column).replace(u'\n', u' ');
+            text += last ? cell : cell.leftJustified(widths[static_cast<size_t>(column)] + 2);
         }
         print(text);
     };

@@ -5,6 +5,7 @@
 
 #include "app/context/appcontext.h"
 #include "domain/error.h"
+#include "planning/clients.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -34,18 +35,23 @@ struct Invocation {
         Work,   ///< the database must exist, the worker runs
     };
     [[nodiscard]] Result<std::unique_ptr<AppContext>> open(Need need) const;
+    [[nodiscard]] QString databaseFile() const; ///< absolute
 };
 
 /// Prints the error to standard error (as an object with --json) and returns its exit code: 1, 2 or 3.
 [[nodiscard]] int report(const Invocation &invocation, const Error &error);
 /// Without control characters but tab and line end: what is recorded came from elsewhere, and a terminal obeys it.
 [[nodiscard]] QString printable(QString text);
+/// {"done": 1, "of": 2, "missing": ["Borealis production"]}.
+[[nodiscard]] QJsonObject clientsJson(const ClientReach &clients);
+/// Prints "Warning: …" to standard error, whatever else is asked for: nothing is refused by it.
+void warn(const QString &text);
 /// Prints to standard output, printable and with a line end.
 void print(const QString &text);
 void printJson(const QJsonObject &object);
 void printJson(const QJsonArray &array);
-/// Prints columns aligned to their widest cell; nothing at all for no rows.
-void printTable(const QStringList &header, const std::vector<QStringList> &rows);
+/// Prints columns aligned to their widest cell; `none` for no rows, or nothing at all where that is empty.
+void printTable(const QStringList &header, const std::vector<QStringList> &rows, const QString &none = {});
 
 /// Runs `reader` as a read job and `show` on its value.
 template <class Reader, class Show>
@@ -98,8 +104,11 @@ void addRelease(CLI::App &app, Invocation &invocation);
 void addNotes(CLI::App &app, Invocation &invocation);
 void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
+void addPromotionCancel(CLI::App &parent, Invocation &invocation); ///< "cancel", of promotion and of queue
+void addQueue(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
 void addHold(CLI::App &app, Invocation &invocation);
+void addTrust(CLI::App &app, Invocation &invocation);
 void addStatus(CLI::App &app, Invocation &invocation);
 void addInsights(CLI::App &app, Invocation &invocation);
 void addIssue(CLI::App &app, Invocation &invocation);

@@ -32,7 +32,10 @@ void addSharedOptions(CLI::App &app, ctl::Invocation &invocation)
         ->type_name("FILE")
         // A script whose variable is empty must not write into the user's own database.
         ->check([](const std::string &file) { return std::string(file.empty() ? "names no file" : ""); });
-    app.add_option("--as", invocation.person, "Who works: the key of a person in humdrum.yaml")->type_name("PERSON");
+    app.add_option("--as", invocation.person, "Who works: the key of a person in humdrum.yaml")
+        ->type_name("PERSON")
+        // Nor may it work as whoever the account is.
+        ->check([](const std::string &person) { return std::string(person.empty() ? "names nobody" : ""); });
     app.add_flag("--json", invocation.json, "Print JSON instead of text");
     app.set_version_flag("--version", "humdrumctl " HUMDRUM_VERSION);
     app.footer(exitCodes);
@@ -105,7 +108,9 @@ int main(int argc, char **argv)
     ctl::addPromote(app, invocation);
     ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);
+    ctl::addQueue(app, invocation);
     ctl::addHold(app, invocation);
+    ctl::addTrust(app, invocation);
     ctl::addStatus(app, invocation);
     ctl::addInsights(app, invocation);
     ctl::addIssue(app, invocation);

@@ -13,6 +13,17 @@ namespace humdrum::ctl {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// As it is stored with what it takes.
+const QString &thisWorker()
+{
+    static const QString identity = ProcessIdentity::ofThisProcess().toString();
+    return identity;
+}
+
+} // namespace
+
 QJsonObject toJson(const Promotion &p)
 {
     return {{u"id"_s, p.id.value},
@@ -23,18 +34,23 @@ QJsonObject toJson(const Promotion &p)
             {u"state"_s, wordOf(p.state)},
             {u"message"_s, p.message},
             {u"cause"_s, wordOf(p.cause)},
+            {u"rollback_cause"_s, wordOf(p.request.cause)},
             {u"queued"_s, jsonTime(p.queuedAt)},
             {u"started"_s, jsonTime(p.startedAt)},
             {u"finished"_s, jsonTime(p.finishedAt)},
             {u"log"_s, p.logFile}};
 }
 
-void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions)
+void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions, std::optional<bool> worker)
 {
     if (invocation.json) {
         QJsonArray array;
-        for (const Promotion &p : promotions)
-            array.append(toJson(p));
+        for (const Promotion &p : promotions) {
+            QJsonObject object = toJson(p);
+            if (worker)
+                object.insert(u"worker_open"_s, *worker);
+            array.append(object);
+        }
         printJson(array);
         return;
     }
@@ -58,6 +74,10 @@ Waiting::Waiting(const Invocation &invocation, AppContext &context) : m_invocati
                 print(line.own ? u"· "_s + line.text : u"  "_s + line.text);
         });
     }
+    connect(&context.desk(), &PromotionDesk::finished, this, [this](PromotionId id) {
+        m_ended.push_back(id);
+        leaveWhenOver();
+    });
     connect(&m_interrupts, &Interrupts::interrupted, this, [this] {
         // A second time is for those who cannot wait: the worker then ends what runs, and says that it was interrupted.
         if (std::exchange(m_interrupted, true))
@@ -137,10 +157,8 @@ void Waiting::show(std::vector<Promotion> promotions)
             m_ids.push_back(p.id);
         sayWhoWorks(p);
     }
-    if (std::ranges::all_of(m_last, [](const Promotion &p) { return isFinished(p.state); })) {
-        QCoreApplication::exit(0);
-        return;
-    }
+    if (isOver()) // the store tells of an end sooner than the worker has told the last of its log
+        return leaveWhenOver();
     if (m_notCancelled) {
         QCoreApplication::exit(report(m_invocation, *m_notCancelled));
         return;
@@ -151,12 +169,26 @@ void Waiting::show(std::vector<Promotion> promotions)
         poll();
 }
 
+bool Waiting::isOver() const
+{
+    return !m_last.empty() && std::ranges::all_of(m_last, [](const Promotion &p) { return isFinished(p.state); });
+}
+
+/// What this program ran has ended when its worker says so, which it does behind the last line of the log.
+void Waiting::leaveWhenOver()
+{
+    const bool heard = std::ranges::all_of(m_last, [this](const Promotion &p) {
+        return p.worker != thisWorker() || std::ranges::contains(m_ended, p.id);
+    });
+    if (isOver() && heard)
+        QCoreApplication::exit(0);
+}
+
 /// The log of a promotion comes from the worker that runs it; of another program's there is only the file.
 void Waiting::sayWhoWorks(const Promotion &promotion)
 {
-    static const QString here = ProcessIdentity::ofThisProcess().toString();
-    if (m_invocation.json || promotion.worker.isEmpty() || promotion.worker == here || isFinished(promotion.state) ||
-        std::ranges::contains(m_told, promotion.id))
+    if (m_invocation.json || promotion.worker.isEmpty() || promotion.worker == thisWorker() ||
+        isFinished(promotion.state) || std::ranges::contains(m_told, promotion.id))
         return;
     const auto worker = ProcessIdentity::fromString(promotion.worker);
     if (!worker || livenessOf(*worker) == Liveness::Dead)

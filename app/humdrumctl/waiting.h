@@ -23,6 +23,8 @@ public:
 private:
     void poll();
     void show(std::vector<Promotion> promotions);
+    [[nodiscard]] bool isOver() const;
+    void leaveWhenOver();
     void cancelAll();
     void sayWhoWorks(const Promotion &promotion);
 
@@ -31,7 +33,8 @@ private:
     Interrupts m_interrupts;
     std::vector<PromotionId> m_ids;
     std::vector<Promotion> m_last;
-    std::vector<PromotionId> m_told; ///< whose worker was named
+    std::vector<PromotionId> m_told;  ///< whose worker was named
+    std::vector<PromotionId> m_ended; ///< of which the worker here has told all
     std::optional<Error> m_notCancelled;
     bool m_polling = false;
     bool m_pollAgain = false;
@@ -40,6 +43,8 @@ private:
 };
 
 [[nodiscard]] QJsonObject toJson(const Promotion &promotion);
-void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions);
+/// `worker`: whether a program is open that takes what is queued; nothing where that is not known or does not matter.
+void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions,
+                    std::optional<bool> worker = {});
 
 } // namespace humdrum::ctl

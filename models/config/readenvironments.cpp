@@ -131,11 +131,15 @@ Environment ProductReader::readEnvironment(const Fields &f, const QString &key)
 
 void ProductReader::readGates(const Fields &f, Environment &environment) const
 {
-    static const QStringList known{u"approval"_s, u"soak"_s, u"notes"_s, u"checklist"_s};
+    static const QStringList known{u"approval"_s, u"soak"_s, u"notes"_s};
     static const QStringList always{u"upstream"_s, u"smoke"_s, u"window"_s, u"resource"_s, u"hold"_s};
     for (const auto &[word, at] : f.list(u"gates"_s)) {
         if (always.contains(word)) {
             m_complaints.add(*at, Text::tr("The gate “%1” always applies").arg(word),
+                             Text::tr("Take it out of the list."));
+        } else if (word == wordOf(GateKind::Checklist)) {
+            // Nothing records one, so that it would never let anything pass.
+            m_complaints.add(*at, Text::tr("The gate “checklist” is not there yet: Humdrum cannot record checklists"),
                              Text::tr("Take it out of the list."));
         } else if (isKnown(word, *at, known, Text::tr("gate"))) {
             const GateKind kind = *fromWord<GateKind>(word);

@@ -22,6 +22,7 @@ enum class ErrorCode {
     InvalidInput,
     NotFound,
     ConfigInvalid,
+    ParseFailed, ///< a file that was handed in is not what it should be, or too large
     // something outside failed (exit code 3)
     StorageFailed,
     StorageLocked,
@@ -34,7 +35,6 @@ enum class ErrorCode {
     CommandTimedOut,
     Cancelled,
     GitFailed,
-    ParseFailed,
     FileFailed,
     Internal,
 };
@@ -46,7 +46,7 @@ enum class ErrorKind { RefusedByRule = 1, WrongUse = 2, Technical = 3 };
 {
     if (code <= ErrorCode::NothingToDo)
         return ErrorKind::RefusedByRule;
-    if (code <= ErrorCode::ConfigInvalid)
+    if (code <= ErrorCode::ParseFailed)
         return ErrorKind::WrongUse;
     return ErrorKind::Technical;
 }

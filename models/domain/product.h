@@ -71,7 +71,7 @@ struct Environment {
     CommandSpec observe;    ///< prints the version that really runs; empty: not verified beyond smoke
     QStringList smokeJunit; ///< globs read after the smoke test
     bool automaticRollback = true;
-    std::vector<GateKind> gates;   ///< beside Upstream, Window, Resource and Hold, which always apply
+    std::vector<GateKind> gates;   ///< Approval, Soak or Notes, beside those that always apply
     QHash<QString, double> demand; ///< of the pool per promotion, by resource name ("disk": bytes)
     Duration soak{0};
 };

@@ -123,6 +123,7 @@ struct PromotionRequest {
     PromotionKind kind = PromotionKind::Forward;
     QHash<QString, QString> overrides; ///< word of a gate -> reason
     QString reason;                    ///< of a rollback
+    Cause cause = Cause::Unknown;      ///< of what a rollback takes back, where the person who asks says it
 };
 
 struct Promotion {
@@ -187,6 +188,20 @@ struct Deployment {
     bool attended = false;        ///< it needed a retry or an override
 };
 
+/// Whether nothing is recorded against `deployment`: it came up and its smoke test passed, also where it was rolled back
+/// later.
+[[nodiscard]] inline bool cameWell(const Deployment &deployment)
+{
+    return deployment.outcome != DeploymentOutcome::Failed && deployment.message.isEmpty() &&
+        deployment.cause == Cause::Unknown;
+}
+
+/// Whether `deployment` counts as a good one: it runs or was replaced, and nothing is recorded against it.
+[[nodiscard]] inline bool wentWell(const Deployment &deployment)
+{
+    return deployment.outcome != DeploymentOutcome::RolledBack && cameWell(deployment);
+}
+
 struct NotesDocument {
     NotesDocumentId id;
     ReleaseId release;
@@ -248,6 +263,14 @@ struct Hold {
     Timestamp setAt{};
     Timestamp liftedAt{}; ///< noTime while it holds
     QString liftedBy;
+};
+
+/// Stops the workers from taking what is queued until it is resumed.
+struct QueuePause {
+    QString reason;
+    QString by;
+    Timestamp at{};
+    friend bool operator==(const QueuePause &, const QueuePause &) = default;
 };
 
 struct PoolSample {

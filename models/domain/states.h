@@ -18,7 +18,7 @@ enum class StageKind { Commit, Test, Join, Deploy };
 enum class StageRunState { Queued, Running, Passed, Failed, Errored, Cancelled, Skipped };
 /// Why a manifest goes to clients.
 enum class ReleaseKind { Regular, Patch, Rollback };
-/// Assembled: the manifest is fixed. InPromotion: at least one promotion was asked for. Released: it runs in a client environment of the last tier. Withdrawn: it will not go further.
+/// Assembled: the manifest is fixed. InPromotion: at least one promotion was asked for. Released: every client has run it, or runs a later one already. Withdrawn: it will not go further.
 enum class ReleaseState { Assembled, InPromotion, Released, Withdrawn };
 /// A weekly slot, from plan to arrival.
 enum class TrainState { Planned, Boarding, Locked, Departed, Arrived, Skipped, Cancelled };

@@ -237,7 +237,7 @@ QByteArray productText(const Weeks &weeks, int portBase)
         "junit: [\"build/component/*.xml\"], timeout: 2m}\n"
         "    acceptance: {name: Acceptance, needs: [component], run: [python3, -B, -m, ci.run, acceptance], "
         "junit: [\"build/acceptance/*.xml\"], timeout: 2m}\n"
-        "  stages:\n    integration:\n      name: Integration\n      kind: join\n"
+        "  stages:\n    integration:\n      name: Integration test\n      kind: join\n"
         "      run: [python3, -B, tools/integration.py]\n      junit: [\"build/integration/*.xml\"]\n      timeout: "
         "2m\n\nenvironments:\n";
     int port = portBase;

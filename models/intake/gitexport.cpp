@@ -57,7 +57,7 @@ Result<std::vector<Entry>> readTree(const QByteArray &listed)
         const qsizetype tab = line.indexOf('\t');
         const QList<QByteArray> words = line.left(tab).split(' ');
         if (tab < 0 || words.size() != 3)
-            return fail(ErrorCode::ParseFailed, Text::tr("The list of files that git printed could not be read."));
+            return fail(ErrorCode::GitFailed, Text::tr("The list of files that git printed could not be read."));
         Entry entry{EntryKind::File, words[2], line.sliced(tab + 1)};
         if (words[0] == "160000")
             entry.kind = EntryKind::Submodule;

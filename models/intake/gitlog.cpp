@@ -22,7 +22,7 @@ constexpr size_t fieldCount = 8;
 
 std::unexpected<Error> unreadable(QByteArrayView what)
 {
-    return fail(ErrorCode::ParseFailed,
+    return fail(ErrorCode::GitFailed,
                 QCoreApplication::translate("Git", "The history that git printed could not be read."), {},
                 gitText(what.first(std::min<qsizetype>(what.size(), 200))));
 }

@@ -89,7 +89,7 @@ private:
              from = end + 1, end = output->indexOf('\0', from)) {
             const QList<QByteArray> words = output->sliced(from, end - from).trimmed().split(' ');
             if (words.size() < 3)
-                return fail(ErrorCode::ParseFailed, Text::tr("The history that git printed could not be read."));
+                return fail(ErrorCode::GitFailed, Text::tr("The history that git printed could not be read."));
             Node node;
             node.commit = QString::fromLatin1(words[0]);
             node.tree = QString::fromLatin1(words[1]);
@@ -114,7 +114,7 @@ private:
             return std::unexpected(checked.error());
         const QList<QByteArray> lines = checked->split('\n');
         if (lines.size() < static_cast<qsizetype>(m_nodes.size()))
-            return fail(ErrorCode::ParseFailed, Text::tr("The version files could not be read from %1.").arg(m_path));
+            return fail(ErrorCode::GitFailed, Text::tr("The version files could not be read from %1.").arg(m_path));
         std::vector<QByteArray> objects(m_nodes.size());
         QHash<QByteArray, QString> versions;
         for (size_t i = 0; i < m_nodes.size(); ++i) {
@@ -148,8 +148,7 @@ private:
             const QList<QByteArray> words = end < 0 ? QList<QByteArray>() : output->sliced(at, end - at).split(' ');
             const qsizetype size = words.value(2).toLongLong();
             if (words.size() != 3 || end + 1 + size >= output->size())
-                return fail(ErrorCode::ParseFailed,
-                            Text::tr("The version files could not be read from %1.").arg(m_path));
+                return fail(ErrorCode::GitFailed, Text::tr("The version files could not be read from %1.").arg(m_path));
             const QString line = gitText(output->sliced(end + 1, size)).section(u'\n', 0, 0).trimmed();
             const bool fit = line.size() <= longestVersion &&
                 std::ranges::none_of(line, [](QChar c) { return c.isSpace() || !c.isPrint(); });

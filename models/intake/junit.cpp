@@ -314,7 +314,7 @@ private:
 Result<JUnitReport> parseJUnit(const QByteArray &xml, const QString &name, const JUnitOptions &options)
 {
     if (xml.size() > options.maxBytes) {
-        return fail(ErrorCode::FileFailed,
+        return fail(ErrorCode::ParseFailed,
                     Text::tr("%1 is too large: at most %2 MiB are read.")
                         .arg(name, QString::number(options.maxBytes / (1024 * 1024))));
     }

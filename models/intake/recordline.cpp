@@ -247,7 +247,7 @@ Result<QByteArray> readRecordFile(const QString &file)
                     Text::tr("%1 could not be read.").arg(file), {}, device.errorString());
     QByteArray text = device.read(maxBytes + 1);
     if (text.size() > maxBytes)
-        return fail(ErrorCode::FileFailed, Text::tr("%1 is too large: at most 256 MiB are read.").arg(file));
+        return fail(ErrorCode::ParseFailed, Text::tr("%1 is too large: at most 256 MiB are read.").arg(file));
     return text;
 }
 

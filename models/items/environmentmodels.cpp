@@ -4,6 +4,7 @@
 #include "items/environmentmodels.h"
 
 #include "items/wording.h"
+#include "operations/overview/places.h"
 #include "pools/gate.h"
 
 #include <QCoreApplication>
@@ -149,6 +150,8 @@ EnvironmentMatrixModel::Standing EnvironmentMatrixModel::standing(const Environm
 {
     if (!cell.build)
         return Standing::Unknown;
+    if (cell.failed) // whatever else it is: it failed its test and runs
+        return Standing::Bad;
     if (cell.fork)
         return Standing::Fork;
     if (cell.commitsBehind == 0)
@@ -167,6 +170,7 @@ Mark EnvironmentMatrixModel::markOf(Standing standing)
     case Standing::FarBehind:
         return Mark::Attention;
     case Standing::Fork:
+    case Standing::Bad:
         return Mark::Failed;
     }
     return Mark::Waiting;
@@ -178,6 +182,9 @@ QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
     switch (standing(cell)) {
     case Standing::Unknown:
         return {};
+    case Standing::Bad:
+        text = titleOf(PlaceState::RunsBadly);
+        break;
     case Standing::Fork:
         text = Text::tr("fork, %n commit(s) off %1", nullptr, cell.uniqueCommits).arg(cell.forkedFrom);
         break;
@@ -195,6 +202,15 @@ QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
     return text;
 }
 
+QString EnvironmentMatrixModel::recordedRemark(const std::vector<EnvironmentCell> &cells)
+{
+    const auto all = std::ranges::count_if(cells, [](const EnvironmentCell &c) { return c.build.has_value(); });
+    const auto recorded = std::ranges::count_if(cells, &EnvironmentCell::recorded);
+    if (recorded == 0)
+        return {};
+    return Text::tr("%1 of %2 recorded, not observed").arg(recorded).arg(all);
+}
+
 QStringList EnvironmentMatrixModel::facts(const EnvironmentCell &cell, Timestamp now)
 {
     if (!cell.build)
@@ -203,6 +219,9 @@ QStringList EnvironmentMatrixModel::facts(const EnvironmentCell &cell, Timestamp
     lines << (cell.release.isEmpty() ? Text::tr("%1, commit %2").arg(cell.build->version, cell.build->commit.left(10))
                                      : Text::tr("%1 of release %2, commit %3")
                                            .arg(cell.build->version, cell.release, cell.build->commit.left(10)));
+    if (cell.failed)
+        lines << (cell.why.isEmpty() ? titleOf(PlaceState::RunsBadly)
+                                     : titleOf(PlaceState::RunsBadly) + u": " + cell.why);
     lines << Text::tr("for %1").arg(wording::age(now - cell.since));
     if (cell.commitsBehind > 0) {
         lines << Text::tr("behind by %1, %2, %3")
@@ -216,6 +235,8 @@ QStringList EnvironmentMatrixModel::facts(const EnvironmentCell &cell, Timestamp
     }
     if (cell.observed)
         lines << Text::tr("drift: it was seen to run here, and no promotion put it here");
+    if (cell.recorded)
+        lines << Text::tr("recorded, not observed: it was imported, and nobody looked whether it runs");
     if (cell.held)
         lines << Text::tr("held: no promotion until the hold is lifted");
     return lines;
@@ -399,6 +420,10 @@ QVariant HealthModel::smokeCell(const HealthRow &row, int role) const
         return role == Qt::DisplayRole ? QVariant(Text::tr("none yet"))
             : role == MutedRole        ? QVariant(true)
                                        : QVariant();
+    if (row.smokeSkipped && role == Qt::DisplayRole)
+        return Text::tr("skipped");
+    if (row.smokeSkipped && role == Qt::ToolTipRole)
+        return Text::tr("No smoke test ran: the environment describes no command for it.");
     switch (role) {
     case MarkRole:
         return static_cast<int>(*row.smoke);
@@ -418,12 +443,13 @@ QVariant HealthModel::incidentCell(const HealthRow &row, int role) const
         return role == Qt::DisplayRole ? QVariant(Text::tr("none recorded"))
             : role == MutedRole        ? QVariant(true)
                                        : QVariant();
-    const QString what = row.failure.isEmpty() ? titleOf(row.cause) : row.failure;
+    const QString cause = row.cause == Cause::Unknown ? Text::tr("unattributed") : titleOf(row.cause);
+    const QString what = row.failure.isEmpty() ? cause : row.failure;
     switch (role) {
     case Qt::DisplayRole:
         return QString(wording::day(row.failedAt, m_zone) + u": "_s + what);
     case Qt::ToolTipRole: {
-        QStringList lines{wording::moment(row.failedAt, m_zone), what};
+        QStringList lines{wording::moment(row.failedAt, m_zone), what, Text::tr("Cause: %1").arg(cause)};
         if (row.restoredAt != noTime)
             lines << Text::tr("made good after %1").arg(wording::took(row.restoredAt - row.failedAt));
         return lines.join(u'\n');

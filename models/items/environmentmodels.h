@@ -16,7 +16,7 @@ public:
         StandingRole = FirstFreeRole, ///< int(Standing): how a cell stands, for its surface
         EnvironmentRole,              ///< QString, key
     };
-    enum class Standing { Unknown, Current, Behind, FarBehind, Fork };
+    enum class Standing { Unknown, Current, Behind, FarBehind, Fork, Bad };
 
     using QAbstractTableModel::QAbstractTableModel;
     void setOverview(const EnvironmentsOverview &overview);
@@ -36,6 +36,8 @@ public:
     [[nodiscard]] static Mark markOf(Standing standing);
     /// "current", "2 behind", "fork, 2 commits off 1.9.2".
     [[nodiscard]] static QString lag(const EnvironmentCell &cell);
+    /// How many of them are known from imported records alone; empty when none is.
+    [[nodiscard]] static QString recordedRemark(const std::vector<EnvironmentCell> &cells);
     /// The whole truth of a cell, a fact a line, for tooltips, the panel and screen readers.
     [[nodiscard]] static QStringList facts(const EnvironmentCell &cell, Timestamp now);
 

@@ -148,6 +148,8 @@ FunnelPicture throughputPicture(const ThroughputOverview &overview)
             .arg(count(first->passed.denominator), first->title, count(last.numerator), overview.rows.back().title);
     picture.part = Text::tr("what has not left the stage passed, with the reason of its last attempt");
     picture.remark = Text::tr("Stages that join all services count manifests, the others builds.");
+    if (const auto left = static_cast<int>(overview.notEntered.size()); left > 0)
+        picture.remark += u' ' + Text::tr("Left out: %n promotion(s) whose deploy did not run.", nullptr, left);
     return picture;
 }
 

@@ -151,6 +151,8 @@ QString bagsFinding(const InsightsOverview &o)
         : Text::tr("%1 releases patched or rolled back within 48 h").arg(ofAll(o.bags));
     if (o.bagsEarlier.n > 0)
         text += u", "_s + Text::tr("was %1").arg(ofAll(o.bagsEarlier));
+    if (o.bagsToCome > 0)
+        text += u"; "_s + Text::tr("left out: %1 whose train is not over").arg(o.bagsToCome);
     return text;
 }
 
@@ -173,7 +175,9 @@ QString titleOf(const CauseCount &cause)
         return Text::tr("disk full");
     if (!cause.resource.isEmpty())
         return Text::tr("%1 exhausted").arg(cause.resource);
-    return cause.cause == Cause::Environment ? Text::tr("environment, other") : humdrum::titleOf(cause.cause);
+    return cause.cause == Cause::Environment ? Text::tr("environment, other")
+        : cause.cause == Cause::Unknown      ? Text::tr("unattributed")
+                                             : humdrum::titleOf(cause.cause);
 }
 
 Mark markOf(const CauseCount &cause)
@@ -189,15 +193,23 @@ QString causesFinding(const InsightsOverview &o)
         return o.recordedSince == noTime ? Text::tr("Nothing was deployed yet.")
                                          : Text::tr("None failed in this period.");
     Timestamp last{};
+    size_t deployments = 0, promotions = 0;
     for (const CauseCount &cause : o.causes) {
+        deployments += cause.deployments.size();
+        promotions += cause.promotions.size();
         if (!cause.resource.isEmpty())
             last = std::max(last, cause.last);
     }
+    // The two parts: the first is what the change failure rate counts.
+    QStringList parts{Text::tr("%n deployment(s)", nullptr, static_cast<int>(deployments))};
+    if (promotions > 0)
+        parts << Text::tr("%n promotion(s) before anything was deployed", nullptr, static_cast<int>(promotions));
+    QString text = parts.join(u", "_s);
     if (last == noTime)
-        return Text::tr("none from resource pools");
-    return o.now - last > std::chrono::weeks{1}
-        ? Text::tr("none from resource pools since %1").arg(weekOf(last, o.zone))
-        : QString();
+        text += u"; "_s + Text::tr("none from resource pools");
+    else if (o.now - last > std::chrono::weeks{1})
+        text += u"; "_s + Text::tr("none from resource pools since %1").arg(weekOf(last, o.zone));
+    return text;
 }
 
 QString titleOf(BoringComponent component)

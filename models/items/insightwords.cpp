@@ -107,19 +107,19 @@ FigureText lead(const DeliveryFigures &f)
                 : time.n < fewRows
                 ? values(time)
                 : joined({quantiles(time), Text::tr("of %1").arg(count(static_cast<double>(time.n)))}),
+            .leftOut = {},
             .was = {},
             .facts = {}};
 }
 
 FigureText failureRate(const DeliveryFigures &f)
 {
-    const QString unattributed =
-        f.failures.unattributed.empty() ? QString() : Text::tr("%1 unattributed").arg(f.failures.unattributed.size());
-    return {.title = {},
-            .value = share(f.failures.rate),
-            .basis = joined({ofAll(f.failures.rate), interval(f.failures.rate), unattributed}),
-            .was = {},
-            .facts = {}};
+    FigureText text;
+    text.value = share(f.failures.rate);
+    text.basis = joined({ofAll(f.failures.rate), interval(f.failures.rate)});
+    if (const auto n = static_cast<int>(f.failures.unattributed.size()); n > 0)
+        text.leftOut = Text::tr("left out: %n intervention(s) of unknown", nullptr, n);
+    return text;
 }
 
 FigureText recovery(const DeliveryFigures &f)
@@ -128,11 +128,18 @@ FigureText recovery(const DeliveryFigures &f)
     const QString open = f.recovery.open.empty()
         ? QString()
         : Text::tr("%1 not restored").arg(QLocale().toString(f.recovery.open.size()));
+    QStringList others;
+    if (const size_t n = f.recovery.otherCauses.size(); n > 0)
+        others << Text::tr("%1 by other causes").arg(QLocale().toString(n));
+    if (const size_t n = f.recovery.unattributed.size(); n > 0)
+        others << Text::tr("%1 unattributed").arg(QLocale().toString(n));
     FigureText text;
     text.value = time.n == 0 && !f.recovery.open.empty() ? open : median(time);
     text.basis = time.n == 0 ? f.recovery.open.empty() ? Text::tr("no change failed") : QString()
         : time.n < fewRows ? joined({values(time), open})
                              : joined({Text::tr("of %1 failures").arg(time.n), quantiles(time), open});
+    if (!others.isEmpty())
+        text.leftOut = Text::tr("left out: %1").arg(others.join(u", "_s));
     return text;
 }
 
@@ -141,6 +148,7 @@ FigureText rework(const DeliveryFigures &f)
     return {.title = {},
             .value = share(f.rework),
             .basis = joined({ofAll(f.rework), interval(f.rework)}),
+            .leftOut = {},
             .was = {},
             .facts = {}};
 }
@@ -168,9 +176,12 @@ QString meaning(Measure measure)
     case Measure::LeadTime:
         return Text::tr("From the commit of a change to its deployment, counted in each environment it came to.");
     case Measure::FailureRate:
-        return Text::tr("Deployments that needed immediate intervention, of all deployments.");
+        return Text::tr(
+            "Deployments that failed or were rolled back, or that a patch had to put right, of all deployments.");
     case Measure::Recovery:
-        return Text::tr("From a deployment that failed by a change to what put it right.");
+        return Text::tr(
+            "From a deployment that failed by a change to what put it right. Those that failed by something "
+            "else, or of which nobody said by what, are left out.");
     case Measure::Rework:
         return Text::tr("Deployments that were patches, rollbacks or remedies, of all deployments.");
     case Measure::Trains:
@@ -283,7 +294,7 @@ FigureText figure(const InsightsOverview &overview, Measure measure)
     FigureText text = measure == Measure::Trains ? trains(overview) : figure(overview.figures, measure);
     text.title = titleOf(measure);
     text.was = was(overview, measure);
-    text.facts = meaning(measure) + u'\n' + joined({text.value, text.basis, text.was});
+    text.facts = meaning(measure) + u'\n' + joined({text.value, text.basis, text.leftOut, text.was});
     return text;
 }
 

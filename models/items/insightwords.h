@@ -14,11 +14,12 @@ inline constexpr std::array measures{Measure::Deployments, Measure::LeadTime, Me
 
 /// A measure as a card shows it.
 struct FigureText {
-    QString title; ///< "Change failure rate"
-    QString value; ///< "6 %", "too few: 3", "none"
-    QString basis; ///< "2 of 31 · 2–21 %"
-    QString was;   ///< "was 41 %"; empty when there is nothing to compare with and nothing to say about it
-    QString facts; ///< all of it in sentences, for tooltips and screen readers
+    QString title;   ///< "Change failure rate"
+    QString value;   ///< "6 %", "too few: 3", "none"
+    QString basis;   ///< "2 of 31 · 2–21 %"
+    QString leftOut; ///< what the figure does not count, how many and why: "left out: 3 unattributed"; may be empty
+    QString was;     ///< "was 41 %"; empty when there is nothing to compare with and nothing to say about it
+    QString facts;   ///< all of it in sentences, for tooltips and screen readers
     friend bool operator==(const FigureText &, const FigureText &) = default;
 };
 

@@ -58,16 +58,20 @@ QVariant ReleasesModel::text(const ReleaseRow &row, int column)
     case KindColumn:
         return row.patches.isEmpty() ? titleOf(row.kind) : Text::tr("%1 of %2").arg(titleOf(row.kind), row.patches);
     case StateColumn:
-        return titleOf(row.state);
+        return progressOf(row.state, row.clients);
     case LeavesColumn:
         return row.departure == noTime ? Text::tr("none") : QString();
     case ChangesColumn:
         return row.previous.isEmpty() ? Text::tr("the first") : wording::changes(row.changes);
     case NotesColumn:
-        return row.notes ? titleOf(*row.notes) : Text::tr("none yet");
+        return row.notes ? titleOf(*row.notes)
+            : row.state == ReleaseState::Released || row.state == ReleaseState::Withdrawn
+            ? Text::tr("no notes recorded")
+            : Text::tr("none yet");
     case RunsColumn:
-        return row.runsIn.isEmpty() ? Text::tr("nowhere")
-                                    : Text::tr("%1 of %2").arg(row.runsIn.size()).arg(row.environments);
+        return !row.partly.isEmpty() ? row.partly
+            : row.runsIn.isEmpty()   ? Text::tr("nowhere")
+                                     : Text::tr("%1 of %2").arg(row.runsIn.size()).arg(row.environments);
     case CreatorColumn:
         return row.createdBy.isEmpty() ? Text::tr("imported") : row.createdBy;
     default:
@@ -86,7 +90,8 @@ QVariant ReleasesModel::cell(const ReleaseRow &row, int column, int role) const
         return column == VersionColumn ? QVariant(true) : QVariant();
     case MutedRole: {
         const bool nothing = (column == LeavesColumn && row.departure == noTime) ||
-            (column == NotesColumn && !row.notes) || (column == RunsColumn && row.runsIn.isEmpty()) ||
+            (column == NotesColumn && !row.notes) ||
+            (column == RunsColumn && row.runsIn.isEmpty() && row.partly.isEmpty()) ||
             (column == KindColumn && row.kind == ReleaseKind::Regular) || column == CreatorColumn;
         return nothing ? QVariant(true) : QVariant();
     }
@@ -101,6 +106,8 @@ QVariant ReleasesModel::cell(const ReleaseRow &row, int column, int role) const
     case Qt::ToolTipRole:
         if (column == RunsColumn && !row.runsIn.isEmpty())
             return row.runsIn.join(u'\n');
+        if (column == StateColumn && row.clients)
+            return row.clients->sentence();
         if (column == ChangesColumn && !row.previous.isEmpty())
             return Text::tr("against %1").arg(row.previous);
         return {};

@@ -82,7 +82,7 @@ QModelIndex WeeksModel::indexOf(TrainId train) const
 
 Mark WeeksModel::markOf(const WeekStop &stop)
 {
-    const Mark mark = humdrum::markOf(stop.state);
+    const Mark mark = humdrum::markOf(stop);
     return mark == Mark::Passed && stop.brownPaperBag ? Mark::Attention : mark;
 }
 
@@ -93,8 +93,12 @@ QString WeeksModel::lineOf(const WeekStop &stop) const
         return Text::tr("+ patch %1").arg(stop.patches.join(u", "_s));
     if (stop.state == StopState::Running)
         return Text::tr("%1 %").arg(static_cast<int>(stop.fraction * 100));
-    if (stop.state != StopState::Arrived)
-        return titleOf(stop.state);
+    // Where it still has to go, it says how far it is instead of that it is waited for.
+    if (stop.state == StopState::Waiting && !stop.clients.isEmpty())
+        return stop.clients;
+    // The day says that it came; a mark that says more needs its word.
+    if (stop.state != StopState::Arrived || humdrum::markOf(stop) != Mark::Passed)
+        return titleOf(stop);
     const QDate day = toQDateTime(stop.at).toTimeZone(zone).date();
     const auto column = std::ranges::find_if(m_overview.columns,
                                              [&](const WeekColumn &c) { return c.from <= stop.at && stop.at < c.to; });
@@ -141,7 +145,9 @@ QString WeeksModel::sentenceOf(const QModelIndex &index) const
     const WeekColumn &column = week(index.column());
     QStringList parts{lane(index.row()).name, Text::tr("week %1").arg(column.isoWeek)};
     for (const WeekStop &stop : stops(index)) {
-        parts << stop.version << titleOf(stop.state);
+        parts << stop.version << titleOf(stop);
+        if (!stop.clients.isEmpty())
+            parts << stop.clients << Text::tr("missing: %1").arg(stop.missing.join(u", "_s));
         if (stop.state == StopState::Arrived || stop.state == StopState::Running)
             parts << lineOf(stop);
         if (stop.brownPaperBag)

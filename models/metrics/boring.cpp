@@ -143,12 +143,12 @@ Streak streakOf(std::span<const StreakEntry> trains)
             continue;
         if (entry.empty && entry.state != TrainState::Cancelled)
             continue;
-        // A train that is still under way can only end a streak, by what happened already.
-        const bool bad = entry.brownPaperBag || entry.state == TrainState::Cancelled ||
-            (entry.state == TrainState::Arrived && !entry.boring);
+        const bool judged =
+            entry.state == TrainState::Arrived || (entry.state == TrainState::Departed && entry.atClient);
+        const bool bad = entry.brownPaperBag || entry.state == TrainState::Cancelled || (judged && !entry.boring);
         if (bad) {
             streak.trains.clear();
-        } else if (entry.state == TrainState::Arrived) {
+        } else if (judged) {
             streak.trains.push_back(entry.train.value);
             streak.best = std::max(streak.best, static_cast<int>(streak.trains.size()));
         }

@@ -96,7 +96,8 @@ struct StreakEntry {
     TrainState state = TrainState::Arrived;
     bool boring = false; ///< BoringScore::isBoring()
     bool brownPaperBag = false;
-    bool empty = false; ///< it carried no release
+    bool empty = false;    ///< it carried no release
+    bool atClient = false; ///< of a departed one: at least one client runs all of its release, or ran it
 };
 
 struct Streak {
@@ -106,8 +107,10 @@ struct Streak {
 };
 
 /// Trains in a row at 0.8 or more; `trains` oldest first. A brown paper bag or a cancelled train ends it. A skipped train
-/// (a freeze), one that left empty and one that is not over neither count nor end it: nothing was deployed that could be
-/// boring.
+/// (a freeze, a week for which no release was assembled), one that left empty and one that has not left neither count nor end
+/// it: nothing was deployed that could be boring. A departed train counts as soon as one client has all of it: what a lagging
+/// client still waits for makes it neither late nor less boring, and each component is judged without its arrival. Before
+/// that it can only end the streak, by what happened already.
 [[nodiscard]] Streak streakOf(std::span<const StreakEntry> trains);
 
 } // namespace humdrum

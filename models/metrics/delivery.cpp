@@ -3,7 +3,7 @@
 
 #include "metrics/delivery.h"
 
-#include <QSet>
+#include <QHash>
 
 #include <algorithm>
 #include <map>
@@ -36,9 +36,11 @@ bool isIntervention(const DeploymentFact &fact)
     return fact.kind != ReleaseKind::Regular || fact.deployment.remedies.isValid();
 }
 
+/// Also while it runs: what is wrong with it stands beside it.
 bool isMarkedFailed(const Deployment &deployment)
 {
-    return deployment.outcome == DeploymentOutcome::Failed || deployment.outcome == DeploymentOutcome::RolledBack;
+    return deployment.outcome == DeploymentOutcome::Failed || deployment.outcome == DeploymentOutcome::RolledBack ||
+        deployment.cause != Cause::Unknown || !deployment.message.isEmpty();
 }
 
 std::vector<qint64> idsIn(std::span<const DeploymentFact> deployments, Period period)
@@ -51,19 +53,32 @@ std::vector<qint64> idsIn(std::span<const DeploymentFact> deployments, Period pe
     return ids;
 }
 
-/// All deployments that needed intervention, whenever that was.
-QSet<qint64> failedOnes(std::span<const DeploymentFact> deployments, std::span<const Attribution> attributions)
+/// When what failed at `at` of its place was put right.
+Timestamp restoredAfter(size_t at, const std::vector<const DeploymentFact *> &place,
+                        const QHash<qint64, DeploymentVerdict> &verdicts)
 {
-    QSet<qint64> failed;
-    for (const DeploymentFact &fact : deployments) {
-        if (isMarkedFailed(fact.deployment))
-            failed.insert(fact.deployment.id.value);
+    const qint64 id = place[at]->deployment.id.value;
+    Timestamp next = noTime;
+    for (const DeploymentFact *later : std::span(place).subspan(at + 1)) {
+        if (verdicts[later->deployment.id.value].failed)
+            continue;
+        if (later->deployment.remedies.value == id)
+            return later->deployment.from;
+        if (next == noTime)
+            next = later->deployment.from;
     }
-    for (const Attribution &attribution : attributions) {
-        if (attribution.failed.isValid())
-            failed.insert(attribution.failed.value);
+    return next;
+}
+
+/// Those in the period.
+template <class Use>
+void eachIn(std::span<const DeploymentFact> deployments, Period period, Use use)
+{
+    const std::vector<DeploymentVerdict> verdicts = verdictsOf(deployments);
+    for (size_t i = 0; i < deployments.size(); ++i) {
+        if (period.contains(deployments[i].deployment.from))
+            use(deployments[i].deployment, verdicts[i]);
     }
-    return failed;
 }
 
 } // namespace
@@ -137,59 +152,72 @@ std::vector<Attribution> attributionsOf(std::span<const DeploymentFact> deployme
     return attributions;
 }
 
+std::vector<DeploymentVerdict> verdictsOf(std::span<const DeploymentFact> deployments)
+{
+    QHash<qint64, DeploymentVerdict> verdicts;
+    QHash<qint64, const DeploymentFact *> facts;
+    for (const DeploymentFact &fact : deployments) {
+        const Deployment &d = fact.deployment;
+        verdicts.insert(d.id.value, {.deployment = d.id, .failed = isMarkedFailed(d), .cause = d.cause});
+        facts.insert(d.id.value, &fact);
+    }
+    for (const Attribution &attribution : attributionsOf(deployments)) {
+        DeploymentVerdict &by = verdicts[attribution.intervention.value];
+        by.intervention = true;
+        by.unattributed = !attribution.failed.isValid();
+        const auto failed = verdicts.find(attribution.failed.value);
+        if (failed == verdicts.end())
+            continue;
+        failed->failed = true;
+        if (failed->cause == Cause::Unknown && attribution.explicitLink)
+            failed->cause = facts[attribution.intervention.value]->remedied;
+    }
+    for (const auto &[place, list] : byPlace(deployments)) {
+        for (size_t i = 0; i < list.size(); ++i) {
+            DeploymentVerdict &verdict = verdicts[list[i]->deployment.id.value];
+            if (verdict.failed)
+                verdict.restored = restoredAfter(i, list, verdicts);
+        }
+    }
+    std::vector<DeploymentVerdict> inOrder;
+    inOrder.reserve(deployments.size());
+    for (const DeploymentFact &fact : deployments)
+        inOrder.push_back(verdicts[fact.deployment.id.value]);
+    return inOrder;
+}
+
 FailureRate changeFailureRate(std::span<const DeploymentFact> deployments, Period period)
 {
-    const std::vector<Attribution> attributions = attributionsOf(deployments);
-    const QSet<qint64> failed = failedOnes(deployments, attributions);
-    std::vector<qint64> all = idsIn(deployments, period);
-    std::vector<qint64> rows;
-    std::ranges::copy_if(all, std::back_inserter(rows), [&](qint64 id) { return failed.contains(id); });
     FailureRate rate;
-    const QSet<qint64> inWindow(all.begin(), all.end());
-    for (const Attribution &attribution : attributions) {
-        if (!attribution.failed.isValid() && inWindow.contains(attribution.intervention.value))
-            rate.unattributed.push_back(attribution.intervention.value);
-    }
+    std::vector<qint64> rows, all;
+    eachIn(deployments, period, [&](const Deployment &d, const DeploymentVerdict &verdict) {
+        all.push_back(d.id.value);
+        if (verdict.failed)
+            rows.push_back(d.id.value);
+        if (verdict.unattributed)
+            rate.unattributed.push_back(d.id.value);
+    });
     rate.rate = proportion(RowKind::Deployment, std::move(rows), std::move(all));
     return rate;
 }
 
 RecoveryTime recoveryTime(std::span<const DeploymentFact> deployments, Period period)
 {
-    const std::vector<Attribution> attributions = attributionsOf(deployments);
-    const QSet<qint64> failed = failedOnes(deployments, attributions);
-    QHash<qint64, Timestamp> remedied;
-    for (const DeploymentFact &fact : deployments) {
-        const qint64 id = fact.deployment.remedies.value;
-        if (id > 0 && (!remedied.contains(id) || fact.deployment.from < remedied.value(id)))
-            remedied.insert(id, fact.deployment.from);
-    }
     RecoveryTime recovery;
     std::vector<double> values;
     std::vector<qint64> rows;
-    for (const auto &[place, list] : byPlace(deployments)) {
-        for (size_t i = 0; i < list.size(); ++i) {
-            const Deployment &deployment = list[i]->deployment;
-            const qint64 id = deployment.id.value;
-            if (!failed.contains(id) || !period.contains(deployment.from))
-                continue;
-            if (deployment.cause != Cause::Change) {
-                recovery.otherCauses.push_back(id);
-                continue;
-            }
-            Timestamp restored = remedied.value(id, noTime);
-            for (size_t next = i + 1; restored == noTime && next < list.size(); ++next) {
-                if (!failed.contains(list[next]->deployment.id.value))
-                    restored = list[next]->deployment.from;
-            }
-            if (restored == noTime) {
-                recovery.open.push_back(id);
-                continue;
-            }
-            values.push_back(static_cast<double>(std::max(Duration{0}, restored - deployment.from).count()));
-            rows.push_back(id);
+    eachIn(deployments, period, [&](const Deployment &d, const DeploymentVerdict &verdict) {
+        if (!verdict.failed)
+            return;
+        if (verdict.cause != Cause::Change) {
+            (verdict.cause == Cause::Unknown ? recovery.unattributed : recovery.otherCauses).push_back(d.id.value);
+        } else if (verdict.restored == noTime) {
+            recovery.open.push_back(d.id.value);
+        } else {
+            values.push_back(static_cast<double>(std::max(Duration{0}, verdict.restored - d.from).count()));
+            rows.push_back(d.id.value);
         }
-    }
+    });
     recovery.time = Spread::of(RowKind::Deployment, std::move(values), std::move(rows));
     return recovery;
 }
@@ -197,13 +225,11 @@ RecoveryTime recoveryTime(std::span<const DeploymentFact> deployments, Period pe
 Figure reworkRate(std::span<const DeploymentFact> deployments, Period period)
 {
     std::vector<qint64> rows, all;
-    for (const DeploymentFact &fact : deployments) {
-        if (!period.contains(fact.deployment.from))
-            continue;
-        all.push_back(fact.deployment.id.value);
-        if (isIntervention(fact))
-            rows.push_back(fact.deployment.id.value);
-    }
+    eachIn(deployments, period, [&](const Deployment &d, const DeploymentVerdict &verdict) {
+        all.push_back(d.id.value);
+        if (verdict.intervention)
+            rows.push_back(d.id.value);
+    });
     return proportion(RowKind::Deployment, std::move(rows), std::move(all));
 }
 

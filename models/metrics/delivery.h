@@ -21,7 +21,25 @@ struct DeploymentFact {
     Deployment deployment;
     QString commit;                          ///< of its build
     ReleaseKind kind = ReleaseKind::Regular; ///< of its release; Regular when it has none
+    Cause remedied = Cause::Unknown;         ///< of a rollback: what was said to be the cause of what it made good
 };
+
+/// What became of a deployment. Every figure takes it from here, so that figures agree with each other.
+struct DeploymentVerdict {
+    DeploymentId deployment;
+    /// It needed immediate intervention: it is recorded as failed or rolled back, its smoke test failed, or an
+    /// intervention is attributed to it.
+    bool failed = false;
+    Cause cause = Cause::Unknown; ///< of that: its own, else as said by what made it good; Unknown: unattributed
+    bool intervention = false;    ///< it is itself a patch, a rollback or a remedy
+    bool unattributed = false;    ///< such a one of which nobody knows what it made good
+    Timestamp restored{};         ///< when what put it right ran; noTime: nothing did yet, or it did not fail
+};
+
+/// One for each, in their order. An intervention is attributed by its explicit link first, else to the latest earlier
+/// deployment of that service and environment within 72 h; what failed is put right by what remedies it and did not fail
+/// itself, else by the next deployment there that did not fail. `deployments` must also hold what lies around a period.
+[[nodiscard]] std::vector<DeploymentVerdict> verdictsOf(std::span<const DeploymentFact> deployments);
 
 /// Deployments in the period ÷ its weeks. Several commits in one deployment count once.
 [[nodiscard]] Figure deploymentFrequency(std::span<const DeploymentFact> deployments, Period period);
@@ -63,18 +81,18 @@ struct FailureRate {
     std::vector<qint64> unattributed; ///< interventions in the period of which nobody knows what they made good
 };
 
-/// Of the deployments in the period. A deployment needed intervention when it is recorded as failed or rolled back, or
-/// when an intervention is attributed to it. `deployments` must also hold what lies around the period.
+/// Of the deployments in the period, by their verdicts. `deployments` must also hold what lies around the period.
 [[nodiscard]] FailureRate changeFailureRate(std::span<const DeploymentFact> deployments, Period period);
 
 struct RecoveryTime {
-    Spread time;                     ///< milliseconds; rows are the failing deployments
-    std::vector<qint64> open;        ///< failing deployments that nothing restored yet
-    std::vector<qint64> otherCauses; ///< failing deployments that the change did not cause, or whose cause is not known
+    Spread time;                      ///< milliseconds; rows are the failing deployments
+    std::vector<qint64> open;         ///< failing deployments that nothing restored yet
+    std::vector<qint64> otherCauses;  ///< failing deployments that the environment or a test caused
+    std::vector<qint64> unattributed; ///< failing deployments whose cause nobody said
 };
 
-/// Restored − finish of the failing deployment, of change-caused failures in the period. Restored is when what remedies it
-/// ran; without such a link, when the next deployment of the service and environment that did not fail ran.
+/// Restored − finish of the failing deployment, of change-caused failures in the period, by their verdicts. All four lists
+/// together are what the change failure rate counts.
 [[nodiscard]] RecoveryTime recoveryTime(std::span<const DeploymentFact> deployments, Period period);
 
 /// Patches, rollbacks and remedies ÷ deployments, in the period.

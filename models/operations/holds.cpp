@@ -3,6 +3,7 @@
 
 #include "operations/holds.h"
 
+#include "domain/reason.h"
 #include "operations/releases.h"
 #include "promotion/gates.h"
 
@@ -18,10 +19,16 @@ class Text {
     Q_DECLARE_TR_FUNCTIONS(Operations)
 };
 
-Result<Product> productFor(Session &session, const QString &reason, const Actor &actor)
+Result<QString> reasonOf(const QString &text)
 {
-    if (reason.trimmed().isEmpty())
+    auto reason = reasonFrom(text);
+    if (reason && reason->isEmpty())
         return fail(ErrorCode::InvalidInput, Text::tr("A hold is set and lifted for a reason."), Text::tr("Say why."));
+    return reason;
+}
+
+Result<Product> productFor(Session &session, const Actor &actor)
+{
     auto product = requireProduct(session);
     if (!product)
         return product;
@@ -34,7 +41,10 @@ Result<Product> productFor(Session &session, const QString &reason, const Actor 
 
 Result<Hold> setHold(Session &session, const HoldAsk &ask)
 {
-    const auto product = productFor(session, ask.reason, ask.actor);
+    const auto reason = reasonOf(ask.reason);
+    if (!reason)
+        return std::unexpected(reason.error());
+    const auto product = productFor(session, ask.actor);
     if (!product)
         return std::unexpected(product.error());
     if (!ask.service.isEmpty() && !product->service(ask.service))
@@ -51,7 +61,7 @@ Result<Hold> setHold(Session &session, const HoldAsk &ask)
     Hold hold;
     hold.service = ask.service;
     hold.environment = ask.environment;
-    hold.reason = ask.reason.trimmed();
+    hold.reason = *reason;
     hold.setBy = ask.actor.person;
     hold.setAt = session.now();
     const auto id = session.holds().set(hold);
@@ -63,13 +73,16 @@ Result<Hold> setHold(Session &session, const HoldAsk &ask)
 
 Result<Hold> liftHold(Session &session, HoldId id, const QString &reason, const Actor &actor)
 {
-    if (const auto product = productFor(session, reason, actor); !product)
+    const auto why = reasonOf(reason);
+    if (!why)
+        return std::unexpected(why.error());
+    if (const auto product = productFor(session, actor); !product)
         return std::unexpected(product.error());
     const auto active = session.holds().active();
     if (!active)
         return std::unexpected(active.error());
     // The store says whether there is such a hold, or it was lifted already and by whom.
-    if (auto lifted = session.holds().lift(id, reason.trimmed()); !lifted)
+    if (auto lifted = session.holds().lift(id, *why); !lifted)
         return std::unexpected(lifted.error());
     Hold hold = *std::ranges::find(*active, id, &Hold::id);
     hold.liftedAt = session.now();

@@ -6,6 +6,7 @@
 #include "operations/importing.h"
 #include "operations/releases.h"
 #include "operations/trains.h"
+#include "planning/movements.h"
 #include "planning/trains.h"
 
 #include <QCoreApplication>
@@ -134,11 +135,10 @@ private:
     Result<void> addBuilds()
     {
         for (const auto &[key, build] : m_builds) {
-            auto id = m_session.builds().add(build);
+            auto id = addNamedBuild(m_session, build, m_summary);
             if (!id)
                 return std::unexpected(id.error());
             m_buildIds[key] = *id;
-            ++m_summary.builds;
         }
         return {};
     }
@@ -244,8 +244,8 @@ private:
         return train;
     }
 
-    /// The trains that records name become known, and no others of the past: of those that Humdrum neither planned nor
-    /// was told of, nobody can say that they left, even empty.
+    /// The trains that records name become known. Those of the weeks between are planned when all releases have theirs
+    /// (advanceTrains()), and are found to have left empty or to have been skipped.
     Result<void> planNamed()
     {
         if (std::exchange(m_planned, true))
@@ -347,24 +347,13 @@ private:
     Result<void> moveReleases()
     {
         const QString reason = Text::tr("recorded deployments");
-        for (const auto &entry : m_releases) {
-            const QString &version = entry.first;
-            const auto &release = entry.second;
-            if (release.state == ReleaseState::Assembled) {
-                if (auto moved = m_session.releases().transition(release.id, ReleaseState::InPromotion, reason); !moved)
-                    return moved;
-            }
-            const bool arrived = std::ranges::any_of(m_records, [&](const RecordedDeployment *d) {
-                return d->release == version && d->outcome == RecordedOutcome::Succeeded &&
-                    m_product.isClientProduction(d->environment);
-            });
-            const bool open = release.state == ReleaseState::Assembled || release.state == ReleaseState::InPromotion;
-            if (arrived && open) {
-                if (auto moved = m_session.releases().transition(release.id, ReleaseState::Released, reason); !moved)
-                    return moved;
-            }
+        for (const auto &[version, release] : m_releases) {
+            if (release.state != ReleaseState::Assembled)
+                continue;
+            if (auto moved = m_session.releases().transition(release.id, ReleaseState::InPromotion, reason); !moved)
+                return moved;
         }
-        return {};
+        return settleReleases(m_session, m_product).transform([](int) {});
     }
 
     Result<void> moveTrains()

@@ -13,9 +13,13 @@ namespace humdrum {
 struct ImportSummary {
     int read = 0;         ///< records found in the source
     int added = 0;        ///< that were new
-    int builds = 0;       ///< builds that became known with them
+    int builds = 0;       ///< builds that they name
+    int newBuilds = 0;    ///< … of which nothing was known before
     QStringList warnings; ///< what was left out, and why; for people
 };
+
+/// Adds a build that an import names, and counts it in its summary. In the import's own transaction.
+[[nodiscard]] Result<BuildId> addNamedBuild(Session &session, const Build &build, ImportSummary &summary);
 
 /// The functions below read files or run git and then write in one transaction. They block: call them from any thread but
 /// the main thread of a window and the storage thread. On an error nothing of the import is stored.

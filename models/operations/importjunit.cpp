@@ -158,11 +158,10 @@ Result<ImportSummary> record(Session &session, const std::vector<RecordedRun> &r
     QHash<QString, BuildId> known; // "service commit"
     const auto keyOf = [](const ServiceKey &service, const QString &commit) { return service.value + u' ' + commit; };
     for (const Build &build : builds) {
-        auto id = session.builds().add(build);
+        auto id = addNamedBuild(session, build, summary);
         if (!id)
             return std::unexpected(id.error());
         known.insert(keyOf(build.service, build.commit), *id);
-        ++summary.builds;
     }
     std::vector<StageRun> stageRuns;
     for (const RecordedRun &recorded : runs) {

@@ -40,6 +40,7 @@ Result<Initialised> initialise(Store &store, const Intent &intent, const Descrip
                    Initialised done;
                    auto before = session.products().current();
                    // A description that cannot be read any more is no reason to refuse a better one.
+                   done.first = before && !*before;
                    done.changed = !before || !*before || (*before)->digest != product.digest;
                    if (auto described = session.products().describe(product, description.text); !described)
                        return std::unexpected(described.error());

@@ -15,6 +15,7 @@ struct Description {
 
 struct Initialised {
     Product product;
+    bool first = true;   ///< nothing was described before
     bool changed = true; ///< false: this very text was the description already
     int trains = 0;      ///< newly planned
 };

@@ -3,6 +3,7 @@
 
 #include "operations/releases.h"
 
+#include "domain/reason.h"
 #include "promotion/gates.h"
 
 #include <QCoreApplication>
@@ -224,7 +225,10 @@ Result<Release> createRelease(Session &session, const CreateRelease &wanted, Tim
 
 Result<void> withdrawRelease(Session &session, ReleaseId id, const QString &reason, const Actor &actor)
 {
-    if (reason.trimmed().isEmpty())
+    const auto why = reasonFrom(reason);
+    if (!why)
+        return std::unexpected(why.error());
+    if (why->isEmpty())
         return fail(ErrorCode::InvalidInput, Text::tr("A release is withdrawn for a reason."), Text::tr("Say why."));
     auto product = requireProduct(session);
     if (!product)
@@ -242,7 +246,7 @@ Result<void> withdrawRelease(Session &session, ReleaseId id, const QString &reas
     if (std::ranges::any_of(*promotions, [](const Promotion &p) { return !isFinished(p.state); }))
         return fail(ErrorCode::RuleRefused, Text::tr("A promotion of %1 is under way.").arg((*release)->version),
                     Text::tr("Cancel it or let it finish first."));
-    if (auto done = session.releases().transition(id, ReleaseState::Withdrawn, reason.trimmed()); !done)
+    if (auto done = session.releases().transition(id, ReleaseState::Withdrawn, *why); !done)
         return done;
     auto train = session.trains().byId((*release)->train);
     if (!train)

@@ -3,6 +3,8 @@
 
 #include "operations/trains.h"
 
+#include "operations/overview/freezes.h"
+#include "operations/waitingchanges.h"
 #include "planning/movements.h"
 #include "planning/trains.h"
 
@@ -25,6 +27,7 @@ public:
     Dispatcher(Session &session, const Product &product, Timestamp now)
         : m_session(session)
         , m_product(product)
+        , m_waiting(session, product)
         , m_now(now)
     {}
 
@@ -67,12 +70,37 @@ private:
     {
         if (m_now < train.departure)
             return {};
+        const auto why = whySkipped(train);
+        if (!why)
+            return std::unexpected(why.error());
+        if (!why->isEmpty() && m_state != TrainState::Departed)
+            return move(train, TrainState::Skipped, train.departure, *why);
         const QString reason = Text::tr("left empty");
         if (m_state != TrainState::Departed) {
             if (auto moved = move(train, TrainState::Departed, train.departure, reason); !moved)
                 return moved;
         }
         return move(train, TrainState::Arrived, train.departure, reason);
+    }
+
+    /// Empty for a train that had nothing to carry: only that one leaves empty.
+    Result<QString> whySkipped(const Train &train)
+    {
+        const auto freezes = freezesBetween(m_product, train.departure, train.departure + Duration{1});
+        const auto waiting = m_waiting.of(train);
+        if (!freezes || !waiting)
+            return std::unexpected(!freezes ? freezes.error() : waiting.error());
+        for (const FreezeSpan &freeze : *freezes) {
+            const bool everyClient = std::ranges::all_of(m_product.environments, [&](const Environment &e) {
+                return !m_product.isClientProduction(e.key) || freeze.environments.empty() ||
+                    std::ranges::contains(freeze.environments, e.key);
+            });
+            if (everyClient)
+                return freeze.title;
+        }
+        return *waiting == 0
+            ? QString()
+            : Text::tr("no release was assembled before its cut-off; changes that waited: %1").arg(*waiting);
     }
 
     Result<void> leaveLoaded(const Train &train)
@@ -89,6 +117,7 @@ private:
 
     Session &m_session;
     const Product &m_product;
+    WaitingChanges m_waiting;
     Timestamp m_now;
     TrainState m_state = TrainState::Planned; ///< of the train that is looked at, kept in step with the row
     int m_moved = 0;
@@ -104,11 +133,31 @@ Result<int> planTrains(Session &session, const Product &product, Timestamp from,
     return session.trains().plan(plannedTrains(product, from, to, *earlier));
 }
 
+namespace {
+
+/// From when on every train of the calendar is to be known: the first that is recorded. Of what was before it, and of a past
+/// whose changes are not known, nobody can say that a train left empty.
+Result<Timestamp> recordedSince(Session &session, const Product &product, Timestamp now)
+{
+    const auto past = session.trains().between(noTime, now);
+    const auto known = WaitingChanges(session, product).known();
+    if (!past || !known)
+        return std::unexpected(!past ? past.error() : known.error());
+    return *known && !past->empty() ? past->front().departure : now;
+}
+
+} // namespace
+
 Result<int> advanceTrains(Session &session, const Product &product, Timestamp now)
 {
-    auto planned = planTrains(session, product, now, now + trainHorizon);
+    const auto since = recordedSince(session, product, now);
+    if (!since)
+        return std::unexpected(since.error());
+    auto planned = planTrains(session, product, *since, now + trainHorizon);
     if (!planned)
         return planned;
+    if (auto settled = settleReleases(session, product); !settled)
+        return settled;
     auto trains = session.trains().between(noTime, now + trainHorizon);
     if (!trains)
         return std::unexpected(trains.error());

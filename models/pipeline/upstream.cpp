@@ -107,17 +107,6 @@ Result<QString> missingIn(const Asked &asked, const Stage &stage)
 
 } // namespace
 
-bool cameWell(const Deployment &deployment)
-{
-    return deployment.outcome != DeploymentOutcome::Failed && deployment.message.isEmpty() &&
-        deployment.cause == Cause::Unknown;
-}
-
-bool wentWell(const Deployment &deployment)
-{
-    return deployment.outcome != DeploymentOutcome::RolledBack && cameWell(deployment);
-}
-
 Result<GateOutcome> judgeUpstream(Session &session, const Product &product, const EnvironmentKey &environment,
                                   const Build &build, const std::optional<Manifest> &manifest)
 {

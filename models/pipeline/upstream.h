@@ -19,13 +19,6 @@ namespace humdrum {
                                                 const EnvironmentKey &environment, const Build &build,
                                                 const std::optional<Manifest> &manifest);
 
-/// Whether nothing is recorded against `deployment`: it came up and its smoke test passed, also where it was rolled back
-/// later.
-[[nodiscard]] bool cameWell(const Deployment &deployment);
-
-/// Whether `deployment` counts as a good one: it runs or was replaced, and nothing is recorded against it.
-[[nodiscard]] bool wentWell(const Deployment &deployment);
-
 /// Whether the stages that `stage` needs have passed: of a Test stage in its own row for the commit (and the build, where
 /// there is one), of a Join in every service's row for the manifest's builds. A Commit stage needs nothing unless described so.
 [[nodiscard]] Result<GateOutcome> judgeStageNeeds(Session &session, const Product &product, const Stage &stage,

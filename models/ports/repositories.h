@@ -187,6 +187,19 @@ public:
     [[nodiscard]] virtual Result<std::vector<PromotionStep>> stepsOfUnfinished() = 0;
 };
 
+/// What decides when queued promotions are taken, beside the promotions themselves.
+class QueueRepository {
+public:
+    virtual ~QueueRepository() = default;
+    /// From now on no worker takes what is queued; what runs goes on. NothingToDo when it is paused already.
+    virtual Result<void> pause(const QString &reason) = 0;
+    /// NothingToDo when it is not paused.
+    virtual Result<void> resume(const QString &reason) = 0;
+    [[nodiscard]] virtual Result<std::optional<QueuePause>> paused() = 0;
+    /// What is queued of `group` is taken before what is queued of `next`. NotFound when nothing of `next` is.
+    virtual Result<void> moveBefore(PromotionGroupId group, PromotionGroupId next) = 0;
+};
+
 class DeploymentRepository {
 public:
     virtual ~DeploymentRepository() = default;

@@ -27,6 +27,7 @@ public:
     virtual ReleaseRepository &releases() = 0;
     virtual TrainRepository &trains() = 0;
     virtual PromotionRepository &promotions() = 0;
+    virtual QueueRepository &queue() = 0;
     virtual DeploymentRepository &deployments() = 0;
     virtual NotesRepository &notes() = 0;
     virtual IssueRepository &issues() = 0;

@@ -5,6 +5,7 @@
 
 #include "domain/error.h"
 #include "domain/records.h"
+#include "promotion/trust.h"
 
 #include <QFuture>
 #include <QList>
@@ -21,11 +22,22 @@ struct PromotionAsk {
     PromotionKind kind = PromotionKind::Forward; ///< Rollback ignores release and build: back to the last good build
     QHash<QString, QString> overrides;           ///< word of a gate -> reason
     QString reason;                              ///< of a rollback
+    Cause cause = Cause::Unknown;                ///< of a rollback: why it is needed, as far as the person knows
     Actor actor;
 };
 
 /// Why a service would not be promoted.
-enum class SkipReason { None, AlreadyThere, Frozen, GateNotMet, Held, NoPermission, Unfinished, NothingToRollBackTo };
+enum class SkipReason {
+    None,
+    AlreadyThere,
+    Frozen,
+    GateNotMet,
+    Held,
+    NoPermission,
+    Unfinished,
+    NothingToRollBackTo,
+    NotAccepted, ///< the product's commands, on this machine
+};
 
 /// What will happen to one service.
 struct PlannedPromotion {
@@ -45,6 +57,7 @@ struct PromotionPlan {
     PromotionAsk ask;
     QString releaseVersion;              ///< empty for a single build
     std::vector<PlannedPromotion> items; ///< in the order in which they will run
+    QString early;                       ///< earlyWarning(): what to know before, and no refusal; mostly empty
     [[nodiscard]] bool willDoSomething() const
     {
         for (const PlannedPromotion &i : items) {
@@ -91,6 +104,10 @@ public:
     /// Runs a Commit, Test or Join stage: queued, run by the worker, its JUnit files read, recorded.
     virtual QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release,
                                                const Actor &actor) = 0;
+    /// Whether the described commands may be run on this machine, and what differs from those that might.
+    virtual QFuture<Result<TrustStanding>> trust() = 0;
+    /// Accepts what `digest` (of a standing that a person has seen) was made of.
+    virtual QFuture<Result<TrustStanding>> acceptCommands(const QByteArray &digest, const Actor &actor) = 0;
     [[nodiscard]] virtual WorkerProgress progress() const = 0;
 
 Q_SIGNALS:

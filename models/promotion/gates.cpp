@@ -291,16 +291,6 @@ Result<void> judgeForward(Session &session, const GateAsk &ask, const GateSource
         if (auto r = add(judgeSoak(session, ask)); !r)
             return r;
     }
-    if (has(ask.environment, GateKind::Smoke)) {
-        const bool tested = !ask.environment.smoke.isEmpty();
-        outcomes.push_back(outcomeOf(GateKind::Smoke, tested ? GateResult::Pass : GateResult::Fail,
-                                     tested ? Gates::tr("The smoke test runs after the deploy and decides")
-                                            : Gates::tr("The environment has no smoke test"),
-                                     now));
-    }
-    if (has(ask.environment, GateKind::Checklist))
-        outcomes.push_back(
-            outcomeOf(GateKind::Checklist, GateResult::Error, Gates::tr("No checklist is recorded"), now));
     return {};
 }
 

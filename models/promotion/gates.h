@@ -20,6 +20,13 @@ struct GateSources {
         resources;
     /// Measures a pool now. Slow: walks folders; never called on the storage thread.
     std::function<Result<std::vector<PoolSample>>(const Pool &, const Product &, Timestamp)> measure;
+    /// Whether the product's commands may be run on this machine; none: they may.
+    std::function<Result<void>(const Product &)> commandsAccepted;
+
+    [[nodiscard]] Result<void> mayRun(const Product &product) const
+    {
+        return commandsAccepted ? commandsAccepted(product) : Result<void>{};
+    }
 };
 /// The calendar of models/planning and the pools of models/pools.
 [[nodiscard]] GateSources defaultGateSources();

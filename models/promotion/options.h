@@ -6,6 +6,7 @@
 #include "domain/product.h"
 #include "domain/records.h"
 #include "promotion/gates.h"
+#include "promotion/trust.h"
 
 #include <functional>
 
@@ -39,6 +40,7 @@ struct WorkerOptions {
     std::function<Result<TestTally>(const QStringList &files)>
         readTests;       ///< on threads of a pool; needed where globs are given
     SourceAccess source; ///< needed for stage runs
+    TrustBook trust;     ///< which commands may be run on this machine
     GateSources gates = defaultGateSources();
 };
 

@@ -3,8 +3,10 @@
 
 #include "promotion/plan.h"
 
+#include "domain/reason.h"
 #include "pipeline/commitgraph.h"
 #include "pipeline/upstream.h"
+#include "planning/departures.h"
 #include "promotion/promotionrecords.h"
 
 #include <QSet>
@@ -56,6 +58,8 @@ public:
             if (!fromWord<GateKind>(it.key()))
                 return fail(ErrorCode::InvalidInput, PromotionDesk::tr("“%1” is not a gate").arg(it.key()));
         }
+        if (auto told = takeReasons(); !told)
+            return std::unexpected(told.error());
         const Result<std::vector<Wanted>> wanted =
             m_ask.kind == PromotionKind::Rollback ? wantedBack() : wantedForward();
         if (!wanted)
@@ -69,10 +73,40 @@ public:
                 return std::unexpected(item.error());
             plan.items.push_back(std::move(*item));
         }
+        if (auto told = warnEarly(plan); !told)
+            return std::unexpected(told.error());
         return plan;
     }
 
 private:
+    /// As they will be recorded.
+    Result<void> takeReasons()
+    {
+        const auto take = [](QString &text) -> Result<void> {
+            auto reason = reasonFrom(text);
+            if (!reason)
+                return std::unexpected(reason.error());
+            text = *std::move(reason);
+            return {};
+        };
+        for (QString &reason : m_ask.overrides) {
+            if (auto r = take(reason); !r)
+                return r;
+        }
+        return take(m_ask.reason);
+    }
+
+    Result<void> warnEarly(PromotionPlan &plan)
+    {
+        if (!plan.willDoSomething())
+            return {};
+        auto early = earlyWarning(m_session, m_ask);
+        if (!early)
+            return std::unexpected(early.error());
+        plan.early = std::move(*early);
+        return {};
+    }
+
     Result<std::vector<Wanted>> wantedForward()
     {
         if (m_ask.release.isValid())
@@ -310,6 +344,8 @@ private:
                  PromotionDesk::tr("%1 %2 runs there already").arg(item.service.value, item.build.version));
         else if (const Result<void> may = mayDo(m_product, m_ask.actor.person, Right::Promote); !may)
             skip(SkipReason::NoPermission, may.error().toString());
+        else if (const Result<void> run = m_sources.mayRun(m_product); !run)
+            skip(SkipReason::NotAccepted, run.error().toString());
         else if (!underWay.isEmpty())
             skip(SkipReason::Unfinished, underWay);
         else if (hold != item.gates.end())
@@ -334,7 +370,7 @@ private:
     }
 
     Session &m_session;
-    const PromotionAsk &m_ask;
+    PromotionAsk m_ask;
     const GateSources &m_sources;
     const std::vector<PoolSample> &m_samples;
     Product m_product;
@@ -421,8 +457,8 @@ Result<std::vector<Promotion>> queuePlan(Session &session, const PromotionPlan &
         Promotion p;
         p.group = *group;
         p.position = static_cast<int>(queued.size());
-        p.request = {item.service,  item.environment,   item.build.id,  plan.ask.release,
-                     plan.ask.kind, plan.ask.overrides, plan.ask.reason};
+        p.request = {item.service,  item.environment,   item.build.id,   plan.ask.release,
+                     plan.ask.kind, plan.ask.overrides, plan.ask.reason, plan.ask.cause};
         p.replaces = item.replaces ? item.replaces->id : BuildId{};
         p.requestedBy = plan.ask.actor.person;
         p.queuedAt = session.now();
@@ -519,6 +555,22 @@ Result<std::optional<Deployment>> rollbackTarget(Session &session, const Service
             return std::optional(d);
     }
     return std::optional<Deployment>{};
+}
+
+Result<QString> earlyWarning(Session &session, const PromotionAsk &ask)
+{
+    if (ask.kind == PromotionKind::Rollback || !ask.release.isValid())
+        return QString();
+    const auto product = session.products().current();
+    const auto release = session.releases().byId(ask.release);
+    if (!product || !release)
+        return std::unexpected(!product ? product.error() : release.error());
+    if (!*product || !*release)
+        return QString();
+    const auto train = session.trains().byId((*release)->train);
+    if (!train)
+        return std::unexpected(train.error());
+    return *train ? earlyWarning(**product, ask.environment, **release, **train, session.now()) : QString();
 }
 
 } // namespace humdrum

@@ -25,6 +25,9 @@ struct PromotionSubject {
 [[nodiscard]] Result<PromotionPlan> planPromotion(Session &session, const PromotionAsk &ask, const GateSources &sources,
                                                   const std::vector<PoolSample> &samples = {});
 
+/// earlyWarning() for what is asked: empty when there is nothing to warn of.
+[[nodiscard]] Result<QString> earlyWarning(Session &session, const PromotionAsk &ask);
+
 /// The promotions of the plan's items that will be promoted, all in one new group, and the release in promotion.
 /// Runs in a write job. When just this is queued already and not taken yet, those promotions. When nothing would happen:
 /// NothingToDo if all is there already, else RuleRefused or GateNotMet with what the items say.

@@ -87,35 +87,6 @@ Result<DeploymentId> recordDeployment(Session &session, const PromotionEnd &end)
                                                   : DeploymentOutcome::Replaced);
 }
 
-/// Released: the whole manifest runs in the last environment of a client.
-Result<void> updateRelease(Session &session, const Product &product, const Promotion &p)
-{
-    if (!p.request.release.isValid() || p.request.kind != PromotionKind::Forward ||
-        !product.isClientProduction(p.request.environment))
-        return {};
-    const auto release = session.releases().byId(p.request.release);
-    if (!release)
-        return std::unexpected(release.error());
-    if (!*release || (*release)->state != ReleaseState::InPromotion)
-        return {};
-    const auto manifest = session.releases().manifest((*release)->manifest);
-    if (!manifest)
-        return std::unexpected(manifest.error());
-    const auto running = session.deployments().running();
-    if (!running)
-        return std::unexpected(running.error());
-    const bool whole = *manifest && std::ranges::all_of((*manifest)->builds, [&](const auto &entry) {
-        return std::ranges::any_of(*running, [&](const Deployment &d) {
-            return d.environment == p.request.environment && d.service == entry.first && d.build == entry.second &&
-                wentWell(d);
-        });
-    });
-    if (!whole)
-        return {};
-    return session.releases().transition(p.request.release, ReleaseState::Released,
-                                         PromotionDesk::tr("It runs in %1").arg(p.request.environment.value));
-}
-
 Result<void> holdAfterRollback(Session &session, const Promotion &p)
 {
     const auto held = session.holds().holding(p.request.service, p.request.environment);
@@ -148,9 +119,10 @@ Result<std::optional<Promotion>> queueRollback(Session &session, const Promotion
         return std::unexpected(group.error());
     Promotion back;
     back.group = *group;
-    back.request = {
-        failed.request.service, failed.request.environment, (*target)->build, {}, PromotionKind::Rollback, {},
-        failed.message};
+    back.request = {failed.request.service,  failed.request.environment,
+                    (*target)->build,        {},
+                    PromotionKind::Rollback, {},
+                    failed.message,          failed.cause};
     back.replaces = failed.request.build;
     back.requestedBy = automaticActor();
     back.queuedAt = session.now();
@@ -347,12 +319,13 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
             return std::unexpected(r.error());
     }
     PromotionEnded ended;
-    if (end.state == PromotionState::Succeeded) {
-        if (auto r = updateRelease(session, product, p); !r)
-            return std::unexpected(r.error());
-    }
     if (end.course.deployed && !back && p.request.release.isValid()) {
         if (auto r = moveTrainOf(session, product, p.request.release); !r)
+            return std::unexpected(r.error());
+    }
+    // What came to one client may be the last that earlier releases waited for as well.
+    if (end.state == PromotionState::Succeeded && product.isClientProduction(p.request.environment)) {
+        if (auto r = settleReleases(session, product); !r)
             return std::unexpected(r.error());
     }
     if (end.state != PromotionState::Succeeded) {

@@ -75,7 +75,7 @@ WorkerProgress PromotionRun::progress() const
 
 void PromotionRun::start() { load(); }
 
-Result<PromotionRun::Loaded> PromotionRun::loadFrom(Session &session, const Promotion &p)
+Result<PromotionRun::Loaded> PromotionRun::loadFrom(Session &session, const Promotion &p, const GateSources &sources)
 {
     Loaded loaded;
     auto product = session.products().current();
@@ -84,6 +84,7 @@ Result<PromotionRun::Loaded> PromotionRun::loadFrom(Session &session, const Prom
     if (!*product)
         return fail(ErrorCode::ConfigInvalid, tr("No product is described"));
     loaded.product = std::move(**product);
+    loaded.mayRun = sources.mayRun(loaded.product);
     auto subject = subjectOf(session, p);
     if (!subject)
         return std::unexpected(subject.error());
@@ -110,6 +111,7 @@ bool PromotionRun::take(Loaded loaded)
     m_subject = std::move(loaded.subject);
     m_usually = loaded.usually;
     m_course = courseOf(loaded.steps, loaded.gates);
+    m_mayRun = std::move(loaded.mayRun);
     const Environment *e = m_product.environment(m_promotion.request.environment);
     if (!e) {
         finish(PromotionState::Errored, Cause::Unknown,
@@ -134,8 +136,8 @@ void PromotionRun::load(int attempt)
     };
     write(
         "preflight",
-        [p = m_promotion, step](Session &session) -> Result<Begun> {
-            auto loaded = loadFrom(session, p);
+        [p = m_promotion, step, sources = m_shop.options.gates](Session &session) -> Result<Begun> {
+            auto loaded = loadFrom(session, p, sources);
             if (!loaded)
                 return std::unexpected(loaded.error());
             auto added = session.promotions().addStep(step);
@@ -160,6 +162,8 @@ void PromotionRun::measure()
 {
     if (stopping())
         return stopNow();
+    if (!m_mayRun)
+        return finish(PromotionState::Denied, Cause::Unknown, m_mayRun.error().toString());
     const Pool *pool = m_product.pool(m_environment.pool);
     if (!pool || m_promotion.request.kind == PromotionKind::Rollback)
         return judge({});
@@ -328,6 +332,8 @@ QString PromotionRun::runFolderFor(StepKind kind, int attempt) const
 void PromotionRun::intend(Command command)
 {
     m_command = std::move(command);
+    if (!m_mayRun) // it was accepted in pre-flight: the description changed while nobody worked
+        return finish(PromotionState::Errored, Cause::Unknown, m_mayRun.error().toString());
     PromotionStep step;
     step.promotion = m_promotion.id;
     step.position = m_position;

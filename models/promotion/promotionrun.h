@@ -73,8 +73,10 @@ private:
         Duration usually{0};
         std::vector<PromotionStep> steps;
         std::vector<GateOutcome> gates;
+        Result<void> mayRun;
     };
-    [[nodiscard]] static Result<Loaded> loadFrom(Session &session, const Promotion &promotion);
+    [[nodiscard]] static Result<Loaded> loadFrom(Session &session, const Promotion &promotion,
+                                                 const GateSources &sources);
     [[nodiscard]] bool take(Loaded loaded);
     void load(int attempt = 1);
     void measure();
@@ -147,6 +149,7 @@ private:
     QTimer m_backoff;
 
     PromotionCourse m_course;
+    Result<void> m_mayRun; ///< whether the described commands were accepted here
     bool m_busy = false, m_ended = false;
     Stop m_stop = Stop::No;
     QString m_stopMessage;

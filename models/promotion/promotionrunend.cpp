@@ -87,7 +87,7 @@ void PromotionRun::finish(PromotionState state, Cause cause, const QString &mess
 
 void PromotionRun::cleanUp()
 {
-    if (m_toCleanUp.isEmpty())
+    if (m_toCleanUp.isEmpty() || !m_mayRun)
         return storeEnd();
     PromotionStep step;
     step.promotion = m_promotion.id;
@@ -121,7 +121,7 @@ void PromotionRun::cleanUpAgain()
 {
     m_cleanupSpec = m_command.spec;
     m_toCleanUp = m_command.spec.cleanup;
-    if (m_toCleanUp.isEmpty() || commandHash(cleanUpAsk()) != m_step.commandHash) {
+    if (m_toCleanUp.isEmpty() || !m_mayRun || commandHash(cleanUpAsk()) != m_step.commandHash) {
         m_openStepState = StepState::Cancelled;
         m_step.message = tr("Interrupted before it, and its command was changed since");
         return storeEnd();

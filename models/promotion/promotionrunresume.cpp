@@ -41,7 +41,8 @@ void PromotionRun::resume()
 {
     enter(tr("Taking it up again"), 0.02);
     write(
-        "resume", [p = m_promotion](Session &session) { return loadFrom(session, p); },
+        "resume",
+        [p = m_promotion, sources = m_shop.options.gates](Session &session) { return loadFrom(session, p, sources); },
         [this](Loaded loaded) {
             const std::vector<PromotionStep> steps = loaded.steps;
             if (take(std::move(loaded)))
@@ -164,6 +165,8 @@ void PromotionRun::goOnFrom(const Traced &traced)
 void PromotionRun::startAgain()
 {
     m_openStepState = StepState::Cancelled;
+    if (!m_mayRun)
+        return finish(PromotionState::Errored, Cause::Unknown, m_mayRun.error().toString());
     if (commandHash(askFor(m_command.spec)) != m_step.commandHash)
         return finish(PromotionState::Errored, Cause::Unknown,
                       tr("Interrupted before %1, whose command was changed since").arg(m_step.title));

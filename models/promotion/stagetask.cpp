@@ -102,6 +102,8 @@ void StageTask::prepare()
         m_product = std::move(*product);
         if (const Result<void> may = mayDo(m_product, m_ask.actor.person, Right::TakePart); !may)
             return refuse(may.error());
+        if (const Result<void> run = m_shop.options.gates.mayRun(m_product); !run)
+            return refuse(run.error());
         const auto error = [this](ErrorCode code, const QString &text) { refuse({code, text, {}, {}, std::nullopt}); };
         const Stage *stage = m_product.stage(m_ask.stage);
         if (!stage)

@@ -3,6 +3,7 @@
 
 #include "promotion/workerdesk.h"
 
+#include "domain/reason.h"
 #include "promotion/abandoned.h"
 #include "promotion/promotionrecords.h"
 
@@ -51,6 +52,9 @@ WorkerDesk::WorkerDesk(Store &store, WorkerOptions options, QObject *parent)
 {
     if (!m_options.clock)
         m_options.clock = &m_systemClock;
+    m_options.gates.commandsAccepted = [book = m_options.trust](const Product &product) {
+        return book.allows(product);
+    };
     m_thread.setObjectName(u"promotion worker"_s);
 }
 
@@ -143,11 +147,17 @@ QFuture<Result<std::vector<Promotion>>> WorkerDesk::promote(const PromotionAsk &
     return promise->future();
 }
 
-QFuture<Result<void>> WorkerDesk::cancel(PromotionId id, const Actor &actor, const QString &reason)
+QFuture<Result<void>> WorkerDesk::cancel(PromotionId id, const Actor &actor, const QString &text)
 {
+    auto promise = begun<Result<void>>();
+    const auto why = reasonFrom(text);
+    if (!why) {
+        answer<Result<void>>(promise, std::unexpected(why.error()));
+        return promise->future();
+    }
+    const QString &reason = *why;
     if (!m_worker)
         return abortAbandoned(m_store, id, actor, reason, m_options.grace);
-    auto promise = begun<Result<void>>();
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, id, actor, reason, promise] {
         worker->cancel(id, actor, reason, [promise](const Result<void> &r) { answer<Result<void>>(promise, r); });
     });
@@ -187,6 +197,13 @@ QFuture<Result<StageRun>> WorkerDesk::runStage(const StageKey &stage, const QStr
         worker->runStage(ask, [promise](const Result<StageRun> &run) { answer<Result<StageRun>>(promise, run); });
     });
     return promise->future();
+}
+
+QFuture<Result<TrustStanding>> WorkerDesk::trust() { return trustStanding(m_store, m_options.trust); }
+
+QFuture<Result<TrustStanding>> WorkerDesk::acceptCommands(const QByteArray &digest, const Actor &actor)
+{
+    return humdrum::acceptCommands(m_store, m_options.trust, {actor, {}}, digest);
 }
 
 } // namespace humdrum

@@ -35,6 +35,8 @@ public:
     QFuture<Result<QList<LogLine>>> log(PromotionId id) override;
     QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release,
                                        const Actor &actor) override;
+    QFuture<Result<TrustStanding>> trust() override;
+    QFuture<Result<TrustStanding>> acceptCommands(const QByteArray &digest, const Actor &actor) override;
     [[nodiscard]] WorkerProgress progress() const override { return m_progress; }
 
 private:

@@ -4,6 +4,7 @@
 #include "storage/promotionrepository.h"
 
 #include "storage/condition.h"
+#include "storage/queuerepository.h"
 #include "storage/text.h"
 
 #include <QJsonDocument>
@@ -15,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString columns =
-    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, decided"_s;
+    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause, decided"_s;
 const QString stepColumns =
     u"id, promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message, run_folder"_s;
 
@@ -53,8 +54,9 @@ Promotion readPromotion(const Row &r)
     p.cause = r.word<Cause>(18);
     p.logFile = r.text(19);
     p.worker = r.text(20);
-    if (!r.text(21).isEmpty())
-        p.decided = r.word<PromotionState>(21);
+    p.request.cause = r.word<Cause>(21);
+    if (!r.text(22).isEmpty())
+        p.decided = r.word<PromotionState>(22);
     return p;
 }
 
@@ -72,7 +74,7 @@ QString listingOf(const QString &where)
 
 PromotionListing readListing(const Row &r)
 {
-    return {readPromotion(r), r.text(22), r.text(23), r.text(24), r.text(25), r.text(26)};
+    return {readPromotion(r), r.text(23), r.text(24), r.text(25), r.text(26), r.text(27)};
 }
 
 /// Only the condition that narrows most may choose the index, which then gives the order as well: "+" keeps the others
@@ -147,6 +149,8 @@ QJsonObject summary(const Promotion &p)
         json[u"replaces"] = p.replaces.value;
     if (!p.request.overrides.isEmpty())
         json[u"overrides"] = overridesJson(p.request.overrides);
+    if (p.request.cause != Cause::Unknown)
+        json[u"cause"] = wordOf(p.request.cause);
     return json;
 }
 
@@ -187,14 +191,14 @@ Result<Promotion> SqlitePromotionRepository::queue(const Promotion &promotion)
     }
     const QString overrides =
         request.overrides.isEmpty() ? QString() : QString::fromUtf8(compactJson(overridesJson(request.overrides)));
-    auto id =
-        m_context.db.insert(u"INSERT INTO promotion (group_id, position, service, environment, build, release, kind, "
-                            u"overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, "
-                            u"finished_at, message, cause, log_file, worker) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                            p.group, p.position, request.service, request.environment, request.build, request.release,
-                            request.kind, overrides, request.reason, p.state, p.replaces, p.deployment, p.requestedBy,
-                            p.queuedAt, p.startedAt, p.finishedAt, p.message, p.cause, p.logFile, p.worker);
+    auto id = m_context.db.insert(
+        u"INSERT INTO promotion (group_id, position, service, environment, build, release, kind, "
+        u"overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, "
+        u"finished_at, message, cause, log_file, worker, rollback_cause) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        p.group, p.position, request.service, request.environment, request.build, request.release, request.kind,
+        overrides, request.reason, p.state, p.replaces, p.deployment, p.requestedBy, p.queuedAt, p.startedAt,
+        p.finishedAt, p.message, p.cause, p.logFile, p.worker, request.cause);
     if (!id)
         return std::unexpected(id.error());
     p.id = PromotionId{*id};
@@ -246,9 +250,9 @@ Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString 
         u"UPDATE promotion SET state = 'pre-flight', worker = ?, started_at = ? WHERE state = 'queued' AND id = ("
         "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND (? = 0 OR p.group_id = ?) AND NOT EXISTS ("
         "SELECT 1 FROM promotion b WHERE b.group_id = p.group_id AND b.position < p.position AND b.state <> "
-        "'succeeded') "
-        "ORDER BY p.queued_at, p.group_id, p.position, p.id LIMIT 1) RETURNING " +
-            columns,
+        "'succeeded') AND "_s +
+            SqliteQueueRepository::notPaused() + u" ORDER BY " + SqliteQueueRepository::order() +
+            u" LIMIT 1) RETURNING " + columns,
         readPromotion, worker, now, group.value, group.value);
     if (!taken)
         return std::unexpected(taken.error());
@@ -484,7 +488,8 @@ Result<int> SqlitePromotionRepository::count(const PromotionFilter &filter)
 Result<std::vector<PromotionListing>> SqlitePromotionRepository::queueListing()
 {
     return m_context.db.all(listingOf(u" WHERE p.state IN ('queued', 'pre-flight', 'awaiting-gate', 'running', "
-                                      u"'validating') ORDER BY p.queued_at, p.id"_s),
+                                      u"'validating') ORDER BY "_s +
+                                      SqliteQueueRepository::order()),
                             readListing);
 }
 

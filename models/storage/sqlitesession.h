@@ -13,6 +13,7 @@
 #include "storage/poolrepository.h"
 #include "storage/productrepository.h"
 #include "storage/promotionrepository.h"
+#include "storage/queuerepository.h"
 #include "storage/releaserepository.h"
 #include "storage/stagerunrepository.h"
 #include "storage/trainrepository.h"
@@ -31,6 +32,7 @@ public:
         , m_releases(context)
         , m_trains(context)
         , m_promotions(context)
+        , m_queue(context)
         , m_deployments(context)
         , m_notes(context)
         , m_issues(context)
@@ -46,6 +48,7 @@ public:
     ReleaseRepository &releases() override { return m_releases; }
     TrainRepository &trains() override { return m_trains; }
     PromotionRepository &promotions() override { return m_promotions; }
+    QueueRepository &queue() override { return m_queue; }
     DeploymentRepository &deployments() override { return m_deployments; }
     NotesRepository &notes() override { return m_notes; }
     IssueRepository &issues() override { return m_issues; }
@@ -63,6 +66,7 @@ private:
     SqliteReleaseRepository m_releases;
     SqliteTrainRepository m_trains;
     SqlitePromotionRepository m_promotions;
+    SqliteQueueRepository m_queue;
     SqliteDeploymentRepository m_deployments;
     SqliteNotesRepository m_notes;
     SqliteIssueRepository m_issues;

@@ -87,8 +87,12 @@ private Q_SLOTS:
         const auto trains = start.read([&](Session &s) { return s.trains().between(noTime, now); });
         QVERIFY(trains.size() > 15);
         for (const Train &t : trains) {
-            // Of a train that Humdrum never planned and nobody recorded it does not say that it left.
-            QVERIFY2(t.release.isValid(), qPrintable(t.version));
+            // A week for which nobody recorded a release had changes waiting: its train is not said to have left.
+            if (!t.release.isValid()) {
+                QVERIFY2(t.state == TrainState::Skipped, qPrintable(t.version));
+                QVERIFY2(t.reason.contains(u"no release was assembled before its cut-off"_s), qPrintable(t.reason));
+                continue;
+            }
             QVERIFY2(t.state == TrainState::Arrived || t.state == TrainState::Departed, qPrintable(t.version));
         }
         const WeeksOverview weeks = start.read([&](Session &s) { return readWeeks(s, day.addDays(-56), 12, now); });
@@ -129,7 +133,7 @@ private Q_SLOTS:
                 ++without;
                 continue;
             }
-            if (release.state != ReleaseState::Released)
+            if (release.state == ReleaseState::Assembled)
                 continue;
             ++documented;
             QCOMPARE(notes->document.state, NotesState::Published);
@@ -146,7 +150,8 @@ private Q_SLOTS:
 
         const auto scored = start.read([&](Session &s) { return scoreTrains(s, noTime, start.clock.now()); });
         std::vector<int> marks;
-        for (const ScoredTrain &t : scored)
+        for (const ScoredTrain &t :
+             scored | std::views::filter([](const ScoredTrain &each) { return each.train.release.isValid(); }))
             marks.push_back(static_cast<int>(t.score.parts[static_cast<size_t>(BoringComponent::NotesApproved)].mark));
         // None for the three big ones; late at first, then before departure but for once.
         std::vector<int> expected{0, 0, 0, 0, 1, 2, 1};
@@ -173,3 +178,5 @@ private:
 
 QTEST_GUILESS_MAIN(ExampleTest)
 #include "exampletest.moc"
+
+#include <ranges>

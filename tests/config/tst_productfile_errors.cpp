@@ -241,6 +241,8 @@ void TestProductFileErrors::pointsAtTheMistake_data()
     row("an unknown measure", u"measure: directory"_s, u"measure: §directories"_s, u"not known"_s, u"“directory”"_s);
     row("a gate that always applies", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§window]\n"_s,
         u"always applies"_s, u"out of the list"_s);
+    row("a gate that cannot pass yet", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§checklist]\n"_s,
+        u"“checklist” is not there yet"_s, u"Take it out"_s);
     row("an unknown gate", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§nots]\n"_s, u"no gate “nots”"_s,
         u"“notes”"_s);
     row("a soak of no time", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§soak]\n"_s, u"no time"_s,

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void newerThanThisProgram();
     void newerButStillReadable();
     void readOnly();
+    void aStrangerIsNamed();
     void aFirstStartWithoutADisplayChoosesThePersonToo();
     void onAFullDisk();
 
@@ -62,11 +63,12 @@ private:
     /// Both programs refuse the file, say `says`, and leave every byte as it was.
     void refused(const QStringList &says);
     /// The window without a display: it renders a tour or says why not.
-    [[nodiscard]] Ran window() const
+    [[nodiscard]] Ran window(const QStringList &more = {}) const
     {
         return run(m_harbour.folder(), program(u"humdrum"_s),
-                   {u"--tour"_s, m_harbour.beside(u"tour"_s), u"--page"_s, u"weeks"_s, u"--theme"_s, u"light"_s,
-                    u"--size"_s, u"800x600"_s, u"--db"_s, m_file});
+                   more +
+                       QStringList{u"--tour"_s, m_harbour.beside(u"tour"_s), u"--page"_s, u"weeks"_s, u"--theme"_s,
+                                   u"light"_s, u"--size"_s, u"800x600"_s, u"--db"_s, m_file});
     }
     [[nodiscard]] Ran ctl(const QStringList &arguments) const
     {
@@ -226,6 +228,18 @@ void DatabaseTest::aFirstStartWithoutADisplayChoosesThePersonToo()
                  (QJsonObject{{u"person"_s, u"nr"_s}}));
     }
     QVERIFY(!QFile::exists(home + u"/data/humdrum/session.json"_s)); // it keeps nothing else of the user's
+}
+
+/// The window shows what nobody of the product may do, which a script that mistyped a name does not see.
+void DatabaseTest::aStrangerIsNamed()
+{
+    const Ran stranger = window({u"--as"_s, u"mallory"_s});
+    QCOMPARE(stranger.exitCode, 0);
+    QCOMPARE(stranger.errors.count(u"“mallory” is not one of the people"_s), 1);
+    QVERIFY(!window({u"--as"_s, u"nr"_s}).errors.contains(u"is not one of the people"_s));
+    const Ran nobody = window({u"--as"_s, QString()});
+    QCOMPARE(nobody.exitCode, 2);
+    QVERIFY2(nobody.errors.contains(u"--as"_s), qPrintable(nobody.all()));
 }
 
 void DatabaseTest::onAFullDisk()

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void aDeployThatFails();
     void aFailedSmokeTestIsRolledBack();
     void aCommandThatDoesNotExist();
+    void aCommandThatNobodyAccepted();
     void aHangingDeployIsCancelledWithItsWholeGroup();
     void aHangingStageIsCancelledWithItsWholeGroup();
     void aTestThatFails();
@@ -182,6 +183,28 @@ void FailuresTest::aCommandThatDoesNotExist()
     const QString message = failed.array().at(0)[u"message"_s].toString();
     QVERIFY2(message.contains(u"no-such-command"_s) && message.contains(m_harbour.folder()), qPrintable(failed.all()));
     QCOMPARE(failed.array().at(0)[u"state"_s].toString(), u"errored"_s);
+}
+
+void FailuresTest::aCommandThatNobodyAccepted()
+{
+    const QString line = u"run: [python3, -B, tools/deploy.py, deploy]"_s;
+    const QString other = u"run: [python3, -B, -E, tools/deploy.py, deploy]"_s;
+    QByteArray text = bytesOf(m_harbour.config());
+    writeTo(m_harbour.config(), text.replace(line.toUtf8(), other.toUtf8()));
+    const Ran described = m_harbour.ctl({u"init"_s, u"--config"_s, m_harbour.config()});
+    EXITS(described, 0);
+    QVERIFY2(described.output.contains(u"+ run: [\"python3\",\"-B\",\"-E\""_s), qPrintable(described.output));
+    const Ran refused = m_harbour.ctl(ask(m_releases[4], u"ledger"_s));
+    EXITS(refused, 1);
+    QVERIFY2(refused.errors.contains(u"trust accept"_s), qPrintable(refused.errors));
+    EXITS(m_harbour.ctl({u"stage"_s, u"run"_s, u"ledger"_s, u"commit"_s}), 1);
+    const QJsonObject standing = m_harbour.json({u"trust"_s, u"show"_s}).object();
+    QVERIFY(!standing[u"accepted"_s].toBool());
+    QCOMPARE(standing[u"differences"_s].toArray().size(), 6); // one for each environment
+    EXITS(m_harbour.ctl({u"trust"_s, u"accept"_s, u"000000000000"_s}), 1);
+    EXITS(m_harbour.ctl({u"trust"_s, u"accept"_s, standing[u"digest"_s].toString()}), 0);
+    QVERIFY(m_harbour.json({u"trust"_s, u"show"_s}).object()[u"accepted"_s].toBool());
+    EXITS(m_harbour.redescribe(other, line), 0);
 }
 
 void FailuresTest::aHangingDeployIsCancelledWithItsWholeGroup()
@@ -325,6 +348,10 @@ void FailuresTest::whatOthersQueuedIsLeftToThem()
     const Ran queued = m_harbour.json(later);
     EXITS(queued, 0);
     QCOMPARE(queued.array().at(0)[u"state"_s].toString(), u"queued"_s);
+    QCOMPARE(queued.array().at(0)[u"worker_open"_s], QJsonValue(false));
+    const Ran said = m_harbour.ctl(later);
+    QVERIFY2(said.output.contains(u"No Humdrum is open to run it: start one, or use --wait."_s),
+             qPrintable(said.all()));
     EXITS(m_harbour.ctl(ask(m_releases[9], u"ledger"_s)), 0);
     EXITS(m_harbour.ctl({u"stage"_s, u"run"_s, u"ledger"_s, u"commit"_s}), 0);
     const QJsonArray unfinished = m_harbour.json({u"status"_s}).object().value(u"unfinished_promotions"_s).toArray();
@@ -362,11 +389,13 @@ void FailuresTest::aWindowThatIsToldToGoEndsWhatRuns()
     QVERIFY2(hangs, qPrintable(log + QString::fromUtf8(window->readAllStandardError())));
     const qint64 hanging = form.match(log).captured(1).toLongLong();
     QVERIFY(isThere(hanging));
+    QVERIFY(m_harbour.json({u"status"_s}).object().value(u"worker_open"_s).toBool());
     QCOMPARE(::kill(static_cast<pid_t>(window->processId()), SIGTERM), 0);
     QVERIFY(QTest::qWaitFor([&] { return window->state() == QProcess::NotRunning; }, patience));
     QCOMPARE(window->exitStatus(), QProcess::NormalExit);
     QCOMPARE(window->exitCode(), 0);
     QVERIFY(!isThere(hanging));
+    QCOMPARE(m_harbour.json({u"status"_s}).object().value(u"worker_open"_s), QJsonValue(false));
     const QJsonObject left = m_harbour.json({u"promotion"_s, u"show"_s, id}).object();
     QCOMPARE(left.value(u"state"_s).toString(), u"errored"_s);
     QVERIFY2(left.value(u"message"_s).toString().startsWith(u"Interrupted: Humdrum was closed"_s),

@@ -153,9 +153,14 @@ std::unique_ptr<QProcess> Harbour::start(const QStringList &arguments, const QSt
 std::unique_ptr<QProcess> Harbour::startWindow() const
 {
     const QString home = beside(u"home"_s);
-    return startProgram(
-        m_dir.path(), program(u"humdrum"_s), {u"--db"_s, database(), u"--as"_s, u"nr"_s},
-        {{u"XDG_DATA_HOME"_s, home}, {u"XDG_CONFIG_HOME"_s, home}, {u"QT_QPA_PLATFORM"_s, u"offscreen"_s}});
+    const QHash<QString, QString> variables{
+        {u"XDG_DATA_HOME"_s, home}, {u"XDG_CONFIG_HOME"_s, home}, {u"QT_QPA_PLATFORM"_s, u"offscreen"_s}};
+    // There, nobody has accepted the commands yet.
+    const Ran accepted =
+        e2e::run(m_dir.path(), program(u"humdrumctl"_s), {u"trust"_s, u"accept"_s, u"--db"_s, database()}, variables);
+    if (accepted.exitCode != 0)
+        qWarning("%s", qPrintable(accepted.all()));
+    return startProgram(m_dir.path(), program(u"humdrum"_s), {u"--db"_s, database(), u"--as"_s, u"nr"_s}, variables);
 }
 
 Ran Harbour::git(const QString &service, const QStringList &arguments) const
@@ -253,7 +258,7 @@ Ran Harbour::redescribe(const QString &line, const QString &instead) const
     if (!text.contains(line.toUtf8()))
         return {.exitCode = -1, .output = {}, .errors = u"humdrum.yaml has no line "_s + line};
     writeTo(config(), text.replace(line.toUtf8(), instead.toUtf8()));
-    return ctl({u"init"_s, u"--config"_s, config()});
+    return ctl({u"init"_s, u"--config"_s, config(), u"--accept"_s});
 }
 
 void Harbour::stopServices() const

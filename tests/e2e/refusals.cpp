@@ -25,6 +25,10 @@ private Q_SLOTS:
     }
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
+    void namesThePlaceOfBadInput_data();
+    void namesThePlaceOfBadInput();
+    void saysThatThereIsNone_data();
+    void saysThatThereIsNone();
     void beforeThereIsAnything_data();
     void beforeThereIsAnything();
     void explainsItself_data();
@@ -91,6 +95,7 @@ void RefusalsTest::saysWhatIsWrong_data()
     row("a commit like an option", u"stage run billing commit --commit=--upload-pack=touch"_s, 2,
         {u"--upload-pack=touch"_s});
     row("a database without a name", u"status --db="_s, 2, {u"--db"_s});
+    row("a person without a name", u"status --as "_s, 2, {u"--as"_s, u"nobody"_s});
     row("a release like an option", u"release show -- --version"_s, 2, {u"There is no release --version"_s});
     row("a service like an option", u"stage run -- -x commit"_s, 2, {u"-x"_s});
     row("an environment like an option", u"promote %1 --to=-h"_s, 2, {u"There is no environment -h"_s});
@@ -116,6 +121,9 @@ void RefusalsTest::saysWhatIsWrong_data()
     row("an example where one is", u"example create ."_s, 1, {u"holds an example already"_s, u"--force"_s});
     row("a hold of nothing", u"hold set --reason late --env="_s, 2, {u"--env"_s});
     row("a hold that is none", u"hold lift 4711 --reason late"_s, 2, {u"4711"_s});
+    row("a pause by nobody", u"queue pause --reason late --as mallory"_s, 1, {u"“mallory” is not one"_s});
+    row("a queue that is not paused", u"queue resume --reason late"_s, 1, {u"not paused"_s});
+    row("a place for what is not queued", u"queue move 4711"_s, 2, {u"4711"_s});
     row("a number that is none", u"promotion show abc"_s, 2, {u"“abc” is not a number"_s});
     row("a promotion that is none", u"promotion cancel 4711 --reason late"_s, 2, {u"4711"_s});
     row("nobody", u"rollback dev --reason late --as guest"_s, 1, {u"“guest” is not one of the people"_s, u"--as"_s});
@@ -138,6 +146,58 @@ void RefusalsTest::saysWhatIsWrong()
         QVERIFY2(ran.errors.contains(part), told);
     QVERIFY2(ran.output.isEmpty(), told);
     QCOMPARE(m_harbour.ctl({u"audit"_s, u"verify"_s}).output, m_events);
+}
+
+/// What somebody handed in and is not what it should be is wrong use, whichever format it has.
+void RefusalsTest::namesThePlaceOfBadInput_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("deployments") << u"deployments"_s << u"broken.jsonl"_s << QByteArray("{\"service\": \n");
+    QTest::newRow("pools") << u"pools"_s << u"broken.jsonl"_s << QByteArray("{\"pool\": 5}\n");
+    QTest::newRow("notes") << u"notes"_s << u"broken.jsonl"_s << QByteArray("[]\n");
+    QTest::newRow("junit") << u"junit"_s << u"broken.xml"_s << QByteArray("<testsuite><testcase>");
+    const QJsonObject ahead{{u"service"_s, u"billing"_s},
+                            {u"environment"_s, u"dev"_s},
+                            {u"version"_s, u"9.9.9"_s},
+                            {u"commit"_s, m_harbour.git(u"billing"_s, {u"rev-parse"_s, u"main"_s}).output.trimmed()},
+                            {u"from"_s, u"2099-04-30T09:00:00Z"_s}};
+    QTest::newRow("deployments of the future")
+        << u"deployments"_s << u"ahead.jsonl"_s << QJsonDocument(ahead).toJson(QJsonDocument::Compact);
+}
+
+void RefusalsTest::namesThePlaceOfBadInput()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, name);
+    QFETCH(QByteArray, bytes);
+    writeTo(m_harbour.beside(name), bytes);
+    const Ran ran = m_harbour.ctl({u"import"_s, kind, m_harbour.beside(name)});
+    QVERIFY2(ran.exitCode == 2, qPrintable(QString::number(ran.exitCode) + u' ' + ran.all()));
+    QVERIFY2(ran.errors.contains(name + u":1:"_s), qPrintable(ran.errors));
+}
+
+void RefusalsTest::saysThatThereIsNone_data()
+{
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("holds") << QStringList{u"hold"_s, u"list"_s} << u"No holds.\n"_s;
+    QTest::newRow("promotions") << QStringList{u"promotion"_s, u"list"_s} << u"No promotions.\n"_s;
+    QTest::newRow("issues") << QStringList{u"issue"_s, u"list"_s, u"--weeks"_s, u"1"_s, u"--service"_s, u"gateway"_s}
+                            << u"No issues.\n"_s;
+    QTest::newRow("events") << QStringList{u"audit"_s, u"list"_s, u"--subject"_s, u"promotion:4711"_s}
+                            << u"No events.\n"_s;
+}
+
+void RefusalsTest::saysThatThereIsNone()
+{
+    QFETCH(QStringList, command);
+    QFETCH(QString, says);
+    QCOMPARE(m_harbour.ctl(command).output, says);
+    const Ran json = m_harbour.json(command);
+    QCOMPARE(json.exitCode, 0);
+    QCOMPARE(QJsonDocument::fromJson(json.output.toUtf8()), QJsonDocument(QJsonArray()));
 }
 
 void RefusalsTest::beforeThereIsAnything_data()

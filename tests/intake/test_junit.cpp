@@ -128,7 +128,7 @@ private Q_SLOTS:
         QVERIFY(report);
         QCOMPARE(report->tests, (TestCounts{1, 1, 0, 0}));
         QCOMPARE(report->failures.front().message.size(), 4000);
-        QCOMPARE(parseJUnit(xml, {}, JUnitOptions{.maxBytes = 1'000'000}).error().code, ErrorCode::FileFailed);
+        QCOMPARE(parseJUnit(xml, {}, JUnitOptions{.maxBytes = 1'000'000}).error().code, ErrorCode::ParseFailed);
     }
 
     void manyFailuresAreCountedAndTheFirstKept()

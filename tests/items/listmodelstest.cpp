@@ -80,6 +80,20 @@ void ListModelsTest::tellsOfReleases()
     model.setRows({release(3, u"2026.48"_s), patch});
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(cell(model, 1, StateColumn).toString(), u"withdrawn"_s);
+    ReleaseRow way = release(4, u"2026.49"_s);
+    way.state = ReleaseState::InPromotion;
+    way.clients = ClientReach{{{{u"a"_s}, u"Aurora production"_s, u"Aurora"_s, ClientStanding::Reached, {}},
+                               {{u"b"_s}, u"Borealis production"_s, u"Borealis"_s, ClientStanding::Missing, {}}},
+                              true};
+    way.partly = u"part of it in 1 of 6"_s;
+    ReleaseRow old = release(5, u"2026.30"_s);
+    old.state = ReleaseState::Released;
+    model.setRows({way, old});
+    QCOMPARE(cell(model, 0, StateColumn).toString(), u"in promotion · 1 of 2 clients"_s);
+    QVERIFY(cell(model, 0, StateColumn, Qt::ToolTipRole).toString().contains(u"missing: Borealis production"_s));
+    QCOMPARE(cell(model, 0, RunsColumn).toString(), u"part of it in 1 of 6"_s);
+    QCOMPARE(cell(model, 1, NotesColumn).toString(), u"no notes recorded"_s);
+    QCOMPARE(cell(model, 1, RunsColumn).toString(), u"nowhere"_s);
 }
 
 void ListModelsTest::tellsWhatAManifestBrings()

@@ -237,6 +237,22 @@ private Q_SLOTS:
         watched.readAll();
     }
 
+    /// What runs and failed its test says so first, whatever else is to be said of it.
+    void matrixSaysAFailedTestBeforeAHold()
+    {
+        EnvironmentMatrixModel model;
+        EnvironmentsOverview o = environments({u"billing"_s}, {u"dev"_s, u"prod"_s});
+        o.cells[1].build = Build{};
+        o.cells[1].failed = true;
+        o.cells[1].why = u"The smoke test failed: 2 of 12"_s;
+        o.cells[1].held = true;
+        model.setOverview(o);
+        const QModelIndex cell = model.index(0, 1);
+        QCOMPARE(cell.data(DetailRole).toString(), u"failed its test · held"_s);
+        QCOMPARE(cell.data(TagMarkRole).toInt(), static_cast<int>(Mark::Failed));
+        QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(u"The smoke test failed: 2 of 12"_s));
+    }
+
     void pools()
     {
         PoolsModel model;

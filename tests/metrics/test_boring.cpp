@@ -221,6 +221,14 @@ private Q_SLOTS:
         trains.push_back(entry(9, Arrived, false));
         QCOMPARE(streakOf(trains).current, 0);
         QCOMPARE(streakOf(trains).best, 4);
+        // Departed and with the first client: that another one lags takes nothing from it.
+        trains.push_back(entry(11, Departed, true));
+        QCOMPARE(streakOf(trains).current, 0);
+        trains.back().atClient = true;
+        QCOMPARE(streakOf(trains).current, 1);
+        trains.back().boring = false;
+        trains.insert(trains.end() - 1, entry(12, Arrived, true));
+        QCOMPARE(streakOf(trains).current, 0);
     }
 };
 

@@ -273,8 +273,57 @@ private Q_SLOTS:
         const RecoveryTime recovery = recoveryTime(facts, always);
         QCOMPARE(recovery.time.rows, (std::vector<qint64>{1, 2})); // 12 h by its link, 2 h by the next good one
         QVERIFY(near(recovery.time.median, 7 * 3'600'000.0));
-        QCOMPARE(recovery.otherCauses, (std::vector<qint64>{4, 6}));
+        QCOMPARE(recovery.otherCauses, std::vector<qint64>{4});
+        QCOMPARE(recovery.unattributed, std::vector<qint64>{6});
         QCOMPARE(recovery.open, std::vector<qint64>{7});
+        // Together they are what the change failure rate counts.
+        QCOMPARE(changeFailureRate(facts, always).rate.rows, (std::vector<qint64>{1, 2, 4, 6, 7}));
+    }
+
+    void aRollbackSaysWhatItMadeGood()
+    {
+        using enum DeploymentOutcome;
+        DeploymentFact said = fact(remedying(deployment(2, 3), 1));
+        said.remedied = Cause::Change;
+        DeploymentFact silent = fact(remedying(deployment(4, 12), 3));
+        DeploymentFact other = fact(remedying(deployment(6, 21), 5));
+        other.remedied = Cause::Test; // the deployment itself knows better
+        const std::vector facts{fact(deployment(1, 0, RolledBack)),
+                                said,
+                                fact(deployment(3, 10, RolledBack)),
+                                silent,
+                                fact(caused(deployment(5, 20, RolledBack), Cause::Environment)),
+                                other};
+        const auto verdicts = verdictsOf(facts);
+        QCOMPARE(verdicts.size(), facts.size());
+        QVERIFY(verdicts[0].failed && !verdicts[0].intervention);
+        QCOMPARE(verdicts[0].cause, Cause::Change);
+        QCOMPARE(verdicts[0].restored, at(3));
+        QVERIFY(!verdicts[1].failed && verdicts[1].intervention);
+        QCOMPARE(verdicts[2].cause, Cause::Unknown);
+        QCOMPARE(verdicts[4].cause, Cause::Environment);
+        const RecoveryTime recovery = recoveryTime(facts, always);
+        QCOMPARE(recovery.time.rows, std::vector<qint64>{1});
+        QCOMPARE(recovery.unattributed, std::vector<qint64>{3});
+        QCOMPARE(recovery.otherCauses, std::vector<qint64>{5});
+        QCOMPARE(reworkRate(facts, always).rows, (std::vector<qint64>{2, 4, 6}));
+    }
+
+    /// What failed its smoke test has failed, also while it still runs; and what failed puts nothing right.
+    void whatFailedPutsNothingRight()
+    {
+        using enum DeploymentOutcome;
+        const std::vector facts{fact(caused(deployment(1, 0, Failed), Cause::Change)),
+                                fact(caused(remedying(deployment(2, 1, Failed), 1), Cause::Change)),
+                                fact(remedying(deployment(3, 4), 2)),
+                                fact(caused(deployment(4, 10, Running), Cause::Change))};
+        const auto verdicts = verdictsOf(facts);
+        QCOMPARE(verdicts[0].restored, at(4));
+        QCOMPARE(verdicts[1].restored, at(4));
+        QVERIFY(verdicts[3].failed);
+        QCOMPARE(verdicts[3].restored, noTime);
+        QCOMPARE(recoveryTime(facts, always).open, std::vector<qint64>{4});
+        QCOMPARE(changeFailureRate(facts, always).rate.numerator, 3.0);
     }
 
     void batchSizeIsOfTheLastTwelve()

@@ -61,6 +61,15 @@ private Q_SLOTS:
         QCOMPARE(set({}, u"mars"_s).error().code, ErrorCode::NotFound);
         QCOMPARE(set({}, {}, u" "_s).error().code, ErrorCode::InvalidInput);
     }
+
+    void isForAReasonOfOneParagraph()
+    {
+        QCOMPARE(set(u"ledger"_s, u"aurora-prod"_s, QString(600, u'x')).error().code, ErrorCode::InvalidInput);
+        const Hold hold = must(set(u"ledger"_s, u"aurora-prod"_s, u"wrong\n  totals"_s));
+        QCOMPARE(hold.reason, u"wrong totals"_s);
+        QCOMPARE(lift(hold.id, QString(600, u'x')).error().code, ErrorCode::InvalidInput);
+        must(lift(hold.id, u"they add up"_s));
+    }
 };
 
 QTEST_GUILESS_MAIN(HoldsTest)

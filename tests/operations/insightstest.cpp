@@ -266,6 +266,40 @@ private Q_SLOTS:
         QVERIFY(!ledger.trains[3].changes); // it carried none of that service
     }
 
+    /// It went ahead of its train and was rolled back: no bar shows it yet, and it is not kept quiet about.
+    void aBagAheadOfItsTrainIsNamed()
+    {
+        World world;
+        const Release first = world.release(u"2026.46"_s, 1, daysAgo(8));
+        world.train(u"2026.46"_s, first, daysAgo(7));
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 1, daysAgo(7), {.release = first.id});
+        const Release ahead = world.write([&](Session &s) -> Result<Release> {
+            Train train;
+            train.version = u"2026.48"_s;
+            train.isoYear = 2026;
+            train.isoWeek = 48;
+            train.departure = now + 48h;
+            train.cutoff = now - 41h;
+            must(s.trains().plan(std::span(&train, 1)));
+            Release r;
+            r.version = train.version;
+            r.createdAt = daysAgo(2);
+            r.train = must(s.trains().byVersion(train.version))->id;
+            r.manifest = first.manifest;
+            return s.releases().create(r);
+        });
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 2, daysAgo(1),
+                     {.outcome = DeploymentOutcome::RolledBack, .release = ahead.id});
+        QCOMPARE(insights(world, {.weeks = 4}).bagsToCome, 0);
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 1, ago(20));
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        QCOMPARE(o.bags.numerator, 0.0);
+        QCOMPARE(o.bags.n, 1);
+        QCOMPARE(o.bagsToCome, 1);
+        QVERIFY2(insightwords::bagsFinding(o).endsWith(u"left out: 1 whose train is not over"_s),
+                 qPrintable(insightwords::bagsFinding(o)));
+    }
+
     void issuesByWhereTheyWereCaught()
     {
         World world;
@@ -346,7 +380,13 @@ private Q_SLOTS:
             world.deploy(u"billing"_s, u"aurora-prod"_s, 2, daysAgo(4), {.outcome = DeploymentOutcome::RolledBack});
         const InsightsOverview o = insights(world, {.weeks = 4});
         QCOMPARE(o.figures.failures.rate.numerator, 1.0);
-        QVERIFY(o.causes.empty());
+        // Each card that counts failures says where this one is.
+        QCOMPARE(o.causes.size(), 1u);
+        QCOMPARE(insightwords::titleOf(o.causes[0]), u"unattributed"_s);
+        QCOMPARE(o.causes[0].deployments, std::vector{back.value});
+        QVERIFY(insightwords::causesFinding(o).startsWith(u"1 deployment(s);"_s));
+        QCOMPARE(o.figures.recovery.unattributed, std::vector{back.value});
+        QCOMPARE(insightwords::figure(o, Measure::Recovery).leftOut, u"left out: 1 unattributed"_s);
         const ThroughputOverview through =
             must(world.read([](Session &s) { return readThroughput(s, {.weeks = 4}, now); }));
         QCOMPARE(through.rows.back().passed.numerator, 2.0);
@@ -359,7 +399,89 @@ private Q_SLOTS:
         // One whose smoke test failed did not come well, though it was rolled back as well.
         world.deploy(u"billing"_s, u"aurora-prod"_s, 3, daysAgo(3),
                      {.outcome = DeploymentOutcome::RolledBack, .cause = Cause::Change, .message = u"2 of 4"_s});
-        QCOMPARE(insights(world, {.weeks = 4}).causes.size(), 1u);
+        const InsightsOverview two = insights(world, {.weeks = 4});
+        QCOMPARE(two.causes.size(), 2u);
+        QCOMPARE(two.figures.failures.rate.numerator, 2.0);
+    }
+
+    /// A person's rollback says what it was for; the cards add up to the same deployments.
+    void aRollbackForACauseIsCountedByIt()
+    {
+        World world;
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 1, daysAgo(5));
+        const DeploymentId bad = world.deploy(u"billing"_s, u"aurora-prod"_s, 2, daysAgo(4));
+        const DeploymentId back = world.write([&](Session &s) -> Result<DeploymentId> {
+            Promotion p;
+            p.request = {{u"billing"_s},
+                         {u"aurora-prod"_s},
+                         must(s.deployments().byId(bad))->build,
+                         {},
+                         PromotionKind::Rollback,
+                         {},
+                         u"bills twice"_s,
+                         Cause::Change};
+            p = must(s.promotions().queue(p));
+            Deployment d;
+            d.service = p.request.service;
+            d.environment = p.request.environment;
+            d.build = p.request.build;
+            d.from = d.startedAt = daysAgo(4) + 2h;
+            d.promotion = p.id;
+            d.remedies = bad;
+            return s.deployments().start(d, DeploymentOutcome::RolledBack);
+        });
+        const InsightsOverview o = insights(world, {.weeks = 4});
+        const DeliveryFigures &f = o.figures;
+        QCOMPARE(f.failures.rate.rows, std::vector{bad.value});
+        QCOMPARE(f.recovery.time.rows, std::vector{bad.value});
+        QCOMPARE(*f.recovery.time.median, 2 * hour);
+        QCOMPARE(f.rework.rows, std::vector{back.value});
+        QCOMPARE(o.causes.size(), 1u);
+        QCOMPARE(o.causes[0].cause, Cause::Change);
+        QCOMPARE(o.causes[0].deployments, std::vector{bad.value});
+    }
+
+    /// A promotion that was stopped before its deploy ran has not entered the environment.
+    void whatWasStoppedBeforeItsDeployEnteredNothing()
+    {
+        World world;
+        const BuildId build = world.build(u"billing"_s, 1);
+        world.deploy(u"billing"_s, u"aurora-prod"_s, 0, daysAgo(5));
+        const auto stopped = [&](bool deployRan) {
+            world.write([&](Session &s) -> Result<void> {
+                Promotion p;
+                p.request.service = {u"billing"_s};
+                p.request.environment = {u"aurora-prod"_s};
+                p.request.build = build;
+                p.queuedAt = daysAgo(1);
+                p = must(s.promotions().queue(p));
+                must(s.promotions().transition(p, PromotionState::PreFlight));
+                p.state = PromotionState::PreFlight;
+                p.startedAt = daysAgo(1);
+                must(s.promotions().transition(p, PromotionState::Running));
+                p.state = PromotionState::Running;
+                PromotionStep step;
+                step.promotion = p.id;
+                step.kind = StepKind::Deploy;
+                step = must(s.promotions().addStep(step));
+                if (deployRan) {
+                    step.startedAt = daysAgo(1);
+                    must(s.promotions().transitionStep(step, StepState::Running));
+                }
+                return s.promotions().transition(p, PromotionState::Aborted);
+            });
+        };
+        const auto through = [&] {
+            return must(world.read([](Session &s) { return readThroughput(s, {.weeks = 4}, now); }));
+        };
+        stopped(false);
+        QCOMPARE(through().rows.back().passed.denominator, 1.0);
+        QCOMPARE(through().notEntered.size(), 1u);
+        QVERIFY(throughputPicture(through()).remark.endsWith(u"Left out: 1 promotion(s) whose deploy did not run."_s));
+        stopped(true);
+        QCOMPARE(through().rows.back().passed.denominator, 2.0);
+        QCOMPARE(through().rows.back().rest.front().state, StageRunState::Cancelled);
+        QCOMPARE(through().notEntered.size(), 1u);
     }
 
     void failuresByCause()
@@ -382,7 +504,7 @@ private Q_SLOTS:
         // Of the environments that the figures beside it count, and of no others.
         const InsightsOverview production = insights(world, {.weeks = 4});
         QCOMPARE(titles(production), (QStringList{u"change 1"_s, u"disk full 1"_s}));
-        QVERIFY(insightwords::causesFinding(production).isEmpty()); // one was two days ago
+        QCOMPARE(insightwords::causesFinding(production), u"2 deployment(s)"_s); // of a pool one was two days ago
         const InsightsOverview own = insights(world, {.weeks = 4, .tier = u"integration"_s});
         QCOMPARE(titles(own), (QStringList{u"addresses exhausted 1"_s, u"disk full 1"_s}));
         QCOMPARE(std::ranges::find(own.causes, u"disk"_s, &CauseCount::resource)->last, daysAgo(4));

@@ -52,7 +52,7 @@ void TrainReadersTest::tellsAlikeWhatRunsOnEveryPage()
         QCOMPARE(node.runsWhat, sentence);
         QCOMPARE(node.gone, extent != Extent::Wholly);
         const StageOverview stage =
-            must(read(story, [asked](Session &s) { return readStage(s, {asked, {}}, {u"dev-env"_s}, Story::now()); }));
+            must(read(story, [asked](Session &s) { return readStage(s, {asked, {}}, {u"dev-env"_s}); }));
         QCOMPARE(stage.runsWhat, sentence);
         const EnvironmentsOverview environments = must(read(story, readEnvironments));
         const Status status = must(read(story, readStatus));
@@ -66,7 +66,7 @@ void TrainReadersTest::tellsAlikeWhatRunsOnEveryPage()
     expect(Extent::Wholly, u"2026.48"_s, u"2026.48"_s);
     // A join brings what its release brings.
     const StageOverview join =
-        must(read(story, [asked](Session &s) { return readStage(s, {asked, {}}, {u"integration"_s}, Story::now()); }));
+        must(read(story, [asked](Session &s) { return readStage(s, {asked, {}}, {u"integration"_s}); }));
     QCOMPARE(join.runs, u"2026.47.1"_s);
     QCOMPARE(join.changes.size(), release(story, u"2026.48"_s).changes.size());
     bring(u"ledger"_s, u"1.10.0-dev.3"_s);
@@ -227,7 +227,7 @@ void TrainReadersTest::tellsWhatAReleaseBringsWhereServicesMeet()
     Story story;
     const auto join = [&](const QString &version) {
         return must(read(story, [id = story.release(version)](Session &s) {
-            return readStage(s, {id, {}}, StageKey{u"integration"_s}, Story::now());
+            return readStage(s, {id, {}}, StageKey{u"integration"_s});
         }));
     };
     const StageOverview regular = join(u"2026.48"_s);

@@ -4,6 +4,7 @@
 #include "operations/trains.h"
 
 #include "insightsworld.h"
+#include "operations/overview/boringtrains.h"
 
 using namespace humdrum;
 using namespace humdrum::test;
@@ -121,6 +122,56 @@ private Q_SLOTS:
         QCOMPARE(next(), u"2026.49"_s); // 48 is late with what it has
         t.load(49, t.world.release(u"2026.49"_s, 2, daysAgo(1)));
         QCOMPARE(next(), u"2026.49"_s); // it is the next, and who asks is told that it is taken
+    }
+
+    /// Of a week that nobody recorded it is known what the calendar had for it, and what waited.
+    void everyWeekSinceTheFirstRecordedTrainHasOneWithItsReason()
+    {
+        Timetable t;
+        Product product = smallProduct();
+        product.trains.since = QDate(2026, 10, 6);
+        const auto advance = [&] { return t.world.write([&](Session &s) { return advanceTrains(s, product, now); }); };
+        t.world.change(u"billing"_s, 0, daysAgo(40));
+        t.world.change(u"billing"_s, 1, daysAgo(30));
+        advance(); // just described: the past needs no trains
+        QVERIFY(must(t.world.read([](Session &s) { return s.trains().between(noTime, now); })).empty());
+        t.plan(45, 45);
+        t.load(45, t.world.release(u"2026.45"_s, 1, daysAgo(24)));
+        t.world.change(u"billing"_s, 2, daysAgo(12)); // Thu 12 Nov: after the cut-off of 46, before that of 47
+        advance();
+        QCOMPARE(t.states(45, 49), u"locked arrived skipped skipped boarding"_s);
+        QVERIFY(!t.train(46).release.isValid());
+        for (const int week : {47, 48})
+            QCOMPARE(t.train(week).reason, u"no release was assembled before its cut-off; changes that waited: 1"_s);
+        QCOMPARE(must(t.world.read([](Session &s) { return s.trains().next(); }))->version, u"2026.45"_s);
+        QCOMPARE(must(t.world.read([](Session &s) { return readStreak(s, now); }))->current, 0);
+        QCOMPARE(advance(), 0); // nothing is recorded twice
+    }
+
+    void aTrainLeavesEmptyOnlyWhenNothingWaited()
+    {
+        Timetable t;
+        t.plan(47, 49);
+        t.world.change(u"billing"_s, 0, Timetable::departure(48) - 90h); // an hour before the cut-off of 48
+        t.advance(now);
+        QCOMPARE(t.states(47, 49), u"arrived skipped boarding"_s);
+    }
+
+    void aWeekInAFreezeIsSkippedForIt()
+    {
+        Timetable t;
+        t.plan(47, 48);
+        Product product = smallProduct();
+        CalendarRule rule;
+        rule.key = u"stocktaking"_s;
+        rule.kind = RuleKind::Freeze;
+        rule.title = u"Stocktaking"_s;
+        rule.start = QDateTime(QDate(2026, 11, 16), QTime(0, 0), QTimeZone::UTC);
+        rule.length = 48h;
+        product.calendar.push_back(rule);
+        t.world.write([&](Session &s) { return advanceTrains(s, product, now); });
+        QCOMPARE(t.states(47, 48), u"skipped arrived"_s);
+        QCOMPARE(t.train(47).reason, u"Stocktaking"_s);
     }
 
     void aLateTrainDepartsWhenItsReleaseGoesToAClient()

@@ -265,6 +265,20 @@ private Q_SLOTS:
         QVERIFY2(p.message.contains(u"Year-end freeze"_s), qPrintable(p.message));
         QCOMPARE(timesRun(), 0);
     }
+    void whatWasIntendedIsNotRunWhenItIsNotAccepted()
+    {
+        dev().deploy = waiting();
+        go();
+        intendOnly();
+        WorkerOptions options = m_bench->options();
+        options.trust = TrustBook(m_bench->file(u"accepted.json"_s));
+        WorkerDesk heir(*m_bench->store, options);
+        heir.start();
+        const Promotion p = m_bench->ended(m_queued.front().id);
+        QCOMPARE(p.state, PromotionState::Errored);
+        QVERIFY2(p.message.contains(u"accepted"_s), qPrintable(p.message));
+        QCOMPARE(timesRun(), 0);
+    }
     void aLauncherThatComesLateRunsNothing()
     {
         dev().deploy = waiting();

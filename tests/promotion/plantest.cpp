@@ -187,6 +187,21 @@ private Q_SLOTS:
         ask.overrides.insert(u"upsteam"_s, u"x"_s);
         QCOMPARE(plan(ask).error().code, ErrorCode::InvalidInput);
     }
+    void reasonsAreOneParagraph()
+    {
+        m_bench->open();
+        PromotionAsk ask = m_bench->ask(m_bench->release(u"1.0"_s), u"staging"_s);
+        ask.overrides.insert(u"upstream"_s, u"hot\n\n fix"_s);
+        const auto p = plan(ask);
+        QVALUE(p);
+        QCOMPARE(p->ask.overrides.value(u"upstream"_s), u"hot fix"_s);
+        ask.overrides.insert(u"upstream"_s, QString(600, u'x'));
+        QCOMPARE(plan(ask).error().code, ErrorCode::InvalidInput);
+        ask.overrides.clear();
+        ask.reason = QString(600, u'x');
+        QCOMPARE(plan(ask).error().code, ErrorCode::InvalidInput);
+    }
+
     void anOverriddenGateIsRecordedAndTheDeploymentIsAttended()
     {
         m_bench->open();

@@ -25,6 +25,7 @@ public:
     DeploymentRepository &deployments() override { return none<DeploymentRepository>(); }
     NotesRepository &notes() override { return none<NotesRepository>(); }
     IssueRepository &issues() override { return none<IssueRepository>(); }
+    QueueRepository &queue() override { return none<QueueRepository>(); }
     HoldRepository &holds() override { return none<HoldRepository>(); }
     PoolRepository &pools() override { return none<PoolRepository>(); }
     AuditLog &audit() override { return none<AuditLog>(); }
@@ -76,6 +77,18 @@ public:
     {
         return refuse<StageRun>();
     }
+    QFuture<Result<TrustStanding>> trust() override
+    {
+        return QtFuture::makeReadyValueFuture(Result<TrustStanding>(standing));
+    }
+    QFuture<Result<TrustStanding>> acceptCommands(const QByteArray &digest, const Actor &) override
+    {
+        accepted << digest;
+        standing.accepted = true;
+        return trust();
+    }
+    TrustStanding standing{.accepted = true};
+    QByteArrayList accepted;
     [[nodiscard]] WorkerProgress progress() const override { return m_progress; }
     void setProgress(const WorkerProgress &progress)
     {

@@ -204,8 +204,43 @@ private Q_SLOTS:
             return s.holds().set({{}, ServiceKey{u"billing"_s}, {}, u"rollback"_s, u"nr"_s, {}, {}, {}});
         });
         QVERIFY(gate(overview(stored), GateKind::Hold)->details.contains(u"rollback"_s));
+        QCOMPARE(overview(stored).holds, 1);
         stored.change([hold](Session &s) { return s.holds().lift(hold, u"fixed"_s); });
         QVERIFY(!gate(overview(stored), GateKind::Hold));
+        QCOMPARE(overview(stored).holds, 0);
+    }
+
+    /// Until somebody tries again, which is then what is unfinished.
+    void promotionsThatEndedBadlyAreCounted()
+    {
+        StoredProduct stored(now);
+        stored.describe();
+        const ReleaseId release = stored.plan();
+        const auto queue = [&] {
+            return stored.write([&](Session &s) -> Result<Promotion> {
+                const auto manifest = s.releases().manifest((*s.releases().byId(release))->manifest);
+                const auto product = s.products().current();
+                Promotion p;
+                p.request.service = {u"billing"_s};
+                p.request.environment = (*product)->environments.front().key;
+                p.request.build = (*manifest)->builds.at({u"billing"_s});
+                return s.promotions().queue(p);
+            });
+        };
+        Promotion p = queue();
+        QCOMPARE(overview(stored).unfinishedPromotions, 1);
+        QCOMPARE(overview(stored).unsettledPromotions, 0);
+        stored.change([&](Session &s) -> Result<void> {
+            if (auto r = s.promotions().transition(p, PromotionState::PreFlight); !r)
+                return r;
+            p.state = PromotionState::PreFlight;
+            return s.promotions().transition(p, PromotionState::Errored);
+        });
+        QCOMPARE(overview(stored).unfinishedPromotions, 0);
+        QCOMPARE(overview(stored).unsettledPromotions, 1);
+        p = queue();
+        QCOMPARE(overview(stored).unfinishedPromotions, 1);
+        QCOMPARE(overview(stored).unsettledPromotions, 0);
     }
 
     void boringTrainsAreCounted()

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "shellbench.h"
+#include "ui/shell/commandtrust.h"
 #include "ui/shell/keyboardhelp.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/productopener.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/trainstripbar.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/errorbanner.h"
 #include "ui/widgets/statuschip.h"
 
@@ -236,6 +238,37 @@ private Q_SLOTS:
         QTRY_VERIFY(!describe->isEnabled());
         QVERIFY(shell.actions.disabledReason(u"shell.describe"_s).contains(u"Harbour Suite"_s));
         QVERIFY(stored.store().read([](Session &s) { return s.products().current(); }).result()->has_value());
+    }
+
+    void commandsAreShownBeforeTheyMayRun()
+    {
+        StoredProduct stored(now);
+        Shell shell(stored.store());
+        QTRY_VERIFY(shell.window.isReady());
+        CommandTrust *trust = shell.window.commandTrust();
+        QCOMPARE(trust->notice(), QString()); // what is accepted is not spoken of
+        shell.desk.standing = {.accepted = false,
+                               .anyBefore = true,
+                               .digest = "abc"_ba,
+                               .acceptedBy = u"ik"_s,
+                               .differences = {{u"environments.dev.deploy"_s, u"run: [\"a\"]"_s, u"run: [\"b\"]"_s}}};
+        stored.describe();
+        QTRY_VERIFY(trust->notice().contains(u"1 command"_s));
+        auto *button = trust->findChild<QPushButton *>();
+        QVERIFY(button);
+        button->click();
+        QTRY_VERIFY(trust->dialog() && trust->dialog()->isVisible());
+        QCOMPARE(trust->dialog()->text(), u"environments.dev.deploy\n  - run: [\"a\"]\n  + run: [\"b\"]\n"_s);
+        QTest::keyClick(trust->dialog(), Qt::Key_Return); // Enter alone accepts nothing
+        QVERIFY(shell.desk.accepted.isEmpty());
+        trust->open();
+        const auto buttons = trust->dialog()->findChildren<QPushButton *>();
+        const auto accept = std::ranges::find_if(buttons, [](const QPushButton *b) { return isPrimary(b); });
+        QVERIFY(accept != buttons.end());
+        (*accept)->click();
+        QTRY_COMPARE(shell.desk.accepted, QByteArrayList{"abc"_ba});
+        QTRY_VERIFY(trust->notice().isEmpty());
+        QVERIFY(!trust->dialog()->isVisible());
     }
 
     void theFrameTellsTheTruth()

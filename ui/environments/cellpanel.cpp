@@ -179,6 +179,9 @@ void CellPanel::showNotices(const CellOverview &c)
                 .arg(times::relative(cell.forkedAt, c.now, c.zone)));
     if (cell.observed)
         add(Mark::Attention, tr("Drift"), tr("It was seen to run here, and no promotion put it here."));
+    if (cell.recorded)
+        add(Mark::Waiting, tr("Recorded, not observed"),
+            tr("It was imported, and nobody looked whether it runs. The next promotion does."));
     for (const Hold &hold : c.holds)
         add(Mark::Attention, tr("Held since %1 by %2").arg(times::relative(hold.setAt, c.now, c.zone), hold.setBy),
             hold.reason);

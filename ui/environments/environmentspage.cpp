@@ -49,6 +49,7 @@ protected:
             option->backgroundBrush = colours::markTint(Mark::Attention, palette);
             return;
         case Fork:
+        case Bad:
             option->backgroundBrush = colours::markTint(Mark::Failed, palette);
             return;
         }
@@ -339,6 +340,8 @@ void EnvironmentsPage::showFinding(const EnvironmentsOverview &overview)
     if (forks > 0)
         finding << tr("%n fork(s)", nullptr, forks);
     finding << (behind > 0 ? tr("%n behind the newest build that runs", nullptr, behind) : tr("nothing is behind"));
+    if (const QString remark = EnvironmentMatrixModel::recordedRemark(overview.cells); !remark.isEmpty())
+        finding << remark;
     m_matrixCard->setSubtitle(finding.join(u" · "_s));
 }
 

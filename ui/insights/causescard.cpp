@@ -53,7 +53,7 @@ private:
 } // namespace
 
 CausesCard::CausesCard(QWidget *parent)
-    : Card(tr("Failed deployments and smoke tests by cause"), parent)
+    : Card(tr("What needed intervention, by cause"), parent)
     , m_flow(new FlowLayout(nullptr, 6))
 {
     body()->addLayout(m_flow);
@@ -67,16 +67,21 @@ void CausesCard::show(const InsightsOverview &overview)
     m_causes = overview.causes;
     m_finding = finding;
     m_flow->clear();
+    // They are made after what stands below the card: in the tab order their place is behind what stands above it.
+    QWidget *before = previousInFocusChain();
+    while (before != this && !(before->focusPolicy() & Qt::TabFocus))
+        before = before->previousInFocusChain();
     for (const CauseCount &cause : overview.causes) {
         const QString name = insightwords::titleOf(cause);
         auto *button = new ChipButton(insightwords::markOf(cause), u"%1 %2"_s.arg(name).arg(cause.count()), this);
         m_flow->addWidget(button);
+        setTabOrder(std::exchange(before, button), button);
         connect(button, &QAbstractButton::clicked, this, [this, name, cause] {
             Q_EMIT asked({.kind = RowKind::Deployment,
                           .ids = cause.deployments,
                           .deployments = {},
                           .promotions = cause.promotions},
-                         tr("Failed: %1").arg(name));
+                         tr("Needed intervention: %1").arg(name));
         });
     }
     if (!finding.isEmpty())

@@ -24,10 +24,11 @@ struct Line {
     bool muted = true;
 };
 
-std::array<Line, 4> linesOf(const FigureText &text)
+std::array<Line, 5> linesOf(const FigureText &text)
 {
     return {Line{text.title, fonts::small()}, Line{text.value, fonts::tabular(fonts::figure()), false},
-            Line{text.basis, fonts::tabular(fonts::small())}, Line{text.was, fonts::tabular(fonts::small())}};
+            Line{text.basis, fonts::tabular(fonts::small())}, Line{text.was, fonts::tabular(fonts::small())},
+            Line{text.leftOut, fonts::tabular(fonts::small())}};
 }
 
 } // namespace

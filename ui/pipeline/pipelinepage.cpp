@@ -258,9 +258,7 @@ void PipelinePage::setAsk(const PipelineAsk &ask)
     m_ask = ask;
     m_feed->setReader([ask, &clock = services().clock](Session &s) { return readPipeline(s, ask, clock.now()); });
     if (!m_stage.isEmpty())
-        m_stageFeed->setReader([ask, stage = m_stage, &clock = services().clock](Session &s) {
-            return readStage(s, ask, stage, clock.now());
-        });
+        m_stageFeed->setReader([ask, stage = m_stage](Session &s) { return readStage(s, ask, stage); });
 }
 
 void PipelinePage::showPipeline(const PipelineOverview &pipeline)
@@ -347,8 +345,7 @@ void PipelinePage::chooseRow(int row)
     if (stage == m_stage)
         return;
     m_stage = stage;
-    m_stageFeed->setReader(
-        [ask = m_ask, stage, &clock = services().clock](Session &s) { return readStage(s, ask, stage, clock.now()); });
+    m_stageFeed->setReader([ask = m_ask, stage](Session &s) { return readStage(s, ask, stage); });
 }
 
 void PipelinePage::showStage(const StageOverview &stage)

@@ -13,6 +13,8 @@
 #include "ui/widgets/errorbanner.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/markedline.h"
+#include "ui/widgets/reasonbox.h"
 #include "ui/widgets/statuschip.h"
 
 #include <QApplication>
@@ -39,7 +41,6 @@ bool passes(const GateOutcome &gate)
 PromotePanel::PromotePanel(const PageServices &services, QWidget *parent)
     : SidePanel(tr("Promotion"), parent)
     , m_desk(services.desk)
-    , m_clock(services.clock)
     , m_actor(services.actor)
     , m_actions(services.actions)
     , m_feed(new SnapshotFeed<GroupOverview>(services.store, this))
@@ -87,6 +88,13 @@ QWidget *PromotePanel::buildQuestion()
     m_reason->setAccessibleName(tr("Reason"));
     connect(m_reason, &QLineEdit::textChanged, this, &PromotePanel::updateConfirm);
     box->addWidget(m_reason);
+    m_cause = new ChoiceButton(tr("What made it necessary"), page);
+    m_cause->setObjectName(u"rollbackCause"_s);
+    std::vector<std::pair<QString, QString>> causes{{wordOf(Cause::Unknown), tr("Cause: not known yet")}};
+    for (const Cause cause : {Cause::Change, Cause::Environment, Cause::Test})
+        causes.emplace_back(wordOf(cause), tr("Cause: %1").arg(titleOf(cause)));
+    m_cause->setChoices(causes);
+    box->addWidget(m_cause, 0, Qt::AlignLeft);
     auto *buttons = new FlowLayout;
     m_whoAmI = new QPushButton(tr("Who you are…"), page);
     m_whoAmI->setObjectName(u"promoteWhoAmI"_s);
@@ -121,6 +129,8 @@ void PromotePanel::ask(const PromotionAsk &ask, const QString &environmentName)
     m_error->clear();
     m_reason->clear();
     m_reason->hide();
+    m_cause->hide();
+    m_cause->setValue(wordOf(ask.cause));
     setTitle(needsReason() ? tr("Roll %1 back?").arg(environmentName) : tr("Promote to %1?").arg(environmentName));
     m_says->setText(tr("Checking what would happen…"));
     clearLayout(m_itemsLayout);
@@ -169,6 +179,8 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
                 .arg(willDo)
                 .arg(total));
     clearLayout(m_itemsLayout);
+    if (!plan.early.isEmpty())
+        m_itemsLayout->addWidget(new MarkedLine(Mark::Attention, {}, plan.early, m_items));
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
     m_itemsLayout->addStretch();
@@ -179,8 +191,10 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
         before = reason;
     }
     setTabOrder(before, m_reason);
+    setTabOrder(m_reason, m_cause);
     m_whoAmI->setVisible(std::ranges::contains(plan.items, SkipReason::NoPermission, &PlannedPromotion::skip));
     m_reason->setVisible(needsReason());
+    m_cause->setVisible(needsReason());
     m_reason->setPlaceholderText(tr("Why? It is recorded."));
     m_confirm->setText(willDo == 0         ? (needsReason() ? tr("Roll back") : tr("Promote"))
                            : needsReason() ? tr("Roll %1 back").arg(m_environmentName)
@@ -281,8 +295,8 @@ void PromotePanel::updateConfirm()
         why = tr("Checking what would happen…");
     else if (!m_plan->willDoSomething())
         why = tr("Nothing would happen: see why at each service.");
-    else if (needsReason() && m_reason->text().trimmed().isEmpty())
-        why = tr("Say why first.");
+    else if (needsReason())
+        why = ReasonBox::faultOf(m_reason->text());
     m_confirm->setEnabled(why.isEmpty());
     m_confirm->setToolTip(why);
 }
@@ -292,6 +306,7 @@ void PromotePanel::confirm()
     if (!m_plan || !m_plan->willDoSomething())
         return;
     m_ask.reason = m_reason->text().trimmed();
+    m_ask.cause = needsReason() ? fromWord<Cause>(m_cause->value()).value_or(Cause::Unknown) : Cause::Unknown;
     m_ask.actor = m_actor();
     m_plan.reset(); // a second click finds nothing to confirm
     updateConfirm();
@@ -318,8 +333,7 @@ void PromotePanel::watch(PromotionId promotion)
     m_live->clear();
     setTitle(tr("Promotion"));
     m_stack->setCurrentIndex(1);
-    m_feed->setReader(
-        [promotion, &clock = m_clock](Session &s) { return readPromotionGroup(s, promotion, clock.now()); });
+    m_feed->setReader([promotion](Session &s) { return readPromotionGroup(s, promotion); });
     m_feed->setActive(true);
     m_live->log()->setFocus();
 }

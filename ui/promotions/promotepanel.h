@@ -16,6 +16,7 @@ class QVBoxLayout;
 namespace humdrum {
 
 class ActionRegistry;
+class ChoiceButton;
 class ErrorBanner;
 class Label;
 class PromotionLive;
@@ -53,7 +54,6 @@ private:
     void updateConfirm();
 
     PromotionDesk &m_desk;
-    const Clock &m_clock;
     std::function<Actor()> m_actor;
     ActionRegistry &m_actions;
 
@@ -73,6 +73,7 @@ private:
     QWidget *m_items = nullptr;
     QVBoxLayout *m_itemsLayout = nullptr;
     QLineEdit *m_reason = nullptr;
+    ChoiceButton *m_cause = nullptr; ///< of a rollback
     QPushButton *m_confirm = nullptr;
     QPushButton *m_whoAmI = nullptr; ///< while nobody who may promote is said to sit here
     // the answer

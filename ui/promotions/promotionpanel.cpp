@@ -170,6 +170,8 @@ void PromotionPanel::showHead(const PromotionOverview &p)
     facts << tr("asked for %1 by %2").arg(times::brief(p.row.queuedAt, m_clock.now(), p.zone), p.row.requestedBy);
     if (!p.reason.isEmpty())
         facts << tr("because: %1").arg(p.reason);
+    if (p.reasonCause != Cause::Unknown)
+        facts << tr("cause: %1").arg(titleOf(p.reasonCause));
     m_facts->setText(facts.join(u" · "_s));
     m_facts->setToolTip(times::absolute(p.row.queuedAt, p.zone));
 }

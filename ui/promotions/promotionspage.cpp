@@ -7,6 +7,7 @@
 #include "ui/promotions/promotepanel.h"
 #include "ui/promotions/promotionlive.h"
 #include "ui/promotions/promotionpanel.h"
+#include "ui/promotions/queuebar.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
@@ -14,7 +15,6 @@
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/flowlayout.h"
-#include "ui/widgets/label.h"
 
 #include <QAction>
 #include <QScrollBar>
@@ -172,8 +172,8 @@ QWidget *PromotionsPage::buildLists(QWidget *parent)
     auto *box = new QVBoxLayout(main);
     box->setContentsMargins(20, 16, 20, 16);
     box->setSpacing(10);
-    m_quiet = new Label(TextRole::Muted, main);
-    box->addWidget(m_quiet);
+    m_queue = new QueueBar(services(), main);
+    box->addWidget(m_queue);
     using enum PromotionsModel::Column;
     m_now = addList(main, tr("Now"));
     m_now.table->setFitsContents(true, nowShown);
@@ -379,7 +379,7 @@ void PromotionsPage::exportHistory()
 
 void PromotionsPage::showList(const PromotionsOverview &list)
 {
-    const bool nothing = list.all == 0 && list.now.empty() && list.attention.empty();
+    const bool nothing = list.all == 0 && list.now.empty() && list.attention.empty() && !list.paused;
     m_stack->setCurrentIndex(nothing ? 1 : 0);
     for (const List &l : {m_now, m_attention, m_history})
         l.table->delegate()->setTimeZone(list.zone);
@@ -423,8 +423,7 @@ void PromotionsPage::showFindings(const PromotionsOverview &list)
         m_history.card->setTitle(tr("History: %1").arg(list.all));
     else
         m_history.card->setTitle(tr("History: %1 of %2").arg(list.matching).arg(list.all));
-    m_quiet->setVisible(list.now.empty() && list.attention.empty());
-    m_quiet->setText(tr("Nothing runs, and nothing waits for a person."));
+    m_queue->show(list);
 }
 
 void PromotionsPage::showChoices(const PromotionsOverview &list)
@@ -479,6 +478,7 @@ void PromotionsPage::choose(PromotionId promotion)
     if (!promotion.isValid() || promotion == m_chosen)
         return;
     m_chosen = promotion;
+    m_queue->setChosen(promotion);
     showSide(m_panel);
     m_promotion->setReader(
         [promotion, person = services().actor().person](Session &s) { return readPromotion(s, promotion, person); });

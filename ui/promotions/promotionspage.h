@@ -15,9 +15,9 @@ namespace humdrum {
 class Card;
 class ChoiceButton;
 class DataTable;
-class Label;
 class PromotePanel;
 class PromotionPanel;
+class QueueBar;
 
 /// What runs and waits, what waits for a person, and everything that was promoted; the chosen one at the side.
 class PromotionsPage final : public Page {
@@ -77,7 +77,7 @@ private:
     QStackedWidget *m_stack = nullptr; ///< the lists, or that there is nothing yet
     QSplitter *m_split = nullptr;
     bool m_placed = false; ///< the splitter stands where it was remembered
-    Label *m_quiet = nullptr;
+    QueueBar *m_queue = nullptr;
     List m_now, m_attention, m_history;
     QStackedWidget *m_historyStack = nullptr;
     ChoiceButton *m_environment = nullptr;

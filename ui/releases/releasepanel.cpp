@@ -148,7 +148,7 @@ void ReleasePanel::showHead(const ReleaseOverview &r)
 {
     const Timestamp now = m_clock.now();
     setTitle(r.row.version);
-    m_state->setState(r.row.state);
+    m_state->setStatus(markOf(r.row.state), progressOf(r.row.state, r.row.clients));
     m_kind->setVisible(r.row.kind != ReleaseKind::Regular);
     m_kind->setStatus(std::nullopt,
                       r.row.patches.isEmpty() ? titleOf(r.row.kind)
@@ -161,8 +161,9 @@ void ReleasePanel::showHead(const ReleaseOverview &r)
     if (r.row.departure == noTime)
         facts << tr("on no train");
     else
-        facts << (r.row.departure > now ? tr("train %1 leaves %2") : tr("train %1 was to leave %2"))
-                     .arg(r.row.train, times::brief(r.row.departure, now, r.zone));
+        facts << tr("train %1 %2").arg(r.row.train, r.trainLine);
+    if (r.row.clients && !r.row.clients->missing().isEmpty())
+        facts << tr("missing: %1").arg(r.row.clients->missing().join(u", "_s));
     const QString created = times::brief(r.row.createdAt, now, r.zone);
     facts << (r.row.createdBy.isEmpty() ? tr("created %1, imported").arg(created)
                                         : tr("created %1 by %2").arg(created, r.row.createdBy));
@@ -196,11 +197,12 @@ QString ReleasePanel::textOf(const ReleasePlace &place) const
                                     : tr("came %1 · %3 · now %2").arg(since, otherwise, place.why));
     case Standing::Moving:
         return place.why;
-    case Standing::Next:
     case Standing::Closed:
         return otherwise;
+    case Standing::Next:
+        return QStringList{tr("could go · %1").arg(otherwise), place.why}.join(u'\n').trimmed();
     case Standing::Blocked:
-        return otherwise + u'\n' + place.why;
+        return tr("not yet · %1").arg(otherwise) + u'\n' + place.why;
     }
     return {};
 }
@@ -209,7 +211,7 @@ void ReleasePanel::showPlaces(const ReleaseOverview &r)
 {
     QString shown = QString::number(r.row.id.value) + u'/' + QString::number(r.mayPromote.hidden);
     for (const ReleasePlace &place : r.places)
-        shown += u'\n' + place.environment.value + titleOf(place.standing) + textOf(place);
+        shown += u'\n' + place.environment.value + place.word + textOf(place);
     // Buttons that are made anew lose the focus: only when there is something new to say.
     if (shown == m_places)
         return;
@@ -235,7 +237,7 @@ QPushButton *ReleasePanel::addPlace(const ReleaseOverview &r, const ReleasePlace
     row->setSpacing(gridUnit);
     auto *name = new ElidingLabel(place.name, TextRole::Strong, widget);
     row->addWidget(name, 1);
-    row->addWidget(new StatusChip(place.mark, titleOf(place.standing), widget));
+    row->addWidget(new StatusChip(place.mark, place.word, widget));
     const auto button = [&](const QString &text, const QString &told, auto handler) {
         auto *asks = new QPushButton(text, widget);
         asks->setObjectName(u"place-"_s + place.environment.value);
@@ -269,7 +271,8 @@ QPushButton *ReleasePanel::addPlace(const ReleaseOverview &r, const ReleasePlace
 void ReleasePanel::showNotes(const ReleaseOverview &r)
 {
     if (!r.row.notes) {
-        m_notesState->setStatus(Mark::Waiting, tr("none yet"));
+        const bool over = r.row.state == ReleaseState::Released || r.row.state == ReleaseState::Withdrawn;
+        m_notesState->setStatus(Mark::Waiting, over ? tr("no notes recorded") : tr("none yet"));
         m_notes->setText({});
         return;
     }

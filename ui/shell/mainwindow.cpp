@@ -8,6 +8,7 @@
 #include "ui/settings/preferencesdialog.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/shell/commandpalette.h"
+#include "ui/shell/commandtrust.h"
 #include "ui/shell/headerbar.h"
 #include "ui/shell/keyboardhelp.h"
 #include "ui/shell/productopener.h"
@@ -85,6 +86,9 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     addActions();
     m_opener = new ProductOpener(parts.store, parts.actor, parts.actions, m_stack);
     connect(m_opener, &ProductOpener::failed, this, [this](const Error &error) { showError(error, false); });
+    m_trust = new CommandTrust(parts.store, parts.desk, parts.actor, parts.actions);
+    column->insertWidget(column->indexOf(m_error), m_trust);
+    connect(m_opener, &ProductOpener::opened, m_trust, &CommandTrust::openWhenKnown);
     addGoActions();
 
     m_feed->onSnapshot(this, [this](const ShellOverview &overview) { showOverview(overview); });
@@ -435,8 +439,16 @@ void MainWindow::showOverview(const ShellOverview &overview)
                         tr("%n open release(s)", nullptr, overview.openReleases));
     m_sidebar->setCount(pages::notes, overview.notesToFinish,
                         tr("%n document(s) to finish", nullptr, overview.notesToFinish));
-    m_sidebar->setCount(pages::promotions, overview.unfinishedPromotions,
-                        tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions));
+    QStringList promotions;
+    if (overview.unfinishedPromotions > 0)
+        promotions << tr("%n unfinished promotion(s)", nullptr, overview.unfinishedPromotions);
+    if (overview.unsettledPromotions > 0)
+        promotions << tr("%n promotion(s) to settle", nullptr, overview.unsettledPromotions);
+    if (overview.holds > 0)
+        promotions << tr("%n hold(s)", nullptr, overview.holds);
+    m_sidebar->setCount(pages::promotions,
+                        overview.unfinishedPromotions + overview.unsettledPromotions + overview.holds,
+                        promotions.join(u", "_s));
     m_strip->setOverview(overview);
     m_described = overview.described;
     const Page *page = currentPage();

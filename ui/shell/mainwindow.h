@@ -19,6 +19,7 @@ class QStackedWidget;
 namespace humdrum {
 
 class CommandPalette;
+class CommandTrust;
 class ErrorBanner;
 class HeaderBar;
 class JsonFile;
@@ -60,6 +61,7 @@ public:
     /// Made when it is first asked for, so that the first frame does not wait for it.
     [[nodiscard]] CommandPalette *commandPalette();
     [[nodiscard]] Sidebar *sidebar() const { return m_sidebar; }
+    [[nodiscard]] CommandTrust *commandTrust() const { return m_trust; }
     [[nodiscard]] QString title() const;
     /// Where the window was, and the frame around the page that will be in front: `page`, else the one of last time, else
     /// the first. The page itself is made by showAnnounced(), so that the first frame does not wait for it; until it has
@@ -116,6 +118,7 @@ private:
     HeaderBar *m_header;
     TrainStripBar *m_strip;
     ErrorBanner *m_error;
+    CommandTrust *m_trust = nullptr;
     QStackedWidget *m_stack;
     QWidget *m_cover = nullptr; ///< in the place of the announced page
     QString m_announced;

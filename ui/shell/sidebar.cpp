@@ -39,6 +39,7 @@ void NavigationButton::setCount(int count, const QString &meaning)
 {
     m_count = count;
     setAccessibleName(count > 0 ? text() + u", "_s + meaning : text());
+    setToolTip(asToolTip(count > 0 ? accessibleDescription() + u'\n' + meaning : accessibleDescription()));
     update();
 }
 

@@ -100,7 +100,7 @@ void TrainPanel::showHead(const TrainOverview &t)
     setTitle(t.release ? t.release->version : t.train.version);
     // Its cards say the train's state until something of its release has gone somewhere, and so does this.
     if (t.release && t.release->state != ReleaseState::Assembled && t.train.state != TrainState::Arrived)
-        m_state->setStatus(markOf(t.release->state), titleOf(t.release->state));
+        m_state->setStatus(markOf(t.release->state), progressOf(t.release->state, t.clients));
     else if (!t.release && (t.train.state == TrainState::Departed || t.train.state == TrainState::Arrived))
         m_state->setStatus(markOf(StopState::Empty), titleOf(StopState::Empty));
     else
@@ -108,12 +108,16 @@ void TrainPanel::showHead(const TrainOverview &t)
     m_bag->setVisible(t.brownPaperBag || !t.patches.isEmpty());
     m_bag->setStatus(Mark::Attention,
                      t.brownPaperBag ? tr("brown paper bag") : tr("patched: %1").arg(t.patches.join(u", "_s)));
-    m_leaves->setText(times::absolute(t.train.departure, t.zone));
+    const bool left = t.train.state == TrainState::Departed || t.train.state == TrainState::Arrived;
+    QStringList leaves{times::absolute(t.train.departure, t.zone)};
+    if (left || isFinished(t.train.state))
+        leaves << t.departure;
+    if (left && t.clients && !t.clients->missing().isEmpty())
+        leaves << tr("Missing: %1").arg(t.clients->missing().join(u", "_s));
+    m_leaves->setText(leaves.join(u'\n'));
     const QString cutoff = times::brief(t.train.cutoff, t.train.departure, t.zone);
     m_cutoff->setText(t.cutoffPassed ? tr("Feature cut-off was %1").arg(cutoff) : tr("Feature cut-off %1").arg(cutoff));
     m_people->setText(t.backup.isEmpty() ? t.deployer : tr("%1 · backup %2").arg(t.deployer, t.backup));
-    if (!t.train.reason.isEmpty())
-        m_people->setText(m_people->text() + u'\n' + t.train.reason);
 }
 
 void TrainPanel::showManifest(const TrainOverview &t)

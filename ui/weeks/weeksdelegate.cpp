@@ -78,9 +78,11 @@ void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model,
     const QRectF inner = block.adjusted(8, block.height() < 48 ? 4 : 6, -3, -2);
     // The header says the year; where there is no room for it here, "47" says as much as "2026.47".
     QString version = stop.version;
-    if (strong.horizontalAdvance(version) > inner.width())
+    const bool oneLine = inner.height() < strong.height() + 2 + small.height();
+    const double side = oneLine ? small.height() : 0; ///< of the mark, beside the version where nothing fits below it
+    if (strong.horizontalAdvance(version) > inner.width() - side)
         version = version.section(u'.', 1);
-    if (block.width() < narrowBlock || strong.horizontalAdvance(version) > inner.width()) {
+    if (block.width() < narrowBlock || strong.horizontalAdvance(version) > inner.width() - side) {
         marks::paint(*painter, QRectF(block.left() + 4, block.top() + 6, block.width() - 6, small.height()), mark,
                      colour);
         return;
@@ -89,12 +91,18 @@ void paintBlock(QPainter *painter, const QRectF &block, const WeeksModel &model,
     painter->setPen(colours::text(palette));
     painter->drawText(QRectF(inner.left(), inner.top(), inner.width(), strong.height()),
                       Qt::AlignLeading | Qt::AlignVCenter, version);
+    if (oneLine) {
+        marks::paint(*painter,
+                     QRectF(inner.left() + strong.horizontalAdvance(version) + 3, inner.top(), small.height() * 0.8,
+                            strong.height()),
+                     mark, colour);
+        return;
+    }
     const QRectF second(inner.left(), inner.top() + strong.height() + 2, inner.width(),
                         inner.bottom() - inner.top() - strong.height() - 2);
     // Planned, waiting and patch lines say all in words; the others carry their mark.
-    if (second.height() >= small.height())
-        paintState(painter, second, mark, mark != Mark::Waiting && stop.patches.isEmpty(), model.wordsOf(index, stop),
-                   colour);
+    paintState(painter, second, mark, mark != Mark::Waiting && stop.patches.isEmpty(), model.wordsOf(index, stop),
+               colour);
 }
 
 } // namespace

@@ -62,9 +62,7 @@ void WeeksPage::addActions()
     add(u"earlier"_s, tr("Earlier weeks"), Qt::CTRL | Qt::Key_Left, u"go-previous"_s, [this] { move(-m_count / 2); });
     add(u"today"_s, tr("Today"), Qt::CTRL | Qt::Key_Home, {}, [this] { move(-m_before); });
     add(u"later"_s, tr("Later weeks"), Qt::CTRL | Qt::Key_Right, u"go-next"_s, [this] { move(m_count / 2); });
-    add(u"freeze"_s, tr("Add freeze…"), {}, {}, [] {});
     add(u"plan"_s, tr("Plan release…"), Qt::CTRL | Qt::Key_N, {}, [this] { planRelease(); });
-    actions.setEnabled(u"weeks.freeze"_s, false, tr("Freezes are described in humdrum.yaml, below “calendar”."));
     actions.setEnabled(u"weeks.plan"_s, false, tr("Choose a train first."));
 }
 
@@ -100,7 +98,6 @@ void WeeksPage::buildWidgets()
         showRange();
     });
     bar->addLeft(m_span);
-    bar->addAction(actions.action(u"weeks.freeze"_s));
     bar->addAction(actions.action(u"weeks.plan"_s), true);
     main->addWidget(bar);
     auto *card = new Card({}, content);
@@ -200,11 +197,6 @@ void WeeksPage::showWeeks(const WeeksOverview &weeks)
     m_model->setOverview(weeks);
     m_gridCard->setMaximumHeight(m_grid->tallest() + 4);
     m_rotation->show(weeks.rotation);
-    const QString where =
-        weeks.calendarLine > 0 ? tr("%1, line %2").arg(weeks.configFile).arg(weeks.calendarLine) : weeks.configFile;
-    services().actions.setEnabled(
-        u"weeks.freeze"_s, false,
-        tr("Freezes are described below “calendar” in %1. Add one there and run “humdrumctl init” again.").arg(where));
     if (m_wantedRelease.isValid()) {
         for (const WeekLane &lane : weeks.lanes) {
             for (const auto &stops : lane.stops) {

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/reasonbox.h"
 
+#include "domain/reason.h"
 #include "ui/widgets/flowlayout.h"
 #include "ui/widgets/label.h"
 
@@ -32,9 +33,9 @@ ReasonBox::ReasonBox(const QString &confirmText, const QString &leaveText, QWidg
     buttons->addWidget(stay);
     box->addLayout(buttons);
     const auto judge = [this] {
-        const bool said = !m_reason->text().trimmed().isEmpty();
-        m_confirm->setEnabled(said);
-        m_confirm->setToolTip(said ? QString() : tr("Say why first."));
+        const QString wrong = faultOf(m_reason->text());
+        m_confirm->setEnabled(wrong.isEmpty());
+        m_confirm->setToolTip(wrong);
     };
     judge();
     connect(m_reason, &QLineEdit::textChanged, this, judge);
@@ -42,6 +43,12 @@ ReasonBox::ReasonBox(const QString &confirmText, const QString &leaveText, QWidg
     connect(m_confirm, &QPushButton::clicked, this, &ReasonBox::confirm);
     connect(stay, &QPushButton::clicked, this, &ReasonBox::leave);
     hide();
+}
+
+QString ReasonBox::faultOf(const QString &text)
+{
+    const Result<QString> reason = reasonFrom(text);
+    return !reason ? reason.error().message : reason->isEmpty() ? tr("Say why first.") : QString();
 }
 
 void ReasonBox::ask(const QString &what)
@@ -63,7 +70,7 @@ void ReasonBox::dismiss()
 void ReasonBox::confirm()
 {
     const QString reason = m_reason->text().trimmed();
-    if (!m_asking || reason.isEmpty())
+    if (!m_asking || !faultOf(reason).isEmpty())
         return;
     dismiss();
     Q_EMIT confirmed(reason);

@@ -20,6 +20,9 @@ public:
     /// `confirm` is what is done, `leave` what is not: "Cancel it now", "Let it run".
     ReasonBox(const QString &confirm, const QString &leave, QWidget *parent = nullptr);
 
+    /// Why `text` is no reason yet; empty when it is one.
+    [[nodiscard]] static QString faultOf(const QString &text);
+
     void ask(const QString &what);
     /// Hides it without an answer.
     void dismiss();

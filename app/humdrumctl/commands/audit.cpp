@@ -102,7 +102,7 @@ void addList(CLI::App &audit, Invocation &invocation)
                                         e.actor.person.isEmpty() ? e.actor.program : e.actor.person, e.action,
                                         e.subject, e.reason});
                     printTable({u"ID"_s, heading(u"AT"_s, zone), u"WHO"_s, u"ACTION"_s, u"SUBJECT"_s, u"REASON"_s},
-                               rows);
+                               rows, u"No events."_s);
                 });
         };
     });

@@ -32,7 +32,8 @@ void show(const std::vector<Hold> &holds, const QByteArray &zone)
         rows.push_back({QString::number(hold.id.value), hold.service.isEmpty() ? u"all"_s : hold.service.value,
                         hold.environment.isEmpty() ? u"all"_s : hold.environment.value, shown(hold.setAt, zone),
                         hold.setBy, hold.reason});
-    printTable({u"HOLD"_s, u"SERVICE"_s, u"ENVIRONMENT"_s, heading(u"SINCE"_s, zone), u"BY"_s, u"REASON"_s}, rows);
+    printTable({u"HOLD"_s, u"SERVICE"_s, u"ENVIRONMENT"_s, heading(u"SINCE"_s, zone), u"BY"_s, u"REASON"_s}, rows,
+               u"No holds."_s);
 }
 
 int list(const Invocation &invocation)

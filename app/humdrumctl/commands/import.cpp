@@ -29,11 +29,15 @@ void show(const Invocation &invocation, const QString &what, const ImportSummary
                               {u"read"_s, summary.read},
                               {u"added"_s, summary.added},
                               {u"builds"_s, summary.builds},
+                              {u"builds_added"_s, summary.newBuilds},
                               {u"warnings"_s, QJsonArray::fromStringList(summary.warnings)}});
         return;
     }
-    print(u"%1: %2 read, %3 new, %4 builds"_s.arg(what, QString::number(summary.read), QString::number(summary.added),
-                                                  QString::number(summary.builds)));
+    const auto newOf = [](int added, int all) { return u"%1 new of %2"_s.arg(added).arg(all); };
+    QString text = what + u": "_s + newOf(summary.added, summary.read);
+    if (summary.builds > 0)
+        text += u", builds: "_s + newOf(summary.newBuilds, summary.builds);
+    print(text);
     for (const QString &warning : summary.warnings)
         print(u"  "_s + warning);
 }
@@ -78,6 +82,7 @@ Result<ImportSummary> importServices(Store &store, const Intent &intent, const I
         total.read += one->read;
         total.added += one->added;
         total.builds += one->builds;
+        total.newBuilds += one->newBuilds;
         total.warnings += one->warnings;
     }
     if (failed) {

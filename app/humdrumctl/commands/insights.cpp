@@ -53,6 +53,7 @@ QJsonObject toJson(const DeliveryFigures &f)
     QJsonObject recovery = toJson(f.recovery.time);
     recovery.insert(u"not_restored"_s, static_cast<qint64>(f.recovery.open.size()));
     recovery.insert(u"other_causes"_s, static_cast<qint64>(f.recovery.otherCauses.size()));
+    recovery.insert(u"unattributed"_s, static_cast<qint64>(f.recovery.unattributed.size()));
     const std::array values{toJson(f.frequency), toJson(f.lead.time), rate, recovery, toJson(f.rework)};
     QJsonObject object;
     for (size_t i = 0; i < values.size(); ++i)
@@ -119,6 +120,8 @@ QJsonObject toJson(const Answer &answer)
         causes.append(QJsonObject{{u"cause"_s, wordOf(c.cause)},
                                   {u"resource"_s, c.resource.isEmpty() ? QJsonValue() : QJsonValue(c.resource)},
                                   {u"count"_s, c.count()},
+                                  {u"deployments"_s, static_cast<qint64>(c.deployments.size())},
+                                  {u"promotions"_s, static_cast<qint64>(c.promotions.size())},
                                   {u"last"_s, jsonTime(c.last)}});
     return {{u"weeks"_s, o.ask.weeks},
             {u"service"_s, o.ask.service.isEmpty() ? QJsonValue() : QJsonValue(o.ask.service.value)},
@@ -137,6 +140,7 @@ QJsonObject toJson(const Answer &answer)
             {u"issues_by_changes"_s, toJson(o.issues.change)},
             {u"issues_by_environments"_s, toJson(o.issues.environment)},
             {u"throughput"_s, toJson(answer.throughput)},
+            {u"promotions_not_entered"_s, static_cast<qint64>(answer.throughput.notEntered.size())},
             {u"failures_by_cause"_s, causes}};
 }
 
@@ -159,9 +163,9 @@ void show(const Answer &answer)
     std::vector<QStringList> rows;
     for (const Measure measure : measures) {
         const FigureText text = insightwords::figure(o, measure);
-        rows.push_back({text.title, text.value, text.basis, text.was});
+        rows.push_back({text.title, text.value, text.basis, text.was, text.leftOut});
     }
-    printTable({u"MEASURE"_s, u"VALUE"_s, u"OF"_s, u"BEFORE"_s}, rows);
+    printTable({u"MEASURE"_s, u"VALUE"_s, u"OF"_s, u"BEFORE"_s, {}}, rows);
     print({});
     print(u"Changes per train: "_s + insightwords::changesFinding(o));
     print(u"Brown paper bags: "_s + insightwords::bagsFinding(o));
@@ -172,7 +176,7 @@ void show(const Answer &answer)
     const QString finding = insightwords::causesFinding(o);
     if (!finding.isEmpty())
         causes << finding;
-    print(u"Failed by cause: "_s + causes.join(u", "_s));
+    print(u"Needed intervention, by cause: "_s + causes.join(u" · "_s));
     showFunnel(u"Where issues were caught"_s, u"OF YOUNG RELEASES"_s, containmentPicture(o, Cause::Change));
     showFunnel(u"Where faults of environments were caught"_s, u"OF YOUNG RELEASES"_s,
                containmentPicture(o, Cause::Environment));

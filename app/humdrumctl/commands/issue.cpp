@@ -73,7 +73,7 @@ void show(const std::vector<IssueView> &views, const QByteArray &zone)
         rows.push_back(toRow(v, zone));
     printTable({u"ISSUE"_s, heading(u"FOUND"_s, zone), u"SERVICE"_s, u"CAUGHT"_s, u"RELEASE"_s, u"SEVERITY"_s,
                 u"CAUSE"_s, u"TITLE"_s},
-               rows);
+               rows, u"No issues."_s);
 }
 
 Result<ReportIssue> reportOf(const AddOptions &options)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/humdrumctl/invocation.h"
+#include "domain/reason.h"
 #include "operations/difference.h"
 #include "operations/documents.h"
 #include "operations/overview/notesoverview.h"
@@ -173,6 +174,9 @@ int writeText(const Invocation &invocation, const NotesOptions &options, SaveTex
     const Result<QString> text = textOf(options.file);
     if (!text)
         return report(invocation, text.error());
+    const Result<QString> reason = reasonFrom(QString::fromStdString(options.reason));
+    if (!reason)
+        return report(invocation, reason.error());
     return write(
         invocation, options.release, false,
         [&](Session &session, const Release &release, const Actor &actor) -> Result<NotesView> {
@@ -181,7 +185,7 @@ int writeText(const Invocation &invocation, const NotesOptions &options, SaveTex
                 return std::unexpected(base.error());
             return save(session, release, *text, *base ? (*base)->id : NotesRevisionId{}, actor);
         },
-        QString::fromStdString(options.reason));
+        *reason);
 }
 
 void addWriting(CLI::App &notes, Invocation &invocation, const std::shared_ptr<NotesOptions> &options)
@@ -238,7 +242,8 @@ void addHistory(CLI::App &notes, Invocation &invocation, const std::shared_ptr<N
                     for (const NotesRevisionLine &r : overview.revisions)
                         rows.push_back({QString::number(r.number), shown(r.at, overview.zone), r.author,
                                         r.published ? u"published"_s : QString()});
-                    printTable({u"DRAFT"_s, heading(u"SAVED"_s, overview.zone), u"BY"_s, QString()}, rows);
+                    printTable({u"DRAFT"_s, heading(u"SAVED"_s, overview.zone), u"BY"_s, QString()}, rows,
+                               u"No drafts."_s);
                 });
         };
     });

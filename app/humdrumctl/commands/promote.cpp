@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/context/workerpresence.h"
+#include "app/humdrumctl/commands/dryrun.h"
 #include "app/humdrumctl/invocation.h"
 #include "app/humdrumctl/waiting.h"
 #include "operations/releases.h"
+#include "promotion/plan.h"
 
 #include <CLI/CLI.hpp>
 
@@ -14,9 +17,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 struct PromoteOptions {
-    std::string release, environment, service, reason;
+    std::string release, environment, service, reason, cause;
     std::vector<std::string> overrides;
     bool wait = false;
+    bool dryRun = false;
 };
 
 /// Fills in what was typed; NotFound lists what there is.
@@ -27,6 +31,7 @@ Result<PromotionAsk> ask(AppContext &context, const PromoteOptions &options)
     wanted.service = ServiceKey{QString::fromStdString(options.service)};
     wanted.reason = QString::fromStdString(options.reason);
     wanted.actor = context.actor();
+    wanted.cause = fromWord<Cause>(QString::fromStdString(options.cause)).value_or(Cause::Unknown);
     for (const std::string &word : options.overrides) {
         const QString gate = QString::fromStdString(word);
         if (!fromWord<GateKind>(gate)) {
@@ -65,9 +70,15 @@ Result<void> checkNames(Session &session, const PromotionAsk &wanted)
     return {};
 }
 
+void addDryRun(CLI::App &command, PromoteOptions &options, CLI::Option *wait)
+{
+    command.add_flag("--dry-run", options.dryRun, "Say what would happen, and why not, and change nothing")
+        ->excludes(wait);
+}
+
 int promote(const Invocation &invocation, const PromoteOptions &options, PromotionKind kind)
 {
-    auto context = invocation.open(Invocation::Need::Write);
+    auto context = invocation.open(options.dryRun ? Invocation::Need::Read : Invocation::Need::Write);
     if (!context)
         return report(invocation, context.error());
     auto wanted = ask(**context, options);
@@ -89,6 +100,18 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
         return report(invocation, release.error());
     wanted->release = *release;
 
+    if (options.dryRun) {
+        const auto plan = (*context)->desk().plan(*wanted).takeResult();
+        return plan ? showPlan(invocation, *plan) : report(invocation, plan.error());
+    }
+    // Said before anything is queued, as the window's confirmation does.
+    if (kind == PromotionKind::Forward) {
+        const auto early =
+            (*context)->store().read([&](Session &session) { return earlyWarning(session, *wanted); }).takeResult();
+        if (early && !early->isEmpty())
+            warn(*early);
+    }
+
     // The log is followed from before the first line is written.
     Waiting waiting(invocation, **context);
     auto queued = (*context)->desk().promote(*wanted).takeResult();
@@ -99,7 +122,12 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
         (*context)->startWork();
         return waiting.wait(*queued);
     }
-    showPromotions(invocation, *queued);
+    // Whoever takes it may have ended by now; that nobody is there is what one has to be told.
+    const std::optional<bool> taken = WorkerPresence::anyFor((*context)->databaseFile());
+    showPromotions(invocation, *queued, taken);
+    if (!invocation.json && taken == false)
+        print(
+            u"No Humdrum is open to run %1: start one, or use --wait."_s.arg(queued->size() > 1 ? u"them"_s : u"it"_s));
     return 0;
 }
 
@@ -112,8 +140,9 @@ void addPromote(CLI::App &app, Invocation &invocation)
     command->add_option("RELEASE", options->release, "Its version, such as 2026.48")->required();
     command->add_option("--to", options->environment, "The environment's key")->required()->type_name("ENV");
     command->add_option("--service", options->service, "Only this service")->type_name("SERVICE")->check(isNamed());
-    command->add_flag("--wait", options->wait,
-                      "Do the work here and wait for its end; otherwise a running Humdrum takes it");
+    addDryRun(*command, *options,
+              command->add_flag("--wait", options->wait,
+                                "Do the work here and wait for its end; otherwise a running Humdrum takes it"));
     command->add_option("--override", options->overrides, "Let a gate that is not met pass; needs --reason")
         ->type_name("RULE")
         ->allow_extra_args(false);
@@ -133,11 +162,16 @@ void addRollback(CLI::App &app, Invocation &invocation)
     command->add_option("--reason", options->reason, "Why; recorded in the audit and on the hold")
         ->required()
         ->type_name("TEXT");
+    command
+        ->add_option("--cause", options->cause, "What made it necessary, where that is known; otherwise unattributed")
+        ->check(CLI::IsMember({"change", "environment", "test"}))
+        ->type_name("CAUSE");
     command->add_option("--override", options->overrides, "Let a gate that is not met pass, for the same reason")
         ->type_name("RULE")
         ->allow_extra_args(false);
-    command->add_flag("--wait", options->wait,
-                      "Do the work here and wait for its end; otherwise a running Humdrum takes it");
+    addDryRun(*command, *options,
+              command->add_flag("--wait", options->wait,
+                                "Do the work here and wait for its end; otherwise a running Humdrum takes it"));
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] { return promote(invocation, *options, PromotionKind::Rollback); };
     });

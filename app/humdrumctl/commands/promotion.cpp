@@ -95,7 +95,7 @@ void addList(CLI::App &promotion, Invocation &invocation)
                     }
                     printTable({u"ID"_s, u"KIND"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s,
                                 heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
-                               rows);
+                               rows, u"No promotions."_s);
                 });
         };
     });
@@ -158,6 +158,9 @@ void show(const Shown &s)
                                             wordOf(p.state), p.message.isEmpty() ? QString() : u": "_s + p.message));
     print(u"asked for %1 by %2%3"_s.arg(shown(p.queuedAt, zone), p.requestedBy,
                                         s.listing.release.isEmpty() ? QString() : u", release "_s + s.listing.release));
+    if (!p.request.reason.isEmpty() && p.request.kind == PromotionKind::Rollback)
+        print(u"because: %1; cause: %2"_s.arg(
+            p.request.reason, p.request.cause == Cause::Unknown ? u"unattributed"_s : wordOf(p.request.cause)));
     std::vector<QStringList> rows;
     for (const StepLine &step : s.overview.live.steps)
         rows.push_back(
@@ -226,41 +229,6 @@ void addLog(CLI::App &promotion, Invocation &invocation)
     });
 }
 
-void addCancel(CLI::App &promotion, Invocation &invocation)
-{
-    struct Options {
-        qint64 id = 0;
-        std::string reason;
-    };
-    auto options = std::make_shared<Options>();
-    CLI::App *command = promotion.add_subcommand(
-        "cancel", "Cancel one that is queued, or whose command runs on after its program has died");
-    addNumber(*command, "ID", options->id, "Its number");
-    command->add_option("--reason", options->reason, "Why; recorded in the audit")->required()->type_name("TEXT");
-    command->callback([&invocation, options] {
-        invocation.run = [&invocation, options] {
-            auto context = invocation.open(Invocation::Need::Write);
-            if (!context)
-                return report(invocation, context.error());
-            const PromotionId id{options->id};
-            auto done = (*context)
-                            ->desk()
-                            .cancel(id, (*context)->actor(), QString::fromStdString(options->reason))
-                            .takeResult();
-            if (!done)
-                return report(invocation, done.error());
-            auto left = (*context)->store().read([id](Session &session) { return read(session, id); }).takeResult();
-            if (!left)
-                return report(invocation, left.error());
-            if (invocation.json)
-                printJson(toJson(left->listing));
-            else
-                show(*left);
-            return 0;
-        };
-    });
-}
-
 /// Those whose worker is gone.
 Result<std::vector<Promotion>> interrupted(Session &session)
 {
@@ -306,6 +274,41 @@ void addResume(CLI::App &promotion, Invocation &invocation)
 
 } // namespace
 
+void addPromotionCancel(CLI::App &parent, Invocation &invocation)
+{
+    struct Options {
+        qint64 id = 0;
+        std::string reason;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App *command = parent.add_subcommand(
+        "cancel", "Cancel one that is queued, or whose command runs on after its program has died");
+    addNumber(*command, "ID", options->id, "Its number");
+    command->add_option("--reason", options->reason, "Why; recorded in the audit")->required()->type_name("TEXT");
+    command->callback([&invocation, options] {
+        invocation.run = [&invocation, options] {
+            auto context = invocation.open(Invocation::Need::Write);
+            if (!context)
+                return report(invocation, context.error());
+            const PromotionId id{options->id};
+            auto done = (*context)
+                            ->desk()
+                            .cancel(id, (*context)->actor(), QString::fromStdString(options->reason))
+                            .takeResult();
+            if (!done)
+                return report(invocation, done.error());
+            auto left = (*context)->store().read([id](Session &session) { return read(session, id); }).takeResult();
+            if (!left)
+                return report(invocation, left.error());
+            if (invocation.json)
+                printJson(toJson(left->listing));
+            else
+                show(*left);
+            return 0;
+        };
+    });
+}
+
 void addPromotion(CLI::App &app, Invocation &invocation)
 {
     CLI::App *promotion = app.add_subcommand("promotion", "What was promoted, and how it went");
@@ -314,7 +317,7 @@ void addPromotion(CLI::App &app, Invocation &invocation)
     addList(*promotion, invocation);
     addShow(*promotion, invocation);
     addLog(*promotion, invocation);
-    addCancel(*promotion, invocation);
+    addPromotionCancel(*promotion, invocation);
     addResume(*promotion, invocation);
 }
 

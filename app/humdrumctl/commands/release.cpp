@@ -5,6 +5,8 @@
 #include "domain/version.h"
 #include "operations/releases.h"
 #include "operations/trains.h"
+#include "planning/clients.h"
+#include "planning/departures.h"
 
 #include <CLI/CLI.hpp>
 
@@ -18,6 +20,8 @@ struct ReleaseView {
     Release release;
     QString train;
     QString patches;
+    ClientReach clients;
+    QString departure; ///< of its train
     std::vector<Build> builds;
 };
 
@@ -29,8 +33,13 @@ Result<ReleaseView> view(Session &session, const Release &release)
         auto train = session.trains().byId(release.train);
         if (!train)
             return std::unexpected(train.error());
-        if (*train)
+        if (*train) {
             v.train = (*train)->version;
+            auto zone = zoneOf(session);
+            if (!zone)
+                return std::unexpected(zone.error());
+            v.departure = departureLine(**train, session.now(), *zone);
+        }
     }
     if (release.patches.isValid()) {
         auto patched = session.releases().byId(release.patches);
@@ -39,6 +48,13 @@ Result<ReleaseView> view(Session &session, const Release &release)
         if (*patched)
             v.patches = (*patched)->version;
     }
+    auto product = requireProduct(session);
+    if (!product)
+        return std::unexpected(product.error());
+    auto clients = ClientReaches(session, *product).of(release);
+    if (!clients)
+        return std::unexpected(clients.error());
+    v.clients = std::move(*clients);
     auto manifest = session.releases().manifest(release.manifest);
     if (!manifest)
         return std::unexpected(manifest.error());
@@ -67,16 +83,26 @@ QJsonObject toJson(const ReleaseView &v)
             {u"kind"_s, wordOf(v.release.kind)},
             {u"state"_s, wordOf(v.release.state)},
             {u"train"_s, v.train.isEmpty() ? QJsonValue() : QJsonValue(v.train)},
+            {u"clients"_s, clientsJson(v.clients)},
             {u"patches"_s, v.patches.isEmpty() ? QJsonValue() : QJsonValue(v.patches)},
             {u"created"_s, jsonTime(v.release.createdAt)},
             {u"manifest"_s, manifest}};
 }
 
+/// "in-promotion, 1 of 2 clients"; of other states there is no more to say.
+QString stateOf(const ReleaseView &v)
+{
+    const bool open = v.release.state == ReleaseState::InPromotion && v.clients.clients() > 0;
+    return open ? QString(wordOf(v.release.state) + u", " + v.clients.text()) : wordOf(v.release.state);
+}
+
 void show(const ReleaseView &v)
 {
-    print(u"%1  %2, %3%4%5"_s.arg(v.release.version, wordOf(v.release.kind), wordOf(v.release.state),
-                                  v.train.isEmpty() ? QString() : u", train "_s + v.train,
+    print(u"%1  %2, %3%4%5"_s.arg(v.release.version, wordOf(v.release.kind), stateOf(v),
+                                  v.train.isEmpty() ? QString() : u", train %1 %2"_s.arg(v.train, v.departure),
                                   v.patches.isEmpty() ? QString() : u", patches "_s + v.patches));
+    if (v.release.state == ReleaseState::InPromotion && !v.clients.missing().isEmpty())
+        print(u"Missing: %1"_s.arg(v.clients.missing().join(u", "_s)));
     std::vector<QStringList> rows;
     for (const Build &b : v.builds)
         rows.push_back({b.service.value, b.version, b.commit.left(10), b.digest});
@@ -243,10 +269,11 @@ void addList(CLI::App &release, Invocation &invocation)
                         QStringList builds;
                         for (const Build &b : v.builds)
                             builds << b.service.value + u' ' + b.version;
-                        rows.push_back({v.release.version, wordOf(v.release.kind), wordOf(v.release.state),
+                        rows.push_back({v.release.version, wordOf(v.release.kind), stateOf(v),
                                         shown(v.release.createdAt, zone), builds.join(u", "_s)});
                     }
-                    printTable({u"RELEASE"_s, u"KIND"_s, u"STATE"_s, heading(u"CREATED"_s, zone), u"MANIFEST"_s}, rows);
+                    printTable({u"RELEASE"_s, u"KIND"_s, u"STATE"_s, heading(u"CREATED"_s, zone), u"MANIFEST"_s}, rows,
+                               u"No releases."_s);
                 });
         };
     });

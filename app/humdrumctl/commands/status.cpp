@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "operations/status.h"
+#include "app/context/workerpresence.h"
 #include "app/humdrumctl/invocation.h"
 
 #include <CLI/CLI.hpp>
@@ -49,6 +50,9 @@ QJsonObject toJson(const Status &status)
                                         {u"commit"_s, r.build ? QJsonValue(r.build->commit) : QJsonValue()},
                                         {u"release"_s, r.release.isEmpty() ? QJsonValue() : QJsonValue(r.release)},
                                         {u"since"_s, jsonTime(r.since)},
+                                        {u"recorded_only"_s, r.recorded},
+                                        {u"failed"_s, r.failed},
+                                        {u"why"_s, r.why.isEmpty() ? QJsonValue() : QJsonValue(r.why)},
                                         {u"held"_s, r.held}});
         }
         const QJsonObject runs{{u"extent"_s, wordOf(whole.extent)},
@@ -61,6 +65,22 @@ QJsonObject toJson(const Status &status)
                                         {u"services"_s, services}});
     }
     root.insert(u"environments"_s, environments);
+    QJsonArray open;
+    for (const OpenRelease &release : status.open) {
+        QJsonArray places;
+        for (size_t i = 0; i < release.places.size(); ++i) {
+            const PlaceVerdict &place = release.places[i];
+            places.append(QJsonObject{{u"environment"_s, status.product.environments[i].key.value},
+                                      {u"mark"_s, wordOf(place.mark)},
+                                      {u"word"_s, place.word},
+                                      {u"held"_s, place.held}});
+        }
+        open.append(QJsonObject{{u"version"_s, release.release.version},
+                                {u"state"_s, wordOf(release.release.state)},
+                                {u"clients"_s, clientsJson(release.clients)},
+                                {u"environments"_s, places}});
+    }
+    root.insert(u"open_releases"_s, open);
     QJsonArray unfinished;
     for (size_t i = 0; i < status.running.unfinished.size(); ++i) {
         const Promotion &p = status.running.unfinished[i];
@@ -88,30 +108,58 @@ QJsonObject toJson(const Status &status)
     return root;
 }
 
-void show(const Status &status)
+void show(const Status &status, std::optional<bool> worker)
 {
     const QByteArray &zone = status.product.zone;
     print(u"%1, times in %2"_s.arg(status.product.name, QString::fromLatin1(zone)));
     if (const auto &train = status.nextTrain) {
-        print(u"Next train %1, %2, leaves %3, deployer %4, backup %5, release %6"_s.arg(
-            train->version, wordOf(train->state), shown(train->departure, zone),
-            nameOf(status.product, train->deployer), nameOf(status.product, train->backup),
-            status.nextRelease ? status.nextRelease->version : u"none yet"_s));
+        print(u"Next train %1, %2, %3, deployer %4, backup %5, release %6"_s.arg(
+            train->version, wordOf(train->state), status.departure, nameOf(status.product, train->deployer),
+            nameOf(status.product, train->backup), status.nextRelease ? status.nextRelease->version : u"none yet"_s));
     } else {
         print(u"No train is planned"_s);
     }
     print({});
     std::vector<QStringList> rows;
+    bool recorded = false;
     for (const RunningBuild &r : status.running.builds) {
+        // What it is stands first, and what is done about it behind that.
+        QStringList says;
+        if (r.failed)
+            says << titleOf(PlaceState::RunsBadly) + (r.why.isEmpty() ? QString() : u": " + r.why);
+        if (r.moving)
+            says << titleOf(*r.moving);
+        if (r.recorded)
+            says << u"recorded"_s;
+        if (r.held)
+            says << u"held"_s;
+        recorded = recorded || r.recorded;
         rows.push_back({r.environment.value, r.service.value, r.build ? r.build->version : u"-"_s,
                         r.build ? r.build->commit.left(10) : u"-"_s, r.release.isEmpty() ? u"-"_s : r.release,
-                        shown(r.since, zone), r.held ? u"held"_s : QString()});
+                        shown(r.since, zone), says.join(u", "_s)});
     }
     printTable({u"ENVIRONMENT"_s, u"SERVICE"_s, u"VERSION"_s, u"COMMIT"_s, u"RELEASE"_s, u"SINCE"_s, {}}, rows);
+    if (recorded)
+        print(u"recorded: imported, not observed; nobody looked whether it runs"_s);
     print({});
     for (size_t i = 0; i < status.runs.size(); ++i) {
         const QString runs = status.runs[i].sentence();
         print(u"%1 runs %2"_s.arg(status.product.environments[i].name, runs.isEmpty() ? u"nothing yet"_s : runs));
+    }
+    for (const OpenRelease &open : status.open) {
+        print({});
+        print(u"Release %1: %2%3%4"_s.arg(open.release.version, titleOf(open.release.state),
+                                          open.clients.clients() == 0 ? QString() : u", "_s + open.clients.sentence(),
+                                          open.trainLine.isEmpty() ? QString() : u"; "_s + open.trainLine));
+        std::vector<QStringList> places;
+        for (size_t i = 0; i < open.places.size(); ++i) {
+            const PlaceVerdict &place = open.places[i];
+            places.push_back({u"  "_s + status.product.environments[i].name, place.word,
+                              place.mark == Mark::Failed ? place.why
+                                  : place.held           ? place.holdReason
+                                                         : QString()});
+        }
+        printTable({u"  ENVIRONMENT"_s, u"STANDS"_s, {}}, places);
     }
     for (size_t i = 0; i < status.running.unfinished.size(); ++i) {
         const Promotion &p = status.running.unfinished[i];
@@ -125,6 +173,9 @@ void show(const Status &status)
                                                       p.request.environment.value, how,
                                                       p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
+    const bool waits = std::ranges::contains(status.running.unfinished, PromotionState::Queued, &Promotion::state);
+    if (waits && worker == false)
+        print(u"No Humdrum is open to run what is queued."_s);
     for (const Hold &hold : status.running.holds) {
         print(u"Hold %1: %2 in %3, %4"_s.arg(
             QString::number(hold.id.value), hold.service.isEmpty() ? u"every service"_s : hold.service.value,
@@ -140,10 +191,12 @@ void addStatus(CLI::App &app, Invocation &invocation)
     command->callback([&invocation] {
         invocation.run = [&invocation] {
             return readAndShow(invocation, readStatus, [&](const Status &status) {
-                if (invocation.json)
-                    printJson(toJson(status));
-                else
-                    show(status);
+                const std::optional<bool> worker = WorkerPresence::anyFor(invocation.databaseFile());
+                if (!invocation.json)
+                    return show(status, worker);
+                QJsonObject object = toJson(status);
+                object.insert(u"worker_open"_s, worker ? QJsonValue(*worker) : QJsonValue());
+                printJson(object);
             });
         };
     });

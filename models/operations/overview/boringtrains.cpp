@@ -5,6 +5,7 @@
 
 #include "operations/overview/reading.h"
 #include "operations/overview/recenthistories.h"
+#include "planning/clients.h"
 
 #include <QSet>
 
@@ -66,6 +67,7 @@ private:
     std::span<const Issue> m_issues;
     Timestamp m_since, m_now;
     const Product *m_product = nullptr;
+    std::optional<ClientReaches> m_clients;
     std::vector<ScoredTrain> m_trains; ///< also those before m_since
     QHash<ReleaseId, const Release *> m_releases;
     QHash<ReleaseId, std::vector<const Deployment *>> m_deployed;
@@ -95,7 +97,7 @@ Scorer::Step Scorer::load()
         return std::unexpected(trains.error());
     for (const Train &train : *trains) {
         if (isOver(train.state))
-            m_trains.push_back({.train = train, .facts = {}, .score = {}, .batches = {}, .bags = 0});
+            m_trains.push_back({.train = train, .facts = {}, .score = {}, .batches = {}, .atClient = false, .bags = 0});
     }
     for (const Deployment &d : m_deployments) {
         if (d.release.isValid())
@@ -151,6 +153,7 @@ Result<std::vector<ScoredTrain>> Scorer::score()
             ? Result<std::vector<ScoredTrain>>(std::vector<ScoredTrain>{})
             : std::unexpected(product.error());
     m_product = *product;
+    m_clients.emplace(m_session, *m_product);
     if (Step done = load(); !done)
         return std::unexpected(done.error());
     if (Step done = countBatches(); !done)
@@ -192,6 +195,12 @@ Scorer::Step Scorer::judge(ScoredTrain &scored, const Release &release)
     facts.escapedMinor = escaped.minor;
     facts.escapedWorse = escaped.worse;
     measureRecovery(facts, release);
+    if (scored.train.state == TrainState::Departed) {
+        const Result<ClientReach> reach = m_clients->of(release);
+        if (!reach)
+            return std::unexpected(reach.error());
+        scored.atClient = std::ranges::contains(reach->places, ClientStanding::Reached, &ClientPlace::standing);
+    }
     for (auto step : {&Scorer::countHands, &Scorer::readNotes}) {
         if (Step done = (this->*step)(facts, release); !done)
             return done;
@@ -344,8 +353,8 @@ Streak streakOf(std::span<const ScoredTrain> trains, Timestamp now)
     std::vector<StreakEntry> entries;
     for (const ScoredTrain &s : trains) {
         if (s.train.departure >= now - streakReach)
-            entries.push_back(
-                {s.train.id, s.train.state, s.score.isBoring(), s.facts.brownPaperBag, !s.train.release.isValid()});
+            entries.push_back({s.train.id, s.train.state, s.score.isBoring(), s.facts.brownPaperBag,
+                               !s.train.release.isValid(), s.atClient});
     }
     return streakOf(entries);
 }

@@ -22,7 +22,8 @@ struct ScoredTrain {
     BoringScore score; ///< only of a train that left
     /// Changes aboard by service; services whose build before is not known are missing.
     std::map<ServiceKey, int> batches;
-    int bags = 0; ///< how often its release, or a patch of it, was patched or rolled back within 48 h
+    bool atClient = false; ///< at least one client has had all of its release
+    int bags = 0;          ///< how often its release, or a patch of it, was patched or rolled back within 48 h
 };
 
 /// How far back the streak looks.

@@ -34,10 +34,8 @@ QStringList checksOf(const Environment &environment, const Product &product)
         checks << titleOf(GateKind::Smoke).toLower();
     if (!environment.observe.isEmpty())
         checks << Text::tr("version");
-    for (const GateKind gate : environment.gates) {
-        if (gate != GateKind::Smoke)
-            checks << titleOf(gate).toLower();
-    }
+    for (const GateKind gate : environment.gates)
+        checks << titleOf(gate).toLower();
     return checks;
 }
 
@@ -168,7 +166,17 @@ private:
         if (!later)
             return std::unexpected(later.error());
         const auto remedy = std::ranges::find(*later, (*failed)->id, &Deployment::remedies);
-        row.restoredAt = remedy == later->end() ? noTime : remedy->from;
+        if (remedy == later->end())
+            return {};
+        row.restoredAt = remedy->from;
+        const auto rollback = m_session.promotions().byId(remedy->promotion);
+        if (!rollback)
+            return std::unexpected(rollback.error());
+        // Nothing went wrong by itself: the person who took it back says what did.
+        if (*rollback && (*rollback)->request.kind == PromotionKind::Rollback && row.failure.isEmpty()) {
+            row.failure = Text::tr("rolled back: %1").arg((*rollback)->request.reason);
+            row.cause = (*rollback)->request.cause;
+        }
         return {};
     }
 
@@ -182,11 +190,12 @@ private:
             if (!steps)
                 return std::unexpected(steps.error());
             const auto smoke = std::ranges::find_if(*steps | std::views::reverse, [](const PromotionStep &s) {
-                return s.kind == StepKind::Smoke && s.state != StepState::Pending && s.state != StepState::Skipped;
+                return s.kind == StepKind::Smoke && s.state != StepState::Pending;
             });
             if (smoke == (*steps | std::views::reverse).end())
                 continue;
             row.smoke = markOf(smoke->state);
+            row.smokeSkipped = smoke->state == StepState::Skipped;
             row.tests = smoke->tests;
             row.smokeAt = smoke->finishedAt == noTime ? smoke->startedAt : smoke->finishedAt;
             return {};

@@ -47,13 +47,14 @@ struct HealthRow {
     EnvironmentKey environment;
     QString name;
     std::optional<Mark> smoke; ///< of the last smoke run, promoted or imported; none: none is known
+    bool smokeSkipped = false; ///< the last promotion ran none, as the environment describes none
     TestCounts tests;
     Timestamp smokeAt{};
-    QStringList checks;   ///< translated: what every promotion into it is asked
-    Timestamp failedAt{}; ///< of the last failed or rolled-back deployment; noTime: none
-    QString failure;      ///< its message
-    Cause cause = Cause::Unknown;
-    Timestamp restoredAt{}; ///< of the deployment that made it good; noTime: none is recorded
+    QStringList checks;           ///< translated: what every promotion into it is asked
+    Timestamp failedAt{};         ///< of the last failed or rolled-back deployment; noTime: none
+    QString failure;              ///< its message, or why a person rolled it back
+    Cause cause = Cause::Unknown; ///< Unknown: unattributed
+    Timestamp restoredAt{};       ///< of the deployment that made it good; noTime: none is recorded
     friend bool operator==(const HealthRow &, const HealthRow &) = default;
 };
 

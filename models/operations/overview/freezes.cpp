@@ -5,7 +5,6 @@
 
 #include "planning/calendar.h"
 
-#include <QFile>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -28,18 +27,6 @@ Result<std::vector<FreezeSpan>> freezesBetween(const Product &product, Timestamp
     }
     std::ranges::stable_sort(result, {}, &FreezeSpan::from);
     return result;
-}
-
-int calendarLineOf(const Product &product)
-{
-    QFile file(product.configFile);
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Text))
-        return 0;
-    for (int line = 1; !file.atEnd(); ++line) {
-        if (file.readLine(256).startsWith("calendar:"))
-            return line;
-    }
-    return 0;
 }
 
 } // namespace humdrum

@@ -10,7 +10,4 @@ namespace humdrum {
 /// All occurrences of the product's freezes that touch [from, to), by their beginning.
 [[nodiscard]] Result<std::vector<FreezeSpan>> freezesBetween(const Product &product, Timestamp from, Timestamp to);
 
-/// The line of `calendar:` in the product's configuration file, from 1; 0 when it has none or cannot be read.
-[[nodiscard]] int calendarLineOf(const Product &product);
-
 } // namespace humdrum

@@ -69,7 +69,7 @@ StageRunState stateOf(PromotionState state)
 }
 
 /// What was deployed or promoted as runs of the stages of environments. The ids are of deployments; those below 0 of
-/// promotions that ended before anything was deployed, or have not come so far.
+/// promotions whose deploy ran, or runs, and came to nothing yet. Before that a build has not entered its environment.
 class EnvironmentRuns {
 public:
     EnvironmentRuns(const Product &product, const InsightsOverview &question) : m_product(product), m_question(question)
@@ -88,9 +88,16 @@ public:
             add(d.service, d.environment, d.build, d.id.value,
                 cameWell(d) ? StageRunState::Passed : StageRunState::Failed, d.cause, d.from);
         for (const Promotion &p : *promotions) {
-            if (!p.deployment.isValid())
+            if (p.deployment.isValid() || !isAsked(p.request.service, p.request.environment))
+                continue;
+            const auto entered = deployRan(session, p);
+            if (!entered)
+                return std::unexpected(entered.error());
+            if (*entered)
                 add(p.request.service, p.request.environment, p.request.build, -p.id.value, stateOf(p.state), p.cause,
                     p.queuedAt);
+            else
+                m_notEntered.push_back(p.id.value);
         }
         // Attempts count in the order of time, whichever of the two they come from.
         std::ranges::stable_sort(m_runs, {}, &StageRun::queuedAt);
@@ -100,16 +107,31 @@ public:
         return std::move(m_runs);
     }
 
+    [[nodiscard]] std::vector<qint64> notEntered() const { return m_notEntered; }
+
 private:
+    static Result<bool> deployRan(Session &session, const Promotion &promotion)
+    {
+        if (promotion.startedAt == noTime)
+            return false; // no step was intended
+        return session.promotions().steps(promotion.id).transform([](const std::vector<PromotionStep> &steps) {
+            return std::ranges::any_of(
+                steps, [](const PromotionStep &s) { return s.kind == StepKind::Deploy && s.startedAt != noTime; });
+        });
+    }
+    [[nodiscard]] bool isAsked(const ServiceKey &service, const EnvironmentKey &environment) const
+    {
+        return m_product.stageOf(environment) &&
+            (m_question.ask.service.isEmpty() || service == m_question.ask.service);
+    }
     void add(const ServiceKey &service, const EnvironmentKey &environment, BuildId build, qint64 id,
              StageRunState state, Cause cause, Timestamp at)
     {
-        const Stage *stage = m_product.stageOf(environment);
-        if (!stage || (!m_question.ask.service.isEmpty() && service != m_question.ask.service))
+        if (!isAsked(service, environment))
             return;
         StageRun run;
         run.id = {id};
-        run.stage = stage->key;
+        run.stage = m_product.stageOf(environment)->key;
         run.build = build;
         run.state = state;
         run.cause = state == StageRunState::Passed ? Cause::Unknown : cause;
@@ -120,6 +142,7 @@ private:
     const Product &m_product;
     const InsightsOverview &m_question;
     std::vector<StageRun> m_runs;
+    std::vector<qint64> m_notEntered;
 };
 
 bool isOfEnvironments(const Product &product, const FunnelStep &step)
@@ -179,10 +202,12 @@ Result<ThroughputOverview> readThroughput(Session &session, const InsightsAsk &a
     auto runs = session.stageRuns().attempts(question->period.from, question->period.to);
     if (!runs)
         return std::unexpected(runs.error());
-    auto environments = EnvironmentRuns(product, *question).read(session);
+    EnvironmentRuns environmentRuns(product, *question);
+    const auto environments = environmentRuns.read(session);
     if (!environments)
         return std::unexpected(environments.error());
     ThroughputOverview overview;
+    overview.notEntered = environmentRuns.notEntered();
     overview.period = question->period;
     for (const FunnelStep &step : funnelSteps(product, question->ask.service)) {
         const bool deploys = isOfEnvironments(product, step);

@@ -49,7 +49,7 @@ struct TrainBar {
     [[nodiscard]] bool empty() const { return left() && !train.release.isValid(); }
 };
 
-/// What went wrong for the same reason while deploying or in the smoke test after it. `resource` is that of a pool which was
+/// What went wrong for the same reason: deployments that needed intervention, by their verdicts, and promotions. `resource` is that of a pool which was
 /// exhausted, by the words of the message; where it is empty the cause tells.
 struct CauseCount {
     QString resource;
@@ -85,6 +85,7 @@ struct InsightsOverview {
     std::optional<double> usualChanges,
         usualChangesEarlier;  ///< median of those with a release; none for fewer than fewRows
     Figure bags, bagsEarlier; ///< trains with a brown paper bag ÷ trains that left with a release
+    int bagsToCome = 0;       ///< left out of them: releases patched or rolled back whose train is not over
 
     ContainmentFunnels issues;
     int issuesOfNoService = 0;      ///< left out as they were found in what all services share
@@ -99,9 +100,10 @@ struct InsightsOverview {
 /// not. Storage thread.
 [[nodiscard]] Result<InsightsOverview> readInsights(Session &session, const InsightsAsk &ask, Timestamp now);
 
-/// The throughput funnel of the same period; environments count what was promoted or deployed to them.
+/// The throughput funnel of the same period; environments count what was deployed to them, or began to be.
 struct ThroughputOverview {
     std::vector<ThroughputRow> rows;
+    std::vector<qint64> notEntered; ///< promotions that ended, or are, before their deploy ran: in no row
     Period period{};
 };
 [[nodiscard]] Result<ThroughputOverview> readThroughput(Session &session, const InsightsAsk &ask, Timestamp now);

@@ -33,6 +33,16 @@ bool tookPlace(const Deployment &d)
     return d.outcome != DeploymentOutcome::Failed || (d.cause != Cause::Environment && d.cause != Cause::Test);
 }
 
+/// What a person who rolled back said to be the cause of what this deployment makes good.
+Result<Cause> causeSaidBy(Session &session, const Deployment &d)
+{
+    if (!d.remedies.isValid() || !d.promotion.isValid())
+        return Cause::Unknown;
+    return session.promotions().byId(d.promotion).transform([](const std::optional<Promotion> &p) {
+        return p ? p->request.cause : Cause::Unknown;
+    });
+}
+
 QString nameOf(const QString &name, const QString &key) { return name.isEmpty() ? key : name; }
 
 } // namespace
@@ -168,6 +178,10 @@ InsightsReader::Step InsightsReader::loadFacts()
     for (DeploymentFact &f : m_facts) {
         f.commit = commits.value(f.deployment.build);
         f.kind = kinds.value(f.deployment.release, ReleaseKind::Regular);
+        const auto said = causeSaidBy(m_session, f.deployment);
+        if (!said)
+            return std::unexpected(said.error());
+        f.remedied = *said;
         m_byId.insert(f.deployment.id.value, &f.deployment);
     }
     return {};
@@ -270,6 +284,27 @@ void InsightsReader::countDeliveries()
     }
 }
 
+/// Brown paper bags of releases whose train is not over: no bar shows them yet.
+InsightsReader::Step InsightsReader::countBagsToCome(std::span<const ScoredTrain> over)
+{
+    const auto releases = m_read.releases();
+    if (!releases)
+        return std::unexpected(releases.error());
+    std::vector<TierDeployment> tiers;
+    for (const Deployment &d : m_deployments) {
+        const Environment *environment = m_product->environment(d.environment);
+        tiers.push_back({d, environment ? environment->tier : QString()});
+    }
+    for (const BrownPaperBag &bag : brownPaperBags(**releases, tiers).bags) {
+        const auto release = std::ranges::find(**releases, bag.release, &Release::id);
+        const auto isTrain = [&](const ScoredTrain &t) { return t.train.id == release->train; };
+        if (release != (*releases)->end() && release->train.isValid() && m_result.period.contains(bag.takenBackAt) &&
+            std::ranges::none_of(over, isTrain))
+            ++m_result.bagsToCome;
+    }
+    return {};
+}
+
 std::optional<int> InsightsReader::changesOf(const ScoredTrain &scored) const
 {
     if (scored.train.state != TrainState::Departed && scored.train.state != TrainState::Arrived)
@@ -337,7 +372,7 @@ InsightsReader::Step InsightsReader::countTrains()
         if (m_result.period.contains(t.train.departure))
             m_result.trains.push_back({t.train, changesOf(t), t.bags, onTime(t), t.score});
     }
-    return {};
+    return countBagsToCome(*scored);
 }
 
 void InsightsReader::countIssues()
@@ -398,11 +433,13 @@ CauseCount &InsightsReader::causeOf(Cause cause, const QString &message)
 InsightsReader::Step InsightsReader::countCauses()
 {
     const ServiceKey &chosen = m_result.ask.service;
-    for (const Deployment &d : m_deployments) {
-        if (!m_result.period.contains(d.from) || cameWell(d) || !m_counted.contains(d.environment) ||
-            (!chosen.isEmpty() && d.service != chosen))
+    const auto asked = [&](const ServiceKey &service) { return chosen.isEmpty() || service == chosen; };
+    const std::vector<DeploymentVerdict> verdicts = verdictsOf(m_facts);
+    for (size_t i = 0; i < m_facts.size(); ++i) {
+        const Deployment &d = m_facts[i].deployment;
+        if (!verdicts[i].failed || !m_result.period.contains(d.from) || !asked(d.service))
             continue;
-        CauseCount &count = causeOf(d.cause, d.message);
+        CauseCount &count = causeOf(verdicts[i].cause, d.message);
         count.deployments.push_back(d.id.value);
         count.last = std::max(count.last, d.from);
     }
@@ -412,7 +449,7 @@ InsightsReader::Step InsightsReader::countCauses()
     for (const Promotion &p : *promotions) {
         const bool failed = p.state == PromotionState::Failed || p.state == PromotionState::Errored;
         if (!failed || p.deployment.isValid() || !m_counted.contains(p.request.environment) ||
-            (!chosen.isEmpty() && p.request.service != chosen))
+            !asked(p.request.service))
             continue;
         CauseCount &count = causeOf(p.cause, p.message);
         count.promotions.push_back(p.id.value);

@@ -38,6 +38,7 @@ private:
     Step findShipments();
     void countDeliveries();
     Step countTrains();
+    Step countBagsToCome(std::span<const ScoredTrain> over);
     void countIssues();
     Step countCauses();
     [[nodiscard]] bool isYoung(const Issue &issue, const QSet<ReleaseId> &young) const;

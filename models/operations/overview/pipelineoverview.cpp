@@ -69,24 +69,21 @@ Done fillProgress(PipelineNode &node, PipelineReader &reader, const std::vector<
     return {};
 }
 
-/// What the last click into the environment came to, when it is about what is chosen or still goes on.
+/// What goes on in the environment, whatever it is about.
 Done fillPromotion(PipelineNode &node, PipelineReader &reader)
 {
     const std::vector<Promotion> &group = reader.lastGroup(node.environment);
     if (group.empty())
         return {};
     const PromotionState state = stateOfGroup(group);
-    const bool ours = reader.release() && group.front().request.release == reader.release()->id;
-    if (isFinished(state) && (!ours || state == PromotionState::Succeeded))
+    if (isFinished(state))
         return {};
     const auto telling = std::ranges::find(group, state, &Promotion::state);
     node.promotion = telling->id;
     node.mark = markOf(state);
     node.word = titleOf(state);
     node.note = telling->message;
-    node.strong = ours;
-    if (isFinished(state))
-        return {};
+    node.strong = reader.release() && group.front().request.release == reader.release()->id;
     const Result<QString> subject = reader.subjectOf(group);
     if (!subject)
         return std::unexpected(subject.error());
@@ -99,36 +96,34 @@ Done fillEnvironment(PipelineNode &node, PipelineReader &reader)
 {
     const Result<Occupancy> runs = reader.occupancy(node.environment);
     const Result<bool> went = reader.went(node.environment);
-    if (!runs || !went)
-        return std::unexpected(!runs ? runs.error() : went.error());
+    const Result<PlaceVerdict> verdict = reader.verdict(node.environment);
+    if (!runs || !went || !verdict)
+        return std::unexpected(!runs ? runs.error() : !went ? went.error() : verdict.error());
     const bool there = reader.hasAll(node.environment);
     node.runs = runs->title();
     node.runsWhat = runs->sentence();
     node.since = runs->since;
-    node.strong = there || *went;
-    node.mark = there ? Mark::Passed : Mark::Waiting;
-    node.word = there ? Text::tr("runs it") : *went ? Text::tr("ran it") : Text::tr("waiting");
-    node.gone = !there && *went;
-    if (node.gone) {
-        node.mark = Mark::Passed; // that it went through is what its mark says, and the text what is there now
-        if (runs->extent == Extent::Partly)
-            node.runs = Text::tr("other builds");
+    node.mark = verdict->mark;
+    node.word = verdict->word;
+    node.held = verdict->held;
+    const bool ended =
+        node.mark == Mark::Failed || verdict->state == PlaceState::RolledBack || verdict->state == PlaceState::Stopped;
+    node.strong = there || *went || ended;
+    node.note = verdict->held ? verdict->holdReason : ended ? verdict->why : QString();
+    if (ended)
+        node.promotion = verdict->promotion;
+    node.gone = !there && (*went || verdict->state == PlaceState::Ran);
+    if (!reader.release() && node.gone) { // of a single build nothing else is known
+        node.mark = markOf(PlaceState::Ran);
+        node.word = titleOf(PlaceState::Ran);
     }
+    if (node.gone && runs->extent == Extent::Partly)
+        node.runs = Text::tr("other builds");
     const bool goesOn = !reader.release() || reader.release()->state != ReleaseState::Withdrawn;
     node.mayReceive = !there && !*went && goesOn && !reader.builds().empty() && !reader.chosenVersion().isEmpty();
     if (node.mayReceive)
         node.comes = reader.chosenVersion();
-    if (Done done = fillPromotion(node, reader); !done)
-        return done;
-    if (const Hold *hold = reader.hold(node.environment)) {
-        node.held = true;
-        node.note = hold->reason;
-        if (node.mark == Mark::Passed || node.mark == Mark::Waiting) {
-            node.mark = Mark::Attention;
-            node.word = Text::tr("held");
-        }
-    }
-    return {};
+    return fillPromotion(node, reader);
 }
 
 Mark markOfEdge(const PipelineNode &from, const PipelineNode &to)
@@ -192,7 +187,7 @@ Done addChoices(PipelineOverview &out, PipelineReader &reader)
 
 Result<PipelineOverview> readPipeline(Session &session, const PipelineAsk &ask, Timestamp now)
 {
-    PipelineReader reader(session, now);
+    PipelineReader reader(session);
     if (Done chosen = reader.choose(ask); !chosen)
         return std::unexpected(chosen.error());
     PipelineOverview out;

@@ -147,8 +147,7 @@ struct StageOverview {
     QString commit; ///< of a service's stage: the commit a new attempt would run for
 };
 /// Precondition as readPipeline(). NotFound for a stage that is not there.
-[[nodiscard]] Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage,
-                                              Timestamp now);
+[[nodiscard]] Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage);
 
 /// The promotions of one click, for whoever watches them.
 struct GroupOverview {
@@ -164,6 +163,6 @@ struct GroupOverview {
     bool mayRollBack = false;
 };
 /// The group that `promotion` belongs to. NotFound for one that is not there.
-[[nodiscard]] Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion, Timestamp now);
+[[nodiscard]] Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion);
 
 } // namespace humdrum

@@ -6,7 +6,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 #include <ranges>
 
 using namespace Qt::StringLiterals;
@@ -18,19 +17,6 @@ namespace {
 constexpr int promotionsRead = 400;
 
 } // namespace
-
-PromotionState stateOfGroup(const std::vector<Promotion> &group)
-{
-    using enum PromotionState;
-    // What is under way first, then what went wrong, then what went well.
-    static constexpr std::array order{AwaitingGate, Validating, Running, PreFlight, Queued,
-                                      Failed,       Errored,    Aborted, Denied,    Succeeded};
-    for (PromotionState state : order) {
-        if (std::ranges::find(group, state, &Promotion::state) != group.end())
-            return state;
-    }
-    return Queued;
-}
 
 Result<void> PipelineReader::choose(const PipelineAsk &ask)
 {
@@ -116,10 +102,16 @@ Result<void> PipelineReader::loadRuns()
 
 Result<void> PipelineReader::loadEnvironments()
 {
-    const Result<std::vector<Deployment>> running = m_session.deployments().running();
-    if (!running)
-        return std::unexpected(running.error());
-    m_running = byEnvironment(*running);
+    if (Result<void> done = m_places.load(); !done)
+        return done;
+    if (m_release) {
+        Result<std::vector<Deployment>> came = m_session.deployments().ofRelease(m_release->id);
+        Result<std::vector<Promotion>> asked = m_session.promotions().ofRelease(m_release->id);
+        if (!came || !asked)
+            return std::unexpected(!came ? came.error() : asked.error());
+        m_came = std::move(*came);
+        m_asked = std::move(*asked);
+    }
     Result<std::vector<Promotion>> recent = m_session.promotions().recent(promotionsRead);
     const Result<std::vector<Promotion>> unfinished = m_session.promotions().unfinished();
     if (!recent || !unfinished)
@@ -139,10 +131,6 @@ Result<void> PipelineReader::loadEnvironments()
     }
     for (auto &[environment, group] : m_groups)
         std::ranges::stable_sort(group, {}, &Promotion::position);
-    Result<std::vector<Hold>> holds = m_session.holds().active();
-    if (!holds)
-        return std::unexpected(holds.error());
-    m_holds = std::move(*holds);
     return {};
 }
 
@@ -151,41 +139,12 @@ QString PipelineReader::chosenVersion() const
     return m_release ? m_release->version : m_build ? m_build->version : QString();
 }
 
-const RunningThere &PipelineReader::running(const EnvironmentKey &environment) const
-{
-    static const RunningThere none;
-    const auto it = m_running.find(environment);
-    return it == m_running.end() ? none : it->second;
-}
-
 Result<Occupancy> PipelineReader::occupancy(const EnvironmentKey &environment)
 {
     return m_occupancies.of(running(environment), m_release ? m_release->id : ReleaseId{});
 }
 
 bool PipelineReader::hasAll(const EnvironmentKey &environment) const { return runsAll(m_builds, running(environment)); }
-
-Result<bool> PipelineReader::went(const EnvironmentKey &environment)
-{
-    if (hasAll(environment))
-        return true;
-    if (m_builds.empty())
-        return false;
-    for (const auto &entry : m_builds) {
-        const BuildId build = entry.second.id;
-        const Result<std::vector<Deployment>> all =
-            m_session.deployments().between(noTime, m_now + std::chrono::hours{1}, entry.first, environment);
-        if (!all)
-            return std::unexpected(all.error());
-        const bool good = std::ranges::any_of(*all, [&](const Deployment &d) {
-            return d.build == build &&
-                (d.outcome == DeploymentOutcome::Running || d.outcome == DeploymentOutcome::Replaced);
-        });
-        if (!good)
-            return false;
-    }
-    return true;
-}
 
 const std::vector<Promotion> &PipelineReader::lastGroup(const EnvironmentKey &environment) const
 {
@@ -200,12 +159,15 @@ const StageRun *PipelineReader::run(const StageKey &stage) const
     return it == m_runs.end() ? nullptr : &*it;
 }
 
-const Hold *PipelineReader::hold(const EnvironmentKey &environment) const
+Result<PlaceVerdict> PipelineReader::verdict(const EnvironmentKey &environment)
 {
-    const auto it = std::ranges::find_if(m_holds, [&](const Hold &h) {
-        return h.environment == environment || (h.environment.isEmpty() && h.service.isEmpty());
-    });
-    return it == m_holds.end() ? nullptr : &*it;
+    PlaceFacts facts{
+        .release = m_release ? &*m_release : nullptr, .builds = m_builds, .deployments = {}, .promotions = {}};
+    std::ranges::copy_if(m_came, std::back_inserter(facts.deployments),
+                         [&](const Deployment &d) { return d.environment == environment; });
+    std::ranges::copy_if(m_asked, std::back_inserter(facts.promotions),
+                         [&](const Promotion &p) { return p.request.environment == environment; });
+    return m_places.of(environment, facts);
 }
 
 /// "2026.48", or "billing 4.18.2" for a single build.

@@ -3,19 +3,19 @@
 
 #pragma once
 
-#include "operations/overview/occupancy.h"
 #include "operations/overview/pipelineoverview.h"
+#include "operations/overview/places.h"
 
 namespace humdrum {
 
 /// What readPipeline() and readStage() find out in the same way. Storage thread, as long as its session.
 class PipelineReader {
 public:
-    PipelineReader(Session &session, Timestamp now)
+    explicit PipelineReader(Session &session)
         : m_session(session)
         , m_read(session)
         , m_occupancies(m_read)
-        , m_now(now)
+        , m_places(m_read)
     {}
 
     /// Finds what was asked for, its builds and all that concerns the environments. Must be called first.
@@ -30,18 +30,22 @@ public:
     [[nodiscard]] const std::map<ServiceKey, Build> &builds() const { return m_builds; }
     [[nodiscard]] QString chosenVersion() const;
     /// What runs in an environment, by service.
-    [[nodiscard]] const RunningThere &running(const EnvironmentKey &environment) const;
+    [[nodiscard]] const RunningThere &running(const EnvironmentKey &environment) const
+    {
+        return m_places.running(environment);
+    }
+    /// How what is chosen stands there.
+    [[nodiscard]] Result<PlaceVerdict> verdict(const EnvironmentKey &environment);
     /// What runs there as a whole.
     [[nodiscard]] Result<Occupancy> occupancy(const EnvironmentKey &environment);
     /// Whether the environment runs exactly the chosen builds.
     [[nodiscard]] bool hasAll(const EnvironmentKey &environment) const;
     /// Whether the chosen builds went through it: each runs there or ran there well.
-    [[nodiscard]] Result<bool> went(const EnvironmentKey &environment);
+    [[nodiscard]] Result<bool> went(const EnvironmentKey &environment) { return m_places.went(environment, m_builds); }
     /// The promotions of the last click into the environment, by position: what is under way, else the newest.
     [[nodiscard]] const std::vector<Promotion> &lastGroup(const EnvironmentKey &environment) const;
     /// The last run of a stage for what is chosen.
     [[nodiscard]] const StageRun *run(const StageKey &stage) const;
-    [[nodiscard]] const Hold *hold(const EnvironmentKey &environment) const;
     [[nodiscard]] Result<QString> subjectOf(const std::vector<Promotion> &group);
 
 private:
@@ -52,18 +56,15 @@ private:
     Session &m_session;
     Reading m_read;
     Occupancies m_occupancies;
-    Timestamp m_now;
+    Places m_places;
     const Product *m_product = nullptr;
     std::optional<Release> m_release;
     std::optional<Build> m_build;
     std::map<ServiceKey, Build> m_builds;
     std::vector<StageRun> m_runs;
-    RunningByEnvironment m_running;
+    std::vector<Deployment> m_came; ///< of the chosen release, everywhere
+    std::vector<Promotion> m_asked;
     std::map<EnvironmentKey, std::vector<Promotion>> m_groups;
-    std::vector<Hold> m_holds;
 };
-
-/// The state of several promotions asked for together: the one that most wants to be seen.
-[[nodiscard]] PromotionState stateOfGroup(const std::vector<Promotion> &group);
 
 } // namespace humdrum

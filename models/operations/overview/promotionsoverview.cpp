@@ -138,6 +138,14 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
     const Result<std::vector<PromotionStep>> steps = m_session.promotions().stepsOfUnfinished();
     if (!queue || !steps)
         return std::unexpected(!queue ? queue.error() : steps.error());
+    auto paused = m_session.queue().paused();
+    if (!paused)
+        return std::unexpected(paused.error());
+    out.paused = std::move(*paused);
+    if (out.paused) {
+        if (const Person *person = m_product->person({out.paused->by}))
+            out.paused->by = person->name;
+    }
     QHash<PromotionId, std::vector<const PromotionStep *>> byPromotion;
     for (const PromotionStep &step : *steps)
         byPromotion[step.promotion].push_back(&step);
@@ -164,14 +172,11 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
 
 Done PromotionReader::readAttention(PromotionsOverview &out)
 {
-    const Result<std::vector<PromotionListing>> unsettled = m_session.promotions().unsettledListing(automaticActor());
+    const Result<std::vector<PromotionListing>> unsettled = readUnsettled(m_session, *m_product);
     if (!unsettled)
         return std::unexpected(unsettled.error());
-    for (const PromotionListing &l : *unsettled) {
-        // What was once described and is no longer there needs nobody.
-        if (m_product->environment(l.promotion.request.environment) && m_product->service(l.promotion.request.service))
-            out.attention.push_back(rowOf(l));
-    }
+    for (const PromotionListing &l : *unsettled)
+        out.attention.push_back(rowOf(l));
     std::ranges::sort(out.attention, std::ranges::greater(),
                       [](const PromotionRow &row) { return std::pair(row.queuedAt, row.id); });
     return {};
@@ -350,6 +355,7 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
     out.release = promotion.request.release;
     out.build = promotion.request.build;
     out.reason = promotion.request.reason;
+    out.reasonCause = promotion.request.cause;
     out.live.environment = out.row.environment;
     out.live.environmentName = out.row.environmentName;
     out.live.subject = out.row.serviceName + u' ' + out.row.version;
@@ -379,6 +385,19 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
 }
 
 } // namespace
+
+Result<std::vector<PromotionListing>> readUnsettled(Session &session, const Product &product)
+{
+    auto unsettled = session.promotions().unsettledListing(automaticActor());
+    if (!unsettled)
+        return unsettled;
+    // What was once described and is no longer there needs nobody.
+    std::erase_if(*unsettled, [&product](const PromotionListing &l) {
+        const PromotionRequest &request = l.promotion.request;
+        return !product.environment(request.environment) || !product.service(request.service);
+    });
+    return unsettled;
+}
 
 Result<PromotionsOverview> readPromotions(Session &session, PromotionFilter filter, const QString &person)
 {

@@ -46,7 +46,11 @@ struct PromotionsOverview {
     };
     std::vector<Choice> environments, services, people; ///< to narrow the history by
     Permission mayPromote;
+    std::optional<QueuePause> paused; ///< by a person, with the name
 };
+
+/// Failed, errored and denied promotions of what is described, after which nobody tried anything.
+[[nodiscard]] Result<std::vector<PromotionListing>> readUnsettled(Session &session, const Product &product);
 
 /// `filter` narrows the history; its states are among the finished ones, none meaning all of them. NotFound before a
 /// product is described.
@@ -79,8 +83,9 @@ struct PromotionOverview {
     QByteArray zone;
     ReleaseId release;
     BuildId build;
-    QString reason;     ///< of a rollback
-    GroupOverview live; ///< of this promotion alone, every attempt of every step
+    QString reason;                     ///< of a rollback
+    Cause reasonCause = Cause::Unknown; ///< … and what was said to have made it necessary
+    GroupOverview live;                 ///< of this promotion alone, every attempt of every step
     std::vector<JudgedGate> gates;
     std::vector<ChangeLine> gained, lost; ///< against what it replaced
     std::vector<MadeDeployment> deployments;

@@ -5,6 +5,7 @@
 #include "notes/coverage.h"
 #include "operations/overview/releaserows.h"
 #include "operations/releases.h"
+#include "planning/departures.h"
 
 #include <QCoreApplication>
 
@@ -69,6 +70,11 @@ Result<ReleaseOverview> ReleaseReader::read(ReleaseId id)
     m_out.row = std::move(rows->front());
     m_out.trainState = listing->front().trainState;
     m_out.zone = m_rows.product().zone;
+    const Result<std::optional<Train>> train = m_session.trains().byId(m_release.train);
+    if (!train)
+        return std::unexpected(train.error());
+    if (*train)
+        m_out.trainLine = departureLine(**train, m_session.now(), m_out.zone);
     m_builds = m_rows.builds(m_release.manifest);
     m_manifest.id = m_release.manifest;
     for (const auto &[service, build] : m_builds)
@@ -157,19 +163,25 @@ Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environmen
         place.by = m_rows.nameOf(d.deployer);
         place.promotion = d.promotion;
     };
-    const auto moving = std::ranges::find_if(m_promotions, [&](const Promotion &p) {
-        return p.request.environment == environment.key && !isFinished(p.state);
-    });
-    if (moving != m_promotions.end()) {
+    PlaceFacts facts{.release = &m_release, .builds = m_builds, .deployments = {}, .promotions = {}};
+    std::ranges::copy_if(m_deployments, std::back_inserter(facts.deployments),
+                         [&](const Deployment &d) { return d.environment == environment.key; });
+    std::ranges::copy_if(m_promotions, std::back_inserter(facts.promotions),
+                         [&](const Promotion &p) { return p.request.environment == environment.key; });
+    const Result<PlaceVerdict> verdict = m_rows.places().of(environment.key, facts);
+    if (!verdict)
+        return std::unexpected(verdict.error());
+    place.state = verdict->state;
+    place.mark = verdict->mark;
+    place.word = verdict->word;
+    if (verdict->state == PlaceState::Moving) {
         place.standing = Standing::Moving;
-        place.mark = markOf(moving->state);
-        place.why = titleOf(moving->state);
-        place.promotion = moving->id;
+        place.why = verdict->word;
+        place.promotion = verdict->promotion;
         return {};
     }
-    if (runsAll(m_builds, there)) {
+    if (verdict->state == PlaceState::Runs) {
         place.standing = Standing::Runs;
-        place.mark = Mark::Passed;
         for (const auto &[service, build] : m_builds)
             came(there.at(service));
         return {};
@@ -178,25 +190,26 @@ Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environmen
     if (!occupancy)
         return std::unexpected(occupancy.error());
     place.runs = occupancy->sentence();
-    const Deployment *last = nullptr;
-    for (const Deployment &d : m_deployments) {
-        if (d.environment == environment.key && (!last || d.from > last->from))
-            last = &d;
-    }
-    if (last) {
+    const auto last = std::ranges::max_element(facts.deployments, {}, &Deployment::from);
+    if (last != facts.deployments.end()) {
         place.standing = Standing::Ran;
         came(*last);
         const bool bad = last->outcome == DeploymentOutcome::Failed || last->outcome == DeploymentOutcome::RolledBack;
-        place.mark = bad ? markOf(last->outcome) : Mark::Passed;
-        if (bad)
-            place.why = last->message.isEmpty() ? titleOf(last->outcome) : last->message;
+        place.why = !last->message.isEmpty() ? last->message
+            : bad                            ? titleOf(last->outcome)
+            : place.mark == Mark::Failed     ? verdict->why
+                                             : QString();
         return {};
     }
     if (m_release.state == ReleaseState::Withdrawn) {
         place.standing = Standing::Closed;
         return {};
     }
-    return judge(place, environment);
+    if (Done done = judge(place, environment); !done)
+        return done;
+    if ((place.mark == Mark::Failed || verdict->state == PlaceState::Stopped) && !verdict->why.isEmpty())
+        place.why = place.why.isEmpty() ? verdict->why : verdict->why + u'\n' + place.why;
+    return {};
 }
 
 /// What the gates say now. Pools are measured at the moment of a promotion and not before, so they are not asked.
@@ -237,12 +250,7 @@ Done ReleaseReader::judge(ReleasePlace &place, const Environment &environment)
         lines << (fact.also.isEmpty() ? fact.text
                                       : Text::tr("%1; likewise %2").arg(fact.text, fact.also.join(u", "_s)));
     }
-    const auto stops = [&facts](GateKind kind) { return facts.contains(kind); };
     place.standing = facts.empty() ? Standing::Next : Standing::Blocked;
-    // As long as tests have to pass first it is nobody's turn.
-    const bool person =
-        stops(GateKind::Notes) || stops(GateKind::Approval) || stops(GateKind::Hold) || stops(GateKind::Checklist);
-    place.mark = person && !stops(GateKind::Upstream) ? Mark::Attention : Mark::Waiting;
     place.why = lines.join(u'\n');
     return {};
 }
@@ -330,25 +338,6 @@ void ReleaseReader::decideRights()
 }
 
 } // namespace
-
-QString titleOf(Standing s)
-{
-    switch (s) {
-    case Standing::Runs:
-        return Text::tr("runs it");
-    case Standing::Ran:
-        return Text::tr("ran it");
-    case Standing::Moving:
-        return Text::tr("on its way");
-    case Standing::Next:
-        return Text::tr("could go");
-    case Standing::Blocked:
-        return Text::tr("not yet");
-    case Standing::Closed:
-        return Text::tr("will not go");
-    }
-    return {};
-}
 
 Result<ReleaseOverview> readRelease(Session &session, ReleaseId id, const QString &person)
 {

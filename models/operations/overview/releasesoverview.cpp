@@ -9,24 +9,33 @@
 
 namespace humdrum {
 
+namespace {
+
+/// Where lupdate finds the texts of this file.
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
+
+} // namespace
+
 Result<void> RowReader::load()
 {
     const Result<const Product *> product = m_read.product();
     if (!product)
         return std::unexpected(product.error());
     m_product = *product;
-    const Result<std::vector<Deployment>> running = m_session.deployments().running();
-    if (!running)
-        return std::unexpected(running.error());
-    m_running = byEnvironment(*running);
-    return {};
+    m_clients.emplace(m_session, *m_product);
+    return m_places.load();
 }
 
-const RunningThere &RowReader::running(const EnvironmentKey &environment) const
+Result<Occupancy> RowReader::occupancy(const EnvironmentKey &environment)
 {
-    static const RunningThere none;
-    const auto it = m_running.find(environment);
-    return it == m_running.end() ? none : it->second;
+    if (const auto known = m_occupied.find(environment); known != m_occupied.end())
+        return known->second;
+    Result<Occupancy> judged = m_occupancies.of(running(environment));
+    if (judged)
+        m_occupied.emplace(environment, *judged);
+    return judged;
 }
 
 QString RowReader::nameOf(const QString &person) const
@@ -80,9 +89,25 @@ Result<ReleaseRow> RowReader::row(const ReleaseListing &listing, const Release *
         row.patches = *patched ? (*patched)->version : QString();
     }
     const std::map<ServiceKey, Build> &own = m_builds[release.manifest];
+    int partly = 0;
     for (const Environment &e : m_product->environments) {
-        if (runsAll(own, running(e.key)))
+        if (runsAll(own, running(e.key))) {
             row.runsIn << e.name;
+            continue;
+        }
+        // By the same judgement as what each environment is said to run.
+        const Result<Occupancy> there = occupancy(e.key);
+        if (!there)
+            return std::unexpected(there.error());
+        partly += there->extent == Extent::Partly && there->releaseId == release.id ? 1 : 0;
+    }
+    if (row.runsIn.isEmpty() && partly > 0)
+        row.partly = Text::tr("part of it in %1 of %2").arg(partly).arg(row.environments);
+    if (release.state == ReleaseState::InPromotion) {
+        Result<ClientReach> reach = m_clients->of(release);
+        if (!reach)
+            return std::unexpected(reach.error());
+        row.clients = std::move(*reach);
     }
     // The first release brings everything there ever was, which is no batch.
     if (!before)

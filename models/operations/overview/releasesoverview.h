@@ -5,6 +5,8 @@
 
 #include "operations/overview/permission.h"
 #include "operations/overview/pipelineoverview.h"
+#include "operations/overview/places.h"
+#include "planning/clients.h"
 #include "ports/listings.h"
 
 namespace humdrum {
@@ -23,7 +25,9 @@ struct ReleaseRow {
     std::optional<NotesState> notes;
     QStringList runsIn; ///< names of the environments that run exactly its builds, by rank
     int environments = 0;
-    QString createdBy; ///< name, or account; empty for one that was imported
+    std::optional<ClientReach> clients; ///< while it is in promotion
+    QString partly;                     ///< where no environment runs all of it: "part of it in 2 of 6"; else empty
+    QString createdBy;                  ///< name, or account; empty for one that was imported
     Timestamp createdAt{};
     friend bool operator==(const ReleaseRow &, const ReleaseRow &) = default;
 };
@@ -60,13 +64,14 @@ enum class Standing {
     Blocked, ///< a gate does not
     Closed,  ///< the release was withdrawn
 };
-[[nodiscard]] QString titleOf(Standing s);
 
 struct ReleasePlace {
     EnvironmentKey environment;
     QString name, client;
     Standing standing = Standing::Blocked;
-    Mark mark = Mark::Waiting; ///< Attention where a person has to do something before it can go on
+    PlaceState state = PlaceState::Waiting;
+    Mark mark = Mark::Waiting; ///< of the state, as on every page
+    QString word;              ///< translated, as on every page
     Timestamp at{};            ///< Runs, Ran: when it came
     QString by;                ///< Runs, Ran: who deployed it
     QString runs;              ///< version of what runs there otherwise
@@ -88,6 +93,7 @@ struct ReleaseOverview {
     ReleaseRow row;
     QByteArray zone;
     TrainState trainState = TrainState::Planned;
+    QString trainLine;                 ///< departureLine() of its train; empty: it rides none
     std::vector<ReleaseLine> manifest; ///< in the order of the configuration
     std::vector<ReleasePlace> places;  ///< environments by rank
     std::vector<ChangeLine> changes;   ///< grouped by service, newest first

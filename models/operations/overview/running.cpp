@@ -23,7 +23,11 @@ Result<void> describe(Reading &reading, const Deployment &deployment, RunningBui
         return std::unexpected(release.error());
     row.build = *build;
     row.since = deployment.from;
+    row.failed = !cameWell(deployment);
+    if (row.failed)
+        row.why = deployment.message;
     row.observed = deployment.origin == DeploymentOrigin::Observed;
+    row.recorded = deployment.origin == DeploymentOrigin::Imported;
     if (*release) {
         row.releaseId = (*release)->id;
         row.release = (*release)->version;

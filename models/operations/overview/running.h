@@ -25,6 +25,9 @@ struct RunningBuild {
     QString release;            ///< its version, empty when unknown
     Timestamp since{};
     bool observed = false; ///< seen to run there without a promotion that put it there
+    bool recorded = false; ///< known from imported records alone: nobody looked whether it runs
+    bool failed = false;   ///< it runs and something is recorded against it: its smoke test failed
+    QString why;           ///< of failed: what is recorded
     bool held = false;
     std::optional<PromotionState> moving; ///< of an unfinished promotion
     friend bool operator==(const RunningBuild &, const RunningBuild &) = default;

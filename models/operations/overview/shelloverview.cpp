@@ -3,6 +3,7 @@
 
 #include "operations/overview/shelloverview.h"
 
+#include "operations/overview/promotionsoverview.h"
 #include "operations/overview/weeksoverview.h"
 
 #include <QCoreApplication>
@@ -89,6 +90,14 @@ ShellReader::Step ShellReader::countPromotions()
     if (!unfinished)
         return std::unexpected(unfinished.error());
     m_out.unfinishedPromotions = static_cast<int>(unfinished->size());
+    const auto unsettled = readUnsettled(m_session, m_product);
+    if (!unsettled)
+        return std::unexpected(unsettled.error());
+    m_out.unsettledPromotions = static_cast<int>(unsettled->size());
+    const auto holds = m_session.holds().active();
+    if (!holds)
+        return std::unexpected(holds.error());
+    m_out.holds = static_cast<int>(holds->size());
     return {};
 }
 

@@ -46,6 +46,8 @@ struct ShellOverview {
     int openReleases = 0;            ///< assembled or in promotion
     int notesToFinish = 0; ///< documents of open releases that are not approved, and open releases without one
     int unfinishedPromotions = 0;
+    int unsettledPromotions = 0; ///< ended badly, and nobody tried anything since
+    int holds = 0;
     struct Somebody {
         PersonKey key;
         QString name;

@@ -81,7 +81,7 @@ StepLine lineOf(StepKind kind, const std::vector<Attempt> &attempts)
 
 class StageReader {
 public:
-    StageReader(Session &session, Timestamp now) : m_reader(session, now) {}
+    explicit StageReader(Session &session) : m_reader(session) {}
     Result<StageOverview> read(const PipelineAsk &ask, const StageKey &key);
     Result<GroupOverview> readGroup(PromotionId promotion);
 
@@ -386,14 +386,14 @@ ClientChanges clientChanges(const std::vector<Change> &changes)
     return result;
 }
 
-Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage, Timestamp now)
+Result<StageOverview> readStage(Session &session, const PipelineAsk &ask, const StageKey &stage)
 {
-    return StageReader(session, now).read(ask, stage);
+    return StageReader(session).read(ask, stage);
 }
 
-Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion, Timestamp now)
+Result<GroupOverview> readPromotionGroup(Session &session, PromotionId promotion)
 {
-    return StageReader(session, now).readGroup(promotion);
+    return StageReader(session).readGroup(promotion);
 }
 
 } // namespace humdrum

@@ -5,6 +5,7 @@
 #include "operations/overview/reading.h"
 #include "operations/overview/weeksoverview.h"
 #include "operations/releases.h"
+#include "planning/departures.h"
 #include "planning/lateness.h"
 
 #include <QCoreApplication>
@@ -77,6 +78,7 @@ Result<TrainOverview> TrainReader::read(TrainId id)
     m_out.train = **train;
     m_out.zone = m_product->zone;
     m_out.mayPlan = permissionOf(*m_product, m_person, Right::Promote);
+    m_out.departure = departureLine(m_out.train, m_now, m_out.zone);
     m_out.cutoffPassed = m_now >= m_out.train.cutoff;
     const auto nameOf = [&](const PersonKey &key) {
         const Person *p = m_product->person(key);
@@ -114,6 +116,12 @@ Result<void> TrainReader::loadRelease()
             m_out.release = **release;
     }
     m_out.assembled = m_out.release.has_value();
+    if (m_out.release && m_out.release->state == ReleaseState::InPromotion) {
+        Result<ClientReach> reach = ClientReaches(m_session, *m_product).of(*m_out.release);
+        if (!reach)
+            return std::unexpected(reach.error());
+        m_out.clients = std::move(*reach);
+    }
     if (m_out.release) {
         m_previous = before(*m_out.release);
     } else {

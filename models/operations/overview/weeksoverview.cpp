@@ -31,7 +31,7 @@ constexpr std::chrono::days rehearsal{28};
 
 /// Everything about one release in one environment.
 struct Trail {
-    std::vector<Deployment> deployments; ///< oldest first
+    std::vector<Deployment> deployments; ///< oldest first, without those that only went back to it
     std::vector<Promotion> promotions;   ///< oldest first
 };
 
@@ -40,6 +40,7 @@ public:
     WeeksReader(Session &session, QDate first, int weeks, Timestamp now)
         : m_session(session)
         , m_read(session)
+        , m_places(m_read)
         , m_first(first)
         , m_weeks(weeks)
         , m_now(now)
@@ -53,21 +54,25 @@ private:
     Result<void> fillRotation();
     Result<WeekStop> stop(const Train &train, const EnvironmentKey &environment);
     Result<void> judge(WeekStop &stop, const Train &train, const EnvironmentKey &environment, const Trail &trail);
+    Result<void> addProgress(WeekStop &stop, const Trail &trail);
     Result<double> fractionOf(const std::vector<Promotion> &promotions);
+    Result<void> addClients(WeekStop &stop, const Train &train, const Release &release);
     void addPatches(WeekStop &stop, const Release &release, const EnvironmentKey &environment) const;
     Result<bool> goesBack(const Deployment &deployment);
     void loadUsualWay();
-    [[nodiscard]] bool overtaken(const Train &train, const EnvironmentKey &environment) const;
     [[nodiscard]] const Trail &trail(ReleaseId release, const EnvironmentKey &environment) const;
 
     Session &m_session;
     Reading m_read;
+    Places m_places;
     QDate m_first;
     int m_weeks;
     Timestamp m_now;
     const Product *m_product = nullptr;
     const std::vector<Release> *m_releases = nullptr;
     std::vector<Train> m_trains;
+    std::optional<ClientReaches> m_reaches;
+    std::map<ReleaseId, ClientReach> m_clients;
     std::map<std::pair<ReleaseId, EnvironmentKey>, Trail> m_trails;
     QHash<EnvironmentKey, Duration> m_usually; ///< from departure to arrival
     WeeksOverview m_out;
@@ -81,13 +86,15 @@ Result<WeeksOverview> WeeksReader::read()
     if (!product)
         return std::unexpected(product.error());
     m_product = *product;
+    m_reaches.emplace(m_session, *m_product);
+    if (Result<void> done = m_places.load(); !done)
+        return std::unexpected(done.error());
     const auto releases = m_read.releases();
     if (!releases)
         return std::unexpected(releases.error());
     m_releases = *releases;
     m_out.product = m_product->name;
     m_out.zone = m_product->zone;
-    m_out.configFile = m_product->configFile;
     m_out.now = m_now;
     for (auto step :
          {&WeeksReader::loadColumns, &WeeksReader::loadTrails, &WeeksReader::fillLanes, &WeeksReader::fillRotation}) {
@@ -123,7 +130,6 @@ Result<void> WeeksReader::loadColumns()
     if (!freezes)
         return std::unexpected(freezes.error());
     m_out.freezes = std::move(*freezes);
-    m_out.calendarLine = calendarLineOf(*m_product);
     return {};
 }
 
@@ -211,7 +217,7 @@ Result<void> WeeksReader::fillLanes()
         for (const Train &train : m_trains) {
             const auto column =
                 std::ranges::find_if(m_out.columns, [&](const WeekColumn &c) { return train.departure < c.to; });
-            if (column == m_out.columns.end() || (train.release.isValid() && overtaken(train, environment.key)))
+            if (column == m_out.columns.end())
                 continue;
             Result<WeekStop> s = stop(train, environment.key);
             if (!s)
@@ -223,24 +229,39 @@ Result<void> WeeksReader::fillLanes()
     return {};
 }
 
-/// A later train's release came here and this one never did: there is nothing to say about it any more.
-bool WeeksReader::overtaken(const Train &train, const EnvironmentKey &environment) const
-{
-    const Trail &mine = trail(train.release, environment);
-    if (!mine.deployments.empty() || !mine.promotions.empty())
-        return false;
-    return std::ranges::any_of(m_trains, [&](const Train &later) {
-        return later.departure > train.departure && later.release.isValid() &&
-            !trail(later.release, environment).deployments.empty();
-    });
-}
-
 /// Nothing of the train has come anywhere: its own state is all there is to say, in the same word as everywhere.
 StopState beforeItLeaves(TrainState state)
 {
     return state == TrainState::Boarding ? StopState::Boarding
         : state == TrainState::Locked    ? StopState::Locked
                                          : StopState::Planned;
+}
+
+/// `waiting` is what is said where nothing of it came.
+StopState stateOf(PlaceState place, StopState waiting)
+{
+    switch (place) {
+    case PlaceState::Runs:
+    case PlaceState::Partly:
+    case PlaceState::Ran:
+        return StopState::Arrived;
+    case PlaceState::RunsBadly:
+    case PlaceState::Failed:
+    case PlaceState::Errored:
+        return StopState::Failed;
+    case PlaceState::RolledBack:
+        return StopState::RolledBack;
+    case PlaceState::Stopped:
+        return StopState::Stopped;
+    case PlaceState::Overtaken:
+        return StopState::Overtaken;
+    case PlaceState::Moving:
+        return StopState::Queued;
+    case PlaceState::Waiting:
+    case PlaceState::Closed:
+        break;
+    }
+    return waiting;
 }
 
 Result<WeekStop> WeeksReader::stop(const Train &train, const EnvironmentKey &environment)
@@ -262,6 +283,8 @@ Result<WeekStop> WeeksReader::stop(const Train &train, const EnvironmentKey &env
     if (!release)
         return std::unexpected(release.error());
     if (*release) {
+        if (Result<void> done = addClients(s, train, **release); !done)
+            return std::unexpected(done.error());
         s.version = (*release)->version;
         addPatches(s, **release, environment);
     }
@@ -270,7 +293,52 @@ Result<WeekStop> WeeksReader::stop(const Train &train, const EnvironmentKey &env
     return s;
 }
 
-Result<void> WeeksReader::judge(WeekStop &s, const Train &train, const EnvironmentKey &, const Trail &trail)
+Result<void> WeeksReader::addClients(WeekStop &s, const Train &train, const Release &release)
+{
+    if (train.state != TrainState::Departed || release.state != ReleaseState::InPromotion)
+        return {};
+    auto known = m_clients.find(release.id);
+    if (known == m_clients.end()) {
+        Result<ClientReach> reach = m_reaches->of(release);
+        if (!reach)
+            return std::unexpected(reach.error());
+        known = m_clients.emplace(release.id, std::move(*reach)).first;
+    }
+    s.clients = known->second.text();
+    s.missing = known->second.missing();
+    return {};
+}
+
+Result<void> WeeksReader::judge(WeekStop &s, const Train &train, const EnvironmentKey &environment, const Trail &trail)
+{
+    const Result<const Release *> release = m_read.release(train.release);
+    if (!release)
+        return std::unexpected(release.error());
+    if (!*release)
+        return {};
+    const Result<std::map<ServiceKey, Build>> builds = m_read.builds(**release);
+    if (!builds)
+        return std::unexpected(builds.error());
+    Result<PlaceVerdict> verdict = m_places.of(environment, {*release, *builds, trail.deployments, trail.promotions});
+    if (!verdict)
+        return std::unexpected(verdict.error());
+    if (!trail.promotions.empty())
+        s.promotion = trail.promotions.back().id;
+    if (!trail.deployments.empty())
+        s.at = arrivalOf(trail);
+    const bool left = train.state == TrainState::Departed || train.state == TrainState::Arrived;
+    s.state = stateOf(verdict->state, left ? StopState::Waiting : beforeItLeaves(train.state));
+    if (verdict->state == PlaceState::Moving) {
+        if (Result<void> done = addProgress(s, trail); !done)
+            return done;
+    }
+    // Before anything of it has gone somewhere, its train's state is all there is to say.
+    if (left || verdict->state != PlaceState::Waiting)
+        s.verdict = std::move(*verdict);
+    return {};
+}
+
+Result<void> WeeksReader::addProgress(WeekStop &s, const Trail &trail)
 {
     std::map<ServiceKey, Promotion> last;
     for (const Promotion &p : trail.promotions)
@@ -281,40 +349,15 @@ Result<void> WeeksReader::judge(WeekStop &s, const Train &train, const Environme
     const auto anyIs = [&](auto... states) {
         return std::ranges::any_of(current, [&](const Promotion &p) { return ((p.state == states) || ...); });
     };
-    if (!trail.promotions.empty())
-        s.promotion = trail.promotions.back().id;
-    if (std::ranges::any_of(current, [](const Promotion &p) { return !isFinished(p.state); })) {
-        const Result<double> fraction = fractionOf(current);
-        if (!fraction)
-            return std::unexpected(fraction.error());
-        s.fraction = *fraction;
-        using enum PromotionState;
-        s.state = anyIs(AwaitingGate)                                 ? StopState::Gate
-            : anyIs(PreFlight, Running, Validating) || s.fraction > 0 ? StopState::Running
-                                                                      : StopState::Queued;
-        s.at = m_now;
-        return {};
-    }
-    std::map<ServiceKey, Deployment> ran;
-    for (const Deployment &d : trail.deployments)
-        ran.insert_or_assign(d.service, d);
-    const auto anyRan = [&](DeploymentOutcome outcome) {
-        return std::ranges::any_of(ran, [outcome](const auto &entry) { return entry.second.outcome == outcome; });
-    };
-    if (!trail.deployments.empty())
-        s.at = arrivalOf(trail);
-    if (anyIs(PromotionState::Failed, PromotionState::Errored) || anyRan(DeploymentOutcome::Failed))
-        s.state = StopState::Failed;
-    else if (anyRan(DeploymentOutcome::RolledBack))
-        s.state = StopState::RolledBack;
-    else if (anyIs(PromotionState::Aborted, PromotionState::Denied))
-        s.state = StopState::Stopped;
-    else if (!trail.deployments.empty())
-        s.state = StopState::Arrived;
-    else if (train.state == TrainState::Departed || train.state == TrainState::Arrived)
-        s.state = StopState::Waiting;
-    else
-        s.state = beforeItLeaves(train.state);
+    const Result<double> fraction = fractionOf(current);
+    if (!fraction)
+        return std::unexpected(fraction.error());
+    s.fraction = *fraction;
+    using enum PromotionState;
+    s.state = anyIs(AwaitingGate)                                 ? StopState::Gate
+        : anyIs(PreFlight, Running, Validating) || s.fraction > 0 ? StopState::Running
+                                                                  : StopState::Queued;
+    s.at = m_now;
     return {};
 }
 
@@ -441,6 +484,7 @@ Mark markOf(StopState s)
     case StopState::Locked:
     case StopState::Waiting:
     case StopState::Queued:
+    case StopState::Overtaken:
     case StopState::Empty:
     case StopState::Skipped:
         break;
@@ -473,6 +517,8 @@ QString titleOf(StopState s)
         return Text::tr("rolled back");
     case StopState::Stopped:
         return Text::tr("stopped");
+    case StopState::Overtaken:
+        return titleOf(PlaceState::Overtaken);
     case StopState::Empty:
         return Text::tr("left empty");
     case StopState::Skipped:
@@ -482,6 +528,10 @@ QString titleOf(StopState s)
     }
     return {};
 }
+
+Mark markOf(const WeekStop &s) { return s.verdict ? s.verdict->mark : markOf(s.state); }
+
+QString titleOf(const WeekStop &s) { return s.verdict ? s.verdict->word : titleOf(s.state); }
 
 Result<WeeksOverview> readWeeks(Session &session, QDate first, int weeks, Timestamp now)
 {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "operations/overview/permission.h"
+#include "operations/overview/places.h"
+#include "planning/clients.h"
 #include "ports/store.h"
 
 #include <QDate>
@@ -22,13 +24,17 @@ enum class StopState {
     Arrived,
     Failed,
     RolledBack,
-    Stopped, ///< aborted or denied, and nothing tried since
-    Empty,   ///< the train left without a release
+    Stopped,   ///< aborted or denied, and nothing tried since
+    Overtaken, ///< a later release runs there and this one never came
+    Empty,     ///< the train left without a release
     Skipped,
     Cancelled,
 };
 [[nodiscard]] Mark markOf(StopState s);
 [[nodiscard]] QString titleOf(StopState s);
+struct WeekStop;
+[[nodiscard]] Mark markOf(const WeekStop &s);
+[[nodiscard]] QString titleOf(const WeekStop &s);
 
 /// One train in one environment.
 struct WeekStop {
@@ -41,6 +47,11 @@ struct WeekStop {
     QStringList patches; ///< what the patches that came here after it add to its version: ".1"
     bool brownPaperBag = false;
     PromotionId promotion; ///< the one under way, or the last one
+    /// How its release stands there, once its train has left or something of it was tried there: then this gives mark and word,
+    /// as on every page.
+    std::optional<PlaceVerdict> verdict;
+    QString clients;     ///< "1 of 2 clients", of a release in promotion whose train has left
+    QStringList missing; ///< … and the names of the environments that still have to get it
     friend bool operator==(const WeekStop &, const WeekStop &) = default;
 };
 
@@ -83,8 +94,6 @@ struct RotationTurn {
 struct WeeksOverview {
     QString product;
     QByteArray zone;
-    QString configFile;
-    int calendarLine = 0; ///< of the calendar in the configuration, from 1; 0 is unknown
     std::vector<WeekColumn> columns;
     std::vector<WeekLane> lanes; ///< environments by rank
     std::vector<FreezeSpan> freezes;
@@ -135,7 +144,9 @@ struct TrainOverview {
     std::optional<Release> release;
     QByteArray zone;
     QString deployer, backup; ///< names
+    QString departure;        ///< departureLine()
     bool cutoffPassed = false;
+    std::optional<ClientReach> clients; ///< while the release is in promotion
     bool assembled = false;             ///< false: `manifest` is what would ride if it were assembled now
     std::vector<ManifestLine> manifest; ///< in the order of the configuration
     QString previousVersion;            ///< of the release that `changes` are counted from; empty for the first

@@ -139,6 +139,11 @@ private Q_SLOTS:
         auto *panel = bench.find<CellPanel>();
         QTRY_VERIFY(texts(panel).contains(u"wrong totals"_s));
         QVERIFY(!texts(panel).join(u'\n').contains(u"Drift"_s));
+        // The story was imported: nobody has seen it run.
+        QVERIFY(texts(panel).contains(u"Recorded, not observed"_s));
+        QVERIFY(
+            cell(bench, u"ledger"_s, u"dev"_s).data(Qt::ToolTipRole).toString().contains(u"recorded, not observed"_s));
+        QVERIFY(texts(bench.page.get()).join(u'\n').contains(u"24 of 24 recorded, not observed"_s));
         QVERIFY(bench.story.write([](Session &s) -> Result<DeploymentId> {
             auto running = s.deployments().runningIn(ServiceKey{u"ledger"_s}, EnvironmentKey{u"dev"_s});
             Deployment seen = **running;
@@ -149,6 +154,59 @@ private Q_SLOTS:
             return s.deployments().start(seen);
         }));
         QTRY_VERIFY(texts(panel).contains(u"Drift"_s));
+        QVERIFY(!texts(panel).contains(u"Recorded, not observed"_s));
+        QTRY_VERIFY(texts(bench.page.get()).join(u'\n').contains(u"23 of 24 recorded, not observed"_s));
+    }
+
+    void namesASmokeTestThatWasSkipped()
+    {
+        PageBench bench(environmentsPage());
+        QTRY_VERIFY(bench.page->isReady());
+        const auto promotions = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+        bench.story.advance(promotions.front().id, {PromotionState::PreFlight, PromotionState::Running});
+        QVERIFY(bench.story.write([&](Session &s) {
+            PromotionStep step;
+            step.promotion = promotions.front().id;
+            step.kind = StepKind::Smoke;
+            return s.promotions().addStep(step).and_then(
+                [&s](const PromotionStep &added) { return s.promotions().transitionStep(added, StepState::Skipped); });
+        }));
+        const DataTable *health = table(bench, u"Health of the environments"_s);
+        const QModelIndex smoke = health->model()->index(1, HealthModel::SmokeColumn);
+        QTRY_COMPARE(smoke.data().toString(), u"skipped"_s);
+        QVERIFY(smoke.data(Qt::ToolTipRole).toString().contains(u"no command"_s));
+    }
+
+    /// Nothing failed by itself there: the person who rolled back says what was wrong.
+    void anIncidentIsWhatWasRolledBackFor()
+    {
+        PageBench bench(environmentsPage());
+        QTRY_VERIFY(bench.page->isReady());
+        QVERIFY(bench.story.write([](Session &s) -> Result<DeploymentId> {
+            auto running = s.deployments().runningIn(ServiceKey{u"ledger"_s}, EnvironmentKey{u"dev"_s});
+            Promotion p;
+            p.request.service = (*running)->service;
+            p.request.environment = (*running)->environment;
+            p.request.build = (*running)->build;
+            p.request.kind = PromotionKind::Rollback;
+            p.request.reason = u"wrong totals"_s;
+            p.request.cause = Cause::Change;
+            auto queued = s.promotions().queue(p);
+            if (!queued)
+                return std::unexpected(queued.error());
+            Deployment back = **running;
+            back.remedies = back.id;
+            back.id = {};
+            back.promotion = queued->id;
+            back.origin = DeploymentOrigin::Promoted;
+            back.from = Story::now() - 1h;
+            return s.deployments().start(back, DeploymentOutcome::RolledBack);
+        }));
+        const DataTable *health = table(bench, u"Health of the environments"_s);
+        const QModelIndex incident = health->model()->index(0, HealthModel::IncidentColumn);
+        QTRY_VERIFY2(incident.data().toString().endsWith(u"rolled back: wrong totals"_s),
+                     qPrintable(incident.data().toString()));
+        QVERIFY(incident.data(Qt::ToolTipRole).toString().contains(u"Cause: change"_s));
     }
 
     void holdsAndLifts()

@@ -257,8 +257,21 @@ void PipelinePageTest::rollsBackWithAReason()
     auto *confirm = bench.find<QPushButton>(u"promoteConfirm"_s);
     QVERIFY(!confirm->isEnabled());
     QCOMPARE(confirm->toolTip(), u"Say why first."_s);
-    QTest::keyClicks(bench.find<QLineEdit>(u"promoteReason"_s), u"statements are wrong"_s);
+    auto *reason = bench.find<QLineEdit>(u"promoteReason"_s);
+    reason->setText(QString(501, u'x'));
+    QVERIFY(!confirm->isEnabled());
+    QVERIFY2(confirm->toolTip().contains(u"500"_s), qPrintable(confirm->toolTip()));
+    reason->clear();
+    QTest::keyClicks(reason, u"statements are wrong"_s);
     QVERIFY(confirm->isEnabled());
+    auto *cause = bench.find<ChoiceButton>(u"rollbackCause"_s);
+    QVERIFY(cause->isVisibleTo(panel));
+    QCOMPARE(cause->value(), u"unknown"_s);
+    QVERIFY(cause->setValue(u"change"_s));
+    QTest::mouseClick(confirm, Qt::LeftButton);
+    QTRY_COMPARE(bench.desk.promoted.size(), 1u);
+    QCOMPARE(bench.desk.promoted[0].cause, Cause::Change);
+    QCOMPARE(bench.desk.promoted[0].reason, u"statements are wrong"_s);
 }
 
 void PipelinePageTest::leavesWithoutPromoting()

@@ -8,8 +8,11 @@
 #include "ui/promotions/promotepanel.h"
 #include "ui/promotions/promotionlive.h"
 #include "ui/promotions/promotionpanel.h"
+#include "ui/promotions/queuebar.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/datatable.h"
+#include "ui/widgets/noticebar.h"
+#include "ui/widgets/reasonbox.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -65,6 +68,8 @@ class PromotionsPageTest : public QObject {
 private Q_SLOTS:
     void offersToStartWhenThereIsNothing();
     void showsWhatRunsAndWaits();
+    void pausesTheQueueForAReason();
+    void takesTheChosenOneFirst();
     void keepsWhatIsChosenWhenItFinishes();
     void showsStepsGatesAndChanges();
     void followsTheLogUntilSomebodyScrollsUp();
@@ -108,6 +113,48 @@ void PromotionsPageTest::showsWhatRunsAndWaits()
     QTRY_COMPARE(rows(bench, u"Needs attention"_s), 1);
     QTRY_COMPARE(rows(bench, u"History"_s), 1);
     bench.picture(u"promotions-failed"_s);
+}
+
+void PromotionsPageTest::pausesTheQueueForAReason()
+{
+    PageBench bench(promotionsPage());
+    (void)bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(bench.page->isReady());
+    auto *queue = bench.page->findChild<QueueBar *>();
+    const auto asking = [queue] {
+        const auto boxes = queue->findChildren<ReasonBox *>();
+        const auto box = std::ranges::find_if(boxes, &ReasonBox::isAsking);
+        return box == boxes.end() ? nullptr : *box;
+    };
+    QVERIFY(queue->notice().isEmpty());
+    QVERIFY(bench.actions.trigger(u"promotions.pause"_s));
+    QVERIFY(asking());
+    QVERIFY(!asking()->confirmButton()->isEnabled()); // a reason first
+    QTest::keyClicks(asking()->reason(), u"the network is being moved"_s);
+    QTest::keyClick(asking()->reason(), Qt::Key_Return);
+    QTRY_VERIFY(queue->notice().contains(u"Nora Reuter"_s));
+    QVERIFY(queue->notice().contains(u"the network is being moved"_s));
+    bench.picture(u"promotions-paused"_s);
+    QVERIFY(!bench.story.write([](Session &s) { return s.promotions().claim(u"w"_s, s.now()); })->has_value());
+    auto *resume = queue->findChild<NoticeBar *>()->findChild<QPushButton *>();
+    resume->click();
+    QTRY_VERIFY(asking());
+    QTest::keyClicks(asking()->reason(), u"it was moved"_s);
+    QTest::keyClick(asking()->reason(), Qt::Key_Return);
+    QTRY_VERIFY(queue->notice().isEmpty());
+}
+
+void PromotionsPageTest::takesTheChosenOneFirst()
+{
+    PageBench bench(promotionsPage());
+    const auto first = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    const auto second = bench.story.queue(bench.story.release(u"2026.48"_s), {u"aurora-staging"_s});
+    QTRY_VERIFY(bench.page->isReady());
+    QTRY_COMPARE(rows(bench, u"Now"_s), static_cast<int>(first.size() + second.size()));
+    bench.page->open(subjectOf(second.back().id));
+    QVERIFY(bench.actions.trigger(u"promotions.first"_s));
+    QTRY_VERIFY(bench.story.write([](Session &s) { return s.promotions().queueListing(); })->front().promotion.group ==
+                second.front().group);
 }
 
 void PromotionsPageTest::keepsWhatIsChosenWhenItFinishes()

@@ -356,7 +356,7 @@ void ReleasesPageTest::exportsAllThatMatches()
     const QByteArrayList lines = csv.readAll().split('\n');
     QCOMPARE(lines.size(), 307); // header, rows, and what follows the last line end
     QVERIFY2(lines[0].startsWith("Release,Kind,State,Train,Changes,Notes,Runs in,Created,By"), lines[0].constData());
-    QVERIFY(lines[1].startsWith("2026.48,regular,in promotion,"));
+    QVERIFY(lines[1].startsWith("2026.48,regular,in promotion · 0 of 2 clients,"));
     dialog->reject();
 }
 
