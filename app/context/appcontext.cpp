@@ -11,6 +11,8 @@
 #include "promotion/workerdesk.h"
 #include "storage/sqlitestore.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QSysInfo>
@@ -63,12 +65,22 @@ SourceAccess gitAccess()
     return access;
 }
 
+/// Beside this program where it was built, and where it was installed to otherwise.
+QString launcherProgram()
+{
+    const QString folder = QCoreApplication::applicationDirPath() + u'/';
+    const QString built = folder + u"humdrum-launch"_s;
+    return QFileInfo::exists(built) ? built : QDir::cleanPath(folder + u"" HUMDRUM_LAUNCHERS "/humdrum-launch"_s);
+}
+
 WorkerOptions workerOptions(const QString &databaseFile, const Clock &clock)
 {
     // Logs belong to the database they speak of; checked-out commits are a cache.
     const QFileInfo database(databaseFile);
     WorkerOptions options;
     options.logFolder = database.absolutePath() + u"/logs/"_s + database.completeBaseName();
+    options.runFolder = database.absolutePath() + u"/runs/"_s + database.completeBaseName();
+    options.launcher = launcherProgram();
     options.workFolder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/humdrum/work"_s;
     options.clock = &clock;
     options.readTests = readTests;

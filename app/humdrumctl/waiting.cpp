@@ -206,11 +206,12 @@ void Waiting::sayWhoWorks(const Promotion &promotion)
     if (m_invocation.json || promotion.worker.isEmpty() || promotion.worker == thisWorker() ||
         isFinished(promotion.state) || std::ranges::contains(m_told, promotion.id))
         return;
-    m_told.push_back(promotion.id);
     const auto worker = ProcessIdentity::fromString(promotion.worker);
+    if (!worker || livenessOf(*worker) == Liveness::Dead)
+        return; // it is about to be taken over
+    m_told.push_back(promotion.id);
     print(u"· Promotion %1 (%2) is run by another program (process %3), which keeps its log"_s.arg(
-        QString::number(promotion.id.value), promotion.request.service.value,
-        worker ? QString::number(worker->pid) : u"?"_s));
+        QString::number(promotion.id.value), promotion.request.service.value, QString::number(worker->pid)));
 }
 
 void Waiting::cancelAll()

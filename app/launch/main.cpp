@@ -9,6 +9,7 @@
 // Without Qt: it is started for every step, and lives as long as the command does.
 
 #include "app/launch/supervise.h"
+#include "faults/faultpoint.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 using namespace humdrum::launch;
+using humdrum::faultPoint;
 
 namespace {
 
@@ -47,6 +49,7 @@ int main(int argc, char **argv)
     const std::optional<Ask> ask = readAsk(STDIN_FILENO, why);
     if (!ask)
         return complain(2, why);
+    faultPoint("asked", "after");
     RunFolder folder;
     if (const int error = folder.open(argv[1]); error == EEXIST)
         return complain(4, std::string("this run was begun before: ") + argv[1]);
@@ -62,6 +65,7 @@ int main(int argc, char **argv)
     if (launcher == 0) {
         ::close(told[0]);
         leaveTheTerminal();
+        faultPoint("background", "after");
         return supervise(*ask, folder, told[1]);
     }
     ::close(told[1]);

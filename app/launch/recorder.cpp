@@ -3,6 +3,8 @@
 
 #include "app/launch/recorder.h"
 
+#include "faults/faultpoint.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -124,6 +126,7 @@ bool Recorder::writeChunk(Stream stream, std::string_view bytes) const
     const int length = std::snprintf(header, sizeof header, "@%lld %c %zu\n", static_cast<long long>(now()),
                                      static_cast<char>(stream), bytes.size());
     const off_t before = ::lseek(m_fd, 0, SEEK_END);
+    faultPoint("output", "before");
     iovec parts[2] = {{header, static_cast<std::size_t>(length)}, {const_cast<char *>(bytes.data()), bytes.size()}};
     iovec *part = parts;
     int left = 2;
@@ -146,6 +149,7 @@ bool Recorder::writeChunk(Stream stream, std::string_view bytes) const
             part->iov_len -= static_cast<std::size_t>(count);
         }
     }
+    faultPoint("output", "after");
     return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/launch/processes.h"
 #include "app/launch/recorder.h"
+#include "faults/faultpoint.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -16,6 +17,8 @@
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <utility>
 
 namespace humdrum::launch {
 
@@ -34,6 +37,12 @@ std::int64_t wallTime()
 {
     using namespace std::chrono;
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+void waitFor(pid_t pid)
+{
+    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
 }
 
 /// What became of the command.
@@ -62,6 +71,7 @@ public:
 
 private:
     bool start();
+    void tell();
     void watch();
     bool readSome(int &fd, Stream stream);
     void takeSignals();
@@ -73,7 +83,8 @@ private:
     const RunFolder &m_folder;
     Recorder m_recorder;
     sigset_t m_before{};
-    int m_out = -1, m_err = -1, m_signals = -1;
+    std::string m_self;
+    int m_told = -1, m_out = -1, m_err = -1, m_signals = -1;
     pid_t m_command = -1;
     bool m_gone = false;   ///< the command's own process is reaped
     bool m_ending = false; ///< its group was asked to end
@@ -95,29 +106,38 @@ int Supervisor::run(int toldFd)
     ::signal(SIGPIPE, SIG_IGN);
     m_signals = ::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
 
-    const std::string self = identityOf(::getpid());
-    if (const int error = m_folder.place("begun", self + "\n", true)) {
-        const std::string text = std::string("! ") + std::strerror(error) + "\n";
-        (void)!::write(toldFd, text.data(), text.size());
+    m_told = toldFd;
+    m_self = identityOf(::getpid()) + '\n';
+    if (const int error = m_folder.place("begun", m_self, true)) {
+        m_self = std::string("! ") + std::strerror(error) + '\n';
+        tell();
         return 1;
     }
-    (void)!::write(toldFd, (self + "\n").data(), self.size() + 1);
-    ::close(toldFd);
 
     m_startedAt = wallTime();
     m_started = m_heard = Clock::now();
     m_deadline = m_started + m_ask.timeout;
     if (start())
         watch();
+    tell();
     m_recorder.finish();
     return report();
 }
 
+/// Who asked learns who runs it. Once.
+void Supervisor::tell()
+{
+    if (m_told < 0)
+        return;
+    (void)!::write(m_told, m_self.data(), m_self.size());
+    ::close(std::exchange(m_told, -1));
+}
+
 bool Supervisor::start()
 {
-    int out[2], err[2], failed[2];
+    int out[2], err[2], failed[2], go[2];
     if (m_signals < 0 || ::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0 ||
-        ::pipe2(failed, O_CLOEXEC) != 0) {
+        ::pipe2(failed, O_CLOEXEC) != 0 || ::pipe2(go, O_CLOEXEC) != 0) {
         m_end = {.what = "not-started", .code = errno, .where = "launcher"};
         return false;
     }
@@ -141,6 +161,12 @@ bool Supervisor::start()
         ::dup2(out[1], STDOUT_FILENO);
         ::dup2(err[1], STDERR_FILENO);
         ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+        // Until it is recorded who runs here nothing is executed, also where the launcher dies first.
+        ::close(go[1]);
+        ::close(m_told);
+        char may = 0;
+        if (::read(go[0], &may, 1) != 1)
+            ::_exit(126);
         int fault[2] = {0, 0};
         if (::chdir(m_ask.folder.c_str()) != 0) {
             fault[0] = errno;
@@ -153,7 +179,7 @@ bool Supervisor::start()
         ::_exit(127);
     }
     const int forkError = errno;
-    for (const int fd : {out[1], err[1], failed[1]})
+    for (const int fd : {out[1], err[1], failed[1], go[0]})
         ::close(fd);
     m_out = out[0];
     m_err = err[0];
@@ -163,19 +189,30 @@ bool Supervisor::start()
     }
     if (m_command < 0) {
         ::close(failed[0]);
+        ::close(go[1]);
         m_end = {.what = "not-started", .code = forkError, .where = "launcher"};
         return false;
     }
-    // Read before it can have been reaped. Not durable: after a power cut nothing of it lives any more.
-    (void)m_folder.place("command", identityOf(m_command) + "\n", false);
+    // Not durable: after a power cut nothing of it lives any more, and that it may have run is told by `begun`.
+    if (const int error = m_folder.place("command", identityOf(m_command) + '\n', false)) {
+        ::close(failed[0]);
+        ::close(go[1]); // which ends it
+        waitFor(m_command);
+        m_end = {.what = "not-started", .code = error, .where = "launcher"};
+        return false;
+    }
+    tell();
+    faultPoint("go", "before");
+    (void)!::write(go[1], "g", 1);
+    ::close(go[1]);
+    faultPoint("go", "after");
     int fault[2] = {0, 0};
     ssize_t count = 0;
     while ((count = ::read(failed[0], fault, sizeof fault)) < 0 && errno == EINTR) {
     }
     ::close(failed[0]);
     if (count == static_cast<ssize_t>(sizeof fault)) {
-        while (::waitpid(m_command, nullptr, 0) < 0 && errno == EINTR) {
-        }
+        waitFor(m_command);
         m_end = {.what = "not-started", .code = fault[0], .where = fault[1] == 1 ? "folder" : "program"};
         return false;
     }
@@ -254,6 +291,7 @@ void Supervisor::takeSignals()
             if (ended != m_command)
                 continue;
             m_gone = true;
+            faultPoint("reaped", "after");
             m_ended = m_heard = Clock::now();
             if (m_ending)
                 continue;

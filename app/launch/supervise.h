@@ -9,7 +9,7 @@
 namespace humdrum::launch {
 
 /// Runs what is asked for to its end, as the leader of a session of its own that outlives whoever started it. Who it is, is
-/// written to `toldFd`, which is then closed, when `begun` is on the disk. Returns 0 when how it ended is on the disk.
+/// written to `toldFd`, which is then closed, once `begun` is on the disk and `command` is there, or nothing can be started. Returns 0 when how it ended is on the disk.
 int supervise(const Ask &ask, const RunFolder &folder, int toldFd);
 
 } // namespace humdrum::launch

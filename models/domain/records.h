@@ -140,6 +140,7 @@ struct Promotion {
     Cause cause = Cause::Unknown;
     QString logFile; ///< absolute path
     QString worker;  ///< "boot-id/pid/start-time" of the worker that claimed it, empty while queued
+    std::optional<PromotionState> decided{}; ///< how it will end, once what runs is ended and cleaned up
 };
 
 struct PromotionStep {
@@ -151,7 +152,8 @@ struct PromotionStep {
     StepState state = StepState::Pending;
     QString title;          ///< "Deploy billing 4.18.2"
     QByteArray commandHash; ///< SHA-256 hex over the command as it will be run; committed before it is spawned
-    QString process;        ///< "boot-id/pid/start-time", empty when it has no process
+    QString process;        ///< "boot-id/pid/start-time" of its launcher, empty when it has no process
+    QString runFolder;      ///< absolute, where its command leaves what it does; committed before it is spawned
     std::optional<int> exitCode;
     Timestamp startedAt{}, finishedAt{};
     TestCounts tests;

@@ -149,10 +149,19 @@ public:
     /// Empty when there is none.
     virtual Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now,
                                                    PromotionGroupId group = {}) = 0;
+    /// Gives what the worker `from` had under way to the worker `to`, in one statement, so that of several that try one
+    /// succeeds; `facts` go into the audit. Empty when it is not there, queued, finished, or not `from`'s any more.
+    virtual Result<std::optional<Promotion>> takeOver(PromotionId id, const QString &from, const QString &to,
+                                                      const QString &facts) = 0;
+    /// Stores how it is going to end, with message and cause of `promotion`, before what runs is ended and cleaned up.
+    /// IllegalTransition when it may not end so.
+    virtual Result<void> decide(const Promotion &promotion, PromotionState end) = 0;
     virtual Result<void> addGate(PromotionId id, const GateOutcome &outcome) = 0;
     virtual Result<PromotionStep> addStep(const PromotionStep &step) = 0;
     /// Moves a step, storing process, exit code, times, counts and message of `step`.
     virtual Result<void> transitionStep(const PromotionStep &step, StepState to) = 0;
+    /// Stores the run folder of `step`, whose command was not started in the one it had. IllegalTransition when it ended.
+    virtual Result<void> beginAgain(const PromotionStep &step) = 0;
     [[nodiscard]] virtual Result<std::optional<Promotion>> byId(PromotionId id) = 0;
     [[nodiscard]] virtual Result<std::vector<Promotion>> ofGroup(PromotionGroupId id) = 0;
     [[nodiscard]] virtual Result<std::vector<PromotionStep>> steps(PromotionId id) = 0;

@@ -3,8 +3,8 @@
 
 #include "promotion/abandoned.h"
 
-#include "promotion/processgroup.h"
 #include "promotion/promotionrecords.h"
+#include "promotion/runtrace.h"
 
 #include <QThreadPool>
 
@@ -12,14 +12,26 @@ namespace humdrum {
 
 namespace {
 
-Result<std::optional<ProcessIdentity>> commandLeftBy(Session &session, PromotionId id)
+/// Where the commands run, or would, that a worker which is gone has asked for; nothing while that worker may be alive.
+Result<QStringList> runsLeftOf(Session &session, PromotionId id)
 {
+    QStringList folders;
     const auto stored = session.promotions().byId(id);
     if (!stored)
         return std::unexpected(stored.error());
     if (!*stored)
-        return std::optional<ProcessIdentity>{};
-    return standingOf(session, **stored).transform([](const PromotionStanding &standing) { return standing.command; });
+        return folders;
+    const auto standing = standingOf(session, **stored);
+    if (!standing)
+        return std::unexpected(standing.error());
+    const auto steps = session.promotions().steps(id);
+    if (!steps)
+        return std::unexpected(steps.error());
+    for (const PromotionStep &step : *steps) {
+        if (standing->interrupted && !isFinished(step.state) && !step.runFolder.isEmpty())
+            folders.push_back(step.runFolder);
+    }
+    return folders;
 }
 
 } // namespace
@@ -37,15 +49,16 @@ QFuture<Result<void>> abortAbandoned(Store &store, PromotionId id, const Actor &
         store.write({actor, reason}, [=](Session &session) { return abortStored(session, id, actor, reason); })
             .then(answer);
     };
-    store.read([id](Session &session) { return commandLeftBy(session, id); })
-        .then([answer, abort, grace](const Result<std::optional<ProcessIdentity>> &left) {
+    store.read([id](Session &session) { return runsLeftOf(session, id); })
+        .then([answer, abort, grace](const Result<QStringList> &left) {
             if (!left)
                 return answer(std::unexpected(left.error()));
-            if (!*left)
+            if (left->isEmpty())
                 return abort();
             // Whether it is gone, abortStored() looks for itself.
-            QThreadPool::globalInstance()->start([abort, command = **left, grace] {
-                (void)endGroup(command, grace);
+            QThreadPool::globalInstance()->start([abort, folders = *left, grace] {
+                for (const QString &folder : folders)
+                    (void)endRun(folder, grace);
                 abort();
             });
         });

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QJsonArray>
 #include <QRegularExpression>
 #include <QSet>
 
@@ -87,6 +88,33 @@ QStringList FreshFiles::now() const
             fresh.push_back(file);
     }
     return fresh;
+}
+
+QJsonObject FreshFiles::toJson() const
+{
+    QJsonObject before;
+    for (const auto &[file, state] : m_before.asKeyValueRange())
+        before[file] = QJsonArray{state.size, state.written.toMSecsSinceEpoch(), QString::number(state.inode)};
+    return {{u"folder"_s, m_folder}, {u"globs"_s, QJsonArray::fromStringList(m_globs)}, {u"before"_s, before}};
+}
+
+std::optional<FreshFiles> FreshFiles::fromJson(const QJsonObject &object)
+{
+    if (!object.value("globs"_L1).isArray() || !object.value("before"_L1).isObject())
+        return std::nullopt;
+    FreshFiles files;
+    files.m_folder = object.value("folder"_L1).toString();
+    for (const QJsonValue glob : object.value("globs"_L1).toArray())
+        files.m_globs.push_back(glob.toString());
+    const QJsonObject before = object.value("before"_L1).toObject();
+    for (auto it = before.begin(); it != before.end(); ++it) {
+        const QJsonValue state = it.value();
+        files.m_before.insert(it.key(),
+                              {state[0].toInteger(),
+                               QDateTime::fromMSecsSinceEpoch(state[1].toInteger(), QTimeZone::UTC),
+                               state[2].toString().toULongLong()});
+    }
+    return files;
 }
 
 FreshFiles::State FreshFiles::stateOf(const QString &file)

@@ -5,7 +5,10 @@
 
 #include <QDateTime>
 #include <QHash>
+#include <QJsonObject>
 #include <QStringList>
+
+#include <optional>
 
 namespace humdrum {
 
@@ -21,6 +24,8 @@ public:
     /// Those that are new or were written since.
     [[nodiscard]] QStringList now() const;
     [[nodiscard]] bool wanted() const { return !m_globs.isEmpty(); }
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static std::optional<FreshFiles> fromJson(const QJsonObject &object);
     [[nodiscard]] QString globs() const { return m_globs.join(u' '); }
 
 private:

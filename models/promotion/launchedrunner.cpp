@@ -3,8 +3,11 @@
 
 #include "promotion/launchedrunner.h"
 
+#include "faults/faultpoint.h"
+#include "promotion/processgroup.h"
 #include "promotion/runtrace.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QProcess>
 #include <QSocketNotifier>
@@ -20,8 +23,9 @@ namespace humdrum {
 
 namespace {
 
-constexpr std::chrono::milliseconds look{40}; ///< how often the output is looked at
-constexpr qint64 mostAtOnce = 1024 * 1024;    ///< bytes of output that are read before the event loop runs again
+constexpr std::chrono::milliseconds look{40};          ///< how often the output is looked at
+constexpr std::chrono::milliseconds lookForGroup{100}; ///< how often a command without a launcher is looked for
+constexpr qint64 mostAtOnce = 1024 * 1024; ///< bytes of output that are read before the event loop runs again
 
 QByteArray record(char key, const QByteArray &value)
 {
@@ -79,6 +83,7 @@ public:
             if (e == QProcess::FailedToStart)
                 notStarted(tr("The launcher could not be started: %1").arg(m_launching.errorString()));
         });
+        connect(&m_launching, &QProcess::bytesWritten, this, [] { faultPoint("ask", "after"); });
         connect(&m_launching, &QProcess::finished, this, [this](int code) { launched(code); });
     }
     ~Job() override
@@ -110,7 +115,7 @@ public:
     {
         const Result<RunTrace> trace = traceOf(m_folder);
         if (!trace)
-            return notStarted(trace.error().toString());
+            return end({.end = RunEnd::Lost, .message = trace.error().toString()});
         watch(trace->launcher);
     }
 
@@ -124,20 +129,32 @@ public:
 private:
     void launched(int code)
     {
+        faultPoint("launched", "after");
         const QString said = QString::fromLocal8Bit(m_launching.readAllStandardOutput()).trimmed();
         const auto launcher = ProcessIdentity::fromString(said);
-        if (code != 0 || !launcher)
-            return notStarted(QString::fromLocal8Bit(m_launching.readAllStandardError()).trimmed());
-        watch(launcher);
+        if (code == 0 && launcher)
+            return watch(launcher);
+        const QString why = QString::fromLocal8Bit(m_launching.readAllStandardError()).trimmed();
+        constexpr int wrongUse = 2, begunBefore = 4; // app/launch/main.cpp
+        if (m_launching.exitStatus() == QProcess::NormalExit && (code == wrongUse || code == begunBefore))
+            return notStarted(why);
+        // It, or what it left in the background, may have been killed at any point.
+        const Result<bool> never = giveUp(m_folder);
+        if (!never)
+            return end({.end = RunEnd::Lost, .message = never.error().toString()});
+        if (*never)
+            return notStarted(why);
+        follow();
     }
 
     void watch(const std::optional<ProcessIdentity> &launcher)
     {
-        if (launcher) {
+        if (launcher && !std::exchange(m_told, true))
             Q_EMIT m_runner.started(token, *launcher);
+        if (launcher)
             m_handle = handleOf(*launcher);
-        }
-        if (m_handle < 0)
+        m_over = m_handle < 0;
+        if (m_over)
             return launcherEnded();
         auto *gone = new QSocketNotifier(m_handle, QSocketNotifier::Read, this);
         connect(gone, &QSocketNotifier::activated, this, [this, gone] {
@@ -177,13 +194,38 @@ private:
         const Result<RunTrace> trace = traceOf(m_folder);
         if (!trace)
             return end({.end = RunEnd::Lost, .message = trace.error().toString()});
-        if (trace->fate != RunTrace::Fate::Ended)
-            return end({.end = RunEnd::Lost,
-                        .message = tr("Its launcher was ended, so how it ended is not known"),
-                        .lastLine = m_output.lastLine()});
-        RunOutcome outcome = trace->outcome;
-        outcome.lastLine = m_output.lastLine();
-        end(outcome);
+        switch (trace->fate) {
+        case RunTrace::Fate::Ended: {
+            RunOutcome outcome = trace->outcome;
+            outcome.lastLine = m_output.lastLine();
+            return end(outcome);
+        }
+        case RunTrace::Fate::NeverStarted:
+            return notStarted(tr("Its launcher was ended before it had started anything"));
+        case RunTrace::Fate::Alive: // it draws its first breath, or its last
+            return m_handle < 0 && trace->launcher && livenessOf(*trace->launcher) == Liveness::Alive
+                ? watch(trace->launcher)
+                : m_poll.start(look);
+        case RunTrace::Fate::Lost:
+            break;
+        }
+        if (trace->running())
+            return goOnWithout(*trace->command);
+        end({.end = m_cancelled ? RunEnd::Cancelled : RunEnd::Lost,
+             .message =
+                 m_cancelled ? tr("It was cancelled") : tr("Its launcher was ended, so how it ended is not known"),
+             .lastLine = m_output.lastLine()});
+    }
+
+    /// The command runs and its launcher does not: what the launcher would do when it is cancelled is done here.
+    void goOnWithout(const ProcessIdentity &command)
+    {
+        m_poll.start(lookForGroup);
+        if (!m_cancelled)
+            return;
+        if (!m_kill)
+            m_kill = QDeadlineTimer(m_ask.grace);
+        signalMembers(command.pid, m_kill->hasExpired() ? SIGKILL : SIGTERM);
     }
 
     void notStarted(const QString &message) { end({.end = RunEnd::NotStarted, .message = message}); }
@@ -202,8 +244,9 @@ private:
     RunOutput m_output;
     QProcess m_launching;
     QTimer m_poll;
-    int m_handle = -1; ///< of the launcher
-    bool m_cancelled = false, m_over = false, m_done = false;
+    int m_handle = -1;                    ///< of the launcher
+    std::optional<QDeadlineTimer> m_kill; ///< of a command without a launcher that is cancelled
+    bool m_told = false, m_cancelled = false, m_over = false, m_done = false;
 };
 
 LaunchedRunner::LaunchedRunner(QString launcher, const Clock &clock, QObject *parent)
@@ -228,9 +271,11 @@ RunToken LaunchedRunner::start(const RunAsk &ask)
     return add(std::move(job));
 }
 
-RunToken LaunchedRunner::adopt(const QString &runFolder)
+RunToken LaunchedRunner::adopt(const QString &runFolder, Duration grace)
 {
-    auto job = std::make_unique<Job>(*this, RunAsk{}, runFolder);
+    RunAsk ask;
+    ask.grace = grace;
+    auto job = std::make_unique<Job>(*this, ask, runFolder);
     QMetaObject::invokeMethod(job.get(), &Job::follow, Qt::QueuedConnection);
     return add(std::move(job));
 }

@@ -12,7 +12,8 @@ namespace humdrum {
 
 /// Runs each command under a launcher of its own (app/launch), which writes what the command says and how it ended to the
 /// folder RunAsk::runFolder, whether or not this process lives. What another process has begun can be taken up again by
-/// adopt(). A command is finished when its own process ends: what it left running neither holds it up nor is touched.
+/// adopt(). A command is finished when its own process ends: what it left running neither holds it up nor is touched. Where the
+/// launcher was killed, its command is waited for, and ended by a cancel, all the same; only how it ended is not known then.
 /// Destroying the runner lets the commands run on.
 class LaunchedRunner final : public Runner {
     Q_OBJECT
@@ -23,8 +24,7 @@ public:
 
     RunToken start(const RunAsk &ask) override;
     void cancel(RunToken token) override;
-    /// Follows a run whose trace says that it is alive or has ended: its whole output from the beginning, and its end.
-    RunToken adopt(const QString &runFolder);
+    RunToken adopt(const QString &runFolder, Duration grace) override;
 
 private:
     class Job;

@@ -3,8 +3,12 @@
 
 #include "promotion/logfile.h"
 
+#include "faults/faultpoint.h"
+
 #include <QDir>
 #include <QFileInfo>
+
+#include <unistd.h>
 
 namespace humdrum {
 
@@ -25,6 +29,7 @@ LogFile::LogFile(const QString &path, const Clock &clock, QObject *parent)
     m_timer.setInterval(batch);
     connect(&m_timer, &QTimer::timeout, this, &LogFile::flush);
     QDir().mkpath(QFileInfo(path).absolutePath());
+    dropTornLine();
     if (!m_file.open(QIODevice::WriteOnly | QIODevice::Append)) {
         m_warned = true;
         qWarning("The log %s cannot be written: %s", qPrintable(path), qPrintable(m_file.errorString()));
@@ -32,6 +37,24 @@ LogFile::LogFile(const QString &path, const Clock &clock, QObject *parent)
 }
 
 LogFile::~LogFile() { flush(); }
+
+void LogFile::dropTornLine()
+{
+    constexpr qint64 piece = 64 * 1024;
+    QFile file(m_file.fileName());
+    if (!file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
+        return;
+    for (qint64 end = file.size(); end > 0; end = std::max(qint64{0}, end - piece)) {
+        const qint64 from = std::max(qint64{0}, end - piece);
+        file.seek(from);
+        const qsizetype last = file.read(end - from).lastIndexOf('\n');
+        if (last < 0 && from > 0)
+            continue;
+        if (from + last + 1 < file.size())
+            file.resize(from + last + 1);
+        return;
+    }
+}
 
 void LogFile::add(const QList<LogLine> &lines)
 {
@@ -68,6 +91,7 @@ void LogFile::flush()
         bytes += line.text.toUtf8();
         bytes += '\n';
     }
+    faultPoint("log", "before");
     if (m_file.isOpen() && (m_file.write(bytes) != bytes.size() || !m_file.flush()) && !m_warned) {
         m_warned = true;
         qWarning("The log %s cannot be written: %s", qPrintable(m_file.fileName()), qPrintable(m_file.errorString()));
@@ -76,7 +100,29 @@ void LogFile::flush()
                              .error = true,
                              .own = true});
     }
+    faultPoint("log", "after");
     Q_EMIT appended(std::exchange(m_waiting, {}));
+}
+
+qint64 LogFile::commandLines(const QString &path, qint64 from)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || !file.seek(from))
+        return 0;
+    qint64 lines = 0;
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine();
+        const qsizetype mark = line.indexOf('\t') + 1;
+        lines += mark > 0 && mark < line.size() && (line[mark] == 'o' || line[mark] == 'e') ? 1 : 0;
+    }
+    return lines;
+}
+
+void LogFile::sync()
+{
+    flush();
+    if (m_file.isOpen())
+        (void)::fdatasync(m_file.handle());
 }
 
 Result<QList<LogLine>> LogFile::read(const QString &path)

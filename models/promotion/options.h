@@ -29,8 +29,10 @@ struct SourceAccess {
 };
 
 struct WorkerOptions {
-    QString logFolder;            ///< absolute; a file for each promotion and stage run; made when missing
-    QString workFolder;           ///< absolute; a cache: commits are checked out below it and removed again
+    QString logFolder;  ///< absolute; a file for each promotion and stage run; made when missing
+    QString runFolder;  ///< absolute; a folder below it for each command, until its result is stored; made when missing
+    QString launcher;   ///< absolute path of humdrum-launch, under which each command runs
+    QString workFolder; ///< absolute; a cache: commits are checked out below it and removed again
     const Clock *clock = nullptr; ///< must outlive the worker; the machine's when null
     int parallel = 4;             ///< promotions at once, and stage runs at once; >= 1
     bool ownOnly = false;         ///< take only what was asked for at this desk, and leave the rest to others

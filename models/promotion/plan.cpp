@@ -331,6 +331,12 @@ private:
             return PromotionDesk::tr("An unfinished promotion of %1 is under way (promotion %2, %3)")
                 .arg(unfinished->request.service.value, QString::number(unfinished->id.value),
                      titleOf(unfinished->state));
+        if (!standing->command) {
+            return PromotionDesk::tr(
+                       "Promotion %1 was interrupted: the window goes on with it, or whoever asks for the same "
+                       "again; or cancel it")
+                .arg(unfinished->id.value);
+        }
         return PromotionDesk::tr("Promotion %1 was interrupted, but its command still runs as process %2: wait for its "
                                  "end, or cancel it")
             .arg(unfinished->id.value)
@@ -395,8 +401,8 @@ private:
     QHash<QString, double> m_claimed;
 };
 
-/// The promotions that were queued for just this and that no worker has taken yet; empty when something else is under way.
-/// Whoever asked for them may be gone: asking again is how they are taken up.
+/// The promotions that were queued for just this and that no worker has taken yet, or whose worker is gone; empty when
+/// something else is under way. Whoever asked for them may be gone: asking again is how they are taken up.
 Result<std::vector<Promotion>> queuedAlready(Session &session, const PromotionPlan &plan)
 {
     std::vector<Promotion> found;
@@ -406,9 +412,14 @@ Result<std::vector<Promotion>> queuedAlready(Session &session, const PromotionPl
         const auto unfinished = session.promotions().unfinishedFor(item.service, item.environment);
         if (!unfinished)
             return std::unexpected(unfinished.error());
-        const bool same = *unfinished && (*unfinished)->state == PromotionState::Queued &&
-            (*unfinished)->request.build == item.build.id && (*unfinished)->request.kind == plan.ask.kind;
+        const bool same = *unfinished && (*unfinished)->request.build == item.build.id &&
+            (*unfinished)->request.kind == plan.ask.kind;
         if (item.skip != SkipReason::Unfinished || !same)
+            return std::vector<Promotion>{};
+        const auto standing = standingOf(session, **unfinished);
+        if (!standing)
+            return std::unexpected(standing.error());
+        if ((*unfinished)->state != PromotionState::Queued && !standing->interrupted)
             return std::vector<Promotion>{};
         found.push_back(**unfinished);
     }

@@ -8,6 +8,7 @@
 #include "promotion/foundissues.h"
 #include "promotion/identity.h"
 #include "promotion/processgroup.h"
+#include "promotion/runtrace.h"
 
 #include <algorithm>
 
@@ -69,10 +70,10 @@ Result<DeploymentId> recordDeployment(Session &session, const PromotionEnd &end)
     d.promotion = p.id;
     d.origin = DeploymentOrigin::Promoted;
     d.outcome = DeploymentOutcome::Running;
-    d.from = end.deployFinished;
-    d.startedAt = end.deployStarted;
+    d.from = end.course.deployFinished;
+    d.startedAt = end.course.deployStarted;
     d.deployer = p.requestedBy;
-    d.attended = end.attended;
+    d.attended = end.course.attended;
     if (*running && (back || bad))
         d.remedies = (*running)->id;
     if (end.state != PromotionState::Succeeded) {
@@ -162,6 +163,37 @@ Result<void> settleOpenSteps(Session &session, PromotionId id, const QString &me
     return {};
 }
 
+/// What the calendar says now when it does not let pass (rule 6); Humdrum's own rollback is not asked. Recorded as a gate.
+Result<std::optional<GateOutcome>> closedNow(Session &session, const Product &product, const GateSources &sources,
+                                             const Promotion &p)
+{
+    if (p.requestedBy == automaticActor() || overridesCalendar(product, p))
+        return std::optional<GateOutcome>{};
+    GateOutcome calendar = sources.calendar(product, p.request.environment, session.now());
+    if (letsPass(calendar))
+        return std::optional<GateOutcome>{};
+    if (auto r = session.promotions().addGate(p.id, calendar); !r)
+        return std::unexpected(r.error());
+    return std::optional(std::move(calendar));
+}
+
+/// Ends what no worker has in its hands, as far as it came.
+Result<Promotion> endUnwatched(Session &session, const Promotion &p, PromotionState state)
+{
+    const auto steps = session.promotions().steps(p.id);
+    if (!steps)
+        return std::unexpected(steps.error());
+    const auto gates = session.promotions().gates(p.id);
+    if (!gates)
+        return std::unexpected(gates.error());
+    const auto product = session.products().current();
+    if (!product)
+        return std::unexpected(product.error());
+    return endPromotion(session, product->value_or(Product{}),
+                        {.promotion = p, .state = state, .course = courseOf(*steps, *gates)})
+        .transform([](const PromotionEnded &ended) { return ended.promotion; });
+}
+
 } // namespace
 
 QString automaticActor() { return u"Humdrum (automatic)"_s; }
@@ -197,16 +229,12 @@ Result<StepIntent> intendStep(Session &session, const Product &product, const Ga
     StepIntent intent{.promotion = promotion, .step = {}, .closed = {}};
     Promotion &p = intent.promotion;
     const bool deploys = step.kind == StepKind::Deploy;
-    if (p.requestedBy != automaticActor() && !overridesCalendar(product, p)) {
-        const GateOutcome calendar = sources.calendar(product, p.request.environment, session.now());
-        if (!letsPass(calendar)) {
-            intent.closed = calendar;
-            if (auto r = session.promotions().addGate(p.id, calendar); !r)
-                return std::unexpected(r.error());
-            if (deploys)
-                return intent;
-        }
-    }
+    auto closed = closedNow(session, product, sources, p);
+    if (!closed)
+        return std::unexpected(closed.error());
+    intent.closed = std::move(*closed);
+    if (intent.closed && deploys)
+        return intent;
     const auto added = session.promotions().addStep(step);
     if (!added)
         return std::unexpected(added.error());
@@ -230,6 +258,40 @@ Result<StepIntent> intendStep(Session &session, const Product &product, const Ga
     return intent;
 }
 
+Result<StepIntent> intendAgain(Session &session, const Product &product, const GateSources &sources,
+                               const Promotion &promotion, const PromotionStep &step)
+{
+    StepIntent intent{.promotion = promotion, .step = {}, .closed = {}};
+    if (step.kind != StepKind::Cleanup) {
+        auto closed = closedNow(session, product, sources, promotion);
+        if (!closed)
+            return std::unexpected(closed.error());
+        intent.closed = std::move(*closed);
+    }
+    if (intent.closed && step.kind == StepKind::Deploy)
+        return intent;
+    if (auto r = session.promotions().beginAgain(step); !r)
+        return std::unexpected(r.error());
+    intent.step = step;
+    return intent;
+}
+
+PromotionCourse courseOf(const std::vector<PromotionStep> &steps, const std::vector<GateOutcome> &gates)
+{
+    PromotionCourse course;
+    course.attended = std::ranges::contains(gates, GateResult::Overridden, &GateOutcome::result);
+    for (const PromotionStep &step : steps) {
+        course.attended = course.attended || (step.kind != StepKind::PreFlight && step.attempt > 1);
+        // Also where it was being cancelled: what a command did that exited with 0 is done.
+        if (step.kind == StepKind::Deploy && step.exitCode == 0) {
+            course.deployed = true;
+            course.deployStarted = step.startedAt;
+            course.deployFinished = step.finishedAt;
+        }
+    }
+    return course;
+}
+
 Result<PromotionEnded> endPromotion(Session &session, const Product &product, PromotionEnd end)
 {
     Promotion &p = end.promotion;
@@ -237,8 +299,10 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
         if (auto r = settleStep(session, *end.openStep, end.stepState); !r)
             return std::unexpected(r.error());
     }
+    if (auto r = settleOpenSteps(session, p.id, p.message); !r)
+        return std::unexpected(r.error());
     p.finishedAt = session.now();
-    if (end.deployed) {
+    if (end.course.deployed) {
         const auto deployment = recordDeployment(session, end);
         if (!deployment)
             return std::unexpected(deployment.error());
@@ -255,7 +319,7 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
             return std::unexpected(r.error());
     }
     PromotionEnded ended;
-    if (end.deployed && !back && p.request.release.isValid()) {
+    if (end.course.deployed && !back && p.request.release.isValid()) {
         if (auto r = moveTrainOf(session, product, p.request.release); !r)
             return std::unexpected(r.error());
     }
@@ -287,13 +351,19 @@ Result<PromotionStanding> standingOf(Session &session, const Promotion &promotio
     if (worker && livenessOf(*worker) != Liveness::Dead)
         return standing;
     standing.interrupted = true;
+    standing.known = true;
     const auto steps = session.promotions().steps(promotion.id);
     if (!steps)
         return std::unexpected(steps.error());
     for (const PromotionStep &step : *steps) {
-        const auto process = ProcessIdentity::fromString(step.process);
-        if (!isFinished(step.state) && process && groupLives(*process))
-            standing.command = process;
+        if (isFinished(step.state) || step.kind == StepKind::PreFlight)
+            continue;
+        // What is not understood is for a person to look at; it must not keep the promotion from being set aside.
+        const Result<RunTrace> trace = traceOf(step.runFolder);
+        standing.facts = wordOf(step.kind) + u": "_s + (trace ? wordOf(trace->fate) : trace.error().toString());
+        standing.known = standing.known && trace && trace->fate != RunTrace::Fate::Lost;
+        if (trace && trace->running())
+            standing.command = trace->running();
     }
     return standing;
 }
@@ -330,12 +400,22 @@ Result<void> abortStored(Session &session, PromotionId id, const Actor &actor, c
                                  : PromotionDesk::tr("Cancelled by %1: %2").arg(actor.person, reason);
     if (p.state != PromotionState::Queued)
         p.message = PromotionDesk::tr("%1. It was interrupted: verify what runs there").arg(p.message);
-    p.finishedAt = session.now();
-    if (auto r = settleOpenSteps(session, id, p.message); !r)
-        return r;
-    if (auto r = session.promotions().transition(p, PromotionState::Aborted); !r)
-        return r;
-    return abortGroupBehind(session, p);
+    return endUnwatched(session, p, PromotionState::Aborted).transform([](const Promotion &) {});
+}
+
+Result<std::optional<Promotion>> takeOver(Session &session, PromotionId id, const QString &identity)
+{
+    const auto stored = session.promotions().byId(id);
+    if (!stored)
+        return std::unexpected(stored.error());
+    if (!*stored)
+        return std::optional<Promotion>{};
+    const auto standing = standingOf(session, **stored);
+    if (!standing)
+        return std::unexpected(standing.error());
+    if (!standing->interrupted)
+        return std::optional<Promotion>{};
+    return session.promotions().takeOver(id, (*stored)->worker, identity, standing->facts);
 }
 
 Result<std::optional<Promotion>> endInterrupted(Session &session, PromotionId id)
@@ -352,15 +432,9 @@ Result<std::optional<Promotion>> endInterrupted(Session &session, PromotionId id
     if (!standing->isOver())
         return std::optional<Promotion>{};
     p.message = PromotionDesk::tr("Interrupted: the program that ran it ended. Verify what runs there");
-    p.finishedAt = session.now();
-    if (auto r = settleOpenSteps(session, id, PromotionDesk::tr("Interrupted")); !r)
-        return std::unexpected(r.error());
-    if (auto r = session.promotions().transition(p, PromotionState::Errored); !r)
-        return std::unexpected(r.error());
-    if (auto r = abortGroupBehind(session, p); !r)
-        return std::unexpected(r.error());
-    p.state = PromotionState::Errored;
-    return std::optional(p);
+    return endUnwatched(session, p, PromotionState::Errored).transform([](const Promotion &ended) {
+        return std::optional(ended);
+    });
 }
 
 Result<void> endInterruptedIn(Session &session, const EnvironmentKey &environment)

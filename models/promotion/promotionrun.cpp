@@ -3,6 +3,8 @@
 
 #include "promotion/promotionrun.h"
 
+#include "promotion/runnotes.h"
+#include "promotion/runtrace.h"
 #include "promotion/variables.h"
 
 #include <QDir>
@@ -73,63 +75,85 @@ WorkerProgress PromotionRun::progress() const
 
 void PromotionRun::start() { load(); }
 
-void PromotionRun::load()
+Result<PromotionRun::Loaded> PromotionRun::loadFrom(Session &session, const Promotion &p, const GateSources &sources)
 {
-    struct Loaded {
-        Product product;
-        PromotionSubject subject;
-        Duration usually{0};
-        PromotionStep step;
-        Result<void> mayRun;
-    };
+    Loaded loaded;
+    auto product = session.products().current();
+    if (!product)
+        return std::unexpected(product.error());
+    if (!*product)
+        return fail(ErrorCode::ConfigInvalid, tr("No product is described"));
+    loaded.product = std::move(**product);
+    loaded.mayRun = sources.mayRun(loaded.product);
+    auto subject = subjectOf(session, p);
+    if (!subject)
+        return std::unexpected(subject.error());
+    loaded.subject = std::move(*subject);
+    auto usually = usualDuration(session, p.request.service, p.request.environment);
+    if (!usually)
+        return std::unexpected(usually.error());
+    loaded.usually = *usually;
+    auto steps = session.promotions().steps(p.id);
+    if (!steps)
+        return std::unexpected(steps.error());
+    loaded.steps = std::move(*steps);
+    auto gates = session.promotions().gates(p.id);
+    if (!gates)
+        return std::unexpected(gates.error());
+    loaded.gates = std::move(*gates);
+    return loaded;
+}
+
+/// False when it is over: its environment is gone.
+bool PromotionRun::take(Loaded loaded)
+{
+    m_product = std::move(loaded.product);
+    m_subject = std::move(loaded.subject);
+    m_usually = loaded.usually;
+    m_course = courseOf(loaded.steps, loaded.gates);
+    m_mayRun = std::move(loaded.mayRun);
+    const Environment *e = m_product.environment(m_promotion.request.environment);
+    if (!e) {
+        finish(PromotionState::Errored, Cause::Unknown,
+               tr("The environment %1 is not described any more").arg(m_promotion.request.environment.value));
+        return false;
+    }
+    m_environment = *e;
+    return true;
+}
+
+void PromotionRun::load(int attempt)
+{
     enter(tr("Pre-flight"), 0.02);
+    PromotionStep step;
+    step.promotion = m_promotion.id;
+    step.kind = StepKind::PreFlight;
+    step.attempt = attempt;
+    step.title = tr("Pre-flight");
+    struct Begun {
+        Loaded loaded;
+        PromotionStep step;
+    };
     write(
-        [p = m_promotion, gates = m_shop.options.gates](Session &session) -> Result<Loaded> {
-            Loaded loaded;
-            auto product = session.products().current();
-            if (!product)
-                return std::unexpected(product.error());
-            if (!*product)
-                return fail(ErrorCode::ConfigInvalid, tr("No product is described"));
-            loaded.product = std::move(**product);
-            loaded.mayRun = gates.mayRun(loaded.product);
-            auto subject = subjectOf(session, p);
-            if (!subject)
-                return std::unexpected(subject.error());
-            loaded.subject = std::move(*subject);
-            auto usually = usualDuration(session, p.request.service, p.request.environment);
-            if (!usually)
-                return std::unexpected(usually.error());
-            loaded.usually = *usually;
-            PromotionStep step;
-            step.promotion = p.id;
-            step.kind = StepKind::PreFlight;
-            step.title = tr("Pre-flight");
+        "preflight",
+        [p = m_promotion, step, sources = m_shop.options.gates](Session &session) -> Result<Begun> {
+            auto loaded = loadFrom(session, p, sources);
+            if (!loaded)
+                return std::unexpected(loaded.error());
             auto added = session.promotions().addStep(step);
             if (!added)
                 return std::unexpected(added.error());
             if (auto r = settleStep(session, *added, StepState::Running); !r)
                 return std::unexpected(r.error());
-            loaded.step = *added;
-            return loaded;
+            return Begun{std::move(*loaded), *added};
         },
-        [this](Loaded loaded) {
-            m_product = std::move(loaded.product);
-            m_subject = std::move(loaded.subject);
-            m_usually = loaded.usually;
-            m_step = loaded.step;
-            const Environment *e = m_product.environment(m_promotion.request.environment);
-            if (!e) {
-                finish(PromotionState::Errored, Cause::Unknown,
-                       tr("The environment %1 is not described any more").arg(m_promotion.request.environment.value));
+        [this](Begun begun) {
+            m_step = begun.step;
+            if (!take(std::move(begun.loaded)))
                 return;
-            }
-            m_environment = *e;
             m_log.say(tr("Promotion %1: %2 → %3, asked for by %4")
                           .arg(QString::number(m_promotion.id.value), subjectText(), m_environment.name,
                                m_promotion.requestedBy));
-            if (!loaded.mayRun)
-                return finish(PromotionState::Denied, Cause::Unknown, loaded.mayRun.error().toString());
             measure();
         });
 }
@@ -138,6 +162,8 @@ void PromotionRun::measure()
 {
     if (stopping())
         return stopNow();
+    if (!m_mayRun)
+        return finish(PromotionState::Denied, Cause::Unknown, m_mayRun.error().toString());
     const Pool *pool = m_product.pool(m_environment.pool);
     if (!pool || m_promotion.request.kind == PromotionKind::Rollback)
         return judge({});
@@ -191,12 +217,12 @@ void PromotionRun::judge(const std::vector<PoolSample> &samples)
             return std::unexpected(r.error());
         return gates;
     };
-    write(job, [this](const std::vector<GateOutcome> &gates) {
+    write("judge", job, [this](const std::vector<GateOutcome> &gates) {
         m_step = {};
         ++m_position;
         for (const GateOutcome &o : gates) {
             m_log.say(u"%1: %2 – %3"_s.arg(titleOf(o.kind), titleOf(o.result), o.text), !letsPass(o));
-            m_attended = m_attended || o.result == GateResult::Overridden;
+            m_course.attended = m_course.attended || o.result == GateResult::Overridden;
         }
         if (stopping())
             return stopNow();
@@ -208,15 +234,29 @@ void PromotionRun::judge(const std::vector<PoolSample> &samples)
 
 // The steps ----------------------------------------------------------------------------------------------------------
 
+PromotionRun::Command PromotionRun::commandFor(StepKind kind) const
+{
+    Command c;
+    c.kind = kind;
+    if (kind == StepKind::Smoke) {
+        c.spec = m_environment.smoke;
+        c.title = tr("Smoke test");
+        c.junit = m_environment.smokeJunit;
+    } else if (kind == StepKind::Verify) {
+        c.spec = m_environment.observe;
+        c.title = tr("Verify that %1 runs").arg(m_subject.build.version);
+    } else {
+        const bool back = m_promotion.request.kind == PromotionKind::Rollback;
+        c.spec = back && !m_environment.rollback.isEmpty() ? m_environment.rollback : m_environment.deploy;
+        c.title = back ? tr("Roll back to %1").arg(subjectText()) : tr("Deploy %1").arg(subjectText());
+    }
+    return c;
+}
+
 void PromotionRun::deploy()
 {
-    const bool back = m_promotion.request.kind == PromotionKind::Rollback;
-    Command c;
-    c.kind = StepKind::Deploy;
-    c.spec = back && !m_environment.rollback.isEmpty() ? m_environment.rollback : m_environment.deploy;
-    c.title = back ? tr("Roll back to %1").arg(subjectText()) : tr("Deploy %1").arg(subjectText());
-    enter(back ? tr("Roll back") : tr("Deploy"), 0.1);
-    intend(std::move(c));
+    enter(m_promotion.request.kind == PromotionKind::Rollback ? tr("Roll back") : tr("Deploy"), 0.1);
+    intend(commandFor(StepKind::Deploy));
 }
 
 void PromotionRun::smoke()
@@ -224,12 +264,7 @@ void PromotionRun::smoke()
     enter(tr("Smoke test"), 0.5);
     if (m_environment.smoke.isEmpty())
         return skip(StepKind::Smoke, tr("Smoke test"), &PromotionRun::verify);
-    Command c;
-    c.kind = StepKind::Smoke;
-    c.spec = m_environment.smoke;
-    c.title = tr("Smoke test");
-    c.junit = m_environment.smokeJunit;
-    intend(std::move(c));
+    intend(commandFor(StepKind::Smoke));
 }
 
 void PromotionRun::verify()
@@ -237,11 +272,7 @@ void PromotionRun::verify()
     enter(tr("Verify"), 0.8);
     if (m_environment.observe.isEmpty())
         return skip(StepKind::Verify, tr("Verify"), &PromotionRun::record);
-    Command c;
-    c.kind = StepKind::Verify;
-    c.spec = m_environment.observe;
-    c.title = tr("Verify that %1 runs").arg(m_subject.build.version);
-    intend(std::move(c));
+    intend(commandFor(StepKind::Verify));
 }
 
 void PromotionRun::record()
@@ -266,6 +297,7 @@ void PromotionRun::skip(StepKind kind, const QString &title, void (PromotionRun:
     step.title = title;
     step.message = tr("The environment describes no command for it");
     write(
+        "skip",
         [step](Session &session) -> Result<void> {
             auto added = session.promotions().addStep(step);
             if (!added)
@@ -285,13 +317,23 @@ RunAsk PromotionRun::askFor(const CommandSpec &spec) const
     return {.command = spec,
             .folder = m_product.folder,
             .variables = variablesOf(m_product, m_promotion, m_subject),
+            .runFolder = m_step.runFolder,
             .grace = m_shop.options.grace};
+}
+
+QString PromotionRun::runFolderFor(StepKind kind, int attempt) const
+{
+    const QString name =
+        u"promotion-%1-%2-%3"_s.arg(QString::number(m_promotion.id.value), wordOf(kind), QString::number(attempt));
+    return newRunFolder(m_shop.options.runFolder, name);
 }
 
 /// Stores that the command is about to run. Only then is it spawned.
 void PromotionRun::intend(Command command)
 {
     m_command = std::move(command);
+    if (!m_mayRun) // it was accepted in pre-flight: the description changed while nobody worked
+        return finish(PromotionState::Errored, Cause::Unknown, m_mayRun.error().toString());
     PromotionStep step;
     step.promotion = m_promotion.id;
     step.position = m_position;
@@ -299,25 +341,32 @@ void PromotionRun::intend(Command command)
     step.attempt = m_command.attempt;
     step.title = m_command.title;
     step.commandHash = commandHash(askFor(m_command.spec));
-    const bool changes = m_command.kind == StepKind::Deploy;
-    auto job = [step, p = m_promotion, product = m_product, sources = m_shop.options.gates](Session &session) {
+    step.runFolder = runFolderFor(step.kind, step.attempt);
+    auto job = [step, p = m_promotion, product = m_product,
+                sources = m_shop.options.gates](Session &session) -> Result<StepIntent> {
+        if (auto r = makeRunFolder(step.runFolder); !r)
+            return std::unexpected(r.error());
         return intendStep(session, product, sources, p, step);
     };
-    write(job, [this, changes](const StepIntent &intended) {
-        if (intended.closed) {
-            m_log.say(tr("The calendar closed: %1").arg(intended.closed->text), true);
-            if (changes) {
-                const bool begun = m_promotion.state != PromotionState::PreFlight;
-                return finish(begun ? PromotionState::Errored : PromotionState::Denied, Cause::Unknown,
-                              intended.closed->text);
-            }
+    write("intend", job, [this](const StepIntent &intent) { intended(intent); });
+}
+
+void PromotionRun::intended(const StepIntent &intent)
+{
+    if (intent.closed) {
+        m_log.say(tr("The calendar closed: %1").arg(intent.closed->text), true);
+        if (m_command.kind == StepKind::Deploy) {
+            const bool begun = m_promotion.state != PromotionState::PreFlight;
+            m_openStepState = StepState::Cancelled;
+            return finish(begun ? PromotionState::Errored : PromotionState::Denied, Cause::Unknown,
+                          intent.closed->text);
         }
-        m_step = intended.step;
-        m_promotion = intended.promotion;
-        if (stopping())
-            return stopNow();
-        spawn();
-    });
+    }
+    m_step = intent.step;
+    m_promotion = intent.promotion;
+    if (stopping())
+        return stopNow();
+    spawn();
 }
 
 void PromotionRun::spawn()
@@ -326,11 +375,14 @@ void PromotionRun::spawn()
     m_fresh = FreshFiles(workingFolderOf(m_command.spec, m_product.folder), m_command.junit);
     m_toCleanUp = m_command.spec.cleanup;
     m_cleanupSpec = m_command.spec;
+    m_logged = 0;
     m_step.startedAt = m_shop.clock.now();
-    if (m_command.kind == StepKind::Deploy)
-        m_deployStarted = m_step.startedAt;
     m_log.say(m_command.attempt > 1 ? tr("%1, attempt %2").arg(m_command.title).arg(m_command.attempt)
                                     : m_command.title);
+    m_log.flush();
+    if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), m_fresh}); !noted)
+        m_log.say(noted.error().toString(), true);
+    faultPoint("ask", "before");
     m_token = m_shop.runner.start(askFor(m_command.spec));
     Q_EMIT progressed();
 }
@@ -340,14 +392,19 @@ void PromotionRun::commandStarted(RunToken token, const ProcessIdentity &process
     if (token != m_token || m_ended || !m_step.id.isValid())
         return;
     m_step.process = process.toString();
+    if (m_step.state != StepState::Pending)
+        return; // taken up: its beginning is recorded
     // Not waited for: the storage does jobs in order, so the result of the command comes after this.
-    whenDone<void>(
-        m_shop.store.write(
-            intent(), [step = m_step](Session &s) { return s.promotions().transitionStep(step, StepState::Running); }),
-        this, [this](const Result<void> &r) {
-            if (!r && !m_ended && r.error().code == ErrorCode::IllegalTransition)
-                abandon(r.error());
-        });
+    whenDone<void>(m_shop.store.write(intent(),
+                                      [step = m_step](Session &s) {
+                                          faultPoint("running", "before");
+                                          return s.promotions().transitionStep(step, StepState::Running);
+                                      }),
+                   this, [this](const Result<void> &r) {
+                       faultPoint("running", "after");
+                       if (!r && !m_ended && r.error().code == ErrorCode::IllegalTransition)
+                           abandon(r.error());
+                   });
     m_step.state = StepState::Running;
 }
 
@@ -363,7 +420,16 @@ void PromotionRun::commandOutput(RunToken token, const QList<LogLine> &lines)
             }
         }
     }
-    m_log.add(lines);
+    if (m_logged <= 0)
+        return m_log.add(lines);
+    QList<LogLine> fresh;
+    for (const LogLine &line : lines) {
+        if (m_logged <= 0)
+            fresh.push_back(line);
+        else if (!line.own)
+            --m_logged;
+    }
+    m_log.add(fresh);
 }
 
 void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
@@ -371,19 +437,26 @@ void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
     if (token != m_token || m_ended)
         return;
     m_token = 0;
-    if (m_end)
-        return cleanupFinished(outcome);
-    m_step.finishedAt = m_shop.clock.now();
+    m_step.finishedAt = outcome.finishedAt != noTime ? outcome.finishedAt : m_shop.clock.now();
     if (outcome.end == RunEnd::Exited)
         m_step.exitCode = outcome.exitCode;
     if (!outcome.message.isEmpty())
         m_log.say(outcome.message, true);
+    faultPoint("ended", "before");
+    m_log.sync(); // before the result is stored, and the run folder goes
+    if (outcome.end != RunEnd::Lost)
+        m_endedRuns.push_back(m_step.runFolder);
+    if (m_end)
+        return cleanupFinished(outcome);
     if (m_command.kind == StepKind::Deploy && outcome.succeeded()) {
-        m_deployed = true;
-        m_deployFinished = m_step.finishedAt;
+        m_course.deployed = true;
+        m_course.deployStarted = m_step.startedAt;
+        m_course.deployFinished = m_step.finishedAt;
     }
     if (stopping())
         return stopNow();
+    if (outcome.end == RunEnd::Lost)
+        return m_command.spec.idempotent ? settle(StepState::Errored, outcome.message) : giveOver(outcome.message);
     if (m_fresh.wanted() && outcome.end == RunEnd::Exited)
         return readTests(outcome);
     commandJudged(outcome, TestTally{});
@@ -412,28 +485,37 @@ void PromotionRun::commandJudged(const RunOutcome &outcome, const Result<TestTal
         m_openStepState = verdict.state;
         return finish(verdict.promotion, verdict.cause, verdict.message);
     }
-    write([step = m_step, to = verdict.state](Session &session) mutable { return settleStep(session, step, to); },
-          [this, verdict] {
-              m_step = {};
-              if (stopping())
-                  return stopNow();
-              if (verdict.state != StepState::Passed) {
-                  m_attended = true;
-                  const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
-                  m_log.say(tr("%1. It is tried again").arg(verdict.message), true);
-                  m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
-                  return;
-              }
-              ++m_position;
-              switch (m_command.kind) {
-              case StepKind::Deploy:
-                  return smoke();
-              case StepKind::Smoke:
-                  return verify();
-              default:
-                  return record();
-              }
-          });
+    settle(verdict.state, verdict.message);
+}
+
+/// Stores how the command ended, and goes on: with the next step where it passed, else by trying it again.
+void PromotionRun::settle(StepState state, const QString &message)
+{
+    m_step.message = message;
+    write(
+        "settle", [step = m_step, state](Session &session) mutable { return settleStep(session, step, state); },
+        [this, state, message] {
+            dropRuns();
+            m_step = {};
+            if (stopping())
+                return stopNow();
+            if (state != StepState::Passed) {
+                m_course.attended = true;
+                const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
+                m_log.say(tr("%1. It is tried again").arg(message), true);
+                m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
+                return;
+            }
+            ++m_position;
+            switch (m_command.kind) {
+            case StepKind::Deploy:
+                return smoke();
+            case StepKind::Smoke:
+                return verify();
+            default:
+                return record();
+            }
+        });
 }
 
 void PromotionRun::retry()

@@ -6,7 +6,10 @@
 
 #include "promotion/promotionrun.h"
 
-#include "promotion/variables.h"
+#include "promotion/runnotes.h"
+#include "promotion/runtrace.h"
+
+#include <QDir>
 
 using namespace Qt::StringLiterals;
 
@@ -19,7 +22,26 @@ void PromotionRun::cancel(const QString &message)
     m_stop = Stop::Cancelled;
     m_stopMessage = message;
     m_log.say(message);
-    stopNow();
+    // Recorded first: if this worker dies, the next knows that a person wanted it, and goes on ending it.
+    Promotion p = m_promotion;
+    p.message = message;
+    whenDone<void>(m_shop.store.write(intent(),
+                                      [p](Session &s) {
+                                          faultPoint("cancel", "before");
+                                          return s.promotions().decide(p, PromotionState::Aborted);
+                                      }),
+                   this, [this](const Result<void> &) {
+                       faultPoint("cancel", "after");
+                       if (!m_ended && !m_end)
+                           stopNow();
+                   });
+}
+
+void PromotionRun::leave()
+{
+    m_ended = true;
+    m_backoff.stop();
+    m_log.flush();
 }
 
 void PromotionRun::interrupt()
@@ -65,55 +87,90 @@ void PromotionRun::finish(PromotionState state, Cause cause, const QString &mess
 
 void PromotionRun::cleanUp()
 {
-    if (m_toCleanUp.isEmpty())
+    if (m_toCleanUp.isEmpty() || !m_mayRun)
         return storeEnd();
-    CommandSpec spec = m_cleanupSpec;
-    spec.argv = m_toCleanUp;
-    spec.shell = false;
-    spec.cleanup.clear();
-    const RunAsk ask = askFor(spec);
-    struct Intended {
-        PromotionStep settled, cleanup;
-    };
     PromotionStep step;
     step.promotion = m_promotion.id;
     step.position = ++m_position;
     step.kind = StepKind::Cleanup;
     step.title = tr("Clean up");
-    step.commandHash = commandHash(ask);
+    step.commandHash = commandHash(cleanUpAsk());
+    step.runFolder = runFolderFor(step.kind, step.attempt);
     write(
-        [open = m_step, to = m_openStepState, step](Session &session) mutable -> Result<Intended> {
+        "clean-up",
+        [open = m_step, to = m_openStepState, step, p = m_promotion,
+         end = *m_end](Session &session) mutable -> Result<PromotionStep> {
             if (open.id.isValid()) {
                 if (auto r = settleStep(session, open, to); !r)
                     return std::unexpected(r.error());
             }
-            auto added = session.promotions().addStep(step);
-            if (!added)
-                return std::unexpected(added.error());
-            return Intended{open, *added};
+            if (auto r = makeRunFolder(step.runFolder); !r)
+                return std::unexpected(r.error());
+            if (auto r = session.promotions().decide(p, end); !r)
+                return std::unexpected(r.error());
+            return session.promotions().addStep(step);
         },
-        [this, ask](const Intended &intended) {
-            m_step = intended.cleanup;
-            m_step.startedAt = m_shop.clock.now();
-            m_toCleanUp.clear();
-            m_log.say(tr("Clean up"));
-            if (m_stop == Stop::Interrupted) {
-                m_openStepState = StepState::Cancelled;
-                return storeEnd();
-            }
-            enter(tr("Clean up"), m_fraction);
-            m_token = m_shop.runner.start(ask);
+        [this](const PromotionStep &cleanup) {
+            dropRuns();
+            m_step = cleanup;
+            spawnCleanUp();
         });
+}
+
+void PromotionRun::cleanUpAgain()
+{
+    m_cleanupSpec = m_command.spec;
+    m_toCleanUp = m_command.spec.cleanup;
+    if (m_toCleanUp.isEmpty() || !m_mayRun || commandHash(cleanUpAsk()) != m_step.commandHash) {
+        m_openStepState = StepState::Cancelled;
+        m_step.message = tr("Interrupted before it, and its command was changed since");
+        return storeEnd();
+    }
+    PromotionStep step = m_step;
+    step.runFolder = runFolderFor(step.kind, step.attempt);
+    write(
+        "clean-up-again",
+        [step](Session &session) -> Result<void> {
+            if (auto r = makeRunFolder(step.runFolder); !r)
+                return r;
+            return session.promotions().beginAgain(step);
+        },
+        [this, step] {
+            m_step = step;
+            spawnCleanUp();
+        });
+}
+
+RunAsk PromotionRun::cleanUpAsk() const
+{
+    CommandSpec spec = m_cleanupSpec;
+    spec.argv = m_toCleanUp;
+    spec.shell = false;
+    spec.cleanup.clear();
+    return askFor(spec);
+}
+
+void PromotionRun::spawnCleanUp()
+{
+    m_step.startedAt = m_shop.clock.now();
+    m_logged = 0;
+    m_log.say(tr("Clean up"));
+    m_log.flush();
+    if (m_stop == Stop::Interrupted) {
+        m_openStepState = StepState::Cancelled;
+        return storeEnd();
+    }
+    if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), {}}); !noted)
+        m_log.say(noted.error().toString(), true);
+    enter(tr("Clean up"), m_fraction);
+    faultPoint("ask-clean-up", "before");
+    m_token = m_shop.runner.start(cleanUpAsk());
+    m_toCleanUp.clear();
 }
 
 void PromotionRun::cleanupFinished(const RunOutcome &outcome)
 {
-    m_step.finishedAt = m_shop.clock.now();
-    if (outcome.end == RunEnd::Exited)
-        m_step.exitCode = outcome.exitCode;
     m_step.message = outcome.message;
-    if (!outcome.message.isEmpty())
-        m_log.say(outcome.message, true);
     m_openStepState = outcome.succeeded()  ? StepState::Passed
         : outcome.end == RunEnd::Cancelled ? StepState::Cancelled
                                            : StepState::Errored;
@@ -125,17 +182,15 @@ void PromotionRun::storeEnd()
     PromotionEnd end;
     end.promotion = m_promotion;
     end.state = *m_end;
-    end.deployed = m_deployed;
-    end.deployStarted = m_deployStarted;
-    end.deployFinished = m_deployFinished;
-    end.attended = m_attended;
-    end.rollBack = m_deployed && m_environment.automaticRollback &&
+    end.course = m_course;
+    end.rollBack = m_course.deployed && m_environment.automaticRollback &&
         (end.state == PromotionState::Failed || (end.state == PromotionState::Errored && m_stop == Stop::No));
     end.worker = m_shop.identity;
     end.stepState = m_openStepState;
     if (m_step.promotion.isValid())
         end.openStep = m_step;
     write(
+        "end",
         [end, product = m_product](Session &session) -> Result<PromotionEnded> {
             PromotionEnd e = end;
             if (e.openStep && !e.openStep->id.isValid()) { // the Record step begins and ends here
@@ -161,7 +216,19 @@ void PromotionRun::storeEnd()
             if (ended.rollback)
                 m_log.say(tr("It is rolled back by promotion %1").arg(ended.rollback->id.value));
             m_log.flush();
+            dropRuns();
             Q_EMIT this->ended(m_promotion, ended.rollback);
+        });
+}
+
+/// What the commands left is in the log and in the store by now.
+void PromotionRun::dropRuns()
+{
+    for (const QString &folder : std::exchange(m_endedRuns, {}))
+        m_shop.pool.start([folder] {
+            faultPoint("drop", "before");
+            QDir(folder).removeRecursively();
+            faultPoint("drop", "after");
         });
 }
 
@@ -174,14 +241,15 @@ void PromotionRun::abandon(const Error &error)
         // The row can still say what went wrong, though not all that happened.
         m_errorEnding = true;
         m_end = PromotionState::Errored;
-        m_promotion.message =
-            m_deployed ? tr("Deployed, but it could not be recorded: %1").arg(error.toString()) : error.toString();
-        m_deployed = false;
+        m_promotion.message = m_course.deployed ? tr("Deployed, but it could not be recorded: %1").arg(error.toString())
+                                                : error.toString();
+        m_course.deployed = false;
         m_step = {};
         return storeEnd();
     }
     m_ended = true;
-    m_shop.runner.cancel(m_token);
+    if (error.code != ErrorCode::Cancelled) // where the store was closed, whoever opens it next goes on
+        m_shop.runner.cancel(m_token);
     m_promotion.state = PromotionState::Errored;
     m_promotion.message = error.toString();
     m_log.flush();

@@ -17,22 +17,23 @@ namespace humdrum {
 /// A command with everything it needs to run.
 struct RunAsk {
     CommandSpec command;
-    QString folder;                    ///< absolute; what command.workingFolder is relative to
-    QHash<QString, QString> variables; ///< Humdrum's values; command.environment is added and wins
-    QString runFolder{};               ///< of this run alone, absolute; needed by a runner that outlives its process
+    QString folder;                          ///< absolute; what command.workingFolder is relative to
+    QHash<QString, QString> variables;       ///< Humdrum's values; command.environment is added and wins
+    QString runFolder{};                     ///< of this run alone, absolute: what it says and how it ended
     Duration grace{std::chrono::seconds{5}}; ///< between asking the group to end (SIGTERM) and ending it (SIGKILL)
 };
 
-/// Lost: it was started, and how it ended is not known.
+/// Lost: it was started, nothing of it runs any more, and how it ended is not known.
 enum class RunEnd { Exited, Signalled, NotStarted, TimedOut, Cancelled, Lost };
 
 struct RunOutcome {
     RunEnd end = RunEnd::NotStarted;
-    int exitCode = 0;        ///< of Exited
-    int signal = 0;          ///< of Signalled
-    QString message{};       ///< why it is not "exited with 0", one sentence; empty otherwise
-    QString lastLine{};      ///< the last line it wrote to standard error, else to standard output
-    qint64 droppedBytes = 0; ///< of output beyond the cap
+    int exitCode = 0;              ///< of Exited
+    int signal = 0;                ///< of Signalled
+    QString message{};             ///< why it is not "exited with 0", one sentence; empty otherwise
+    QString lastLine{};            ///< the last line it wrote to standard error, else to standard output
+    qint64 droppedBytes = 0;       ///< of output beyond the cap
+    Timestamp finishedAt = noTime; ///< noTime where it is not known
 
     [[nodiscard]] bool succeeded() const { return end == RunEnd::Exited && exitCode == 0; }
 };
@@ -42,12 +43,14 @@ using RunToken = quint64;
 
 /// Runs commands. Lives in one thread; answers are signals that come through that thread's event loop, never from inside
 /// start() or cancel(). For each token: at most one started, any number of output, exactly one finished, in this order.
-/// How the processes are kept (children of this process, or a launcher that outlives it) is the implementation's affair.
+/// What runs outlives the runner.
 class Runner : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
     virtual RunToken start(const RunAsk &ask) = 0;
+    /// Follows what another process has begun in that folder: its whole output from the beginning, and its end.
+    virtual RunToken adopt(const QString &runFolder, Duration grace) = 0;
     /// Ends the whole process group. finished(Cancelled) comes when none of it is left, not before.
     /// An unknown or finished token is ignored.
     virtual void cancel(RunToken token) = 0;

@@ -3,15 +3,21 @@
 
 #include "promotion/runtrace.h"
 
+#include "promotion/processgroup.h"
+
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QHash>
+#include <QRandomGenerator>
+#include <QThread>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace humdrum {
@@ -26,18 +32,43 @@ class Text {
 
 constexpr qint64 mostRecord = 64 * 1024;
 
-/// Whether a launcher holds the run. Where none does and none ever did, the run is taken here.
+std::unexpected<Error> cannot(const QString &text, const QString &folder, int error)
+{
+    return fail(ErrorCode::FileFailed, text.arg(folder, QString::fromLocal8Bit(std::strerror(error))));
+}
+
+struct Closing {
+    int fd = -1;
+    ~Closing()
+    {
+        if (fd >= 0)
+            ::close(fd);
+    }
+};
+
+struct flock wholeFile()
+{
+    struct flock whole = {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    return whole;
+}
+
+QByteArray pathIn(const QString &folder, QLatin1StringView name)
+{
+    return QFile::encodeName(QDir(folder).filePath(name));
+}
+
+/// Whether a launcher holds the run. Asking takes no lock, so that nobody who looks is in the way of one that starts.
 Result<bool> isHeld(const QString &folder)
 {
-    const QByteArray file = QFile::encodeName(QDir(folder).filePath(u"output"_s));
-    const int fd = ::open(file.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return fail(
-            ErrorCode::FileFailed,
-            Text::tr("The run %1 cannot be read: %2").arg(folder, QString::fromLocal8Bit(std::strerror(errno))));
-    const bool free = ::flock(fd, LOCK_SH | LOCK_NB) == 0;
-    ::close(fd);
-    return !free;
+    const Closing output{::open(pathIn(folder, "output"_L1).constData(), O_RDONLY | O_CLOEXEC)};
+    if (output.fd < 0 && errno == ENOENT)
+        return false;
+    struct flock whole = wholeFile();
+    if (output.fd < 0 || ::fcntl(output.fd, F_OFD_GETLK, &whole) != 0)
+        return cannot(Text::tr("The run %1 cannot be read: %2"), folder, errno);
+    return whole.l_type != F_UNLCK;
 }
 
 std::optional<QByteArray> recordOf(const QString &folder, const QString &name)
@@ -54,6 +85,15 @@ std::optional<ProcessIdentity> identityIn(const QString &folder, const QString &
     return text ? ProcessIdentity::fromString(QString::fromLatin1(*text).trimmed()) : std::nullopt;
 }
 
+/// A command is recorded before anything of it is executed; after a power cut that record may be missing.
+bool mayHaveRun(const QString &folder, const RunTrace &trace)
+{
+    if (QFileInfo::exists(QDir(folder).filePath(u"command"_s)))
+        return true;
+    return QFileInfo::exists(QDir(folder).filePath(u"begun"_s)) &&
+        (!trace.launcher || trace.launcher->bootId != ProcessIdentity::ofThisProcess().bootId);
+}
+
 Result<void> readEnd(const QByteArray &text, const QString &folder, RunTrace &trace)
 {
     QHash<QByteArray, QByteArray> fields;
@@ -66,8 +106,7 @@ Result<void> readEnd(const QByteArray &text, const QString &folder, RunTrace &tr
     const int code = fields.value("code").toInt();
     RunOutcome &outcome = trace.outcome;
     outcome.droppedBytes = fields.value("dropped").toLongLong();
-    trace.startedAt = Timestamp{std::chrono::milliseconds{fields.value("started").toLongLong()}};
-    trace.finishedAt = Timestamp{std::chrono::milliseconds{fields.value("finished").toLongLong()}};
+    trace.outcome.finishedAt = Timestamp{std::chrono::milliseconds{fields.value("finished").toLongLong()}};
     if (end == "exited") {
         outcome.end = RunEnd::Exited;
         outcome.exitCode = code;
@@ -99,11 +138,68 @@ Result<void> readEnd(const QByteArray &text, const QString &folder, RunTrace &tr
 
 } // namespace
 
+std::optional<ProcessIdentity> RunTrace::running() const
+{
+    if (fate == Fate::Alive)
+        return command ? command : launcher;
+    return fate == Fate::Lost && command && groupLives(*command) ? command : std::nullopt;
+}
+
+QString wordOf(RunTrace::Fate fate)
+{
+    switch (fate) {
+    case RunTrace::Fate::NeverStarted:
+        return u"never-started"_s;
+    case RunTrace::Fate::Alive:
+        return u"alive"_s;
+    case RunTrace::Fate::Ended:
+        return u"ended"_s;
+    case RunTrace::Fate::Lost:
+        break;
+    }
+    return u"lost"_s;
+}
+
+QString titleOf(RunTrace::Fate fate)
+{
+    switch (fate) {
+    case RunTrace::Fate::NeverStarted:
+        return Text::tr("it was not started yet");
+    case RunTrace::Fate::Alive:
+        return Text::tr("it runs");
+    case RunTrace::Fate::Ended:
+        return Text::tr("it has ended meanwhile");
+    case RunTrace::Fate::Lost:
+        break;
+    }
+    return Text::tr("its launcher is gone");
+}
+
+QString newRunFolder(const QString &folder, const QString &name)
+{
+    return QDir(folder).filePath(name + u'-' + QString::number(QRandomGenerator::system()->generate64(), 16));
+}
+
+Result<void> makeRunFolder(const QString &folder)
+{
+    const QString parent = QFileInfo(folder).absolutePath();
+    if (!QDir().mkpath(parent) || ::mkdir(QFile::encodeName(folder).constData(), 0700) != 0) {
+        if (errno != EEXIST)
+            return cannot(Text::tr("The folder %1 cannot be made: %2"), folder, errno);
+    }
+    const Closing above{::open(QFile::encodeName(parent).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (above.fd < 0 || ::fsync(above.fd) != 0)
+        return cannot(Text::tr("The folder %1 cannot be made: %2"), folder, errno);
+    return {};
+}
+
 Result<RunTrace> traceOf(const QString &folder)
 {
     RunTrace trace;
-    if (!QFileInfo::exists(folder))
+    if (!QFileInfo(folder).isDir()) {
+        trace.fate = RunTrace::Fate::Lost;
         return trace;
+    }
     const Result<bool> held = isHeld(folder);
     if (!held)
         return std::unexpected(held.error());
@@ -116,8 +212,50 @@ Result<RunTrace> traceOf(const QString &folder)
             return std::unexpected(understood.error());
         return trace;
     }
-    trace.fate = *held ? RunTrace::Fate::Alive : trace.launcher ? RunTrace::Fate::Lost : RunTrace::Fate::NeverStarted;
+    trace.fate = *held              ? RunTrace::Fate::Alive
+        : mayHaveRun(folder, trace) ? RunTrace::Fate::Lost
+                                    : RunTrace::Fate::NeverStarted;
     return trace;
+}
+
+Result<bool> giveUp(const QString &folder)
+{
+    const Closing output{::open(pathIn(folder, "output"_L1).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
+    if (output.fd < 0)
+        return cannot(Text::tr("The run %1 cannot be given up: %2"), folder, errno);
+    struct flock whole = wholeFile();
+    if (::fcntl(output.fd, F_OFD_SETLK, &whole) != 0)
+        return false;
+    // Looking from here sees our own lock: what is not "alive" by it is what it is.
+    const Result<RunTrace> trace = traceOf(folder);
+    if (!trace)
+        return std::unexpected(trace.error());
+    if (trace->fate != RunTrace::Fate::Alive || mayHaveRun(folder, *trace))
+        return false;
+    const Closing mark{::open(pathIn(folder, "given-up"_L1).constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)};
+    if (mark.fd < 0)
+        return cannot(Text::tr("The run %1 cannot be given up: %2"), folder, errno);
+    return true;
+}
+
+Result<bool> endRun(const QString &folder, Duration grace)
+{
+    constexpr std::chrono::milliseconds pause{20}, patience{5000};
+    // The launcher ends it, and tells how. It needs a moment more than the grace.
+    const QDeadlineTimer deadline(grace + patience);
+    Result<RunTrace> trace = traceOf(folder);
+    for (bool asked = false; trace && trace->fate == RunTrace::Fate::Alive; trace = traceOf(folder)) {
+        if (deadline.hasExpired())
+            return false;
+        if (!asked && trace->launcher && livenessOf(*trace->launcher) == Liveness::Alive)
+            asked = ::kill(static_cast<pid_t>(trace->launcher->pid), SIGTERM) == 0;
+        QThread::sleep(pause);
+    }
+    if (!trace)
+        return std::unexpected(trace.error());
+    if (trace->fate == RunTrace::Fate::NeverStarted)
+        return giveUp(folder);
+    return !trace->running() || endGroup(*trace->command, grace);
 }
 
 RunOutput::RunOutput(const QString &folder) : m_file(QDir(folder).filePath(u"output"_s)) {}

@@ -12,19 +12,39 @@ namespace humdrum {
 
 /// What a launcher left in the folder of a run (app/launch/runfolder.h), read by whoever comes later.
 struct RunTrace {
-    /// NeverStarted: nothing was executed, and nothing will be; Alive: its launcher lives; Ended: how is known; Lost: it was
-    /// begun, its launcher is gone, and how it ended is not known.
+    /// NeverStarted: nothing was executed so far; Alive: its launcher lives; Ended: how is known; Lost: it was begun, its
+    /// launcher is gone, and how it ended is not known. That the folder itself is gone is Lost too: it was made before
+    /// anything was asked for.
     enum class Fate { NeverStarted, Alive, Ended, Lost };
 
     Fate fate = Fate::NeverStarted;
     std::optional<ProcessIdentity> launcher, command;
     RunOutcome outcome; ///< of Ended
-    Timestamp startedAt{}, finishedAt{};
+
+    /// What of it runs now: its command, or its launcher where that has started none yet; also where the launcher is gone.
+    [[nodiscard]] std::optional<ProcessIdentity> running() const;
 };
 
-/// Takes the run where it was never started, so that a launcher that comes late finds it taken. Reads and may write a file:
-/// not on the main thread. FileFailed when the folder is there and cannot be read, or says what is not understood.
+[[nodiscard]] QString wordOf(RunTrace::Fate fate);
+[[nodiscard]] QString titleOf(RunTrace::Fate fate); ///< for people
+
+/// A name that no run had before, also where the numbers of the records begin anew with another database.
+[[nodiscard]] QString newRunFolder(const QString &folder, const QString &name);
+
+/// Makes the folder of a run that is going to be asked for; it is on the disk when this returns. Blocks.
+[[nodiscard]] Result<void> makeRunFolder(const QString &folder);
+
+/// Only looks. Reads files: not on the main thread. FileFailed when the folder cannot be read, or says what is not understood.
 [[nodiscard]] Result<RunTrace> traceOf(const QString &folder);
+
+/// Makes sure that a run which was never started is never begun, also not by a launcher that is on its way. False where a
+/// launcher has it or had it: its trace tells more. FileFailed as above.
+[[nodiscard]] Result<bool> giveUp(const QString &folder);
+
+/// Ends a run as its launcher does when it is cancelled, or in its place where it is gone: SIGTERM, after `grace` SIGKILL, to
+/// all that the command started. Blocks until nothing of it runs, and for little longer than `grace`; returns whether nothing
+/// does. What was never started is given up.
+[[nodiscard]] Result<bool> endRun(const QString &folder, Duration grace);
 
 /// Reads the output of a run as it grows: chunks in, lines out. Lines that are not ended yet are kept until finish().
 class RunOutput {

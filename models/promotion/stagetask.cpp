@@ -5,7 +5,7 @@
 
 #include "pipeline/upstream.h"
 #include "promotion/foundissues.h"
-#include "promotion/processgroup.h"
+#include "promotion/runtrace.h"
 #include "promotion/variables.h"
 #include "promotion/verdict.h"
 
@@ -23,7 +23,7 @@ namespace {
 constexpr int lockedTries = 120;
 constexpr std::chrono::milliseconds lockedPause{500};
 const QString workerMark = u"worker "_s;
-const QString commandMark = u"command "_s;
+const QString runMark = u"run "_s;
 
 QString logPath(const WorkerOptions &options, const StageKey &stage, const QString &subject, Timestamp now)
 {
@@ -38,13 +38,6 @@ StageTask::StageTask(Workshop &shop, StageAsk ask, QObject *parent)
     , m_shop(shop)
     , m_ask(std::move(ask))
 {
-    // Who runs it and what was started stand in the log before anything the command says.
-    connect(&m_shop.runner, &Runner::started, this, [this](RunToken token, const ProcessIdentity &process) {
-        if (token != m_token || m_token == 0)
-            return;
-        m_log->say(commandMark + process.toString());
-        m_log->flush();
-    });
     connect(&m_shop.runner, &Runner::output, this, [this](RunToken token, const QList<LogLine> &lines) {
         if (token == m_token && m_token != 0)
             m_log->add(lines);
@@ -264,7 +257,12 @@ void StageTask::spawn()
                .folder = m_folder.isEmpty() ? m_product.folder : m_folder,
                .variables = variablesOf(m_product, m_stage, m_prepared.run, m_prepared.build, m_prepared.releaseVersion,
                                         m_prepared.manifest),
+               .runFolder = newRunFolder(m_shop.options.runFolder, u"stage-%1"_s.arg(m_prepared.run.id.value)),
                .grace = m_shop.options.grace};
+    // Who runs it and where stand in the log before anything the command says, or can do.
+    m_runFolder = ask.runFolder;
+    m_log->say(runMark + m_runFolder);
+    m_log->flush();
     m_fresh = FreshFiles(workingFolderOf(ask.command, ask.folder), m_stage.junit);
     m_token = m_shop.runner.start(ask);
 }
@@ -331,8 +329,10 @@ void StageTask::end(StageRunState state, Cause cause, const QString &message, co
     run.finishedAt = m_shop.clock.now();
     run.cause = cause;
     run.message = message;
-    if (!m_folder.isEmpty())
-        m_shop.pool.start([folder = std::exchange(m_folder, {})] { QDir(folder).removeRecursively(); });
+    for (QString *folder : {&m_folder, &m_runFolder}) {
+        if (!folder->isEmpty())
+            m_shop.pool.start([path = std::exchange(*folder, {})] { QDir(path).removeRecursively(); });
+    }
     m_log->say(message.isEmpty() ? titleOf(state) : titleOf(state) + u": "_s + message, state != StageRunState::Passed);
     m_log->flush();
     write(
@@ -397,22 +397,24 @@ StageStanding standingOf(const StageRun &run)
         standing.isOver = !info.exists() && QFileInfo::exists(info.path());
         return standing;
     }
-    std::optional<ProcessIdentity> worker, command;
+    std::optional<ProcessIdentity> worker;
+    QString folder;
     // "<time>\th\t<text>"; these two come before the first line of the command.
-    for (QByteArray line = file.readLine(4096); !line.isEmpty() && !command; line = file.readLine(4096)) {
+    for (QByteArray line = file.readLine(4096); !line.isEmpty() && folder.isEmpty(); line = file.readLine(4096)) {
         const QList<QByteArray> parts = line.trimmed().split('\t');
         if (parts.size() < 3 || parts[1] != "h")
             break;
         const QString text = QString::fromUtf8(parts[2]);
         if (!worker && text.startsWith(workerMark))
             worker = ProcessIdentity::fromString(text.mid(workerMark.size()));
-        else if (text.startsWith(commandMark))
-            command = ProcessIdentity::fromString(text.mid(commandMark.size()));
+        else if (text.startsWith(runMark))
+            folder = text.mid(runMark.size());
     }
     if (!worker)
         return standing;
     standing.worker = worker->toString();
-    standing.isOver = livenessOf(*worker) == Liveness::Dead && !(command && groupLives(*command));
+    const auto trace = traceOf(folder);
+    standing.isOver = livenessOf(*worker) == Liveness::Dead && !(trace && trace->running());
     return standing;
 }
 

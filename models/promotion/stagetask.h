@@ -71,6 +71,7 @@ private:
     std::unique_ptr<LogFile> m_log;
     FreshFiles m_fresh;
     QString m_folder; ///< checked out; empty for a Join
+    QString m_runFolder;
     QString m_title;
     QString m_cancelled; ///< why; empty while it is not
     RunToken m_token = 0;

@@ -3,9 +3,12 @@
 
 #include "promotion/worker.h"
 
+#include "faults/faultpoint.h"
 #include "promotion/abandoned.h"
-#include "promotion/processrunner.h"
+#include "promotion/launchedrunner.h"
+#include "promotion/runtrace.h"
 
+#include <QDir>
 #include <QSysInfo>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds progressEvery{500};
 constexpr std::chrono::seconds watchEvery{1};
 constexpr std::chrono::seconds afterFailure{1};
+constexpr int keptDays = 7; ///< what is left of a run that nobody needs any more
 
 } // namespace
 
@@ -43,7 +47,7 @@ Intent PromotionWorker::intent(const QString &reason) const
 
 void PromotionWorker::begin()
 {
-    m_runner = std::make_unique<ProcessRunner>(m_clock);
+    m_runner = std::make_unique<LaunchedRunner>(m_options.launcher, m_clock);
     m_shop = std::make_unique<Workshop>(m_store, *m_runner, m_pool, m_options, m_clock,
                                         ProcessIdentity::ofThisProcess().toString());
     m_progressTimer = new QTimer(this);
@@ -60,6 +64,34 @@ void PromotionWorker::begin()
     m_watchTimer->setInterval(watchEvery);
     connect(m_watchTimer, &QTimer::timeout, this, &PromotionWorker::look);
     look();
+    sweep();
+}
+
+/// Removes what runs have left whose worker died just before or after it used them.
+void PromotionWorker::sweep()
+{
+    auto inUse = [](Session &session) -> Result<QSet<QString>> {
+        const auto steps = session.promotions().stepsOfUnfinished();
+        if (!steps)
+            return std::unexpected(steps.error());
+        QSet<QString> folders;
+        for (const PromotionStep &step : *steps)
+            folders.insert(step.runFolder);
+        return folders;
+    };
+    whenDone<QSet<QString>>(m_store.read(inUse), this, [this](const Result<QSet<QString>> &used) {
+        if (!used || m_stop)
+            return;
+        m_pool.start([used = *used, folder = m_options.runFolder] {
+            const QDateTime old = QDateTime::currentDateTimeUtc().addDays(-keptDays);
+            for (const QFileInfo &run : QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+                if (run.lastModified() > old || used.contains(run.absoluteFilePath()))
+                    continue;
+                if (const auto trace = traceOf(run.absoluteFilePath()); !trace || !trace->running())
+                    QDir(run.absoluteFilePath()).removeRecursively();
+            }
+        });
+    });
 }
 
 /// How things stand among the unfinished promotions.
@@ -67,7 +99,7 @@ struct PromotionWorker::Survey {
     int queued = 0;                ///< that this worker may take
     bool elsewhere = false;        ///< another worker has some under way, or a stage run
     bool stageRunsOver = false;    ///< some stage runs are to be set aside
-    std::vector<PromotionId> over; ///< left behind by a worker that is gone
+    std::vector<PromotionId> left; ///< behind by a worker that is gone
 };
 
 Result<PromotionWorker::Survey> PromotionWorker::survey(Session &session, const QString &identity,
@@ -83,9 +115,9 @@ Result<PromotionWorker::Survey> PromotionWorker::survey(Session &session, const 
             found.queued += !own || std::ranges::contains(groups, p.group) ? 1 : 0;
         } else if (p.worker != identity) {
             found.elsewhere = true;
-            // A row that cannot be judged must not keep the others from it.
-            if (const auto standing = standingOf(session, p); standing && standing->isOver())
-                found.over.push_back(p.id);
+            const auto worker = ProcessIdentity::fromString(p.worker);
+            if (!worker || livenessOf(*worker) == Liveness::Dead)
+                found.left.push_back(p.id);
         }
     }
     const auto stages = surveyStageRuns(session, identity);
@@ -125,13 +157,13 @@ void PromotionWorker::act(const Survey &survey)
     reportProgress();
     if (survey.elsewhere)
         m_watchTimer->start();
-    std::vector<PromotionId> over;
-    std::ranges::copy_if(survey.over, std::back_inserter(over),
+    std::vector<PromotionId> left;
+    std::ranges::copy_if(survey.left, std::back_inserter(left),
                          [this](PromotionId id) { return !m_hopeless.contains(id) && !m_aborting.contains(id); });
     if (survey.stageRunsOver && !m_hopelessStages)
         setStageRunsAside();
-    else if (!over.empty())
-        setAside(over);
+    else if (!left.empty())
+        takeOver(left);
     else if (m_queued > 0 && static_cast<int>(m_runs.size()) < m_options.parallel)
         claim();
     else if (m_lookAgain)
@@ -154,22 +186,33 @@ void PromotionWorker::setStageRunsAside()
         });
 }
 
-/// One job each: a row that cannot be put right must not keep the others from it.
-void PromotionWorker::setAside(const std::vector<PromotionId> &over)
+/// One job each: a row that cannot be read must not keep the others from it.
+void PromotionWorker::takeOver(const std::vector<PromotionId> &left)
 {
     m_looking = true;
-    for (PromotionId id : over) {
-        auto job = [id](Session &session) { return endInterrupted(session, id); };
+    for (PromotionId id : left) {
+        auto job = [id, identity = m_shop->identity](Session &session) {
+            auto taken = humdrum::takeOver(session, id, identity);
+            faultPoint("take-over", "before");
+            return taken;
+        };
         whenDone<std::optional<Promotion>>(
-            m_store.write(intent(tr("Interrupted")), job), this,
-            [this, id, last = id == over.back()](const Result<std::optional<Promotion>> &r) {
-                if (!r && r.error().code != ErrorCode::StorageLocked) {
+            m_store.write(intent(tr("The program that ran it ended")), job), this,
+            [this, id, last = id == left.back()](const Result<std::optional<Promotion>> &taken) {
+                faultPoint("take-over", "after");
+                if (!taken && taken.error().code != ErrorCode::StorageLocked) {
                     m_hopeless.insert(id);
-                    qWarning("Promotion %lld could not be set aside: %s", static_cast<long long>(id.value),
-                             qPrintable(r.error().toString()));
+                    qWarning("Promotion %lld could not be taken over: %s", static_cast<long long>(id.value),
+                             qPrintable(taken.error().toString()));
                 }
-                if (r && *r)
-                    Q_EMIT finished(id, (*r)->state, (*r)->message);
+                if (taken && *taken) {
+                    m_takenOver.insert(id);
+                    PromotionRun &run = add(**taken);
+                    if (!m_stop)
+                        run.resume();
+                    else
+                        leave(run);
+                }
                 if (!last)
                     return;
                 m_looking = false;
@@ -188,6 +231,7 @@ void PromotionWorker::claim()
             return session.promotions().claim(identity, session.now());
         for (PromotionGroupId group : own->all()) {
             auto claimed = session.promotions().claim(identity, session.now(), group);
+            faultPoint("claim", "before");
             if (!claimed || *claimed)
                 return claimed;
         }
@@ -195,6 +239,7 @@ void PromotionWorker::claim()
     };
     whenDone<std::optional<Promotion>>(m_store.write(intent(), job), this,
                                        [this](const Result<std::optional<Promotion>> &claimed) {
+                                           faultPoint("claim", "after");
                                            m_looking = false;
                                            if (!claimed) {
                                                if (m_stop)
@@ -212,7 +257,7 @@ void PromotionWorker::claim()
                                        });
 }
 
-void PromotionWorker::run(const Promotion &promotion)
+PromotionRun &PromotionWorker::add(const Promotion &promotion)
 {
     auto *run = new PromotionRun(*m_shop, promotion, this);
     m_runs.emplace(promotion.id, run);
@@ -220,9 +265,25 @@ void PromotionWorker::run(const Promotion &promotion)
     connect(run, &PromotionRun::progressed, this, &PromotionWorker::reportProgress);
     connect(run, &PromotionRun::ended, this, &PromotionWorker::runEnded);
     m_progressTimer->start();
-    run->start();
+    return *run;
+}
+
+void PromotionWorker::run(const Promotion &promotion)
+{
+    PromotionRun &run = add(promotion);
+    if (m_stop == StopPolicy::LeaveRunning)
+        return leave(run);
+    run.start();
     if (m_stop == StopPolicy::EndRunning)
-        run->interrupt();
+        run.interrupt();
+}
+
+void PromotionWorker::leave(const PromotionRun &run)
+{
+    const auto it = m_runs.find(run.promotion().id);
+    it->second->leave();
+    it->second->deleteLater();
+    m_runs.erase(it);
 }
 
 void PromotionWorker::runEnded(const Promotion &promotion, const std::optional<Promotion> &rollback)
@@ -342,15 +403,22 @@ void PromotionWorker::stop(StopPolicy policy)
     const QString closed = tr("Humdrum was closed");
     for (StageTask *task : tasks)
         task->cancel(closed);
-    if (policy == StopPolicy::EndRunning) {
+    if (policy != StopPolicy::WaitForRunning) {
         const auto running = m_runningStages;
         for (StageTask *task : running)
             task->cancel(closed);
         std::vector<PromotionRun *> runs;
         for (const auto &[id, run] : m_runs)
             runs.push_back(run);
-        for (PromotionRun *run : runs)
-            run->interrupt();
+        const auto own = m_own ? m_own->all() : std::vector<PromotionGroupId>{};
+        for (PromotionRun *run : runs) {
+            const bool mine = !m_own || !m_takenOver.contains(run->promotion().id) ||
+                std::ranges::contains(own, run->promotion().group);
+            if (policy == StopPolicy::EndRunning && mine)
+                run->interrupt();
+            else
+                leave(*run);
+        }
     }
     stopWhenIdle();
 }

@@ -44,7 +44,10 @@ private:
 
 enum class StopPolicy {
     WaitForRunning, ///< nothing new is begun; what runs goes to its end, however long that takes
-    EndRunning,     ///< the process groups of what runs are ended; it is left Errored, "interrupted", to be verified
+    /// The process groups of what runs are ended; it is left Errored, "interrupted", to be verified. A worker that keeps to
+    /// its own leaves alone what it has taken over.
+    EndRunning,
+    LeaveRunning, ///< what runs goes on under its launcher, and whoever works next takes it up; stage runs are ended
 };
 
 /// Runs queued promotions and asked-for stage runs. Lives in a thread of its own: every function but the constructor is
@@ -57,7 +60,7 @@ public:
     PromotionWorker(Store &store, WorkerOptions options, std::shared_ptr<const OwnGroups> own = nullptr);
     ~PromotionWorker() override;
 
-    /// Sets aside what a worker that died left behind, now and whenever that happens, and takes queued promotions whenever
+    /// Takes over what a worker that died left behind, now and whenever that happens, and takes queued promotions whenever
     /// the store changes.
     void begin();
     /// stopped() follows when nothing is under way any more.
@@ -79,10 +82,13 @@ private:
                                                const std::shared_ptr<const OwnGroups> &own);
     void look();
     void act(const Survey &survey);
-    void setAside(const std::vector<PromotionId> &over);
+    void takeOver(const std::vector<PromotionId> &left);
     void setStageRunsAside();
+    void sweep();
     void claim();
+    PromotionRun &add(const Promotion &promotion);
     void run(const Promotion &promotion);
+    void leave(const PromotionRun &run);
     void runEnded(const Promotion &promotion, const std::optional<Promotion> &rollback);
     void startStages();
     void stageEnded(StageTask *task);
@@ -100,8 +106,9 @@ private:
     std::unique_ptr<Workshop> m_shop;
     QTimer *m_progressTimer = nullptr;
     QTimer *m_watchTimer = nullptr; ///< runs while other workers have something under way, to see them die
-    QSet<PromotionId> m_hopeless;   ///< could not be set aside; not tried again
-    QSet<PromotionId> m_aborting;   ///< left by a worker that is gone, and cancelled by a person just now
+    QSet<PromotionId> m_hopeless;   ///< could not be taken over; not tried again
+    QSet<PromotionId> m_takenOver;
+    QSet<PromotionId> m_aborting; ///< left by a worker that is gone, and cancelled by a person just now
     std::map<PromotionId, PromotionRun *> m_runs;
     QMultiHash<PromotionId, std::function<void(Result<void>)>> m_cancels;
     std::deque<StageTask *> m_waitingStages;

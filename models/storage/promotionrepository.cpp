@@ -16,9 +16,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString columns =
-    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause"_s;
+    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause, decided"_s;
 const QString stepColumns =
-    u"id, promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message"_s;
+    u"id, promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message, run_folder"_s;
 
 QJsonObject overridesJson(const QHash<QString, QString> &overrides)
 {
@@ -55,6 +55,8 @@ Promotion readPromotion(const Row &r)
     p.logFile = r.text(19);
     p.worker = r.text(20);
     p.request.cause = r.word<Cause>(21);
+    if (!r.text(22).isEmpty())
+        p.decided = r.word<PromotionState>(22);
     return p;
 }
 
@@ -72,7 +74,7 @@ QString listingOf(const QString &where)
 
 PromotionListing readListing(const Row &r)
 {
-    return {readPromotion(r), r.text(22), r.text(23), r.text(24), r.text(25), r.text(26)};
+    return {readPromotion(r), r.text(23), r.text(24), r.text(25), r.text(26), r.text(27)};
 }
 
 /// Only the condition that narrows most may choose the index, which then gives the order as well: "+" keeps the others
@@ -121,6 +123,7 @@ PromotionStep readStep(const Row &r)
     s.finishedAt = r.time(11);
     s.tests = {r.number(12), r.number(13), r.number(14), r.number(15)};
     s.message = r.text(16);
+    s.runFolder = r.text(17);
     return s;
 }
 
@@ -265,6 +268,43 @@ Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString 
     return taken;
 }
 
+Result<std::optional<Promotion>> SqlitePromotionRepository::takeOver(PromotionId id, const QString &from,
+                                                                     const QString &to, const QString &facts)
+{
+    auto taken = m_context.db.updateReturning(
+        u"UPDATE promotion SET worker = ? WHERE id = ? AND worker = ? AND state IN ('pre-flight', 'awaiting-gate', "
+        u"'running', 'validating') RETURNING "_s +
+            columns,
+        readPromotion, to, id, from);
+    if (!taken || !*taken)
+        return taken;
+    m_context.touch(Aggregate::Promotion, id.value);
+    auto ok = m_context.record(u"promotion.taken-over"_s, subjectOf("promotion"_L1, id.value), {{u"worker"_s, from}},
+                               {{u"worker"_s, to}, {u"message"_s, facts}});
+    if (!ok)
+        return std::unexpected(ok.error());
+    return taken;
+}
+
+Result<void> SqlitePromotionRepository::decide(const Promotion &promotion, PromotionState end)
+{
+    auto row = byId(promotion.id);
+    if (!row)
+        return std::unexpected(row.error());
+    if (!*row)
+        return std::unexpected(notFound(nameOf(promotion.id)));
+    if (auto ok = checkTransition(nameOf(promotion.id), (*row)->state, end); !ok)
+        return ok;
+    auto updated = m_context.db.update(u"UPDATE promotion SET decided = ?, message = ?, cause = ? WHERE id = ?"_s, end,
+                                       promotion.message, promotion.cause, promotion.id);
+    if (!updated)
+        return std::unexpected(updated.error());
+    m_context.touch(Aggregate::Promotion, promotion.id.value);
+    return m_context.record(
+        u"promotion.decided"_s, subjectOf("promotion"_L1, promotion.id.value), {},
+        {{u"end"_s, wordOf(end)}, {u"message"_s, promotion.message}, {u"cause"_s, wordOf(promotion.cause)}});
+}
+
 Result<void> SqlitePromotionRepository::addGate(PromotionId id, const GateOutcome &outcome)
 {
     const Timestamp checkedAt = outcome.checkedAt == noTime ? m_context.now : outcome.checkedAt;
@@ -287,11 +327,11 @@ Result<PromotionStep> SqlitePromotionRepository::addStep(const PromotionStep &st
 {
     auto id = m_context.db.insert(
         u"INSERT INTO promotion_step (promotion, position, kind, attempt, state, title, command_hash, process, "
-        u"exit_code, started_at, finished_at, tests, failed, errors, skipped, message) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        u"exit_code, started_at, finished_at, tests, failed, errors, skipped, message, run_folder) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         step.promotion, step.position, step.kind, step.attempt, step.state, step.title, step.commandHash, step.process,
         step.exitCode, step.startedAt, step.finishedAt, step.tests.total, step.tests.failed, step.tests.errors,
-        step.tests.skipped, step.message);
+        step.tests.skipped, step.message, step.runFolder);
     if (!id)
         return std::unexpected(id.error());
     PromotionStep stored = step;
@@ -303,7 +343,8 @@ Result<PromotionStep> SqlitePromotionRepository::addStep(const PromotionStep &st
                                 {u"attempt"_s, step.attempt},
                                 {u"state"_s, wordOf(step.state)},
                                 {u"title"_s, step.title},
-                                {u"command"_s, QString::fromLatin1(step.commandHash)}});
+                                {u"command"_s, QString::fromLatin1(step.commandHash)},
+                                {u"run"_s, step.runFolder}});
     if (!ok)
         return std::unexpected(ok.error());
     return stored;
@@ -341,6 +382,23 @@ Result<void> SqlitePromotionRepository::transitionStep(const PromotionStep &step
         after[u"exit-code"] = *step.exitCode;
     return m_context.record(u"promotion.step-"_s + wordOf(to), subjectOf("promotion"_L1, now.promotion.value),
                             {{u"step"_s, step.id.value}, {u"state"_s, wordOf(now.state)}}, after);
+}
+
+Result<void> SqlitePromotionRepository::beginAgain(const PromotionStep &step)
+{
+    auto updated = m_context.db.update(
+        u"UPDATE promotion_step SET run_folder = ? WHERE id = ? AND state IN ('pending', 'running')"_s, step.runFolder,
+        step.id);
+    if (!updated)
+        return std::unexpected(updated.error());
+    if (*updated == 0)
+        return fail(ErrorCode::IllegalTransition,
+                    Storage::tr("Step %1 of %2 has ended; it is not begun again.")
+                        .arg(QString::number(step.position), nameOf(step.promotion)));
+    m_context.touch(Aggregate::Promotion, step.promotion.value);
+    return m_context.record(u"promotion.step-begun-again"_s, subjectOf("promotion"_L1, step.promotion.value),
+                            {{u"step"_s, step.id.value}},
+                            {{u"step"_s, step.id.value}, {u"kind"_s, wordOf(step.kind)}, {u"run"_s, step.runFolder}});
 }
 
 Result<std::optional<Promotion>> SqlitePromotionRepository::byId(PromotionId id)

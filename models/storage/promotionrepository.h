@@ -14,9 +14,13 @@ public:
     Result<Promotion> queue(const Promotion &promotion) override;
     Result<void> transition(const Promotion &promotion, PromotionState to) override;
     Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now, PromotionGroupId group = {}) override;
+    Result<std::optional<Promotion>> takeOver(PromotionId id, const QString &from, const QString &to,
+                                              const QString &facts) override;
+    Result<void> decide(const Promotion &promotion, PromotionState end) override;
     Result<void> addGate(PromotionId id, const GateOutcome &outcome) override;
     Result<PromotionStep> addStep(const PromotionStep &step) override;
     Result<void> transitionStep(const PromotionStep &step, StepState to) override;
+    Result<void> beginAgain(const PromotionStep &step) override;
     [[nodiscard]] Result<std::optional<Promotion>> byId(PromotionId id) override;
     [[nodiscard]] Result<std::vector<Promotion>> ofGroup(PromotionGroupId id) override;
     [[nodiscard]] Result<std::vector<PromotionStep>> steps(PromotionId id) override;

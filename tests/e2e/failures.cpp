@@ -70,6 +70,7 @@ private Q_SLOTS:
     void aHangingStageIsCancelledWithItsWholeGroup();
     void aTestThatFails();
     void whoeverIsKilledLeavesAKnownState();
+    void whatWasLeftIsCancelledWithoutAWorker();
     void twoAtOnceDeployOnce();
     void aPausedQueueIsWaitedForAloud();
     void whatOthersQueuedIsLeftToThem();
@@ -346,20 +347,45 @@ void FailuresTest::whoeverIsKilledLeavesAKnownState()
     QVERIFY2(isThere(hanging), "the deploy goes on without whoever started it");
     // As long as it does nothing else runs in its place.
     const qint64 leader = ::getpgid(static_cast<pid_t>(hanging));
-    for (const QString &release : {m_releases[5], m_releases[6]}) {
-        const Ran refused = m_harbour.ctl(ask(release, u"ledger"_s));
-        EXITS(refused, 1);
-        QVERIFY2(refused.errors.contains(u"was interrupted, but its command still runs as process %1"_s.arg(leader)),
-                 qPrintable(refused.all()));
-    }
+    const Ran refused = m_harbour.ctl(ask(m_releases[6], u"ledger"_s));
+    EXITS(refused, 1);
+    QVERIFY2(refused.errors.contains(u"was interrupted, but its command still runs as process %1"_s.arg(leader)),
+             qPrintable(refused.all()));
     QCOMPARE(m_harbour.json({u"status"_s}).object().value(u"unfinished_promotions"_s).toArray().size(), 1);
+    QVERIFY(isThere(hanging));
+    // Whoever asks for the same goes on with it: it is the same deploy that comes to its end.
+    const auto again = m_harbour.start(ask(m_releases[5], u"ledger"_s));
+    Listener second(*again);
+    QVERIFY2(second.numberIn(u"Taken up again: Deploy ledger (\\d+).*it runs"_s) > 0, qPrintable(second.text()));
+    QVERIFY(isThere(hanging));
     QCOMPARE(::kill(static_cast<pid_t>(-leader), SIGKILL), 0);
-    QVERIFY(QTest::qWaitFor([&] { return !isThere(hanging) && !isThere(leader); }, patience));
-    // Then it is known what happened, and a person decides.
+    const QString said = second.end();
+    QVERIFY2(again->exitCode() == 3 && said.contains(u"It was ended by signal 9"_s), qPrintable(said));
+    QVERIFY(!isThere(hanging) && !isThere(leader));
+    // It is known what happened, and a person decides.
     EXITS(m_harbour.ctl(ask(m_releases[5], u"ledger"_s)), 0);
     QVERIFY(running(u"ledger"_s) != before);
-    const Ran list = m_harbour.ctl({u"audit"_s, u"list"_s, u"--json"_s, u"--limit"_s, u"1000"_s});
-    QVERIFY(list.output.contains(u"Interrupted: the program that ran it ended. Verify what runs there"_s));
+    QCOMPARE(events(u"promotion.taken-over"_s), 1);
+    QVERIFY(m_harbour.json({u"status"_s}).object().value(u"unfinished_promotions"_s).toArray().isEmpty());
+}
+
+void FailuresTest::whatWasLeftIsCancelledWithoutAWorker()
+{
+    m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, true);
+    const auto promoting = m_harbour.start(ask(m_releases[6], u"ledger"_s));
+    Listener listener(*promoting);
+    const qint64 hanging = listener.numberIn(u"process (\\d+) hangs"_s);
+    m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, false);
+    QVERIFY2(hanging > 0, qPrintable(listener.text()));
+    promoting->kill();
+    (void)listener.end();
+    // Without any worker it can be cancelled, with all that it left.
+    const QJsonArray left = m_harbour.json({u"status"_s}).object().value(u"unfinished_promotions"_s).toArray();
+    QCOMPARE(left.size(), 1);
+    EXITS(m_harbour.ctl({u"promotion"_s, u"cancel"_s, QString::number(left.at(0)[u"id"_s].toInteger()), u"--reason"_s,
+                         u"nobody is there"_s}),
+          0);
+    QVERIFY(!isThere(hanging));
     QVERIFY(m_harbour.json({u"status"_s}).object().value(u"unfinished_promotions"_s).toArray().isEmpty());
 }
 

@@ -89,7 +89,7 @@ check "the metainfo knows this version" grep -q "<release version=\"$version\"" 
 while read -r binary; do
     check "$binary of the metainfo is installed" test -x "$usr/bin/$binary"
 done < <(sed -n 's/.*<binary>\(.*\)<.*/\1/p' "$metainfo")
-check "nothing else is installed" equal 10 "$(find "$work/root" -type f | wc -l)"
+check "nothing else is installed" equal 11 "$(find "$work/root" -type f | wc -l)"
 
 echo "$failures failed"
 ((failures == 0))

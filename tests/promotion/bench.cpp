@@ -153,6 +153,8 @@ WorkerOptions Bench::options() const
 {
     WorkerOptions o;
     o.logFolder = m_dir.filePath(u"logs"_s);
+    o.runFolder = m_dir.filePath(u"run-folders"_s);
+    o.launcher = QStringLiteral(HUMDRUM_LAUNCHER);
     o.workFolder = m_dir.filePath(u"work"_s);
     o.grace = grace;
     o.parallel = parallel;

@@ -9,6 +9,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+/// Fails the test with the error, where there is one. What is asked is asked once.
+#define QVALUE(result)                                                                                                 \
+    do {                                                                                                               \
+        const auto &value_ = (result);                                                                                 \
+        QVERIFY2(value_.has_value(), qPrintable(value_.has_value() ? QString() : value_.error().toString()));          \
+    } while (false)
+
 namespace humdrum {
 
 /// A small product with real commands in a folder of its own, a real database and a desk. Two services (billing needs

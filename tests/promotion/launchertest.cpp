@@ -80,7 +80,7 @@ private Q_SLOTS:
         QCOMPARE(fate(), Fate::Alive);
         Ran second;
         const auto heir = runner(second);
-        heir->adopt(runFolder());
+        heir->adopt(runFolder(), std::chrono::milliseconds{300});
         QTRY_COMPARE_WITH_TIMEOUT(second.lines, QStringList{u"before"_s}, patience);
         QVERIFY(QFile(m_dir->filePath(u"go"_s)).open(QIODevice::WriteOnly));
         QTRY_VERIFY_WITH_TIMEOUT(second.outcome, patience);
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(fate(), Fate::Ended, patience);
         Ran second;
         const auto heir = runner(second);
-        heir->adopt(runFolder());
+        heir->adopt(runFolder(), std::chrono::milliseconds{300});
         QTRY_VERIFY_WITH_TIMEOUT(second.outcome, patience);
         QCOMPARE(second.outcome->exitCode, 5);
         QCOMPARE(second.lines, QStringList{u"said"_s});
@@ -117,7 +117,7 @@ private Q_SLOTS:
         asker.reset();
         Ran second;
         const auto heir = runner(second);
-        const RunToken token = heir->adopt(runFolder());
+        const RunToken token = heir->adopt(runFolder(), std::chrono::milliseconds{300});
         QTRY_VERIFY_WITH_TIMEOUT(second.launcher, patience);
         heir->cancel(token);
         QTRY_VERIFY_WITH_TIMEOUT(second.outcome, patience);
@@ -125,23 +125,78 @@ private Q_SLOTS:
         QVERIFY(membersOf(leader).empty());
     }
 
-    void aLauncherThatWasKilledLeavesDoubt()
+    void aLauncherThatWasKilledLeavesDoubtOnceItsCommandHasEnded()
     {
         Ran ran;
         const auto asker = runner(ran);
-        asker->start(sh(u"echo $$; sleep 1000"_s));
+        asker->start(sh(u"echo $$; while [ ! -e go ]; do sleep 0.02; done"_s));
         QTRY_COMPARE_WITH_TIMEOUT(ran.lines.size(), 1, patience);
         QCOMPARE(::kill(static_cast<pid_t>(ran.launcher->pid), SIGKILL), 0);
-        QTRY_VERIFY_WITH_TIMEOUT(ran.outcome, patience);
-        QCOMPARE(ran.outcome->end, RunEnd::Lost);
-        QVERIFY(!ran.outcome->succeeded());
+        QTRY_COMPARE_WITH_TIMEOUT(fate(), Fate::Lost, patience);
         const Result<RunTrace> trace = traceOf(runFolder());
-        QVERIFY(trace);
-        QCOMPARE(trace->fate, Fate::Lost);
-        // The command is told of, so that it can be looked after.
-        QVERIFY(trace->command);
-        QCOMPARE(trace->command->pid, ran.lines[0].toLongLong());
-        QVERIFY(endGroup(*trace->command, std::chrono::seconds{5}));
+        QVERIFY(trace && trace->running());
+        QCOMPARE(trace->running()->pid, ran.lines[0].toLongLong());
+        // Another that comes is told nothing either as long as the command runs.
+        Ran second;
+        const auto heir = runner(second);
+        heir->adopt(runFolder(), std::chrono::milliseconds{300});
+        QTRY_COMPARE_WITH_TIMEOUT(second.lines.size(), 1, patience);
+        QVERIFY(!ran.outcome && !second.outcome);
+        QVERIFY(QFile(m_dir->filePath(u"go"_s)).open(QIODevice::WriteOnly));
+        for (const Ran *each : {&ran, &second}) {
+            QTRY_VERIFY_WITH_TIMEOUT(each->outcome, patience);
+            QCOMPARE(each->outcome->end, RunEnd::Lost);
+            QVERIFY(!each->outcome->succeeded());
+        }
+        QVERIFY(!traceOf(runFolder())->running());
+        QVERIFY(!giveUp(runFolder()).value_or(true));
+    }
+
+    void whatHasNoLauncherAnyMoreIsCancelledAllTheSame()
+    {
+        Ran ran;
+        const auto asker = runner(ran);
+        const RunToken token = asker->start(sh(u"echo $$; (trap '' TERM; sleep 1000) & sleep 1000"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(ran.lines.size(), 1, patience);
+        QCOMPARE(::kill(static_cast<pid_t>(ran.launcher->pid), SIGKILL), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(fate(), Fate::Lost, patience);
+        asker->cancel(token);
+        QTRY_VERIFY_WITH_TIMEOUT(ran.outcome, patience);
+        QCOMPARE(ran.outcome->end, RunEnd::Cancelled);
+        QVERIFY(membersOf(ran.lines[0].toLongLong()).empty());
+    }
+
+    void whatNobodyFollowsIsEnded_data()
+    {
+        QTest::addColumn<bool>("launcherLives");
+        QTest::newRow("by its launcher") << true;
+        QTest::newRow("in place of its launcher") << false;
+    }
+    void whatNobodyFollowsIsEnded()
+    {
+        QFETCH(const bool, launcherLives);
+        Ran ran;
+        auto asker = runner(ran);
+        asker->start(sh(u"echo $$; (trap '' TERM; sleep 1000) & sleep 1000"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(ran.lines.size(), 1, patience);
+        asker.reset();
+        if (!launcherLives)
+            QCOMPARE(::kill(static_cast<pid_t>(ran.launcher->pid), SIGKILL), 0);
+        QVERIFY(endRun(runFolder(), std::chrono::milliseconds{300}).value_or(false));
+        QVERIFY(membersOf(ran.lines[0].toLongLong()).empty());
+        QCOMPARE(fate(), launcherLives ? Fate::Ended : Fate::Lost);
+    }
+
+    void aRecordThatIsNotUnderstoodIsAnError()
+    {
+        QVERIFY(makeRunFolder(runFolder()));
+        QFile end(QDir(runFolder()).filePath(u"exit"_s));
+        QVERIFY(end.open(QIODevice::WriteOnly));
+        end.write("nonsense");
+        end.close();
+        const Result<RunTrace> trace = traceOf(runFolder());
+        QVERIFY(!trace);
+        QCOMPARE(trace.error().code, ErrorCode::FileFailed);
     }
 
     void nothingIsRunTwice()
@@ -162,8 +217,10 @@ private Q_SLOTS:
 
     void whatWasNeverStartedNeverWillBe()
     {
-        QCOMPARE(fate(), Fate::NeverStarted); // not even its folder is there
-        QVERIFY(QDir().mkpath(runFolder()));
+        QCOMPARE(fate(), Fate::Lost); // somebody took away even its folder
+        QVERIFY(makeRunFolder(runFolder()));
+        QCOMPARE(fate(), Fate::NeverStarted);
+        QVERIFY(giveUp(runFolder()).value_or(false));
         QCOMPARE(fate(), Fate::NeverStarted);
         // A launcher that comes late, of a program that died after it was sure to be the only one.
         Ran ran;

@@ -13,9 +13,6 @@ using namespace Qt::StringLiterals;
 Q_DECLARE_METATYPE(humdrum::SkipReason)
 Q_DECLARE_METATYPE(humdrum::GateResult)
 
-#define QVALUE(result)                                                                                                 \
-    QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
-
 /// What the plan says before anything happens: gates, permission, overrides, changes.
 class PlanTest : public QObject {
     Q_OBJECT

@@ -3,7 +3,6 @@
 
 #include "promotion/launchedrunner.h"
 #include "promotion/processgroup.h"
-#include "promotion/processrunner.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -53,11 +52,7 @@ class RunnerTest : public QObject {
 
     std::unique_ptr<Runner> makeRunner() const
     {
-#ifdef HUMDRUM_LAUNCHER
         return std::make_unique<LaunchedRunner>(QStringLiteral(HUMDRUM_LAUNCHER), m_clock);
-#else
-        return std::make_unique<ProcessRunner>(m_clock);
-#endif
     }
 
     RunAsk ask(const QStringList &argv) const

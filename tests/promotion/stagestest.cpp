@@ -3,15 +3,15 @@
 
 #include "bench.h"
 
+#include "promotion/launchedrunner.h"
+#include "promotion/runtrace.h"
+
 #include <QDir>
 #include <QProcess>
 #include <QSignalSpy>
 
 using namespace humdrum;
 using namespace Qt::StringLiterals;
-
-#define QVALUE(result)                                                                                                 \
-    QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
 
 /// Commit, Test and Join stages with real commands on files of a commit.
 class StagesTest : public QObject {
@@ -33,8 +33,8 @@ class StagesTest : public QObject {
     {
         return **m_bench->read([id](Session &s) { return s.stageRuns().byId(id); });
     }
-    /// A run that a worker which is gone left under way, as its log tells.
-    StageRunId left(const QString &command)
+    /// A run that a worker which is gone left under way, as its log tells; its command was started in `folder`.
+    StageRunId left(const QString &folder)
     {
         QProcess dead;
         dead.start(u"true"_s, QStringList{});
@@ -49,8 +49,8 @@ class StagesTest : public QObject {
             qFatal("the log cannot be written");
         const QByteArray own = "2026-11-24T00:00:00.000Z\th\t";
         log.write(own + "worker " + identity.toString().toUtf8() + '\n' + own + "Stage billing.commit, attempt 1\n");
-        if (!command.isEmpty())
-            log.write(own + "command " + command.toUtf8() + '\n');
+        if (!folder.isEmpty())
+            log.write(own + "run " + folder.toUtf8() + '\n');
         log.close();
         const auto run = m_bench->write([&](Session &s) -> Result<StageRun> {
             StageRun row;
@@ -215,7 +215,7 @@ private Q_SLOTS:
         QVALUE(r);
         QCOMPARE(r->state, StageRunState::Cancelled);
     }
-    void theLogNamesWhoRunsItAndWhatWasStarted()
+    void theLogNamesWhoRunsItAndWhere()
     {
         stage(u"billing.commit"_s).command =
             Bench::sh(u"echo $$ > \"$HUMDRUM_FOLDER/begun\"; echo out; exec sleep 600"_s);
@@ -230,10 +230,14 @@ private Q_SLOTS:
             QFile file(runs->front().logFile);
             return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
         };
-        const QByteArray mark = "\th\tcommand " + command->toString().toUtf8() + '\n';
         QTRY_VERIFY_WITH_TIMEOUT(log().contains("\to\tout\n"), 30'000);
-        QVERIFY2(log().contains(mark), log().constData());
-        QVERIFY(log().indexOf(mark) < log().indexOf("\to\tout\n"));
+        const QByteArray mark = "\th\trun ";
+        const qsizetype at = log().indexOf(mark);
+        QVERIFY2(at >= 0 && at < log().indexOf("\to\tout\n"), log().constData());
+        const QString folder = QString::fromUtf8(log().mid(at + mark.size())).section(u'\n', 0, 0);
+        const auto trace = traceOf(folder);
+        QVERIFY(trace && trace->command);
+        QCOMPARE(trace->command->toString(), command->toString());
         const QByteArray worker = "\th\tworker " + ProcessIdentity::ofThisProcess().toString().toUtf8() + '\n';
         QVERIFY(log().contains(worker));
         m_bench->desk().stop(StopPolicy::EndRunning);
@@ -250,20 +254,22 @@ private Q_SLOTS:
     void whatItStartedGoesOnAloneAndIsLookedAfter()
     {
         m_bench->open();
-        QProcess command;
-        QProcess::UnixProcessParameters parameters;
-        parameters.flags = QProcess::UnixProcessFlag::CreateNewSession;
-        command.setUnixProcessParameters(parameters);
-        command.start(u"sh"_s, {u"-c"_s, u"read x"_s});
-        QVERIFY(command.waitForStarted());
-        const StageRunId run = left(ProcessIdentity::ofPid(command.processId())->toString());
+        const SystemClock clock;
+        auto runner = std::make_unique<LaunchedRunner>(m_bench->options().launcher, clock);
+        RunAsk ask{.command = Bench::sh(u"touch begun; while [ ! -e go ]; do sleep 0.02; done"_s),
+                   .folder = m_bench->product.folder,
+                   .variables = {},
+                   .runFolder = m_bench->file(u"runs/left"_s)};
+        runner->start(ask);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_bench->file(u"begun"_s)), 30'000);
+        runner.reset();
+        const StageRunId run = left(ask.runFolder);
         Bench::Other other = m_bench->other();
         QSignalSpy looked(other.desk.get(), &PromotionDesk::progressChanged);
         other.desk->start();
         QTRY_VERIFY_WITH_TIMEOUT(!looked.isEmpty(), 30'000);
         QCOMPARE(stored(run).state, StageRunState::Running);
-        command.kill();
-        QVERIFY(command.waitForFinished());
+        QVERIFY(QFile(m_bench->file(u"go"_s)).open(QIODevice::WriteOnly));
         QTRY_COMPARE_WITH_TIMEOUT(stored(run).state, StageRunState::Errored, 30'000);
     }
     void whoseLogWasRemovedDoesNotRunForEver()

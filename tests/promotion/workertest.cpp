@@ -23,9 +23,6 @@ QStringList stepWords(const std::vector<PromotionStep> &steps)
 
 } // namespace
 
-#define QVALUE(result)                                                                                                 \
-    QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
-
 class WorkerTest : public QObject {
     Q_OBJECT
     std::unique_ptr<Bench> m_bench;

@@ -17,6 +17,9 @@ private Q_SLOTS:
     void deploymentsAreImportedInOrder();
     void importedDeploymentsMeetWhatRuns();
     void rollbackGoesToTheLastGoodDeployment();
+    void oneOfManyTakesOver();
+    void howItWillEndIsKept();
+    void aStepThatWasNotStartedGetsAnotherFolder();
     void holdsComeBackWhole();
 };
 
@@ -263,6 +266,68 @@ void StoragePromotions::rollbackGoesToTheLastGoodDeployment()
     QCOMPARE(good()->id, first); // not the one that failed
     start(one, 4, DeploymentOutcome::RolledBack);
     QVERIFY(!good()); // the only good one is of the build that runs
+}
+
+void StoragePromotions::oneOfManyTakesOver()
+{
+    Fixture f;
+    const PromotionId id = must(f.queue(u"billing"_s, u"prod"_s, f.addBuild(u"billing"_s, u"1.0.0"_s))).id;
+    const auto takeOver = [&](const QString &from, const QString &to) {
+        return must(f.write([&](Session &s) { return s.promotions().takeOver(id, from, to, u"deploy: alive"_s); }));
+    };
+    QVERIFY(!takeOver({}, u"a"_s)); // queued: it is claimed
+    must(f.write([](Session &s) { return s.promotions().claim(u"dead"_s, at(1)); }));
+    const auto taken = takeOver(u"dead"_s, u"a"_s);
+    QVERIFY(taken && taken->worker == u"a"_s && taken->state == PromotionState::PreFlight);
+    const AuditEvent event = f.lastEvent();
+    QCOMPARE(event.action, u"promotion.taken-over"_s);
+    QVERIFY(event.before.contains("dead") && event.after.contains("deploy: alive"));
+    QVERIFY(!takeOver(u"dead"_s, u"b"_s));
+    QCOMPARE(must(f.read([&](Session &s) { return s.promotions().byId(id); }))->worker, u"a"_s);
+    QCOMPARE(f.lastEvent().id, event.id);
+    QVERIFY(f.verify().intact);
+}
+
+void StoragePromotions::howItWillEndIsKept()
+{
+    Fixture f;
+    Promotion p = must(f.queue(u"billing"_s, u"prod"_s, f.addBuild(u"billing"_s, u"1.0.0"_s)));
+    p.message = u"Cancelled by nr"_s;
+    const auto decide = [&](PromotionState end) {
+        return f.write([&](Session &s) { return s.promotions().decide(p, end); });
+    };
+    QCOMPARE(decide(PromotionState::Failed).error().code, ErrorCode::IllegalTransition); // it has not begun
+    must(f.write([](Session &s) { return s.promotions().claim(u"a"_s, at(1)); }));
+    must(decide(PromotionState::Aborted));
+    QCOMPARE(f.lastEvent().action, u"promotion.decided"_s);
+    f.reopen();
+    Promotion stored = *must(f.read([&](Session &s) { return s.promotions().byId(p.id); }));
+    QCOMPARE(stored.decided, PromotionState::Aborted);
+    QCOMPARE(stored.message, p.message);
+    QCOMPARE(stored.state, PromotionState::PreFlight);
+    must(f.write([&](Session &s) { return s.promotions().transition(stored, PromotionState::Aborted); }));
+    QCOMPARE(decide(PromotionState::Errored).error().code, ErrorCode::IllegalTransition);
+}
+
+void StoragePromotions::aStepThatWasNotStartedGetsAnotherFolder()
+{
+    Fixture f;
+    PromotionStep step;
+    step.promotion = must(f.queue(u"billing"_s, u"prod"_s, f.addBuild(u"billing"_s, u"1.0.0"_s))).id;
+    step.kind = StepKind::Deploy;
+    step.runFolder = u"/runs/1"_s;
+    step = must(f.write([&](Session &s) { return s.promotions().addStep(step); }));
+    const auto stored = [&] {
+        return must(f.read([&](Session &s) { return s.promotions().steps(step.promotion); })).front().runFolder;
+    };
+    QCOMPARE(stored(), u"/runs/1"_s);
+    step.runFolder = u"/runs/2"_s;
+    must(f.write([&](Session &s) { return s.promotions().beginAgain(step); }));
+    QVERIFY(f.lastEvent().after.contains("/runs/2"));
+    QCOMPARE(stored(), u"/runs/2"_s);
+    must(f.write([&](Session &s) { return s.promotions().transitionStep(step, StepState::Cancelled); }));
+    const auto again = f.write([&](Session &s) { return s.promotions().beginAgain(step); });
+    QCOMPARE(again.error().code, ErrorCode::IllegalTransition);
 }
 
 void StoragePromotions::holdsComeBackWhole()

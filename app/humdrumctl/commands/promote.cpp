@@ -95,9 +95,7 @@ Result<void> sayWhatStaysBehind(AppContext &context, const PromotionAsk &wanted)
 
 int promote(const Invocation &invocation, const PromoteOptions &options, PromotionKind kind)
 {
-    auto context = invocation.open(options.dryRun     ? Invocation::Need::Read
-                                       : options.wait ? Invocation::Need::Work
-                                                      : Invocation::Need::Write);
+    auto context = invocation.open(options.dryRun ? Invocation::Need::Read : Invocation::Need::Write);
     if (!context)
         return report(invocation, context.error());
     auto wanted = ask(**context, options);
@@ -142,8 +140,11 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
     auto queued = (*context)->desk().promote(*wanted).takeResult();
     if (!queued)
         return report(invocation, queued.error());
-    if (options.wait)
+    if (options.wait) {
+        // Not before: what a worker that died had left of just this is asked for again, and then is ours.
+        (*context)->startWork();
         return waiting.wait(*queued);
+    }
     // Whoever takes it may have ended by now; that nobody is there is what one has to be told.
     const std::optional<bool> taken = WorkerPresence::anyFor((*context)->databaseFile());
     showPromotions(invocation, *queued, taken);

@@ -4,6 +4,7 @@
 #include "app/humdrumctl/invocation.h"
 #include "app/humdrumctl/waiting.h"
 #include "operations/overview/promotionsoverview.h"
+#include "promotion/promotionrecords.h"
 
 #include <CLI/CLI.hpp>
 
@@ -239,6 +240,49 @@ void addLog(CLI::App &promotion, Invocation &invocation)
     });
 }
 
+/// Those whose worker is gone.
+Result<std::vector<Promotion>> interrupted(Session &session)
+{
+    auto unfinished = session.promotions().unfinished();
+    if (!unfinished)
+        return unfinished;
+    std::vector<Promotion> left;
+    for (Promotion &p : *unfinished) {
+        const auto standing = standingOf(session, p);
+        if (!standing)
+            return std::unexpected(standing.error());
+        if (standing->interrupted)
+            left.push_back(std::move(p));
+    }
+    return left;
+}
+
+void addResume(CLI::App &promotion, Invocation &invocation)
+{
+    CLI::App *command = promotion.add_subcommand(
+        "resume", "Go on with what was interrupted because the program that ran it died, and wait for its end");
+    command->callback([&invocation] {
+        invocation.run = [&invocation] {
+            auto context = invocation.open(Invocation::Need::Write);
+            if (!context)
+                return report(invocation, context.error());
+            Waiting waiting(invocation, **context);
+            auto left = (*context)->store().read(interrupted).takeResult();
+            if (!left)
+                return report(invocation, left.error());
+            if (left->empty()) {
+                if (invocation.json)
+                    printJson(QJsonArray());
+                else
+                    print(u"Nothing was interrupted"_s);
+                return 0;
+            }
+            (*context)->startWork();
+            return waiting.wait(*left);
+        };
+    });
+}
+
 } // namespace
 
 void addPromotionCancel(CLI::App &parent, Invocation &invocation)
@@ -285,6 +329,7 @@ void addPromotion(CLI::App &app, Invocation &invocation)
     addShow(*promotion, invocation);
     addLog(*promotion, invocation);
     addPromotionCancel(*promotion, invocation);
+    addResume(*promotion, invocation);
 }
 
 } // namespace humdrum::ctl
