@@ -64,6 +64,14 @@ RecordedDeployment deploymentOf(RecordLine &line)
         line.wrong("remedies"_L1,
                    Text::tr("A deployment can only make good an earlier one: \"remedies\" is not before \"from\"."));
     }
+    if (d.outcome == RecordedOutcome::Succeeded) {
+        for (const QLatin1StringView fault : {"cause"_L1, "message"_L1}) {
+            if (line.has(fault))
+                line.wrong(fault,
+                           Text::tr("Only what failed or was rolled back has a \"%1\": the outcome is \"succeeded\".")
+                               .arg(fault));
+        }
+    }
     if (!d.patches.isEmpty() && d.kind == ReleaseKind::Regular) {
         line.wrong("patches"_L1, Text::tr("Only a patch or a rollback names the release that it patches."));
     }

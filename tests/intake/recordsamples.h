@@ -19,4 +19,6 @@ inline const QByteArray negativeUse =
 inline const QByteArray misspeltSample =
     R"({"pool":"a","resorce":"disk","used":1,"capacity":1,"at":"2026-11-24T09:00:00Z"})";
 inline const QByteArray remediesFirst = R"({"remedies": "2026-11-24T10:05:00+01:00", )";
+inline const QByteArray messageFirst = R"({"message": "disk full", )";
+inline const QByteArray causeFirst = R"({"cause": "change", )";
 inline const QByteArray patchesFirst = R"({"patches": "2026.47", )";

@@ -92,6 +92,8 @@ private Q_SLOTS:
                                        << QString();
         QTest::newRow("remedies later") << replaced("{", remediesFirst) << 14 << QString();
         QTest::newRow("patches nothing") << replaced("{", patchesFirst) << 13 << QString();
+        QTest::newRow("a message of no fault") << replaced("{", messageFirst) << 13 << QString();
+        QTest::newRow("a cause of no fault") << replaced("{", causeFirst) << 11 << QString();
         QTest::newRow("no object") << QByteArray("[1]") << 1 << QString();
         QTest::newRow("cut") << plain.first(60) << 61 << QString();
         QTest::newRow("more after") << plain + " x" << static_cast<int>(plain.size()) + 2 << QString();
