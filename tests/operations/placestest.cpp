@@ -90,8 +90,18 @@ private Q_SLOTS:
         });
         row("waits for the worker", Mark::Waiting, titleOf(PromotionState::Queued),
             [](Scene &s) { s.w.queue(s.release, place, now); });
-        row("aborted", Mark::Attention, u"stopped"_s,
+        row("aborted", Mark::Attention, u"stopped"_s, [](Scene &s) {
+            const PromotionId id = s.w.queue(s.release, place, now).id;
+            s.w.write([](Session &x) { return x.promotions().claim(u"worker"_s, now); });
+            s.w.move(id, {PromotionState::Running, PromotionState::Aborted});
+        });
+        row("cancelled while it was queued", Mark::Waiting, u"waiting"_s,
             [](Scene &s) { s.w.move(s.w.queue(s.release, place, now).id, {PromotionState::Aborted}); });
+        row("ran it, and was cancelled while it was queued again", Mark::Passed, u"ran it"_s, [](Scene &s) {
+            s.w.promoteBoth(s.release, place, tuesday - 7 * 24h);
+            s.later();
+            s.w.move(s.w.queue(s.release, place, now).id, {PromotionState::Aborted});
+        });
         row("held", Mark::Attention, u"waiting · held"_s, [](Scene &s) { s.hold(); });
         row("runs and is held", Mark::Attention, u"runs it · held"_s, [](Scene &s) {
             s.w.promoteBoth(s.release, place, now - 1h);

@@ -21,11 +21,14 @@ class Text {
     Q_DECLARE_TR_FUNCTIONS(Overview)
 };
 
-/// The last promotion of each service.
+/// The last promotion of each service. One that was cancelled before a worker took it has changed nothing, nor what was
+/// there before it.
 std::vector<Promotion> lastOfEach(const std::vector<Promotion> &promotions)
 {
     std::map<ServiceKey, const Promotion *> last;
     for (const Promotion &p : promotions) {
+        if (p.state == PromotionState::Aborted && p.startedAt == noTime)
+            continue;
         const Promotion *&newest = last[p.request.service];
         if (!newest || std::pair(p.queuedAt, p.id) > std::pair(newest->queuedAt, newest->id))
             newest = &p;
