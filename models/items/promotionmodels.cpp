@@ -123,6 +123,9 @@ QVariant PromotionsModel::cell(const PromotionRow &row, int column, int role) co
         return column == WhatColumn && !isFinished(row.state)
             ? QVariant(row.release.isEmpty() ? row.requestedBy : QString(row.release + u" · " + row.requestedBy))
             : QVariant();
+    case BriefRole:
+        // What came matters more than what was there before.
+        return column == WhatColumn ? QVariant(QString(row.serviceName + u' ' + row.version)) : QVariant();
     case TimestampRole:
         return column == WhenColumn ? timestamp(sinceOf(row)) : QVariant();
     case Qt::ToolTipRole:

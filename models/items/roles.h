@@ -20,6 +20,7 @@ enum ItemRole {
     FractionRole,  ///< double 0..1: the cell is a meter; MarkRole tells how bad it is
     SubjectRole,   ///< QString: what the row is about, "release:17", see ui/shell/destination.h
     SortRole,      ///< QVariant to sort by where DisplayRole sorts wrongly
+    BriefRole,     ///< QString: what is said instead of DisplayRole where that has no room
     TagRole,       ///< QString: a small chip after the text, "shared by 2"
     TagMarkRole,   ///< int(Mark) of that chip, or of the line of DetailRole; neutral without
     FirstFreeRole = Qt::UserRole + 32, ///< models number their own roles from here

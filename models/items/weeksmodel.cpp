@@ -133,6 +133,8 @@ QString WeeksModel::briefOf(const QModelIndex &index, const WeekStop &stop) cons
 {
     if (const QString words = wordsOf(index, stop); words == Text::tr("frozen"))
         return words;
+    if (!stop.patches.isEmpty())
+        return u"+ "_s + stop.patches.join(u' ');
     if (stop.verdict && stop.verdict->held)
         return Text::tr("held", "short");
     if (stop.verdict && stop.verdict->state == PlaceState::Partly)

@@ -155,6 +155,7 @@ void ListModelsTest::tellsOfPromotions()
     failed.message = u"exit code 1"_s;
     model.setRows({running, promotion(2, PromotionState::Queued), failed});
     QCOMPARE(cell(model, 0, WhatColumn).toString(), u"billing 4.17.9 → 4.18.2"_s);
+    QCOMPARE(cell(model, 0, WhatColumn, BriefRole).toString(), u"billing 4.18.2"_s);
     QCOMPARE(cell(model, 0, WhatColumn, DetailRole).toString(), u"Nora Reuter"_s);
     QCOMPARE(cell(model, 0, StateColumn).toString(), u"Smoke test · 12 of 40 tests"_s);
     QCOMPARE(cell(model, 0, ProgressColumn, FractionRole).toDouble(), 0.4);

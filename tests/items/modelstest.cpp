@@ -186,6 +186,9 @@ private Q_SLOTS:
             QVERIFY(brief.size() <= 6);
             said[mark] << brief;
         }
+        WeekStop patched = model.stops(model.index(0, 0)).front();
+        patched.patches = {u".1"_s};
+        QCOMPARE(model.briefOf(model.index(0, 0), patched), u"+ .1"_s);
     }
 
     void pipeline()

@@ -187,7 +187,6 @@ QWidget *PromotionsPage::buildLists(QWidget *parent)
     m_attention.table->setYieldingColumns({MessageColumn, WhenColumn});
     m_history = addList(main, tr("History"));
     m_history.table->setStretchColumn(WhatColumn);
-    m_history.table->setTextElideMode(Qt::ElideMiddle); // what came stands at the end
     m_history.table->setYieldingColumns({MessageColumn, TookColumn, ReleaseColumn, WhoColumn, WhenColumn});
     for (const int column : {ReleaseColumn, WhoColumn, TookColumn, MessageColumn})
         m_now.table->setColumnHidden(column, true);

@@ -47,7 +47,8 @@ TrainPanel::TrainPanel(QWidget *parent) : SidePanel(tr("The chosen train"), pare
     m_people = addFact(TextRole::Muted);
     m_manifestCaption = addCaption(tr("Manifest"));
     m_manifest = new QGridLayout;
-    m_manifest->setSpacing(0);
+    m_manifest->setVerticalSpacing(0);
+    m_manifest->setHorizontalSpacing(gridUnit);
     column->addLayout(m_manifest);
     addCaption(tr("Needs attention"));
     m_attention = new QVBoxLayout;
@@ -161,18 +162,23 @@ void TrainPanel::showManifest(const TrainOverview &t)
                                    : t.candidates.isEmpty() ? tr("Manifest: none")
                                                             : tr("Would ride if it were assembled now"));
     clearLayout(m_manifest);
-    m_manifest->setColumnStretch(0, m_stacked ? 1 : 0); // else all share what they do not ask for
+    // In one row all have what they ask for, by needsTwoRows().
+    for (const auto &[column, stretch] :
+         {std::pair(1, m_stacked ? 1 : 3), std::pair(2, m_stacked ? 0 : 4), std::pair(3, m_stacked ? 0 : 3)})
+        m_manifest->setColumnStretch(column, stretch);
     int row = 0;
     for (const ManifestLine &line : t.manifest) {
         if (line.version.isEmpty() && !t.assembled && t.candidates.isEmpty())
             continue;
-        // Name, version and changes beside each other, or the version below the others.
+        // Name, version and changes beside each other, or the version below the others; the first column indents them.
         const auto add = [&](int column, const QString &text, TextRole role) {
             auto *label = new ElidingLabel(text, role);
             const bool below = m_stacked && column == 1;
-            label->setContentsMargins(m_stacked || column > 0 ? 0 : gridUnit, below ? 0 : 6, column == 2 ? 0 : gridUnit,
-                                      m_stacked && !below ? 1 : 6);
-            m_manifest->addWidget(label, row * 3 + (below ? 1 : 0), below ? 0 : column, 1, below ? 3 : 1);
+            const QSize wanted = label->sizeHint();
+            label->setMinimumSize(m_stacked ? 0 : wanted.width(), wanted.height() + (m_stacked ? gridUnit - 1 : 12));
+            if (m_stacked)
+                label->setAlignment(below ? Qt::AlignTop : Qt::AlignBottom);
+            m_manifest->addWidget(label, row * 3 + (below ? 1 : 0), below ? 1 : column + 1, 1, below ? 3 : 1);
             return label;
         };
         add(0, line.name, TextRole::Body);
@@ -181,7 +187,7 @@ void TrainPanel::showManifest(const TrainOverview &t)
             version->setToolTip(tr("%1 in %2").arg(line.previous, t.previousVersion));
         add(2, line.version.isEmpty() ? QString() : wording::changes(line.changes), TextRole::Muted);
         auto *rule = new Rule;
-        m_manifest->addWidget(rule, row * 3 + 2, 0, 1, 3);
+        m_manifest->addWidget(rule, row * 3 + 2, 0, 1, 4);
         ++row;
     }
 }

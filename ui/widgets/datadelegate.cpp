@@ -180,7 +180,12 @@ void DataDelegate::paintText(QPainter *painter, const QStyleOptionViewItem &opti
     }
     const QString tag = index.data(TagRole).toString();
     const int tagWidth = tag.isEmpty() ? 0 : chip::size(tag, true, fonts::smallStrong()).width() + gridUnit;
-    const QString text = option.fontMetrics.elidedText(option.text, option.textElideMode, line.width() - tagWidth);
+    const int width = line.width() - tagWidth;
+    const QString brief =
+        option.fontMetrics.horizontalAdvance(option.text) > width ? index.data(BriefRole).toString() : QString();
+    // Its end is what it is about.
+    const QString text = brief.isEmpty() ? option.fontMetrics.elidedText(option.text, Qt::ElideRight, width)
+                                         : option.fontMetrics.elidedText(brief, Qt::ElideLeft, width);
     painter->setFont(option.font);
     painter->setPen(index.data(MutedRole).toBool() ? quiet : colours::text(palette));
     painter->drawText(place(line), alignment(option.displayAlignment & Qt::AlignHorizontal_Mask), text);

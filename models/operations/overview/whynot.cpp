@@ -20,6 +20,8 @@ class Text {
     Q_DECLARE_TR_FUNCTIONS(Overview)
 };
 
+constexpr qsizetype mostNamed = 4; ///< services, before they are counted
+
 struct Fact {
     QString text;
     QStringList also; ///< further services that the same gate stops
@@ -63,8 +65,12 @@ Result<QString> whyNot(Session &session, const WayAsk &ask)
     }
     QStringList lines;
     for (const auto &[gate, fact] : facts) {
-        lines << (fact.also.isEmpty() ? fact.text
-                                      : Text::tr("%1; likewise %2").arg(fact.text, fact.also.join(u", "_s)));
+        const QString others = fact.also.first(std::min(mostNamed, fact.also.size())).join(u", "_s);
+        const qsizetype more = fact.also.size() - mostNamed;
+        lines << (others.isEmpty() ? fact.text
+                      : more > 0
+                      ? Text::tr("%1; likewise %2 and %n more", nullptr, static_cast<int>(more)).arg(fact.text, others)
+                      : Text::tr("%1; likewise %2").arg(fact.text, others));
     }
     return lines.join(u'\n');
 }
