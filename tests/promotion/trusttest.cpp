@@ -9,9 +9,6 @@
 using namespace humdrum;
 using namespace Qt::StringLiterals;
 
-#define QVALUE(result)                                                                                                 \
-    QVERIFY2((result).has_value(), qPrintable((result).has_value() ? QString() : (result).error().toString()))
-
 /// Protects that a command of humdrum.yaml is run only after somebody accepted just this command on this machine.
 class TrustTest : public QObject {
     Q_OBJECT
