@@ -92,6 +92,16 @@
     </message>
 </context>
 <context>
+    <name>Overview</name>
+    <message numerus="yes">
+        <source>%1; likewise %2 and %n more</source>
+        <translation>
+            <numerusform>%1; likewise %2 and %n more</numerusform>
+            <numerusform>%1; likewise %2 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ShellOverview</name>
     <message numerus="yes">
         <source>%n stage(s) not passed</source>
@@ -140,13 +150,6 @@
         <translation>
             <numerusform>%n hold</numerusform>
             <numerusform>%n holds</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n promotion(s) to settle</source>
-        <translation>
-            <numerusform>%n promotion to settle</numerusform>
-            <numerusform>%n promotions to settle</numerusform>
         </translation>
     </message>
 </context>
@@ -300,13 +303,6 @@
             <numerusform>%n holds</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n promotion(s) at a gate</source>
-        <translation>
-            <numerusform>%n promotion at a gate</numerusform>
-            <numerusform>%n promotions at a gate</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>humdrum::PromotionDesk</name>
@@ -322,23 +318,6 @@
         <translation>
             <numerusform>%n failure</numerusform>
             <numerusform>%n failures</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>humdrum::QueueBar</name>
-    <message numerus="yes">
-        <source>%n promotion(s)</source>
-        <translation>
-            <numerusform>%n promotion</numerusform>
-            <numerusform>%n promotions</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n hold(s)</source>
-        <translation>
-            <numerusform>%n hold</numerusform>
-            <numerusform>%n holds</numerusform>
         </translation>
     </message>
 </context>

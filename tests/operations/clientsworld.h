@@ -77,8 +77,8 @@ public:
             end.promotion.message = message;
             end.promotion.cause = state == PromotionState::Succeeded ? Cause::Unknown : Cause::Change;
             end.state = state;
-            end.deployed = deployed;
-            end.deployStarted = end.deployFinished = at;
+            end.course.deployed = deployed;
+            end.course.deployStarted = end.course.deployFinished = at;
             return endPromotion(s, smallProduct(), end).transform([](const PromotionEnded &) {});
         });
     }
