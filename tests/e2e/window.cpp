@@ -423,6 +423,7 @@ void WindowTest::theKeyboardAloneIsEnough()
     // The ledger is held since its rollback: whoever may says why it goes all the same.
     auto *why = m_window->panel()->findChild<QLineEdit *>(u"override-hold"_s);
     QVERIFY2(why, qPrintable(m_window->texts()));
+    SOON(why->isVisible()); // what a layout took in is shown in the next round
     // The answer takes the keyboard, once the palette has gone.
     SOON(m_window->panel() == QApplication::focusWidget() ||
          m_window->panel()->isAncestorOf(QApplication::focusWidget()));
