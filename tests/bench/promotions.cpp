@@ -115,7 +115,6 @@ private:
                                     {"exit:after", "launcher: store how it ended"},
                                     {"ended:before", "notice and read the end"},
                                     {"settle:after", "store the step's end"},
-                                    {"skip:after", "store what is skipped"},
                                     {"end:after", "store the deployment and the end"}};
     std::vector<double> m_took[std::size(bounds)];
 };

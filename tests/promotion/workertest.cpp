@@ -111,6 +111,17 @@ private Q_SLOTS:
         QCOMPARE((*r)->state, ReleaseState::InPromotion);
         QVERIFY(m_bench->read([](Session &s) { return s.audit().verify(); })->intact);
     }
+    void whatIsNotDescribedIsSkipped()
+    {
+        m_bench->environment(u"dev"_s).smoke = {};
+        m_bench->environment(u"dev"_s).observe = {};
+        m_bench->open();
+        const Promotion p = promoteOne(m_bench->release(u"1.0"_s));
+        QVERIFY2(p.state == PromotionState::Succeeded, qPrintable(p.message));
+        QCOMPARE(stepWords(m_bench->steps(p.id)),
+                 QStringList({u"pre-flight passed"_s, u"deploy passed"_s, u"smoke skipped"_s, u"verify skipped"_s,
+                              u"record passed"_s}));
+    }
     void aReleaseThatRunsAtTheClientIsReleased()
     {
         m_bench->open();
