@@ -516,16 +516,21 @@ void PromotionRun::settle(StepState state, const QString &message)
                 m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
                 return;
             }
-            ++m_position;
-            switch (m_command.kind) {
-            case StepKind::Deploy:
-                return smoke();
-            case StepKind::Smoke:
-                return verify();
-            default:
-                return record();
-            }
+            goOnBehind(m_command.kind);
         });
+}
+
+void PromotionRun::goOnBehind(StepKind passed)
+{
+    ++m_position;
+    switch (passed) {
+    case StepKind::Deploy:
+        return smoke();
+    case StepKind::Smoke:
+        return verify();
+    default:
+        return record();
+    }
 }
 
 void PromotionRun::retry()

@@ -99,6 +99,7 @@ private:
     void readTests(const RunOutcome &outcome);
     void commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests);
     void settle(StepState state, const QString &message);
+    void goOnBehind(StepKind passed);
     void cleanupFinished(const RunOutcome &outcome);
     void retry();
 

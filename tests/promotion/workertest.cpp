@@ -462,15 +462,7 @@ private Q_SLOTS:
     }
     void aWindowThatClosesBeforeTheDeployDenies()
     {
-        auto open = std::make_shared<std::atomic<bool>>(true);
-        m_bench->gates.calendar = [open](const Product &, const EnvironmentKey &, Timestamp now) {
-            GateOutcome o;
-            o.kind = GateKind::Window;
-            o.result = *open ? GateResult::Pass : GateResult::Fail;
-            o.text = u"Year-end freeze"_s;
-            o.checkedAt = now;
-            return o;
-        };
+        const auto open = m_bench->closableCalendar();
         m_bench->open();
         WorkerDesk desk(*m_bench->store, m_bench->options());
         const auto queued = Bench::await(desk.promote(m_bench->ask(m_bench->release(u"1.0"_s))));
