@@ -89,7 +89,8 @@ int RunFolder::placeExit(const std::string &text) const
 {
     faultPoint("exit", "before");
     // What was said comes to the disk first: an end without its log would be half the truth.
-    (void)::fdatasync(m_output);
+    if (::lseek(m_output, 0, SEEK_END) > 0)
+        (void)::fdatasync(m_output);
     int error = writeWhole(m_exit, text);
     if (error == 0 && (::ftruncate(m_exit, static_cast<off_t>(text.size())) != 0 || ::fsync(m_exit) != 0))
         error = errno;

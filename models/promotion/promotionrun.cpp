@@ -262,16 +262,20 @@ void PromotionRun::deploy()
 void PromotionRun::smoke()
 {
     enter(tr("Smoke test"), 0.5);
-    if (m_environment.smoke.isEmpty())
-        return skip(StepKind::Smoke, tr("Smoke test"), &PromotionRun::verify);
+    if (m_environment.smoke.isEmpty()) {
+        skip(StepKind::Smoke, tr("Smoke test"));
+        return verify();
+    }
     intend(commandFor(StepKind::Smoke));
 }
 
 void PromotionRun::verify()
 {
     enter(tr("Verify"), 0.8);
-    if (m_environment.observe.isEmpty())
-        return skip(StepKind::Verify, tr("Verify"), &PromotionRun::record);
+    if (m_environment.observe.isEmpty()) {
+        skip(StepKind::Verify, tr("Verify"));
+        return record();
+    }
     intend(commandFor(StepKind::Verify));
 }
 
@@ -288,7 +292,8 @@ void PromotionRun::record()
     finish(PromotionState::Succeeded, Cause::Unknown, {});
 }
 
-void PromotionRun::skip(StepKind kind, const QString &title, void (PromotionRun::*next)())
+/// Stored together with what comes next: nothing is done in between.
+void PromotionRun::skip(StepKind kind, const QString &title)
 {
     PromotionStep step;
     step.promotion = m_promotion.id;
@@ -296,20 +301,20 @@ void PromotionRun::skip(StepKind kind, const QString &title, void (PromotionRun:
     step.kind = kind;
     step.title = title;
     step.message = tr("The environment describes no command for it");
-    write(
-        "skip",
-        [step](Session &session) -> Result<void> {
-            auto added = session.promotions().addStep(step);
-            if (!added)
-                return std::unexpected(added.error());
-            added->message = step.message;
-            return settleStep(session, *added, StepState::Skipped);
-        },
-        [this, next] {
-            if (stopping())
-                return stopNow();
-            (this->*next)();
-        });
+    m_skipped.push_back(std::move(step));
+}
+
+Result<void> PromotionRun::storeSkipped(Session &session, const std::vector<PromotionStep> &skipped)
+{
+    for (const PromotionStep &step : skipped) {
+        auto added = session.promotions().addStep(step);
+        if (!added)
+            return std::unexpected(added.error());
+        added->message = step.message;
+        if (auto r = settleStep(session, *added, StepState::Skipped); !r)
+            return r;
+    }
+    return {};
 }
 
 RunAsk PromotionRun::askFor(const CommandSpec &spec) const
@@ -342,13 +347,18 @@ void PromotionRun::intend(Command command)
     step.title = m_command.title;
     step.commandHash = commandHash(askFor(m_command.spec));
     step.runFolder = runFolderFor(step.kind, step.attempt);
-    auto job = [step, p = m_promotion, product = m_product,
+    auto job = [step, skipped = m_skipped, p = m_promotion, product = m_product,
                 sources = m_shop.options.gates](Session &session) -> Result<StepIntent> {
         if (auto r = makeRunFolder(step.runFolder); !r)
             return std::unexpected(r.error());
+        if (auto r = storeSkipped(session, skipped); !r)
+            return std::unexpected(r.error());
         return intendStep(session, product, sources, p, step);
     };
-    write("intend", job, [this](const StepIntent &intent) { intended(intent); });
+    write("intend", job, [this](const StepIntent &intent) {
+        m_skipped.clear();
+        intended(intent);
+    });
 }
 
 void PromotionRun::intended(const StepIntent &intent)
@@ -506,16 +516,21 @@ void PromotionRun::settle(StepState state, const QString &message)
                 m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
                 return;
             }
-            ++m_position;
-            switch (m_command.kind) {
-            case StepKind::Deploy:
-                return smoke();
-            case StepKind::Smoke:
-                return verify();
-            default:
-                return record();
-            }
+            goOnBehind(m_command.kind);
         });
+}
+
+void PromotionRun::goOnBehind(StepKind passed)
+{
+    ++m_position;
+    switch (passed) {
+    case StepKind::Deploy:
+        return smoke();
+    case StepKind::Smoke:
+        return verify();
+    default:
+        return record();
+    }
 }
 
 void PromotionRun::retry()

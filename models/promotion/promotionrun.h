@@ -90,7 +90,8 @@ private:
     [[nodiscard]] Command commandFor(StepKind kind) const;
     void intend(Command command);
     void intended(const StepIntent &intent);
-    void skip(StepKind kind, const QString &title, void (PromotionRun::*next)());
+    void skip(StepKind kind, const QString &title);
+    [[nodiscard]] static Result<void> storeSkipped(Session &session, const std::vector<PromotionStep> &skipped);
     void spawn();
     void commandStarted(RunToken token, const ProcessIdentity &process);
     void commandOutput(RunToken token, const QList<LogLine> &lines);
@@ -98,6 +99,7 @@ private:
     void readTests(const RunOutcome &outcome);
     void commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests);
     void settle(StepState state, const QString &message);
+    void goOnBehind(StepKind passed);
     void cleanupFinished(const RunOutcome &outcome);
     void retry();
 
@@ -137,7 +139,8 @@ private:
     QElapsedTimer m_clock;
 
     Command m_command;
-    PromotionStep m_step; ///< the one under way; no id when there is none
+    PromotionStep m_step;                 ///< the one under way; no id when there is none
+    std::vector<PromotionStep> m_skipped; ///< not stored yet
     FreshFiles m_fresh;
     RunToken m_token = 0;
     QString m_firstLine;     ///< of standard output of this command

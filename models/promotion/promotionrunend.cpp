@@ -191,8 +191,10 @@ void PromotionRun::storeEnd()
         end.openStep = m_step;
     write(
         "end",
-        [end, product = m_product](Session &session) -> Result<PromotionEnded> {
+        [end, skipped = m_skipped, product = m_product](Session &session) -> Result<PromotionEnded> {
             PromotionEnd e = end;
+            if (auto r = storeSkipped(session, skipped); !r)
+                return std::unexpected(r.error());
             if (e.openStep && !e.openStep->id.isValid()) { // the Record step begins and ends here
                 auto added = session.promotions().addStep(*e.openStep);
                 if (!added)
@@ -203,6 +205,7 @@ void PromotionRun::storeEnd()
             if (e.state == PromotionState::Succeeded && e.promotion.state == PromotionState::Running) {
                 if (auto r = session.promotions().transition(e.promotion, PromotionState::Validating); !r)
                     return std::unexpected(r.error());
+                e.promotion.state = PromotionState::Validating;
             }
             return endPromotion(session, product, e);
         },

@@ -95,17 +95,8 @@ void PromotionRun::goOnAfter(const PromotionStep &last)
         return last.state == StepState::Passed ? load(last.attempt + 1)
                                                : finish(PromotionState::Denied, Cause::Unknown, last.message);
     }
-    if (last.state == StepState::Passed || last.state == StepState::Skipped) {
-        ++m_position;
-        switch (last.kind) {
-        case StepKind::Deploy:
-            return smoke();
-        case StepKind::Smoke:
-            return verify();
-        default:
-            return record();
-        }
-    }
+    if (last.state == StepState::Passed || last.state == StepState::Skipped)
+        return goOnBehind(last.kind);
     // Its end is stored together with the promotion's unless it is to be tried again.
     retry();
 }

@@ -115,8 +115,8 @@ private:
                                     {"exit:after", "launcher: store how it ended"},
                                     {"ended:before", "notice and read the end"},
                                     {"settle:after", "store the step's end"},
-                                    {"skip:after", "store what is skipped"},
-                                    {"end:after", "store the deployment and the end"}};
+                                    {"end:after", "store the deployment and the end"},
+                                    {"click:after", "tell it"}};
     std::vector<double> m_took[std::size(bounds)];
 };
 
@@ -147,6 +147,7 @@ QList<Figure> promotions(const Places &)
         QFile::remove(QFile::decodeName(trace));
         faultPoint("click", "before");
         step.promote();
+        faultPoint("click", "after");
         QFile file(QFile::decodeName(trace));
         if (!file.open(QIODevice::ReadOnly))
             qFatal("there is no trace");

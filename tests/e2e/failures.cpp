@@ -93,6 +93,7 @@ private:
     {
         return m_harbour.running(u"dev"_s, service).value(u"version"_s).toString();
     }
+    [[nodiscard]] qint64 hangsAfterKill(const QString &release);
     /// How often an action was recorded for promotions.
     [[nodiscard]] qsizetype events(const QString &action) const
     {
@@ -333,17 +334,24 @@ void FailuresTest::aTestThatFails()
     QVERIFY2(first[u"message"_s].toString().contains(u"this one was meant to fail"_s), qPrintable(failed.all()));
 }
 
-void FailuresTest::whoeverIsKilledLeavesAKnownState()
+/// Kills whoever deploys the ledger while the deploy hangs; the process that hangs on, 0 when it did not come to that.
+qint64 FailuresTest::hangsAfterKill(const QString &release)
 {
-    const QString before = running(u"ledger"_s);
     m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, true);
-    const auto promoting = m_harbour.start(ask(m_releases[5], u"ledger"_s));
+    const auto promoting = m_harbour.start(ask(release, u"ledger"_s));
     Listener listener(*promoting);
     const qint64 hanging = listener.numberIn(u"process (\\d+) hangs"_s);
     m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, false);
-    QVERIFY2(hanging > 0, qPrintable(listener.text()));
     promoting->kill();
     (void)listener.end();
+    return hanging;
+}
+
+void FailuresTest::whoeverIsKilledLeavesAKnownState()
+{
+    const QString before = running(u"ledger"_s);
+    const qint64 hanging = hangsAfterKill(m_releases[5]);
+    QVERIFY(hanging > 0);
     QVERIFY2(isThere(hanging), "the deploy goes on without whoever started it");
     // As long as it does nothing else runs in its place.
     const qint64 leader = ::getpgid(static_cast<pid_t>(hanging));
@@ -371,14 +379,8 @@ void FailuresTest::whoeverIsKilledLeavesAKnownState()
 
 void FailuresTest::whatWasLeftIsCancelledWithoutAWorker()
 {
-    m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, true);
-    const auto promoting = m_harbour.start(ask(m_releases[6], u"ledger"_s));
-    Listener listener(*promoting);
-    const qint64 hanging = listener.numberIn(u"process (\\d+) hangs"_s);
-    m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, false);
-    QVERIFY2(hanging > 0, qPrintable(listener.text()));
-    promoting->kill();
-    (void)listener.end();
+    const qint64 hanging = hangsAfterKill(m_releases[6]);
+    QVERIFY(hanging > 0);
     // Without any worker it can be cancelled, with all that it left.
     const QJsonArray left = m_harbour.json({u"status"_s}).object().value(u"unfinished_promotions"_s).toArray();
     QCOMPARE(left.size(), 1);

@@ -181,6 +181,20 @@ Bench::Other Bench::other()
     return o;
 }
 
+std::shared_ptr<std::atomic<bool>> Bench::closableCalendar()
+{
+    auto open = std::make_shared<std::atomic<bool>>(true);
+    gates.calendar = [open](const Product &, const EnvironmentKey &, Timestamp now) {
+        GateOutcome o;
+        o.kind = GateKind::Window;
+        o.result = *open ? GateResult::Pass : GateResult::Fail;
+        o.text = u"Year-end freeze"_s;
+        o.checkedAt = now;
+        return o;
+    };
+    return open;
+}
+
 Environment &Bench::environment(const QString &key)
 {
     return *std::ranges::find(product.environments, key, [](const Environment &e) { return e.key.value; });

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+
 /// Fails the test with the error, where there is one. What is asked is asked once.
 #define QVALUE(result)                                                                                                 \
     do {                                                                                                               \
@@ -39,6 +41,8 @@ public:
     [[nodiscard]] Other other();
     [[nodiscard]] WorkerOptions options() const;
 
+    /// A calendar that is open until it is said to be closed: "Year-end freeze". Call before open() or desk().
+    [[nodiscard]] std::shared_ptr<std::atomic<bool>> closableCalendar();
     [[nodiscard]] Environment &environment(const QString &key);
     [[nodiscard]] static CommandSpec sh(const QString &script);
     [[nodiscard]] QString file(const QString &name) const { return m_dir.filePath(name); }

@@ -116,6 +116,14 @@ class InterruptedTest : public QObject {
     {
         return **m_bench->read([id = p.id](Session &s) { return s.promotions().byId(id); });
     }
+    void isNotRun(const QString &reason)
+    {
+        const Promotion p = m_bench->ended(m_queued.front().id);
+        QCOMPARE(p.state, PromotionState::Errored);
+        QVERIFY2(p.message.contains(reason), qPrintable(p.message));
+        QCOMPARE(m_bench->steps(p.id).front().state, StepState::Cancelled);
+        QCOMPARE(timesRun(), 0);
+    }
     qsizetype events(const QString &action)
     {
         const auto all = m_bench->read([](Session &s) { return s.audit().list(1000); });
@@ -238,32 +246,17 @@ private Q_SLOTS:
         go();
         intendOnly([](PromotionStep &step) { step.commandHash = QByteArray(64, 'a'); });
         m_bench->desk();
-        const Promotion p = m_bench->ended(m_queued.front().id);
-        QCOMPARE(p.state, PromotionState::Errored);
-        QVERIFY2(p.message.contains(u"changed"_s), qPrintable(p.message));
-        QCOMPARE(m_bench->steps(p.id).front().state, StepState::Cancelled);
-        QCOMPARE(timesRun(), 0);
+        isNotRun(u"changed"_s);
     }
     void whatWasIntendedIsNotRunIntoAFreeze()
     {
         dev().deploy = waiting();
         go();
-        auto open = std::make_shared<std::atomic<bool>>(true);
-        m_bench->gates.calendar = [open](const Product &, const EnvironmentKey &, Timestamp now) {
-            GateOutcome o;
-            o.kind = GateKind::Window;
-            o.result = *open ? GateResult::Pass : GateResult::Fail;
-            o.text = u"Year-end freeze"_s;
-            o.checkedAt = now;
-            return o;
-        };
+        const auto open = m_bench->closableCalendar();
         intendOnly();
         *open = false;
         m_bench->desk();
-        const Promotion p = m_bench->ended(m_queued.front().id);
-        QCOMPARE(p.state, PromotionState::Errored);
-        QVERIFY2(p.message.contains(u"Year-end freeze"_s), qPrintable(p.message));
-        QCOMPARE(timesRun(), 0);
+        isNotRun(u"Year-end freeze"_s);
     }
     void whatWasIntendedIsNotRunWhenItIsNotAccepted()
     {
@@ -274,10 +267,7 @@ private Q_SLOTS:
         options.trust = TrustBook(m_bench->file(u"accepted.json"_s));
         WorkerDesk heir(*m_bench->store, options);
         heir.start();
-        const Promotion p = m_bench->ended(m_queued.front().id);
-        QCOMPARE(p.state, PromotionState::Errored);
-        QVERIFY2(p.message.contains(u"accepted"_s), qPrintable(p.message));
-        QCOMPARE(timesRun(), 0);
+        isNotRun(u"accepted"_s);
     }
     void aLauncherThatComesLateRunsNothing()
     {
@@ -303,9 +293,7 @@ private Q_SLOTS:
         dev().deploy.cleanup = {u"touch"_s, u"cleaned"_s};
         leaveWhenThere(u"pid"_s);
         const PromotionStep step = *openStep();
-        const auto launcher = ProcessIdentity::fromString(step.process);
-        QVERIFY(launcher);
-        QCOMPARE(::kill(static_cast<pid_t>(launcher->pid), SIGKILL), 0);
+        QCOMPARE(::kill(static_cast<pid_t>(ProcessIdentity::fromString(step.process)->pid), SIGKILL), 0);
         signalMembers(m_bench->content(u"pid"_s).trimmed().toLongLong(), SIGKILL);
         QTRY_VERIFY_WITH_TIMEOUT(!traceOf(step.runFolder)->running(), patience);
         Bench::Other heir = m_bench->other();

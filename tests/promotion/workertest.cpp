@@ -111,6 +111,17 @@ private Q_SLOTS:
         QCOMPARE((*r)->state, ReleaseState::InPromotion);
         QVERIFY(m_bench->read([](Session &s) { return s.audit().verify(); })->intact);
     }
+    void whatIsNotDescribedIsSkipped()
+    {
+        m_bench->environment(u"dev"_s).smoke = {};
+        m_bench->environment(u"dev"_s).observe = {};
+        m_bench->open();
+        const Promotion p = promoteOne(m_bench->release(u"1.0"_s));
+        QVERIFY2(p.state == PromotionState::Succeeded, qPrintable(p.message));
+        QCOMPARE(stepWords(m_bench->steps(p.id)),
+                 QStringList({u"pre-flight passed"_s, u"deploy passed"_s, u"smoke skipped"_s, u"verify skipped"_s,
+                              u"record passed"_s}));
+    }
     void aReleaseThatRunsAtTheClientIsReleased()
     {
         m_bench->open();
@@ -451,15 +462,7 @@ private Q_SLOTS:
     }
     void aWindowThatClosesBeforeTheDeployDenies()
     {
-        auto open = std::make_shared<std::atomic<bool>>(true);
-        m_bench->gates.calendar = [open](const Product &, const EnvironmentKey &, Timestamp now) {
-            GateOutcome o;
-            o.kind = GateKind::Window;
-            o.result = *open ? GateResult::Pass : GateResult::Fail;
-            o.text = u"Year-end freeze"_s;
-            o.checkedAt = now;
-            return o;
-        };
+        const auto open = m_bench->closableCalendar();
         m_bench->open();
         WorkerDesk desk(*m_bench->store, m_bench->options());
         const auto queued = Bench::await(desk.promote(m_bench->ask(m_bench->release(u"1.0"_s))));
