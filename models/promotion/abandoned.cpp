@@ -57,8 +57,10 @@ QFuture<Result<void>> abortAbandoned(Store &store, PromotionId id, const Actor &
                 return abort();
             // Whether it is gone, abortStored() looks for itself.
             QThreadPool::globalInstance()->start([abort, folders = *left, grace] {
-                for (const QString &folder : folders)
-                    (void)endRun(folder, grace);
+                for (const QString &folder : folders) {
+                    if (const Result<bool> ended = endRun(folder, grace); !ended)
+                        qWarning("%s", qUtf8Printable(ended.error().toString()));
+                }
                 abort();
             });
         });

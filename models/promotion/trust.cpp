@@ -89,7 +89,7 @@ Entry entryFrom(const QJsonObject &object)
                 .by = object[u"by"].toString(),
                 .at = Timestamp{Duration{object[u"at"].toInteger()}},
                 .commands = {}};
-    for (const QJsonValue &value : object[u"commands"].toArray()) {
+    for (const QJsonValue value : object[u"commands"].toArray()) {
         const QJsonObject command = value.toObject();
         entry.commands.push_back({command[u"where"].toString(), command[u"text"].toString()});
     }
@@ -129,7 +129,7 @@ Result<std::vector<Entry>> readBook(const QString &path)
         return std::unexpected(std::move(error));
     }
     std::vector<Entry> entries;
-    for (const QJsonValue &value : root[u"accepted"].toArray())
+    for (const QJsonValue value : root[u"accepted"].toArray())
         entries.push_back(entryFrom(value.toObject()));
     return entries;
 }

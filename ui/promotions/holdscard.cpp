@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
