@@ -152,7 +152,7 @@ QString bagsFinding(const InsightsOverview &o)
     if (o.bagsEarlier.n > 0)
         text += u", "_s + Text::tr("was %1").arg(ofAll(o.bagsEarlier));
     if (o.bagsToCome > 0)
-        text += u"; "_s + Text::tr("left out: %1 whose train is not over").arg(o.bagsToCome);
+        text += u"; "_s + Text::tr("not among them: %1 that was, whose week is still ahead").arg(o.bagsToCome);
     return text;
 }
 

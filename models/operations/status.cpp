@@ -89,6 +89,10 @@ Result<Status> readStatus(Session &session)
     if (!runs)
         return std::unexpected(runs.error());
     status.runs = std::move(*runs);
+    auto paused = session.queue().paused();
+    if (!paused)
+        return std::unexpected(paused.error());
+    status.paused = std::move(*paused);
     for (const Promotion &p : status.running.unfinished) {
         auto standing = standingOf(session, p);
         if (!standing)

@@ -28,6 +28,7 @@ struct Status {
     Running running;
     std::vector<Occupancy> runs;              ///< what each environment runs as a whole, by rank
     std::vector<PromotionStanding> standings; ///< of its unfinished promotions, in the same order
+    std::optional<QueuePause> paused;         ///< no worker takes what is queued
 };
 
 [[nodiscard]] Result<Status> readStatus(Session &session);

@@ -409,6 +409,8 @@ void FailuresTest::aPausedQueueIsWaitedForAloud()
 {
     EXITS(m_harbour.ctl({u"queue"_s, u"pause"_s, u"--reason"_s, u"lunch"_s}), 0);
     const QString before = running(u"ledger"_s);
+    QVERIFY(m_harbour.ctl({u"status"_s}).output.contains(u"The queue is paused by nr: lunch"_s));
+    QCOMPARE(m_harbour.json({u"status"_s}).object()[u"queue_paused"_s].toString(), u"lunch"_s);
     const auto waiting = m_harbour.start(ask(m_releases[0], u"ledger"_s));
     QByteArray errors;
     QTRY_VERIFY_WITH_TIMEOUT((errors += waiting->readAllStandardError()).contains("paused by nr: lunch"), patience);

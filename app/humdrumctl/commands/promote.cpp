@@ -148,7 +148,12 @@ int promote(const Invocation &invocation, const PromoteOptions &options, Promoti
     // Whoever takes it may have ended by now; that nobody is there is what one has to be told.
     const std::optional<bool> taken = WorkerPresence::anyFor((*context)->databaseFile());
     showPromotions(invocation, *queued, taken);
-    if (!invocation.json && taken == false)
+    const auto paused =
+        (*context)->store().read([](Session &session) { return session.queue().paused(); }).takeResult();
+    if (paused && *paused)
+        warn(u"The queue is paused by %1: %2. It is taken once the queue is resumed."_s.arg((*paused)->by,
+                                                                                            (*paused)->reason));
+    else if (!invocation.json && taken == false)
         print(
             u"No Humdrum is open to run %1: start one, or use --wait."_s.arg(queued->size() > 1 ? u"them"_s : u"it"_s));
     return 0;

@@ -95,6 +95,7 @@ QJsonObject toJson(const Status &status)
                         {u"process"_s, standing.command ? QJsonValue(standing.command->pid) : QJsonValue()}});
     }
     root.insert(u"unfinished_promotions"_s, unfinished);
+    root.insert(u"queue_paused"_s, status.paused ? QJsonValue(status.paused->reason) : QJsonValue());
     QJsonArray holds;
     for (const Hold &hold : status.running.holds) {
         holds.append(QJsonObject{{u"id"_s, hold.id.value},
@@ -174,7 +175,9 @@ void show(const Status &status, std::optional<bool> worker)
                                                       p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
     const bool waits = std::ranges::contains(status.running.unfinished, PromotionState::Queued, &Promotion::state);
-    if (waits && worker == false)
+    if (status.paused)
+        print(u"The queue is paused by %1: %2"_s.arg(status.paused->by, status.paused->reason));
+    else if (waits && worker == false)
         print(u"No Humdrum is open to run what is queued."_s);
     for (const Hold &hold : status.running.holds) {
         print(u"Hold %1: %2 in %3, %4"_s.arg(
