@@ -20,8 +20,7 @@ struct FaultSettings {
 /// Changed only while nothing is under way.
 inline FaultSettings &faultSettings()
 {
-    static FaultSettings settings{std::getenv("HUMDRUM_FAULT_POINT"),  // NOLINT(concurrency-mt-unsafe)
-                                  std::getenv("HUMDRUM_FAULT_TRACE")}; // NOLINT(concurrency-mt-unsafe)
+    static FaultSettings settings{::secure_getenv("HUMDRUM_FAULT_POINT"), ::secure_getenv("HUMDRUM_FAULT_TRACE")};
     return settings;
 }
 

@@ -181,22 +181,17 @@ void DatabaseTest::newerButStillReadable()
 
 void DatabaseTest::readOnly()
 {
-    // Root may write everywhere, so somebody else has to try.
+    // Root may write everywhere, unless it has given up what lets it.
     QStringList who;
     if (::geteuid() == 0)
-        who = {u"setpriv"_s, u"--reuid"_s, u"65534"_s, u"--regid"_s, u"65534"_s, u"--clear-groups"_s};
+        who = {u"setpriv"_s, u"--inh-caps=-all"_s, u"--bounding-set=-all"_s};
     const auto open = QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther;
     const auto folder = open | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther;
-    for (QDir dir(QFileInfo(m_file).path()); dir.path().startsWith(m_harbour.beside(QString()).chopped(1)); dir.cdUp())
-        QVERIFY(QFile::setPermissions(dir.path(), folder | QFile::WriteOwner));
     const auto ran = [&](const QStringList &arguments) {
         const QStringList all = who + QStringList{program(u"humdrumctl"_s)} + arguments +
             QStringList{u"--db"_s, m_file, u"--as"_s, u"nr"_s};
         return run(u"/"_s, all.first(), all.mid(1));
     };
-    if (!who.isEmpty() &&
-        run(u"/"_s, who.first(), who.mid(1) + QStringList{program(u"humdrumctl"_s), u"--version"_s}).exitCode != 0)
-        QSKIP("nobody but root can be tried here");
     QVERIFY(QFile::setPermissions(m_file, open));
     QVERIFY(QFile::setPermissions(QFileInfo(m_file).path(), folder));
     const QByteArray before = bytesOf(m_file);
@@ -244,8 +239,7 @@ void DatabaseTest::aStrangerIsNamed()
 
 void DatabaseTest::onAFullDisk()
 {
-    if (!QFile::exists(u"/dev/full"_s))
-        QSKIP("there is no /dev/full here");
+    QVERIFY(QFile::exists(u"/dev/full"_s));
     // A database cannot be made there, and that is said instead of a crash.
     const Ran ran = run(m_harbour.folder(), program(u"humdrumctl"_s),
                         {u"init"_s, u"--config"_s, m_harbour.config(), u"--db"_s, u"/dev/full"_s});

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "ordinaryuser.h"
 #include "pools/forecast.h"
 #include "pools/gate.h"
 #include "pools/measure.h"
@@ -185,18 +186,8 @@ void TestPools::refusesWhatItCannotRead()
     QVERIFY(QFile::setPermissions(folder.filePath(u"open/closed"_s), {}));
     Pool p = pool(PoolMeasure::FileSystem, u"."_s, 0);
     p.resources.push_back(pool(how, path).resources[0]);
-    // The superuser may read everything, so nobody asks in his place.
-    const bool superuser = ::geteuid() == 0;
-    constexpr uid_t nobody = 65534;
-    if (superuser) {
-        QVERIFY(QFile::setPermissions(folder.path(),
-                                      QFile::permissions(folder.path()) | QFile::ReadOther | QFile::ExeOther));
-        if (::seteuid(nobody) != 0)
-            QSKIP("the superuser may read everything, and cannot be anybody else here");
-    }
-    const auto samples = measure(p, folder.path(), now);
-    if (superuser)
-        QCOMPARE(::seteuid(0), 0);
+    Result<std::vector<PoolSample>> samples;
+    test::asOrdinaryUser([&] { samples = measure(p, folder.path(), now); });
     QVERIFY(QFile::setPermissions(folder.filePath(u"open/closed"_s),
                                   QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     QVERIFY(!samples);

@@ -3,14 +3,13 @@
 
 #include "storage/fixture.h"
 
+#include "ordinaryuser.h"
 #include "storage/migrations.h"
 
 #include <QDir>
 #include <QRegularExpression>
 #include <QThread>
 
-#include <linux/capability.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 using namespace humdrum;
@@ -109,21 +108,6 @@ void undo(RawConnection &raw, const Migration &migration)
 size_t holds(Fixture &f)
 {
     return must(f.read([](Session &s) { return s.holds().active(); })).size();
-}
-
-/// Runs `body` on a thread for which the modes of files count, also when the tests are run by root: its capabilities (and
-/// those of the threads it starts) are given up, which the kernel does for each thread.
-void asOrdinaryUser(const std::function<void()> &body)
-{
-    const std::unique_ptr<QThread> thread(QThread::create([&] {
-        __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-        __user_cap_data_struct none[2] = {};
-        if (::syscall(SYS_capset, &header, none) != 0)
-            qFatal("cannot give up capabilities");
-        body();
-    }));
-    thread->start();
-    thread->wait();
 }
 
 /// Makes a path read-only, and writable again at the end.
