@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "promotion/verdict.h"
+#include "promotion/fileglobs.h"
 
 #include <QTest>
 
@@ -62,6 +63,33 @@ private:
         for (const QString &noun : {u"error"_s, u"failure"_s})
             message.replace(u" 1 "_s + noun + u"(s)"_s, u" 1 "_s + noun).replace(noun + u"(s)"_s, noun + u's');
         return message;
+    }
+
+    void globs_data()
+    {
+        QTest::addColumn<QStringList>("globs");
+        QTest::addColumn<QStringList>("found");
+        QTest::newRow("one folder") << QStringList{u"a/*.xml"_s} << QStringList{u"a/1.xml"_s};
+        QTest::newRow("a folder pattern") << QStringList{u"*/?.xml"_s} << QStringList{u"a/1.xml"_s, u"b/2.xml"_s};
+        QTest::newRow("any depth") << QStringList{u"**/*.xml"_s}
+                                   << QStringList{u"a/1.xml"_s, u"b/2.xml"_s, u"b/c/3.xml"_s};
+        QTest::newRow("no pattern") << QStringList{u"a/1.xml"_s, u"a/9.xml"_s} << QStringList{u"a/1.xml"_s};
+        QTest::newRow("each once") << QStringList{u"a/1.xml"_s, u"a/*"_s} << QStringList{u"a/1.xml"_s, u"a/note"_s};
+        QTest::newRow("nothing") << QStringList{u"z/*"_s} << QStringList();
+    }
+    void globs()
+    {
+        QFETCH(QStringList, globs);
+        QFETCH(QStringList, found);
+        QTemporaryDir dir;
+        for (const QString &name : {u"a/1.xml"_s, u"a/note"_s, u"b/2.xml"_s, u"b/c/3.xml"_s}) {
+            QDir(dir.path()).mkpath(QFileInfo(name).path());
+            QVERIFY(QFile(dir.filePath(name)).open(QIODevice::WriteOnly));
+        }
+        QStringList expected;
+        for (const QString &name : found)
+            expected.push_back(dir.filePath(name));
+        QCOMPARE(filesMatching(dir.path(), globs), expected);
     }
 };
 
