@@ -94,15 +94,14 @@ Result<void> ClientReaches::load()
     return {};
 }
 
-Result<const ClientReaches::History *> ClientReaches::history(const ServiceKey &service,
-                                                              const EnvironmentKey &environment)
+Result<const ClientReaches::History *> ClientReaches::history(BuildId build, const EnvironmentKey &environment)
 {
-    auto it = m_histories.find({service, environment});
+    auto it = m_histories.find({build, environment});
     if (it == m_histories.end()) {
-        auto all = m_session.deployments().between(noTime, Timestamp::max(), service, environment);
+        auto all = m_session.deployments().ofBuild(build, environment);
         if (!all)
             return std::unexpected(all.error());
-        it = m_histories.emplace(std::pair(service, environment), std::move(*all)).first;
+        it = m_histories.emplace(std::pair(build, environment), std::move(*all)).first;
     }
     return &it->second;
 }
@@ -145,12 +144,12 @@ Result<Timestamp> ClientReaches::wholeAt(const std::map<ServiceKey, BuildId> &bu
     for (const auto &[service, build] : builds) {
         if (!m_product.service(service))
             continue;
-        const Result<const History *> all = history(service, environment);
+        const Result<const History *> all = history(build, environment);
         if (!all)
             return std::unexpected(all.error());
         std::vector<const Deployment *> &good = runs.emplace_back();
         for (const Deployment &d : **all) {
-            if (d.build == build && wentWell(d))
+            if (wentWell(d))
                 good.push_back(&d);
         }
         if (good.empty())

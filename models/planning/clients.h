@@ -75,14 +75,14 @@ private:
     Result<std::vector<const Release *>> laterThere(const Release &than, const EnvironmentKey &environment);
     Result<Timestamp> overtakenAt(const Release &than, const EnvironmentKey &environment);
     Result<bool> standsIn(const Release &later, const Deployment &running);
-    Result<const History *> history(const ServiceKey &service, const EnvironmentKey &environment);
+    Result<const History *> history(BuildId build, const EnvironmentKey &environment);
     Result<const Release *> release(ReleaseId id);
     Result<const Manifest *> manifest(ManifestId id);
 
     Session &m_session;
     const Product &m_product;
     std::optional<std::map<EnvironmentKey, std::map<ServiceKey, Deployment>>> m_running;
-    std::map<std::pair<ServiceKey, EnvironmentKey>, History> m_histories;
+    std::map<std::pair<BuildId, EnvironmentKey>, History> m_histories;
     std::map<ReleaseId, std::optional<Release>> m_releases;
     std::map<ManifestId, std::optional<Manifest>> m_manifests;
 };

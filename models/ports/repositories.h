@@ -222,6 +222,8 @@ public:
                                                                   const ServiceKey &service = {},
                                                                   const EnvironmentKey &environment = {}) = 0;
     [[nodiscard]] virtual Result<std::vector<Deployment>> ofRelease(ReleaseId release) = 0;
+    /// Each time that the environment came to run the build, oldest first.
+    [[nodiscard]] virtual Result<std::vector<Deployment>> ofBuild(BuildId build, const EnvironmentKey &environment) = 0;
     /// The newest one in the environment that failed or was rolled back.
     [[nodiscard]] virtual Result<std::optional<Deployment>> lastFailed(const EnvironmentKey &environment) = 0;
     /// What a promotion made, oldest first.

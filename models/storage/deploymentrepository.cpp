@@ -258,6 +258,13 @@ Result<std::vector<Deployment>> SqliteDeploymentRepository::ofRelease(ReleaseId 
                             readDeployment, release.value);
 }
 
+Result<std::vector<Deployment>> SqliteDeploymentRepository::ofBuild(BuildId build, const EnvironmentKey &environment)
+{
+    return m_context.db.all(u"SELECT " + columns +
+                                u" FROM deployment WHERE build = ? AND environment = ? ORDER BY from_at, id",
+                            readDeployment, build.value, environment);
+}
+
 Result<std::optional<Deployment>> SqliteDeploymentRepository::lastFailed(const EnvironmentKey &environment)
 {
     return m_context.db.one(u"SELECT " + columns +

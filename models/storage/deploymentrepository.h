@@ -21,6 +21,7 @@ public:
     [[nodiscard]] Result<std::vector<Deployment>> between(Timestamp from, Timestamp to, const ServiceKey &service,
                                                           const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::vector<Deployment>> ofRelease(ReleaseId release) override;
+    [[nodiscard]] Result<std::vector<Deployment>> ofBuild(BuildId build, const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::optional<Deployment>> lastFailed(const EnvironmentKey &environment) override;
     [[nodiscard]] Result<std::vector<Deployment>> ofPromotion(PromotionId promotion) override;
     [[nodiscard]] Result<std::optional<Deployment>> lastBefore(Timestamp t, const ServiceKey &service,
