@@ -280,13 +280,12 @@ void PathTest::itRunsInDevAndInIntegration()
     // In words for people, once: the log as it happens, then how each service ended.
     const Ran one =
         m_harbour.ctl({u"promote"_s, m_release, u"--to"_s, u"dev"_s, u"--service"_s, u"ledger"_s, u"--wait"_s});
-    QVERIFY2(one.exitCode == 0 || one.errors.contains(u"Everything runs there already"_s), qPrintable(one.all()));
-    if (one.exitCode == 0) // the last line of the log comes before the verdict
-        QVERIFY2(one.output.contains(u"· succeeded\nPromotion "_s), qPrintable(one.all()));
-    if (one.exitCode == 0)
-        QVERIFY2(one.output.contains(u"answers on http://127.0.0.1:"_s) &&
-                     one.output.contains(u"ledger to dev succeeded"_s),
-                 qPrintable(one.all()));
+    EXITS(one, 0);
+    // The last line of the log comes before the verdict.
+    QVERIFY2(one.output.contains(u"· succeeded\nPromotion "_s), qPrintable(one.all()));
+    QVERIFY2(one.output.contains(u"answers on http://127.0.0.1:"_s) &&
+                 one.output.contains(u"ledger to dev succeeded"_s),
+             qPrintable(one.all()));
     promoted(u"dev"_s);
     promoted(u"int"_s);
     QCOMPARE(m_harbour.json({u"release"_s, u"show"_s, m_release}).object().value(u"state"_s).toString(),

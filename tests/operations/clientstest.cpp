@@ -150,8 +150,8 @@ private Q_SLOTS:
         QCOMPARE(scored.size(), size_t{1});
         QVERIFY(scored.front().atClient);
         QCOMPARE(scored.front().score.parts[0].mark, BoringMark::Full); // on time
-        if (scored.front().score.isBoring())
-            QCOMPARE(streakOf(scored, now).current, 1);
+        QVERIFY(scored.front().score.isBoring());
+        QCOMPARE(streakOf(scored, now).current, 1);
     }
 
     /// What a release leaves unchanged came with an earlier one, and goes with the next; it was there all the same.
