@@ -18,6 +18,7 @@ class TrainReadersTest : public QObject {
 
 private Q_SLOTS:
     void tellsAlikeWhatRunsOnEveryPage();
+    void whatAnotherReleaseWaitsForChangesNothing();
     void goingBackIsNoArrival();
     void theNextTrainTellsWhatStopsIt();
     void ridesWhatWouldBeMade();
@@ -75,6 +76,27 @@ void TrainReadersTest::tellsAlikeWhatRunsOnEveryPage()
         bring(service, u"9.0.0-dev.1"_s);
     expect(Extent::Other, u"other builds"_s,
            u"other builds: billing 9.0.0-dev.1, gateway 9.0.0-dev.1, ledger 1.10.0-dev.3, portal 9.0.0-dev.1"_s);
+}
+
+void TrainReadersTest::whatAnotherReleaseWaitsForChangesNothing()
+{
+    Story story;
+    const ReleaseId chosen = story.release(u"2026.48"_s);
+    const auto dev = [&] {
+        const PipelineOverview pipeline =
+            must(read(story, [chosen](Session &s) { return readPipeline(s, {chosen, {}}, Story::now()); }));
+        return *std::ranges::find(pipeline.nodes, u"dev-env"_s, &PipelineNode::id);
+    };
+    const PipelineNode before = dev();
+    QCOMPARE(before.mark, Mark::Passed);
+    const std::vector<Promotion> other = story.queue(story.release(u"2026.46"_s), {u"dev"_s});
+    QVERIFY(!other.empty());
+    QCOMPARE(dev().mark, before.mark);
+    QCOMPARE(dev().word, before.word);
+    QCOMPARE(dev().strong, before.strong);
+    story.advance(other.front().id, {PromotionState::PreFlight}); // now it goes on there
+    QCOMPARE(dev().word, titleOf(PromotionState::PreFlight));
+    QVERIFY(!dev().strong);
 }
 
 void TrainReadersTest::goingBackIsNoArrival()

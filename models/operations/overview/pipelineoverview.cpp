@@ -69,7 +69,8 @@ Done fillProgress(PipelineNode &node, PipelineReader &reader, const std::vector<
     return {};
 }
 
-/// What goes on in the environment, whatever it is about.
+/// What goes on in the environment, whatever it is about. What only waits in the queue changes nothing there: where another
+/// release does, the chosen one stays what it is.
 Done fillPromotion(PipelineNode &node, PipelineReader &reader)
 {
     const std::vector<Promotion> &group = reader.lastGroup(node.environment);
@@ -78,17 +79,20 @@ Done fillPromotion(PipelineNode &node, PipelineReader &reader)
     const PromotionState state = stateOfGroup(group);
     if (isFinished(state))
         return {};
+    node.mayReceive = false;
+    const ReleaseId about = group.front().request.release;
+    if (state == PromotionState::Queued && reader.release() && about.isValid() && about != reader.release()->id)
+        return {};
     const auto telling = std::ranges::find(group, state, &Promotion::state);
     node.promotion = telling->id;
     node.mark = markOf(state);
     node.word = titleOf(state);
     node.note = telling->message;
-    node.strong = reader.release() && group.front().request.release == reader.release()->id;
+    node.strong = reader.release() && about == reader.release()->id;
     const Result<QString> subject = reader.subjectOf(group);
     if (!subject)
         return std::unexpected(subject.error());
     node.comes = *subject;
-    node.mayReceive = false;
     return fillProgress(node, reader, group);
 }
 
