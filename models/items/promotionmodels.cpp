@@ -75,6 +75,8 @@ QVariant PromotionsModel::text(const PromotionRow &row, int column)
     case StateColumn: {
         // What it does says more than that it does something.
         const QString tests = wording::tests(row.tests);
+        if (row.interrupted)
+            return Text::tr("interrupted");
         return row.step.isEmpty() ? titleOf(row.state)
             : tests.isEmpty()     ? row.step
                                   : QString(row.step + u" · " + tests);
@@ -114,7 +116,7 @@ QVariant PromotionsModel::cell(const PromotionRow &row, int column, int role) co
         return column == MessageColumn || column == WhoColumn ? QVariant(true) : QVariant();
     case MarkRole:
         if (column == StateColumn)
-            return static_cast<int>(markOf(row.state));
+            return static_cast<int>(row.interrupted ? Mark::Attention : markOf(row.state));
         return column == ProgressColumn && hasProgress(row) ? QVariant(static_cast<int>(Mark::Running)) : QVariant();
     case FractionRole:
         return column == ProgressColumn && hasProgress(row) ? QVariant(row.fraction) : QVariant();

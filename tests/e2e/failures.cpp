@@ -353,6 +353,13 @@ void FailuresTest::whoeverIsKilledLeavesAKnownState()
     const qint64 hanging = hangsAfterKill(m_releases[5]);
     QVERIFY(hanging > 0);
     QVERIFY2(isThere(hanging), "the deploy goes on without whoever started it");
+    // And every list says what it is.
+    const QJsonValue newest = m_harbour.json({u"promotion"_s, u"list"_s, u"--limit"_s, u"1"_s}).array().at(0);
+    QVERIFY(newest[u"interrupted"_s].toBool());
+    QVERIFY(
+        m_harbour.ctl({u"promotion"_s, u"list"_s, u"--limit"_s, u"1"_s}).output.contains(u"running, interrupted"_s));
+    const Ran shown = m_harbour.ctl({u"promotion"_s, u"show"_s, QString::number(newest[u"id"_s].toInteger())});
+    QVERIFY2(shown.output.contains(u"Interrupted: the program that ran it is gone"_s), qPrintable(shown.all()));
     // As long as it does nothing else runs in its place.
     const qint64 leader = ::getpgid(static_cast<pid_t>(hanging));
     const Ran refused = m_harbour.ctl(ask(m_releases[6], u"ledger"_s));

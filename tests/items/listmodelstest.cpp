@@ -165,6 +165,10 @@ void ListModelsTest::tellsOfPromotions()
     QCOMPARE(cell(model, 2, TookColumn).toString(), u"1 m 42 s"_s);
     QCOMPARE(cell(model, 2, MessageColumn).toString(), u"overridden: notes · exit code 1"_s);
     QVERIFY(!cell(model, 2, WhatColumn, DetailRole).isValid());
+    running.interrupted = true;
+    model.setRows({running});
+    QCOMPARE(cell(model, 0, StateColumn).toString(), u"interrupted"_s);
+    QCOMPARE(cell(model, 0, StateColumn, MarkRole).toInt(), static_cast<int>(Mark::Attention));
     failed.kind = PromotionKind::Rollback;
     model.setRows({failed});
     QCOMPARE(cell(model, 0, ReleaseColumn).toString(), titleOf(PromotionKind::Rollback));

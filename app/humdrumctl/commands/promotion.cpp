@@ -30,9 +30,32 @@ QString wayOf(const QString &replaces, const QString &version)
     return replaces.isEmpty() ? version : QString(replaces + u" -> " + version);
 }
 
+/// Those whose worker is gone.
+Result<std::vector<Promotion>> interrupted(Session &session)
+{
+    auto unfinished = session.promotions().unfinished();
+    if (!unfinished)
+        return unfinished;
+    std::vector<Promotion> left;
+    for (Promotion &p : *unfinished) {
+        const auto standing = standingOf(session, p);
+        if (!standing)
+            return std::unexpected(standing.error());
+        if (standing->interrupted)
+            left.push_back(std::move(p));
+    }
+    return left;
+}
+
 struct Listed {
     std::vector<PromotionListing> rows;
+    std::vector<Promotion> interrupted;
     qint64 all = 0; ///< that the filter lets through, whatever the limit
+
+    [[nodiscard]] bool isInterrupted(const Promotion &p) const
+    {
+        return std::ranges::contains(interrupted, p.id, &Promotion::id);
+    }
 };
 
 struct ListOptions {
@@ -73,41 +96,46 @@ void addList(CLI::App &promotion, Invocation &invocation)
     command->add_option("--limit", options->limit, "How many; 0 is all")->check(CLI::NonNegativeNumber);
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
-            return readAndShow(invocation, withZone([options](Session &session) -> Result<Listed> {
-                                   const auto filter = filterOf(*options);
-                                   if (!filter)
-                                       return std::unexpected(filter.error());
-                                   auto list = session.promotions().listing(*filter);
-                                   const auto all = session.promotions().count(*filter);
-                                   if (!list || !all)
-                                       return std::unexpected(!list ? list.error() : all.error());
-                                   return Listed{*std::move(list), *all};
-                               }),
-                               [&](const std::pair<Listed, QByteArray> &found) {
-                                   const auto &[listed, zone] = found;
-                                   const std::vector<PromotionListing> &list = listed.rows;
-                                   if (invocation.json) {
-                                       QJsonArray array;
-                                       for (const PromotionListing &l : list)
-                                           array.append(toJson(l));
-                                       printJson(array);
-                                       return;
-                                   }
-                                   std::vector<QStringList> rows;
-                                   for (const PromotionListing &l : list) {
-                                       const Promotion &p = l.promotion;
-                                       rows.push_back(
-                                           {QString::number(p.id.value),
-                                            p.request.kind == PromotionKind::Rollback ? u"rollback"_s : u"forward"_s,
-                                            wordOf(p.state), p.request.service.value, wayOf(l.replaces, l.version),
-                                            p.request.environment.value, l.release, shown(p.queuedAt, zone),
-                                            p.requestedBy, p.message});
-                                   }
-                                   printTable({u"ID"_s, u"KIND"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s,
-                                               u"RELEASE"_s, heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
-                                              rows, u"No promotions."_s);
-                                   sayMore(static_cast<qint64>(list.size()), listed.all);
-                               });
+            return readAndShow(
+                invocation, withZone([options](Session &session) -> Result<Listed> {
+                    const auto filter = filterOf(*options);
+                    if (!filter)
+                        return std::unexpected(filter.error());
+                    auto list = session.promotions().listing(*filter);
+                    const auto all = session.promotions().count(*filter);
+                    if (!list || !all)
+                        return std::unexpected(!list ? list.error() : all.error());
+                    return interrupted(session).transform(
+                        [&](std::vector<Promotion> left) { return Listed{*std::move(list), std::move(left), *all}; });
+                }),
+                [&](const std::pair<Listed, QByteArray> &found) {
+                    const auto &[listed, zone] = found;
+                    const std::vector<PromotionListing> &list = listed.rows;
+                    if (invocation.json) {
+                        QJsonArray array;
+                        for (const PromotionListing &l : list) {
+                            QJsonObject object = toJson(l);
+                            object[u"interrupted"] = listed.isInterrupted(l.promotion);
+                            array.append(object);
+                        }
+                        printJson(array);
+                        return;
+                    }
+                    std::vector<QStringList> rows;
+                    for (const PromotionListing &l : list) {
+                        const Promotion &p = l.promotion;
+                        rows.push_back(
+                            {QString::number(p.id.value),
+                             p.request.kind == PromotionKind::Rollback ? u"rollback"_s : u"forward"_s,
+                             listed.isInterrupted(p) ? wordOf(p.state) + u", interrupted"_s : wordOf(p.state),
+                             p.request.service.value, wayOf(l.replaces, l.version), p.request.environment.value,
+                             l.release, shown(p.queuedAt, zone), p.requestedBy, p.message});
+                    }
+                    printTable({u"ID"_s, u"KIND"_s, u"STATE"_s, u"SERVICE"_s, u"VERSION"_s, u"TO"_s, u"RELEASE"_s,
+                                heading(u"ASKED"_s, zone), u"BY"_s, u"MESSAGE"_s},
+                               rows, u"No promotions."_s);
+                    sayMore(static_cast<qint64>(list.size()), listed.all);
+                });
         };
     });
 }
@@ -163,10 +191,10 @@ void show(const Shown &s)
 {
     const Promotion &p = s.listing.promotion;
     const QByteArray &zone = s.overview.zone;
-    print(u"%1 %2: %3 %4 to %5, %6%7"_s.arg(p.request.kind == PromotionKind::Rollback ? u"Rollback"_s : u"Promotion"_s,
-                                            QString::number(p.id.value), p.request.service.value,
-                                            wayOf(s.listing.replaces, s.listing.version), p.request.environment.value,
-                                            wordOf(p.state), p.message.isEmpty() ? QString() : u": "_s + p.message));
+    print(u"%1 %2: %3 %4 to %5, %6%7"_s.arg(
+        p.request.kind == PromotionKind::Rollback ? u"Rollback"_s : u"Promotion"_s, QString::number(p.id.value),
+        p.request.service.value, wayOf(s.listing.replaces, s.listing.version), p.request.environment.value,
+        wordOf(p.state), s.overview.live.message.isEmpty() ? QString() : u": "_s + s.overview.live.message));
     print(u"asked for %1 by %2%3"_s.arg(shown(p.queuedAt, zone), p.requestedBy,
                                         s.listing.release.isEmpty() ? QString() : u", release "_s + s.listing.release));
     if (!p.request.reason.isEmpty() && p.request.kind == PromotionKind::Rollback)
@@ -238,23 +266,6 @@ void addLog(CLI::App &promotion, Invocation &invocation)
             return 0;
         };
     });
-}
-
-/// Those whose worker is gone.
-Result<std::vector<Promotion>> interrupted(Session &session)
-{
-    auto unfinished = session.promotions().unfinished();
-    if (!unfinished)
-        return unfinished;
-    std::vector<Promotion> left;
-    for (Promotion &p : *unfinished) {
-        const auto standing = standingOf(session, p);
-        if (!standing)
-            return std::unexpected(standing.error());
-        if (standing->interrupted)
-            left.push_back(std::move(p));
-    }
-    return left;
 }
 
 void addResume(CLI::App &promotion, Invocation &invocation)

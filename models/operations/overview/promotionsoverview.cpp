@@ -153,6 +153,10 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
     for (const PromotionListing &l : *queue) {
         PromotionRow row = rowOf(l);
         showProgress(row, byPromotion.value(row.id));
+        const Result<PromotionStanding> standing = standingOf(m_session, l.promotion);
+        if (!standing)
+            return std::unexpected(standing.error());
+        row.interrupted = standing->interrupted;
         if (row.state == PromotionState::Queued) {
             // Services of one click go one after the other.
             const auto before = std::ranges::find_if(*queue, [&](const PromotionListing &other) {
@@ -389,6 +393,15 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
     out.live.rollback = promotion.request.kind == PromotionKind::Rollback;
     out.live.state = promotion.state;
     out.live.message = promotion.message;
+    const Result<PromotionStanding> standing = standingOf(m_session, promotion);
+    if (!standing)
+        return std::unexpected(standing.error());
+    out.row.interrupted = standing->interrupted;
+    if (standing->interrupted)
+        out.live.message = standing->command
+            ? Text::tr("Interrupted: the program that ran it is gone, its command still runs as process %1")
+                  .arg(standing->command->pid)
+            : Text::tr("Interrupted: the program that ran it is gone");
     out.live.promotions = {id};
     if (!isFinished(promotion.state))
         out.live.unfinished = {id};

@@ -21,10 +21,11 @@ struct PromotionRow {
     QString release;           ///< version; empty for a single build
     PromotionKind kind = PromotionKind::Forward;
     PromotionState state = PromotionState::Queued;
-    QString step;        ///< of what is under way: "Smoke test"; "behind billing" for one that waits its turn
-    TestCounts tests;    ///< of that step
-    double fraction = 0; ///< 0..1 of what is under way
-    QString requestedBy; ///< name, or account
+    bool interrupted = false; ///< the worker that took it is gone, and no other has taken it over yet
+    QString step;             ///< of what is under way: "Smoke test"; "behind billing" for one that waits its turn
+    TestCounts tests;         ///< of that step
+    double fraction = 0;      ///< 0..1 of what is under way
+    QString requestedBy;      ///< name, or account
     Timestamp queuedAt{}, startedAt{}, finishedAt{};
     QString message;
     Cause cause = Cause::Unknown;

@@ -3,6 +3,8 @@
 
 #include "ui/pages/story.h"
 
+#include "promotion/identity.h"
+
 #include <QCryptographicHash>
 
 using namespace Qt::StringLiterals;
@@ -358,8 +360,11 @@ void Story::advance(PromotionId id, std::initializer_list<PromotionState> states
 {
     const std::vector<PromotionState> list(states);
     (void)value(write([=](Session &s) -> Result<int> {
-        for (PromotionState state : list)
-            value(s.promotions().transition(*value(s.promotions().byId(id)), state));
+        for (PromotionState state : list) {
+            Promotion p = *value(s.promotions().byId(id));
+            p.worker = ProcessIdentity::ofThisProcess().toString(); // somebody is alive who works on it
+            value(s.promotions().transition(p, state));
+        }
         return 0;
     }));
 }
