@@ -112,6 +112,7 @@ void addPromotion(CLI::App &app, Invocation &invocation);
 void addPromotionCancel(CLI::App &parent, Invocation &invocation); ///< "cancel", of promotion and of queue
 void addQueue(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
+void addWaiting(CLI::App &app, Invocation &invocation);
 void addHold(CLI::App &app, Invocation &invocation);
 void addTrust(CLI::App &app, Invocation &invocation);
 void addStatus(CLI::App &app, Invocation &invocation);

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
@@ -57,6 +58,7 @@ HeaderBar::HeaderBar(QMenu *menu, QWidget *parent)
     , m_popup(menu)
     , m_title(new ElidingLabel({}, TextRole::Title))
     , m_search(new SearchField)
+    , m_waiting(new QToolButton)
     , m_menu(new QToolButton)
 {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -65,6 +67,12 @@ HeaderBar::HeaderBar(QMenu *menu, QWidget *parent)
     row->setSpacing(gridUnit);
     row->addWidget(m_title, 1);
     row->addWidget(m_search);
+    m_waiting->setAutoRaise(true);
+    m_waiting->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_waiting->setMinimumHeight(32);
+    m_waiting->setFocusPolicy(Qt::TabFocus);
+    setWaiting(0);
+    row->addWidget(m_waiting);
     m_menu->setIcon(icons::icon(u"application-menu"_s));
     connect(m_menu, &QToolButton::clicked, this, &HeaderBar::openMenu); // setMenu() would draw an arrow over the icon
     m_menu->setAutoRaise(true);
@@ -76,6 +84,19 @@ HeaderBar::HeaderBar(QMenu *menu, QWidget *parent)
 }
 
 void HeaderBar::setTitle(const QString &title) { m_title->setText(title); }
+
+void HeaderBar::setWaitingAction(QAction *action)
+{
+    connect(m_waiting, &QToolButton::clicked, action, &QAction::trigger);
+    m_waiting->setToolTip(
+        tr("%1 (%2)").arg(tr("Waiting for me"), action->shortcut().toString(QKeySequence::NativeText)));
+}
+
+void HeaderBar::setWaiting(int things)
+{
+    m_waiting->setText(things > 0 ? tr("For me · %1").arg(things) : tr("For me"));
+    m_waiting->setAccessibleName(things > 0 ? tr("Waiting for me: %1").arg(things) : tr("Waiting for me: nothing"));
+}
 
 QString HeaderBar::title() const { return m_title->text(); }
 

@@ -5,6 +5,7 @@
 
 #include <QAbstractButton>
 
+class QAction;
 class QMenu;
 class QToolButton;
 
@@ -31,6 +32,11 @@ public:
     void setTitle(const QString &title);
     [[nodiscard]] QString title() const;
     [[nodiscard]] SearchField *search() const { return m_search; }
+    /// The button "For me", which performs `action`.
+    void setWaitingAction(QAction *action);
+    /// How much waits for who looks; 0 takes the number away.
+    void setWaiting(int things);
+    [[nodiscard]] QToolButton *waiting() const { return m_waiting; }
     void openMenu();
 
 protected:
@@ -40,6 +46,7 @@ private:
     QMenu *m_popup;
     ElidingLabel *m_title;
     SearchField *m_search;
+    QToolButton *m_waiting;
     QToolButton *m_menu;
 };
 

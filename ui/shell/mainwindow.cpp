@@ -14,6 +14,7 @@
 #include "ui/shell/productopener.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/trainstripbar.h"
+#include "ui/shell/waitingpanel.h"
 #include "ui/widgets/errorbanner.h"
 #include "ui/widgets/label.h"
 
@@ -84,6 +85,7 @@ MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, 
     m_sidebar->setProgress(parts.desk.progress());
     connect(&parts.actions, &ActionRegistry::added, this, &MainWindow::bind);
     addActions();
+    m_header->setWaitingAction(parts.actions.action(u"shell.waiting"_s));
     m_opener = new ProductOpener(parts.store, parts.actor, parts.actions, m_stack);
     connect(m_opener, &ProductOpener::failed, this, [this](const Error &error) { showError(error, false); });
     m_trust = new CommandTrust(parts.store, parts.desk, parts.actor, parts.actions);
@@ -132,6 +134,16 @@ CommandPalette *MainWindow::commandPalette()
     return m_palette;
 }
 
+WaitingPanel *MainWindow::waitingPanel()
+{
+    if (!m_waiting) {
+        m_waiting = new WaitingPanel(m_parts.store, m_parts.clock, m_parts.actor, *this, this);
+        connect(m_waiting, &WaitingPanel::counted, m_header, &HeaderBar::setWaiting);
+        connect(&m_parts.preferences, &Preferences::changed, m_waiting, &WaitingPanel::ask);
+    }
+    return m_waiting;
+}
+
 void MainWindow::openPalette()
 {
     makeOthersNow();
@@ -151,6 +163,14 @@ void MainWindow::addActions()
                  {},
                  [this] { openPalette(); },
                  tr("Finds pages, actions, releases, changes, builds, environments and people")});
+    actions.add(this,
+                {u"shell.waiting"_s,
+                 tr("Waiting for me…"),
+                 u"mail-unread"_s,
+                 QKeySequence(Qt::CTRL | Qt::Key_M),
+                 {},
+                 [this] { waitingPanel()->popup(); },
+                 tr("Decisions, sign-offs and notes that wait for you, and your trains")});
     actions.add(this,
                 {u"shell.back"_s,
                  tr("Back"),
@@ -456,6 +476,7 @@ void MainWindow::showOverview(const ShellOverview &overview)
     if (m_preferencesDialog)
         m_preferencesDialog->setPeople(overview.people);
     m_streak->setActive(true);
+    waitingPanel()->start();
     setReady();
 }
 

@@ -29,6 +29,7 @@ class PreferencesDialog;
 class ProductOpener;
 class Sidebar;
 class TrainStripBar;
+class WaitingPanel;
 
 /// What the window is made of; all of it outlives the window.
 struct ShellParts {
@@ -62,6 +63,8 @@ public:
     [[nodiscard]] CommandPalette *commandPalette();
     [[nodiscard]] Sidebar *sidebar() const { return m_sidebar; }
     [[nodiscard]] CommandTrust *commandTrust() const { return m_trust; }
+    /// Made when there is something to tell, or it is asked for.
+    [[nodiscard]] WaitingPanel *waitingPanel();
     [[nodiscard]] QString title() const;
     /// Where the window was, and the frame around the page that will be in front: `page`, else the one of last time, else
     /// the first. The page itself is made by showAnnounced(), so that the first frame does not wait for it; until it has
@@ -119,6 +122,7 @@ private:
     TrainStripBar *m_strip;
     ErrorBanner *m_error;
     CommandTrust *m_trust = nullptr;
+    WaitingPanel *m_waiting = nullptr;
     QStackedWidget *m_stack;
     QWidget *m_cover = nullptr; ///< in the place of the announced page
     QString m_announced;
