@@ -11,6 +11,7 @@
 #include <QThreadPool>
 
 #include <exception>
+#include <functional>
 
 namespace humdrum {
 
@@ -21,7 +22,8 @@ struct Workshop {
     QThreadPool &pool; ///< for what blocks: measuring, reading files, git
     const WorkerOptions &options;
     const Clock &clock;
-    QString identity; ///< of the worker
+    QString identity;                  ///< of the worker
+    std::function<bool()> freePlace{}; ///< whether another promotion may begin to run; always when null
 };
 
 [[nodiscard]] inline Error unexpectedFailure(const char *what)

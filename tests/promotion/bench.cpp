@@ -134,6 +134,7 @@ std::unique_ptr<SqliteStore> Bench::openStore()
     SqliteOptions o;
     o.file = m_dir.filePath(u"humdrum.sqlite"_s);
     o.parser = [p = product](const QByteArray &, const QString &) { return Result<Product>(p); };
+    o.clock = clock;
     auto opened = SqliteStore::open(o);
     if (!opened)
         qFatal("%s", qPrintable(opened.error().toString()));
@@ -157,6 +158,7 @@ WorkerOptions Bench::options() const
     o.launcher = QStringLiteral(HUMDRUM_LAUNCHER);
     o.workFolder = m_dir.filePath(u"work"_s);
     o.grace = grace;
+    o.clock = clock;
     o.parallel = parallel;
     o.readTests = readTally;
     o.gates = gates;

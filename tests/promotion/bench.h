@@ -84,6 +84,7 @@ public:
     int parallel = 4;
     GateSources gates; ///< open calendar, endless pools, unless a test changes them
     SourceAccess source;
+    const Clock *clock = nullptr; ///< of the store and the workers; the machine's when null
 
 private:
     QTemporaryDir m_dir;
