@@ -20,7 +20,10 @@ class Text {
 
 QVariant timestamp(Timestamp t) { return t == noTime ? QVariant() : QVariant(qint64{t.time_since_epoch().count()}); }
 
-bool hasProgress(const PromotionRow &row) { return !isFinished(row.state) && row.state != PromotionState::Queued; }
+bool hasProgress(const PromotionRow &row)
+{
+    return !isFinished(row.state) && row.state != PromotionState::Queued && row.state != PromotionState::AwaitingGate;
+}
 
 /// Since when it is as it is.
 Timestamp sinceOf(const PromotionRow &row)
