@@ -136,7 +136,9 @@ Result<GateOutcome> judgeApproval(Session &session, const GateAsk &ask)
     if (!ask.release)
         return outcomeOf(GateKind::Approval, GateResult::Fail,
                          Gates::tr("A single build cannot be approved: promote a release"), now);
-    const Result<QSet<QString>> deployers = deployersOf(session, ask.release, ask.person);
+    // Who only looks, and could not ask for it, will not be its deployer.
+    const QString asks = mayDo(ask.product, ask.person, Right::Promote) ? ask.person : QString();
+    const Result<QSet<QString>> deployers = deployersOf(session, ask.release, asks);
     if (!deployers)
         return std::unexpected(deployers.error());
     return approvalsOf(session, ask.product, ask.environment, *ask.release, *deployers)

@@ -30,7 +30,10 @@ ReadinessBox::ReadinessBox(const PageServices &services, QWidget *parent)
 {
     auto *box = new QVBoxLayout(this);
     box->setContentsMargins(0, 0, 0, 0);
-    box->setSpacing(4);
+    box->setSpacing(gridUnit / 2);
+    m_caption = new Label(tr("What people are asked"), TextRole::Caption, this);
+    m_caption->hide();
+    box->addWidget(m_caption);
     m_environments = new QVBoxLayout;
     m_environments->setSpacing(4);
     box->addLayout(m_environments);
@@ -86,6 +89,7 @@ void ReadinessBox::setRelease(ReleaseId release, const EnvironmentKey &environme
     m_shown.release = release;
     m_why->dismiss();
     m_verdict->hide();
+    m_caption->hide();
     clearLayout(m_environments);
     m_feed->setActive(false);
     if (!release.isValid())
@@ -132,6 +136,7 @@ void ReadinessBox::addEnvironment(const EnvironmentReadiness &environment)
         box->addWidget(new Label(environment.name, TextRole::Strong, widget));
     if (environment.approvals) {
         auto *row = new QHBoxLayout;
+        row->setSpacing(gridUnit);
         const bool enough = environment.approvals->enough();
         const bool rejected = !environment.approvals->rejectedBy.isEmpty();
         row->addWidget(new StatusChip(enough         ? Mark::Passed
@@ -165,6 +170,7 @@ void ReadinessBox::addItem(const EnvironmentReadiness &environment, const Checkl
 {
     QWidget *widget = m_environments->itemAt(m_environments->count() - 1)->widget();
     auto *row = new QHBoxLayout;
+    row->setSpacing(gridUnit);
     auto *box = new QCheckBox(widget);
     box->setObjectName(u"item-%1-%2"_s.arg(environment.environment.value).arg(number));
     box->setAccessibleName(tr("%1: %2").arg(environment.name, tick.item));
@@ -195,6 +201,7 @@ void ReadinessBox::showVerdict()
     const bool asked = std::ranges::any_of(m_shown.environments,
                                            [](const EnvironmentReadiness &e) { return e.approvals.has_value(); });
     m_verdict->setVisible(asked);
+    m_caption->setVisible(m_only.isEmpty() && !isEmpty());
     if (!asked)
         m_why->dismiss();
     std::vector<std::pair<QString, QString>> roles;

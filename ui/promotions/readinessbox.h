@@ -54,6 +54,7 @@ private:
     SnapshotFeed<ReleaseReadiness> *m_feed;
     EnvironmentKey m_only;
     ReleaseReadiness m_shown;
+    Label *m_caption = nullptr;
     QBoxLayout *m_environments = nullptr;
     QWidget *m_verdict = nullptr;
     ChoiceButton *m_role = nullptr;

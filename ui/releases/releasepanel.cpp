@@ -99,6 +99,7 @@ void ReleasePanel::buildContent()
     m_placesBox = new QVBoxLayout;
     m_placesBox->setSpacing(2);
     box->addLayout(m_placesBox);
+    box->addSpacing(10);
     box->addWidget(m_readiness);
     connect(m_readiness, &ReadinessBox::failed, m_error, &ErrorBanner::showError);
     caption(tr("Notes"));

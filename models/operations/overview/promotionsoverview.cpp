@@ -135,7 +135,7 @@ void PromotionReader::showProgress(PromotionRow &row, const Promotion &promotion
     }
     if (!wait)
         return;
-    row.step = wait->soaks ? titleOf(StepKind::Soak) : titleOf(row.state);
+    row.step = wait->soaks ? wait->brief : titleOf(row.state);
     row.message = row.message.isEmpty() ? wait->text : QString(row.message + u" · " + wait->text);
 }
 

@@ -16,6 +16,7 @@ namespace humdrum {
 /// What an unfinished promotion waits for while nothing of it runs.
 struct WaitLine {
     bool soaks = false;
+    QString brief;       ///< "Soak until 14:35"; of gates empty
     QString text;        ///< "next round 14:03, denied at 15:00 at the latest"; "until 14:35, tested again at 14:10"
     double fraction = 0; ///< 0..1 of a soak
 };
