@@ -115,15 +115,24 @@ void ReadinessBox::show(ReleaseReadiness readiness)
         addEnvironment(environment);
     showVerdict();
     QWidget *before = nullptr;
-    for (QCheckBox *item : findChildren<QCheckBox *>()) {
+    for (QCheckBox *item : items()) {
         if (before)
             setTabOrder(before, item);
         before = item;
+        if (item->objectName() == focused)
+            item->setFocus();
     }
     if (before)
         setTabOrder(before, m_role);
-    if (QWidget *again = focused.isEmpty() ? nullptr : findChild<QWidget *>(focused))
-        again->setFocus();
+}
+
+/// Those that are shown; what was shown before may still be about to go.
+QList<QCheckBox *> ReadinessBox::items() const
+{
+    QList<QCheckBox *> all;
+    for (int i = 0; i < m_environments->count(); ++i)
+        all += m_environments->itemAt(i)->widget()->findChildren<QCheckBox *>();
+    return all;
 }
 
 void ReadinessBox::addEnvironment(const EnvironmentReadiness &environment)
@@ -233,9 +242,9 @@ void ReadinessBox::askToReject()
 
 void ReadinessBox::focusChecklist()
 {
-    const auto items = findChildren<QCheckBox *>();
-    const auto open = std::ranges::find_if(items, [](const QCheckBox *item) { return !item->isChecked(); });
-    if (QWidget *next = open != items.end() ? *open : items.isEmpty() ? nullptr : static_cast<QWidget *>(items.front()))
+    const QList<QCheckBox *> all = items();
+    const auto open = std::ranges::find_if(all, [](const QCheckBox *item) { return !item->isChecked(); });
+    if (QCheckBox *next = open != all.end() ? *open : all.value(0))
         next->setFocus(Qt::ShortcutFocusReason);
 }
 

@@ -8,6 +8,7 @@
 #include "ui/shell/snapshotfeed.h"
 
 class QBoxLayout;
+class QCheckBox;
 class QPushButton;
 
 namespace humdrum {
@@ -45,6 +46,7 @@ private:
     void show(ReleaseReadiness readiness);
     void addEnvironment(const EnvironmentReadiness &environment);
     void addItem(const EnvironmentReadiness &environment, const ChecklistTick &tick, int number);
+    [[nodiscard]] QList<QCheckBox *> items() const;
     void showVerdict();
     void say(SignOffVerdict verdict, const QString &comment);
     void tick(const EnvironmentKey &environment, const QString &item, bool ticked);
