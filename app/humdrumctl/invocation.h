@@ -107,6 +107,7 @@ void addStage(CLI::App &app, Invocation &invocation);
 void addRelease(CLI::App &app, Invocation &invocation);
 void addNotes(CLI::App &app, Invocation &invocation);
 void addApproval(CLI::App &app, Invocation &invocation); ///< "approve" and "reject"
+void addChecklist(CLI::App &app, Invocation &invocation);
 void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
 void addPromotionCancel(CLI::App &parent, Invocation &invocation); ///< "cancel", of promotion and of queue

@@ -106,6 +106,7 @@ int main(int argc, char **argv)
     ctl::addRelease(app, invocation);
     ctl::addNotes(app, invocation);
     ctl::addApproval(app, invocation);
+    ctl::addChecklist(app, invocation);
     ctl::addPromote(app, invocation);
     ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);

@@ -101,6 +101,7 @@ void ProductReader::readIdentity(const Fields &top)
                          Text::tr("Use lower-case letters, digits, '-', '_' and '.', beginning with a letter or digit, "
                                   "at most 64; a name can say the rest."));
     m_product.name = f.text(u"name"_s, m_product.key);
+    m_everywhere = readItems(f);
     const QString zone = f.requiredText(u"zone"_s, Text::tr("Name the product's time zone, such as “Europe/Berlin”."));
     if (zone.isEmpty())
         return;

@@ -26,8 +26,15 @@ private:
     /// A stage before its `needs` are known to exist.
     struct StageDraft {
         Stage stage;
-        YamlPtr at;  ///< its key
-        Words needs; ///< full keys
+        YamlPtr at;    ///< its key
+        Words needs;   ///< full keys
+        Words oneOf{}; ///< full keys, of which one is enough
+    };
+
+    /// A stage of the row, before it is made for each service.
+    struct RowStage {
+        QString key; ///< without the service, as are the others
+        Words needs, oneOf;
     };
 
     [[nodiscard]] bool readSchema(const Fields &top);
@@ -51,6 +58,11 @@ private:
     [[nodiscard]] Environment readEnvironment(const Fields &f, const QString &key);
     void readDemand(const Fields &f, Environment &environment) const;
     void readGates(const Fields &f, Environment &environment) const;
+    void readApprovals(const Fields &f, Environment &environment) const;
+    [[nodiscard]] QStringList readItems(const Fields &f) const;
+    void readChecklist(const Fields &f, Environment &environment) const;
+    void readWait(const Fields &f, Environment &environment) const;
+    void readValidation(const Fields &f, Environment &environment) const;
     void readRanks();
 
     [[nodiscard]] CommandSpec readCommand(const Fields &f) const;
@@ -66,6 +78,7 @@ private:
     void addDraft(StageDraft draft);
     void linkStages();
     void checkNeed(const StageDraft &draft, const Stage &need, const YamlNode &at);
+    [[nodiscard]] Words readOneOf(const Fields &f, const QString &key) const;
     [[nodiscard]] bool checkCycle();
     [[nodiscard]] std::vector<StageKey> endsOfRow(const ServiceKey &service) const;
     [[nodiscard]] std::vector<StageKey> endsOfRows() const;
@@ -108,10 +121,11 @@ private:
     Complaints &m_complaints;
     Product &m_product;
     std::vector<StageDraft> m_drafts;
-    std::vector<std::pair<QString, Words>>
-        m_row;                         ///< keys of the row's stages and what each needs, both without the service
-    QHash<QString, Words> m_after;     ///< by environment
+    std::vector<RowStage> m_row;
+    QHash<QString, Words> m_after; ///< by environment
+    QHash<QString, Words> m_afterOneOf;
     QHash<QString, YamlPtr> m_rankAt;  ///< environments that say their rank
+    QStringList m_everywhere;          ///< the product's items of every checklist
     QSet<PersonKey> m_doubtful;        ///< people with a role that is not known
     QHash<QString, Words> m_dependsOn; ///< by service
 };

@@ -102,6 +102,8 @@ Environment ProductReader::readEnvironment(const Fields &f, const QString &key)
         m_rankAt.insert(key, std::make_shared<YamlNode>(f.at(u"rank"_s)));
     if (f.has(u"after"_s))
         m_after.insert(key, f.list(u"after"_s));
+    if (f.has(u"after-one-of"_s))
+        m_afterOneOf.insert(key, readOneOf(f, u"after-one-of"_s));
     e.pool = {f.text(u"pool"_s)};
     if (!e.pool.isEmpty() && !isKnown(e.pool.value, f.at(u"pool"_s), m_product.pools, Text::tr("pool")))
         e.pool = {};
@@ -124,36 +126,13 @@ Environment ProductReader::readEnvironment(const Fields &f, const QString &key)
     e.rollback = readCommandAt(f, u"rollback"_s);
     e.observe = readCommandAt(f, u"observe"_s);
     e.soak = f.duration(u"soak"_s, 0s, 0s, 24h * 365);
+    readApprovals(f, e);
+    readChecklist(f, e);
     readGates(f, e);
     readDemand(f, e);
+    readWait(f, e);
+    readValidation(f, e);
     return e;
-}
-
-void ProductReader::readGates(const Fields &f, Environment &environment) const
-{
-    static const QStringList known{u"approval"_s, u"soak"_s, u"notes"_s};
-    static const QStringList always{u"upstream"_s, u"smoke"_s, u"window"_s, u"resource"_s, u"hold"_s};
-    for (const auto &[word, at] : f.list(u"gates"_s)) {
-        if (always.contains(word)) {
-            m_complaints.add(*at, Text::tr("The gate “%1” always applies").arg(word),
-                             Text::tr("Take it out of the list."));
-        } else if (word == wordOf(GateKind::Checklist)) {
-            // Nothing records one, so that it would never let anything pass.
-            m_complaints.add(*at, Text::tr("The gate “checklist” is not there yet: Humdrum cannot record checklists"),
-                             Text::tr("Take it out of the list."));
-        } else if (isKnown(word, *at, known, Text::tr("gate"))) {
-            const GateKind kind = *fromWord<GateKind>(word);
-            if (std::ranges::contains(environment.gates, kind))
-                twice(word, *at);
-            else
-                environment.gates.push_back(kind);
-            if (kind == GateKind::Soak && environment.soak == 0s)
-                m_complaints.add(*at, Text::tr("The gate “soak” has no time to wait for"),
-                                 Text::tr("Write for example “soak: 1h”."));
-        }
-    }
-    if (environment.soak > 0s && !std::ranges::contains(environment.gates, GateKind::Soak))
-        environment.gates.push_back(GateKind::Soak);
 }
 
 void ProductReader::readDemand(const Fields &f, Environment &environment) const
@@ -193,9 +172,11 @@ void ProductReader::readRanks()
     for (const Environment &e : m_product.environments) {
         if (m_rankAt.contains(e.key.value))
             said.insert(e.key.value, e.rank);
-        for (const auto &[word, at] : m_after.value(e.key.value)) {
-            if (m_product.environment({word}))
-                after[e.key.value].append(word);
+        for (const auto *words : {&m_after, &m_afterOneOf}) {
+            for (const auto &[word, at] : words->value(e.key.value)) {
+                if (m_product.environment({word}))
+                    after[e.key.value].append(word);
+            }
         }
     }
     for (Environment &e : m_product.environments) {

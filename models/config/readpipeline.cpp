@@ -57,16 +57,19 @@ void ProductReader::readRows(const Fields &pipeline)
         s.kind = f.word<StageKind>(u"kind"_s, StageKind::Test, {u"commit"_s, u"test"_s});
         s.command = readCommand(f);
         s.junit = readGlobs(f);
-        Words needs;
-        if (f.has(u"needs"_s)) {
-            for (const auto &[word, at] : f.list(u"needs"_s)) {
+        const auto known = [&](const Words &words) {
+            Words in;
+            for (const auto &[word, at] : words) {
                 if (isKnown(word, *at, row, Text::tr("stage in this row")))
-                    needs.emplace_back(word, at);
+                    in.emplace_back(word, at);
             }
-        } else if (!stages.empty()) {
+            return in;
+        };
+        Words needs = known(f.list(u"needs"_s));
+        Words oneOf = known(readOneOf(f, u"needs-one-of"_s));
+        if (!f.has(u"needs"_s) && !f.has(u"needs-one-of"_s) && !stages.empty())
             needs.emplace_back(stages.back().key.value, entry.key);
-        }
-        m_row.emplace_back(s.key.value, std::move(needs));
+        m_row.push_back({s.key.value, std::move(needs), std::move(oneOf)});
         stages.push_back(std::move(s));
     }
     for (const Service &service : m_product.services) {
@@ -75,8 +78,10 @@ void ProductReader::readRows(const Fields &pipeline)
             StageDraft draft{stages[i], entries[i].key, {}};
             draft.stage.key = {full(stages[i].key.value)};
             draft.stage.service = service.key;
-            for (const auto &[word, at] : m_row[i].second)
+            for (const auto &[word, at] : m_row[i].needs)
                 draft.needs.emplace_back(full(word), at);
+            for (const auto &[word, at] : m_row[i].oneOf)
+                draft.oneOf.emplace_back(full(word), at);
             addDraft(std::move(draft));
         }
     }
@@ -85,13 +90,14 @@ void ProductReader::readRows(const Fields &pipeline)
 std::vector<StageKey> ProductReader::endsOfRow(const ServiceKey &service) const
 {
     std::vector<StageKey> ends;
-    for (const auto &[key, needs] : m_row) {
-        const bool needed = std::ranges::any_of(m_row, [&](const auto &other) {
-            return other.first != key &&
-                std::ranges::any_of(other.second, [&](const auto &need) { return need.first == key; });
+    for (const RowStage &stage : m_row) {
+        const auto names = [&](const auto &need) { return need.first == stage.key; };
+        const bool needed = std::ranges::any_of(m_row, [&](const RowStage &other) {
+            return other.key != stage.key &&
+                (std::ranges::any_of(other.needs, names) || std::ranges::any_of(other.oneOf, names));
         });
         if (!needed)
-            ends.push_back({QString(service.value + u'.' + key)});
+            ends.push_back({QString(service.value + u'.' + stage.key)});
     }
     return ends;
 }
@@ -134,9 +140,10 @@ void ProductReader::readExtraStages(const Fields &pipeline)
         }
         s.command = readCommand(f);
         s.junit = readGlobs(f);
+        draft.oneOf = readOneOf(f, u"needs-one-of"_s);
         if (f.has(u"needs"_s)) {
             draft.needs = f.list(u"needs"_s);
-        } else {
+        } else if (!f.has(u"needs-one-of"_s)) {
             for (const StageKey &key : s.kind == StageKind::Join ? endsOfRows() : endsOfRow(s.service))
                 draft.needs.emplace_back(key.value, entry.key);
         }
@@ -160,9 +167,9 @@ void ProductReader::addDeployStages(const Fields &top)
         draft.stage.name = e.name;
         draft.stage.kind = StageKind::Deploy;
         draft.stage.environment = e.key;
-        if (m_after.contains(e.key.value)) {
-            draft.needs = m_after.value(e.key.value);
-        } else {
+        draft.needs = m_after.value(e.key.value);
+        draft.oneOf = m_afterOneOf.value(e.key.value);
+        if (!m_after.contains(e.key.value) && !m_afterOneOf.contains(e.key.value)) {
             for (const StageKey &key : usual)
                 draft.needs.emplace_back(key.value, entry->key);
         }
@@ -175,14 +182,33 @@ void ProductReader::linkStages()
     for (const StageDraft &d : m_drafts)
         m_product.stages.push_back(d.stage);
     for (size_t i = 0; i < m_drafts.size(); ++i) {
-        std::vector<StageKey> &needs = m_product.stages[i].needs;
-        for (const auto &[word, at] : m_drafts[i].needs) {
-            if (!isKnown(word, *at, m_product.stages, Text::tr("stage or environment")) || !isNew(word, *at, needs))
-                continue;
-            needs.push_back({word});
-            checkNeed(m_drafts[i], *m_product.stage({word}), *at);
-        }
+        Stage &stage = m_product.stages[i];
+        const auto link = [&](const Words &words) {
+            std::vector<StageKey> linked;
+            for (const auto &[word, at] : words) {
+                if (!isKnown(word, *at, m_product.stages, Text::tr("stage or environment")) ||
+                    !isNew(word, *at, stage.needs))
+                    continue;
+                stage.needs.push_back({word});
+                linked.push_back({word});
+                checkNeed(m_drafts[i], *m_product.stage({word}), *at);
+            }
+            return linked;
+        };
+        link(m_drafts[i].needs);
+        stage.oneOf = link(m_drafts[i].oneOf);
     }
+}
+
+/// Of one alone it would say no more than `needs` does.
+ProductReader::Words ProductReader::readOneOf(const Fields &f, const QString &key) const
+{
+    Words words = f.list(key);
+    if (f.has(key) && words.size() < 2)
+        m_complaints.add(f.at(key), Text::tr("“%1” names fewer than two").arg(key),
+                         Text::tr("Name those of which one is enough, or write what is needed in any case as “%1”.")
+                             .arg(key == u"after-one-of" ? u"after"_s : u"needs"_s));
+    return words;
 }
 
 /// A stage of a service runs for a build, a join for a manifest: a build cannot wait for what only a manifest goes through.
@@ -210,7 +236,9 @@ bool ProductReader::checkCycle()
         return true;
     const auto last =
         std::ranges::find_if(m_drafts, [&](const StageDraft &d) { return d.stage.key.value == cycle.back(); });
-    const auto need = std::ranges::find_if(last->needs, [&](const auto &n) { return n.first == cycle.front(); });
+    const auto names = [&](const auto &n) { return n.first == cycle.front(); };
+    const auto all = std::ranges::find_if(last->needs, names);
+    const auto need = all != last->needs.end() ? all : std::ranges::find_if(last->oneOf, names);
     m_complaints.add(*need->second,
                      Text::tr("The stages need each other in a circle: %1")
                          .arg(QStringList(cycle.begin(), cycle.end()).join(u" → "_s) + u" → " + cycle.front()),

@@ -24,6 +24,8 @@ enum class Section {
     Environment,
     Command,
     Smoke,
+    Await,
+    Validate,
     Pool,
     Resource,
     Calendar,

@@ -13,6 +13,7 @@
 #include <QStringList>
 #include <QTime>
 
+#include <optional>
 #include <vector>
 
 namespace humdrum {
@@ -52,9 +53,32 @@ struct Stage {
     StageKind kind = StageKind::Test;
     ServiceKey service;          ///< empty for Join and Deploy
     EnvironmentKey environment;  ///< only for Deploy (and a Join that runs in one)
-    std::vector<StageKey> needs; ///< upstream stages (edges end here); all must have passed
+    std::vector<StageKey> needs; ///< upstream stages (edges end here); all must have passed but for those of oneOf
+    std::vector<StageKey> oneOf; ///< those of `needs` of which it is enough that one has passed; none or at least two
     CommandSpec command;         ///< empty for Deploy, whose commands are the environment's
     QStringList junit;           ///< globs relative to the working folder, read after the command
+};
+
+/// Approvals that an environment asks of a role before anything is promoted to it.
+struct AskedApprovals {
+    RoleKey role;
+    int count = 1; ///< of different people; <= people in the role (rule 11)
+    friend bool operator==(const AskedApprovals &, const AskedApprovals &) = default;
+};
+
+/// How gates that do not pass in pre-flight are waited for: sampled again and again, until all pass in the same round.
+struct GateWait {
+    Duration delay{0};                           ///< before the first round, >= 0
+    Duration interval{std::chrono::seconds{30}}; ///< between two rounds, > 0
+    Duration timeout{std::chrono::hours{1}};     ///< since pre-flight, then it is denied; > delay
+    friend bool operator==(const GateWait &, const GateWait &) = default;
+};
+
+/// How long a build soaks in an environment after its deploy, before its promotion has succeeded.
+struct Validation {
+    Duration soak{0};  ///< > 0
+    Duration every{0}; ///< smoke test and observation are run again at this interval and at the end; > 0, <= soak
+    friend bool operator==(const Validation &, const Validation &) = default;
 };
 
 struct Environment {
@@ -71,9 +95,13 @@ struct Environment {
     CommandSpec observe;    ///< prints the version that really runs; empty: not verified beyond smoke
     QStringList smokeJunit; ///< globs read after the smoke test
     bool automaticRollback = true;
-    std::vector<GateKind> gates;   ///< Approval, Soak or Notes, beside those that always apply
+    std::vector<GateKind> gates;   ///< Approval, Checklist, Notes, Smoke or Soak, beside those that always apply
     QHash<QString, double> demand; ///< of the pool per promotion, by resource name ("disk": bytes)
-    Duration soak{0};
+    Duration soak{0};              ///< of a build in the environments before this one
+    std::vector<AskedApprovals> approvals; ///< empty with the gate: one by anybody who may approve
+    QStringList checklist;                 ///< texts to be ticked for each release, the product's first
+    std::optional<GateWait> wait;          ///< none: a gate that does not pass denies
+    std::optional<Validation> validation;  ///< none: the promotion has succeeded when its build is verified
 };
 
 /// How a pool's use is really measured.

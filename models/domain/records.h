@@ -141,6 +141,8 @@ struct Promotion {
     QString logFile; ///< absolute path
     QString worker;  ///< "boot-id/pid/start-time" of the worker that claimed it, empty while queued
     std::optional<PromotionState> decided{}; ///< how it will end, once what runs is ended and cleaned up
+    /// AwaitingGate: since when it waits, and when it is denied. In its soak: since when, and when that ends. noTime before.
+    Timestamp waitsSince{}, waitsUntil{};
 };
 
 struct PromotionStep {
@@ -237,6 +239,26 @@ struct SignOff {
     QString person;
     SignOffVerdict verdict = SignOffVerdict::Approved;
     QString comment;
+    Timestamp at{};
+};
+
+/// What a person said of a release itself, for gates that ask for approval.
+struct ReleaseSignOff {
+    SignOffId id;
+    ReleaseId release;
+    QByteArray hash; ///< of what was signed: releaseHash() (rule 3)
+    RoleKey role;
+    QString person;
+    SignOffVerdict verdict = SignOffVerdict::Approved;
+    QString comment;
+    Timestamp at{};
+};
+
+/// The last word about an item of an environment's checklist for a release.
+struct ChecklistTick {
+    QString item; ///< its text: what is worded anew is not ticked
+    bool ticked = false;
+    QString person;
     Timestamp at{};
 };
 

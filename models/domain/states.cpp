@@ -82,8 +82,7 @@ std::span<const TrainState> successors(TrainState s)
 std::span<const PromotionState> successors(PromotionState s)
 {
     using enum PromotionState;
-    // AwaitingGate is for a promotion that waits until a person has answered. None does so far: where a gate is not met,
-    // asking is refused, and one that closes meanwhile denies.
+    // From AwaitingGate back to PreFlight when all gates have passed in one round: what follows is as if they had at once.
     static constexpr std::array afterQueued{PreFlight, Aborted};
     static constexpr std::array afterPreFlight{AwaitingGate, Running, Denied, Errored, Aborted};
     static constexpr std::array afterAwaitingGate{PreFlight, Running, Denied, Errored, Aborted};
@@ -418,6 +417,8 @@ QString titleOf(StepKind s)
         return Text::tr("Smoke test");
     case StepKind::Verify:
         return Text::tr("Verify");
+    case StepKind::Soak:
+        return Text::tr("Soak");
     case StepKind::Record:
         return Text::tr("Record");
     case StepKind::Cleanup:

@@ -38,7 +38,7 @@ enum class PromotionState {
 /// Forward, or back to an earlier build.
 enum class PromotionKind { Forward, Rollback };
 /// The steps of a promotion, in order.
-enum class StepKind { PreFlight, Deploy, Smoke, Verify, Record, Cleanup };
+enum class StepKind { PreFlight, Deploy, Smoke, Verify, Soak, Record, Cleanup };
 /// One attempt of one step.
 enum class StepState { Pending, Running, Passed, Failed, Errored, Cancelled, Skipped };
 /// What is checked before a promotion may go on.
@@ -100,8 +100,8 @@ struct Words<PromotionKind> {
 };
 template <>
 struct Words<StepKind> {
-    static constexpr std::array<std::string_view, 6> list{"pre-flight", "deploy", "smoke",
-                                                          "verify",     "record", "cleanup"};
+    static constexpr std::array<std::string_view, 7> list{"pre-flight", "deploy", "smoke",  "verify",
+                                                          "soak",       "record", "cleanup"};
 };
 template <>
 struct Words<StepState> {

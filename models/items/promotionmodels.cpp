@@ -20,7 +20,10 @@ class Text {
 
 QVariant timestamp(Timestamp t) { return t == noTime ? QVariant() : QVariant(qint64{t.time_since_epoch().count()}); }
 
-bool hasProgress(const PromotionRow &row) { return !isFinished(row.state) && row.state != PromotionState::Queued; }
+bool hasProgress(const PromotionRow &row)
+{
+    return !isFinished(row.state) && row.state != PromotionState::Queued && row.state != PromotionState::AwaitingGate;
+}
 
 /// Since when it is as it is.
 Timestamp sinceOf(const PromotionRow &row)
@@ -121,6 +124,8 @@ QVariant PromotionsModel::cell(const PromotionRow &row, int column, int role) co
     case FractionRole:
         return column == ProgressColumn && hasProgress(row) ? QVariant(row.fraction) : QVariant();
     case DetailRole:
+        if (column == WhatColumn && row.state == PromotionState::AwaitingGate)
+            return row.message;
         // Of what goes on one wants to know at once who to ask.
         return column == WhatColumn && !isFinished(row.state)
             ? QVariant(row.release.isEmpty() ? row.requestedBy : QString(row.release + u" · " + row.requestedBy))

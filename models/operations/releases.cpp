@@ -4,6 +4,7 @@
 #include "operations/releases.h"
 
 #include "domain/reason.h"
+#include "pipeline/upstream.h"
 #include "promotion/gates.h"
 
 #include <QCoreApplication>
@@ -112,26 +113,14 @@ Result<void> board(Session &session, Train train, ReleaseId release)
 
 Result<std::optional<Build>> newestPassedBuild(Session &session, const Product &product, const ServiceKey &service)
 {
-    std::vector<StageKey> row;
-    for (const Stage &stage : product.stages) {
-        if (stage.service == service && (stage.kind == StageKind::Commit || stage.kind == StageKind::Test))
-            row.push_back(stage.key);
-    }
     auto builds = session.builds().ofService(service, 500);
     if (!builds)
         return std::unexpected(builds.error());
     for (const Build &build : *builds) {
-        bool all = true;
-        for (const StageKey &stage : row) {
-            auto passed = session.stageRuns().hasPassed(stage, build.id);
-            if (!passed)
-                return std::unexpected(passed.error());
-            if (!*passed) {
-                all = false;
-                break;
-            }
-        }
-        if (!all)
+        const auto passed = hasPassedItsRow(session, product, build);
+        if (!passed)
+            return std::unexpected(passed.error());
+        if (!*passed)
             continue;
         // A fix on a branch of its own is a build as well; a train takes what is on the main line.
         auto change = session.changes().find(service, build.commit);

@@ -3,9 +3,8 @@
 
 #include "pipeline/upstream.h"
 
-#include "pipeline/graph.h"
-
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 
@@ -105,6 +104,76 @@ Result<QString> missingIn(const Asked &asked, const Stage &stage)
     return QString();
 }
 
+/// What was asked on the way to an environment, and what is missing there.
+struct Way {
+    QSet<StageKey> seen;
+    int asked = 0;
+    QStringList missing;
+    QStringList chosen; ///< "Aurora staging as one of 2"
+};
+
+bool ofAnotherRow(const Asked &asked, const Stage &stage)
+{
+    return (stage.kind == StageKind::Commit || stage.kind == StageKind::Test) && stage.service != asked.build.service;
+}
+
+Result<void> walkBefore(const Asked &asked, const Stage &stage, Way &way);
+
+/// The stage with all that is before it.
+Result<void> walk(const Asked &asked, const StageKey &key, Way &way)
+{
+    const Stage *stage = asked.product.stage(key);
+    if (!stage || way.seen.contains(key))
+        return {};
+    way.seen.insert(key);
+    if (auto r = walkBefore(asked, *stage, way); !r || ofAnotherRow(asked, *stage))
+        return r;
+    ++way.asked;
+    const Result<QString> text = missingIn(asked, *stage);
+    if (!text)
+        return std::unexpected(text.error());
+    if (!text->isEmpty())
+        way.missing.push_back(*text);
+    return {};
+}
+
+/// One of the alternatives with all that is before it is enough. Those of another service's row prove nothing for this build.
+Result<void> walkOneOf(const Asked &asked, const Stage &stage, Way &way)
+{
+    QStringList lacking;
+    for (const StageKey &key : stage.oneOf) {
+        const Stage *alternative = asked.product.stage(key);
+        if (!alternative || ofAnotherRow(asked, *alternative))
+            continue;
+        Way own{.seen = way.seen, .asked = way.asked, .missing = {}, .chosen = way.chosen};
+        if (auto r = walk(asked, key, own); !r)
+            return r;
+        if (own.missing.isEmpty()) {
+            own.missing = way.missing;
+            own.chosen << Upstream::tr("%1 as one of %2").arg(nameOf(*alternative)).arg(stage.oneOf.size());
+            way = std::move(own);
+            return {};
+        }
+        lacking << own.missing.join(u", ");
+    }
+    if (lacking.isEmpty())
+        return {};
+    ++way.asked;
+    way.missing << Upstream::tr("one of %1 is enough, but %2").arg(lacking.size()).arg(lacking.join(u", "));
+    return {};
+}
+
+Result<void> walkBefore(const Asked &asked, const Stage &stage, Way &way)
+{
+    for (const StageKey &need : stage.needs) {
+        if (std::ranges::contains(stage.oneOf, need))
+            continue;
+        if (auto r = walk(asked, need, way); !r)
+            return r;
+    }
+    return walkOneOf(asked, stage, way);
+}
+
 } // namespace
 
 Result<GateOutcome> judgeUpstream(Session &session, const Product &product, const EnvironmentKey &environment,
@@ -119,31 +188,43 @@ Result<GateOutcome> judgeUpstream(Session &session, const Product &product, cons
         outcome.text = Upstream::tr("The pipeline has no stage for the environment %1").arg(environment.value);
         return outcome;
     }
-    const Graph graph(product);
-    QStringList missing;
-    int asked = 0;
-    for (const StageKey &key : graph.upstream(deploy->key)) {
-        const Stage *stage = product.stage(key);
-        const bool otherRow =
-            (stage->kind == StageKind::Commit || stage->kind == StageKind::Test) && stage->service != build.service;
-        if (otherRow)
-            continue;
-        ++asked;
-        const Result<QString> text = missingIn({session, product, environment, build, manifest}, *stage);
-        if (!text)
-            return std::unexpected(text.error());
-        if (!text->isEmpty())
-            missing.push_back(*text);
-    }
-    if (missing.isEmpty()) {
-        outcome.text = asked == 0 ? Upstream::tr("Nothing comes before it")
-                                  : Upstream::tr("%1 of %1 upstream stages passed").arg(asked);
+    Way way;
+    if (auto r = walkBefore({session, product, environment, build, manifest}, *deploy, way); !r)
+        return std::unexpected(r.error());
+    if (way.missing.isEmpty()) {
+        outcome.text = way.asked == 0 ? Upstream::tr("Nothing comes before it")
+                                      : Upstream::tr("%1 of %1 upstream stages passed").arg(way.asked);
+        if (!way.chosen.isEmpty())
+            outcome.text = Upstream::tr("%1, %2").arg(outcome.text, way.chosen.join(u", "));
     } else {
         outcome.result = GateResult::Fail;
         outcome.text = Upstream::tr("%1 of %2 upstream stages passed: %3")
-                           .arg(QString::number(asked - missing.size()), QString::number(asked), missing.join(u"; "));
+                           .arg(QString::number(way.asked - way.missing.size()), QString::number(way.asked),
+                                way.missing.join(u"; "));
     }
     return outcome;
+}
+
+Result<bool> hasPassedItsRow(Session &session, const Product &product, const Build &build)
+{
+    const EnvironmentKey nowhere;
+    const std::optional<Manifest> alone;
+    const auto alternative = [&](const StageKey &key) {
+        return std::ranges::any_of(product.stages, [&](const Stage &s) {
+            return s.service == build.service && std::ranges::contains(s.oneOf, key);
+        });
+    };
+    Way way;
+    for (const Stage &stage : product.stages) {
+        const bool inRow = stage.kind == StageKind::Commit || stage.kind == StageKind::Test;
+        if (!inRow || stage.service != build.service || alternative(stage.key))
+            continue;
+        if (auto r = walk({session, product, nowhere, build, alone}, stage.key, way); !r)
+            return std::unexpected(r.error());
+        if (!way.missing.isEmpty())
+            return false;
+    }
+    return true;
 }
 
 Result<GateOutcome> judgeStageNeeds(Session &session, const Product &product, const Stage &stage, const QString &commit,
@@ -160,32 +241,35 @@ Result<GateOutcome> judgeStageNeeds(Session &session, const Product &product, co
             return std::unexpected(found.error());
         runs = std::move(*found);
     }
+    const auto passed = [&](const Stage &needed) -> Result<bool> {
+        if (!manifest)
+            return std::ranges::any_of(runs, [&](const StageRun &r) {
+                return r.stage == needed.key && r.commit == commit && r.state == StageRunState::Passed;
+            });
+        if (needed.kind == StageKind::Join)
+            return session.stageRuns().hasPassed(needed.key, manifest->id);
+        const auto build = manifest->builds.find(needed.service);
+        return build == manifest->builds.end() ? Result<bool>(false)
+                                               : session.stageRuns().hasPassed(needed.key, build->second);
+    };
+    QStringList alternatives;
+    bool enough = stage.oneOf.empty();
     for (const StageKey &key : stage.needs) {
         const Stage *needed = product.stage(key);
         if (!needed || needed->kind == StageKind::Deploy)
             continue;
-        bool passed = false;
-        if (manifest && needed->kind == StageKind::Join) {
-            const auto has = session.stageRuns().hasPassed(key, manifest->id);
-            if (!has)
-                return std::unexpected(has.error());
-            passed = *has;
-        } else if (manifest) {
-            const auto build = manifest->builds.find(needed->service);
-            if (build != manifest->builds.end()) {
-                const auto has = session.stageRuns().hasPassed(key, build->second);
-                if (!has)
-                    return std::unexpected(has.error());
-                passed = *has;
-            }
-        } else {
-            passed = std::ranges::any_of(runs, [&](const StageRun &r) {
-                return r.stage == key && r.commit == commit && r.state == StageRunState::Passed;
-            });
-        }
-        if (!passed)
+        const auto has = passed(*needed);
+        if (!has)
+            return std::unexpected(has.error());
+        if (std::ranges::contains(stage.oneOf, key)) {
+            enough = enough || *has;
+            alternatives << key.value;
+        } else if (!*has) {
             missing.push_back(Upstream::tr("%1 has not passed").arg(key.value));
+        }
     }
+    if (!enough && !alternatives.isEmpty())
+        missing.push_back(Upstream::tr("none of %1 has passed").arg(alternatives.join(u", ")));
     if (!missing.isEmpty()) {
         outcome.result = GateResult::Fail;
         outcome.text = missing.join(u"; ");

@@ -117,6 +117,15 @@ public:
     [[nodiscard]] virtual Result<std::vector<ReleaseListing>> listing(const ReleaseFilter &filter) = 0;
     /// How many there are, whatever the limit.
     [[nodiscard]] virtual Result<int> count(const ReleaseFilter &filter) = 0;
+    /// Keeps what a person said of the release, beside what was said before.
+    virtual Result<ReleaseSignOff> sign(const ReleaseSignOff &signOff) = 0;
+    /// All there are, oldest first.
+    [[nodiscard]] virtual Result<std::vector<ReleaseSignOff>> signOffs(ReleaseId release) = 0;
+    /// Ticks an item of an environment's checklist, or takes that back. NothingToDo when it is so already.
+    virtual Result<void> tick(ReleaseId release, const EnvironmentKey &environment, const ChecklistTick &tick) = 0;
+    /// The last word about each item that was ever ticked, in no order.
+    [[nodiscard]] virtual Result<std::vector<ChecklistTick>> ticks(ReleaseId release,
+                                                                   const EnvironmentKey &environment) = 0;
 };
 
 class TrainRepository {
@@ -156,6 +165,8 @@ public:
     /// Stores how it is going to end, with message and cause of `promotion`, before what runs is ended and cleaned up.
     /// IllegalTransition when it may not end so.
     virtual Result<void> decide(const Promotion &promotion, PromotionState end) = 0;
+    /// Stores since when and until when an unfinished promotion waits, and its message.
+    virtual Result<void> wait(const Promotion &promotion) = 0;
     virtual Result<void> addGate(PromotionId id, const GateOutcome &outcome) = 0;
     virtual Result<PromotionStep> addStep(const PromotionStep &step) = 0;
     /// Moves a step, storing process, exit code, times, counts and message of `step`.

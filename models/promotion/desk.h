@@ -52,6 +52,8 @@ struct PlannedPromotion {
     std::optional<Build> replaces; ///< what runs now
     SkipReason skip = SkipReason::None;
     QString skipText;               ///< for people; empty when it will be promoted
+    QString waitsFor;               ///< the gates it will wait for before it deploys; empty: none
+    Timestamp waitsUntil{};         ///< when it is denied then, if it began to wait now
     std::vector<GateOutcome> gates; ///< as they are now
     std::vector<Change> changes;    ///< in previous..this, newest first; of a rollback those that it takes back
     Duration usually{0};            ///< median of earlier ones here; 0 when there is none

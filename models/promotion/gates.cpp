@@ -4,11 +4,13 @@
 #include "promotion/gates.h"
 
 #include "pipeline/upstream.h"
+#include "promotion/readiness.h"
 
 #include <QCoreApplication>
 #include <QSet>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -128,43 +130,101 @@ GateOutcome judgeNotes(const GateAsk &ask, const SignedNotes &notes, Timestamp n
         Gates::tr("Notes revision %1 is %2").arg(notes.revision->number).arg(titleOf(notes.document->state)), now);
 }
 
-/// Who deploys the release: whoever promotes it, and the deployer of its train.
-Result<QSet<QString>> deployersOf(Session &session, const GateAsk &ask)
+Result<GateOutcome> judgeApproval(Session &session, const GateAsk &ask)
 {
-    QSet<QString> deployers{ask.person};
-    if (!ask.release || !ask.release->train.isValid())
-        return deployers;
-    const auto train = session.trains().byId(ask.release->train);
-    if (!train)
-        return std::unexpected(train.error());
-    if (*train && !(*train)->deployer.isEmpty())
-        deployers.insert((*train)->deployer.value);
-    return deployers;
+    const Timestamp now = session.now();
+    if (!ask.release)
+        return outcomeOf(GateKind::Approval, GateResult::Fail,
+                         Gates::tr("A single build cannot be approved: promote a release"), now);
+    // Who only looks, and could not ask for it, will not be its deployer.
+    const QString asks = mayDo(ask.product, ask.person, Right::Promote) ? ask.person : QString();
+    const Result<QSet<QString>> deployers = deployersOf(session, ask.release, asks);
+    if (!deployers)
+        return std::unexpected(deployers.error());
+    return approvalsOf(session, ask.product, ask.environment, *ask.release, *deployers)
+        .transform([&](const ApprovalStanding &standing) {
+            return outcomeOf(GateKind::Approval, standing.enough() ? GateResult::Pass : GateResult::Fail,
+                             textOf(standing, ask.product), now);
+        });
 }
 
-GateOutcome judgeApproval(const GateAsk &ask, const SignedNotes &notes, const QSet<QString> &deployers, Timestamp now)
+Result<GateOutcome> judgeChecklist(Session &session, const GateAsk &ask)
 {
-    const auto no = [now](const QString &text) { return outcomeOf(GateKind::Approval, GateResult::Fail, text, now); };
+    const Timestamp now = session.now();
     if (!ask.release)
-        return no(Gates::tr("A single build cannot be approved: promote a release"));
-    if (rejected(notes.valid))
-        return no(Gates::tr("Release %1 was rejected").arg(ask.release->version));
-    QSet<QString> approvers;
-    for (const SignOff &s : notes.valid) {
-        const Role *role = ask.product.role(s.role);
-        if (s.verdict == SignOffVerdict::Approved && role && role->mayApprove)
-            approvers.insert(s.person);
+        return outcomeOf(GateKind::Checklist, GateResult::Fail,
+                         Gates::tr("A single build has no checklist: promote a release"), now);
+    const auto list = checklistOf(session, ask.environment, ask.release->id);
+    if (!list)
+        return std::unexpected(list.error());
+    QStringList open;
+    for (const ChecklistTick &tick : *list) {
+        if (!tick.ticked)
+            open << tick.item;
     }
-    if (approvers.isEmpty())
-        return no(Gates::tr("Nobody has approved release %1").arg(ask.release->version));
-    if (approvers.size() == 1 && deployers.contains(*approvers.cbegin())) // rule 5
-        return no(Gates::tr("Only the deployer has approved release %1").arg(ask.release->version));
-    const QStringList missing = missingSignOffs(ask.product, notes.valid);
-    if (!missing.isEmpty())
-        return no(Gates::tr("Sign-offs are missing: %1").arg(missing.join(u", "_s)));
-    return outcomeOf(GateKind::Approval, GateResult::Pass,
-                     Gates::tr("Approved by: %1").arg(QStringList(approvers.cbegin(), approvers.cend()).join(u", "_s)),
-                     now);
+    const QString ticked = Gates::tr("%1 of %2 ticked").arg(qsizetype(list->size()) - open.size()).arg(list->size());
+    return open.isEmpty() ? outcomeOf(GateKind::Checklist, GateResult::Pass, ticked, now)
+                          : outcomeOf(GateKind::Checklist, GateResult::Fail,
+                                      Gates::tr("%1, open: %2").arg(ticked, open.join(u"; "_s)), now);
+}
+
+/// What is missing of the smoke test of the build in an environment; empty when the last one there passed.
+Result<QString> missingSmoke(Session &session, const GateAsk &ask, const EnvironmentKey &key)
+{
+    const Environment *environment = ask.product.environment(key);
+    const QString where = environment && !environment->name.isEmpty() ? environment->name : key.value;
+    const auto ran = session.deployments().ofBuild(ask.build.id, key);
+    if (!ran)
+        return std::unexpected(ran.error());
+    if (ran->empty())
+        return Gates::tr("%1 %2 has not run in %3").arg(ask.build.service.value, ask.build.version, where);
+    std::optional<PromotionStep> smoke;
+    if (ran->back().promotion.isValid()) {
+        const auto steps = session.promotions().steps(ran->back().promotion);
+        if (!steps)
+            return std::unexpected(steps.error());
+        for (const PromotionStep &step : *steps) {
+            if (step.kind == StepKind::Smoke)
+                smoke = step;
+        }
+    }
+    if (!smoke || smoke->state == StepState::Skipped)
+        return Gates::tr("no smoke test of %1 %2 in %3 is known")
+            .arg(ask.build.service.value, ask.build.version, where);
+    return smoke->state == StepState::Passed ? QString()
+                                             : Gates::tr("the smoke test of %1 %2 in %3 has not passed")
+                                                   .arg(ask.build.service.value, ask.build.version, where);
+}
+
+Result<GateOutcome> judgeSmoke(Session &session, const GateAsk &ask)
+{
+    const Timestamp now = session.now();
+    const Stage *stage = ask.product.stageOf(ask.environment.key);
+    QStringList missing, alternatives;
+    int asked = 0;
+    bool enough = false;
+    for (const StageKey &need : stage ? stage->needs : std::vector<StageKey>{}) {
+        const Stage *upstream = ask.product.stage(need);
+        if (!upstream || upstream->kind != StageKind::Deploy)
+            continue;
+        ++asked;
+        const auto lacks = missingSmoke(session, ask, upstream->environment);
+        if (!lacks)
+            return std::unexpected(lacks.error());
+        const bool oneOf = std::ranges::contains(stage->oneOf, need);
+        enough = enough || (oneOf && lacks->isEmpty());
+        if (!lacks->isEmpty())
+            (oneOf ? alternatives : missing) << *lacks;
+    }
+    if (!enough)
+        missing += alternatives;
+    if (asked == 0) // unknown is no pass
+        return outcomeOf(
+            GateKind::Smoke, GateResult::Error,
+            Gates::tr("No environment comes before this one in the pipeline, so none has been smoke-tested"), now);
+    return missing.isEmpty()
+        ? outcomeOf(GateKind::Smoke, GateResult::Pass, Gates::tr("The smoke test passed before this environment"), now)
+        : outcomeOf(GateKind::Smoke, GateResult::Fail, missing.join(u"; "_s), now);
 }
 
 Result<GateOutcome> judgeHold(Session &session, const GateAsk &ask)
@@ -188,7 +248,7 @@ Result<GateOutcome> judgeResource(Session &session, const GateAsk &ask, const Ga
     if (!pool)
         return outcomeOf(GateKind::Resource, GateResult::Error,
                          Gates::tr("The pool %1 is not described").arg(ask.environment.pool.value), now);
-    auto claimed = claimedBy(session, ask.product, pool->key, ask.self);
+    auto claimed = claimedBy(session, ask.product, pool->key, ask.self, ask.waits);
     if (!claimed)
         return std::unexpected(claimed.error());
     for (auto it = ask.claimed.cbegin(); it != ask.claimed.cend(); ++it)
@@ -207,7 +267,7 @@ Result<GateOutcome> judgeSoak(Session &session, const GateAsk &ask)
 {
     const Timestamp now = session.now();
     const Stage *stage = ask.product.stageOf(ask.environment.key);
-    Duration longest{0};
+    Duration longest{0}, running{0};
     bool before = false;
     for (const StageKey &need : stage ? stage->needs : std::vector<StageKey>{}) {
         const Stage *upstream = ask.product.stage(need);
@@ -219,8 +279,11 @@ Result<GateOutcome> judgeSoak(Session &session, const GateAsk &ask)
         if (!ran)
             return std::unexpected(ran.error());
         for (const Deployment &d : *ran) {
-            if (d.build == ask.build.id && wentWell(d))
-                longest = std::max(longest, (d.to == noTime ? now : d.to) - d.from);
+            if (d.build != ask.build.id || !wentWell(d))
+                continue;
+            longest = std::max(longest, (d.to == noTime ? now : d.to) - d.from);
+            if (d.to == noTime)
+                running = std::max(running, now - d.from);
         }
     }
     // Unknown is no pass: where nothing comes before, nothing can have run there long enough.
@@ -233,10 +296,13 @@ Result<GateOutcome> judgeSoak(Session &session, const GateAsk &ask)
         return QString::number(std::chrono::floor<std::chrono::minutes>(d).count());
     };
     const bool enough = longest >= ask.environment.soak;
-    return outcomeOf(
+    GateOutcome outcome = outcomeOf(
         GateKind::Soak, enough ? GateResult::Pass : GateResult::Fail,
         Gates::tr("Has run %1 of %2 min before this environment").arg(minutes(longest), minutes(ask.environment.soak)),
         now);
+    if (!enough) // at the earliest, if it comes to run there now
+        outcome.opensAt = now + (ask.environment.soak - running);
+    return outcome;
 }
 
 void applyOverrides(const GateAsk &ask, std::vector<GateOutcome> &outcomes)
@@ -245,7 +311,9 @@ void applyOverrides(const GateAsk &ask, std::vector<GateOutcome> &outcomes)
         const auto reason = ask.overrides.constFind(wordOf(o.kind));
         if (letsPass(o) || reason == ask.overrides.cend())
             continue;
-        if (reason->trimmed().isEmpty()) {
+        if (o.kind == GateKind::Hold) { // who lifts it says why, and then it is gone for all to see
+            o.text = Gates::tr("%1 (a hold is lifted, not overridden)").arg(o.text);
+        } else if (reason->trimmed().isEmpty()) {
             o.text = Gates::tr("%1 (an override needs a reason)").arg(o.text);
         } else if (const Result<void> may = mayDo(ask.product, ask.person, Right::Override); !may) {
             o.text = Gates::tr("%1 (not overridden: %2)").arg(o.text, may.error().message);
@@ -274,21 +342,21 @@ Result<void> judgeForward(Session &session, const GateAsk &ask, const GateSource
         return r;
     if (auto r = add(judgeHold(session, ask)); !r)
         return r;
-    if (has(ask.environment, GateKind::Notes) || has(ask.environment, GateKind::Approval)) {
+    if (has(ask.environment, GateKind::Notes)) {
         const Result<SignedNotes> notes = signedNotes(session, ask.release);
         if (!notes)
             return std::unexpected(notes.error());
-        if (has(ask.environment, GateKind::Notes))
-            outcomes.push_back(judgeNotes(ask, *notes, now));
-        if (has(ask.environment, GateKind::Approval)) {
-            const Result<QSet<QString>> deployers = deployersOf(session, ask);
-            if (!deployers)
-                return std::unexpected(deployers.error());
-            outcomes.push_back(judgeApproval(ask, *notes, *deployers, now));
-        }
+        outcomes.push_back(judgeNotes(ask, *notes, now));
     }
-    if (has(ask.environment, GateKind::Soak)) {
-        if (auto r = add(judgeSoak(session, ask)); !r)
+    using Judge = Result<GateOutcome> (*)(Session &, const GateAsk &);
+    static constexpr std::array<std::pair<GateKind, Judge>, 4> further{{{GateKind::Approval, judgeApproval},
+                                                                        {GateKind::Checklist, judgeChecklist},
+                                                                        {GateKind::Smoke, judgeSmoke},
+                                                                        {GateKind::Soak, judgeSoak}}};
+    for (const auto &[kind, judge] : further) {
+        if (!has(ask.environment, kind))
+            continue;
+        if (auto r = add(judge(session, ask)); !r)
             return r;
     }
     return {};
@@ -307,6 +375,33 @@ Result<std::vector<GateOutcome>> judgeGates(Session &session, const GateAsk &ask
     }
     applyOverrides(ask, outcomes);
     return outcomes;
+}
+
+bool mayBeWaitedFor(const GateOutcome &outcome, bool ofRelease, Timestamp until)
+{
+    switch (outcome.kind) {
+    case GateKind::Hold:
+        return false;
+    case GateKind::Window:
+    case GateKind::Soak:
+        return outcome.opensAt != noTime && outcome.opensAt <= until;
+    case GateKind::Notes:
+    case GateKind::Approval:
+    case GateKind::Checklist:
+        return ofRelease;
+    case GateKind::Upstream:
+    case GateKind::Smoke:
+        return outcome.result == GateResult::Fail;
+    case GateKind::Resource:
+        return true;
+    }
+    return false;
+}
+
+bool allMayBeWaitedFor(const std::vector<GateOutcome> &outcomes, bool ofRelease, Timestamp until)
+{
+    return std::ranges::all_of(
+        outcomes, [&](const GateOutcome &o) { return letsPass(o) || mayBeWaitedFor(o, ofRelease, until); });
 }
 
 bool letsPass(const GateOutcome &outcome)
@@ -358,14 +453,16 @@ Result<void> mayDo(const Product &product, const QString &person, Right right)
 }
 
 Result<QHash<QString, double>> claimedBy(Session &session, const Product &product, const PoolKey &pool,
-                                         PromotionId self)
+                                         PromotionId self, bool waits)
 {
     const auto unfinished = session.promotions().unfinished();
     if (!unfinished)
         return std::unexpected(unfinished.error());
     QHash<QString, double> claimed;
     for (const Promotion &p : *unfinished) {
-        if (self.isValid() && p.id >= self)
+        // Who waits claims nothing, lest it keep others from what it does not use; when its turn comes, all that has begun
+        // or is queued meanwhile was there before it.
+        if (p.id == self || p.state == PromotionState::AwaitingGate || (self.isValid() && !waits && p.id > self))
             continue;
         const Environment *e = product.environment(p.request.environment);
         if (!e || e->pool != pool || p.request.kind == PromotionKind::Rollback)

@@ -43,6 +43,7 @@ struct GateAsk {
     QString person;                    ///< who asked
     bool automatic = false;            ///< Humdrum's own rollback: the remedy of a promotion that was let through
     PromotionId self{};                ///< the promotion itself, once it is queued
+    bool waits = false;                ///< it awaits its gates
     QHash<QString, double> claimed;    ///< by earlier services of the same plan
     std::vector<PoolSample> samples;   ///< fresh ones; where there are none the stored are used
 };
@@ -51,9 +52,16 @@ struct GateAsk {
 /// Resource and Hold, and by what the environment adds. A rollback goes back to what has run there and is the cure for a
 /// hold, so only the calendar is asked (rule 6), and not even that of an automatic one.
 /// An override counts when its reason is not blank and the person has a role that may override; otherwise the gate
-/// keeps its result and its text says why the override did not count.
+/// keeps its result and its text says why the override did not count. A hold is never overridden, but lifted.
 [[nodiscard]] Result<std::vector<GateOutcome>> judgeGates(Session &session, const GateAsk &ask,
                                                           const GateSources &sources);
+
+/// Whether a gate that does not pass may yet by `until`, where its environment lets gates be waited for. A hold is not waited
+/// for: what it stops is not to start by itself when it is lifted. Nor is a calendar that opens later, a soak that takes
+/// longer, what only a release can have (`ofRelease`), or what the pipeline does not describe.
+[[nodiscard]] bool mayBeWaitedFor(const GateOutcome &outcome, bool ofRelease, Timestamp until);
+/// The same for all of them that do not pass.
+[[nodiscard]] bool allMayBeWaitedFor(const std::vector<GateOutcome> &outcomes, bool ofRelease, Timestamp until);
 
 [[nodiscard]] bool letsPass(const GateOutcome &outcome);
 [[nodiscard]] bool allPass(const std::vector<GateOutcome> &outcomes);
@@ -66,8 +74,8 @@ enum class Right { TakePart, Promote, Override };
 [[nodiscard]] Result<void> mayDo(const Product &product, const QString &person, Right right);
 
 /// What other unfinished promotions claim of the pool of `environment`, by resource: those that were queued before
-/// `self`, or all of them when there is no `self` yet.
+/// `self`, or all of them when there is no `self` yet or it awaits its gates. Those that wait claim nothing.
 [[nodiscard]] Result<QHash<QString, double>> claimedBy(Session &session, const Product &product, const PoolKey &pool,
-                                                       PromotionId self);
+                                                       PromotionId self, bool waits = false);
 
 } // namespace humdrum

@@ -355,6 +355,9 @@ private:
                                         [kind](const GateOutcome &o) { return o.kind == kind && !letsPass(o); });
         };
         const auto hold = blocks(GateKind::Hold), window = blocks(GateKind::Window);
+        const Timestamp until = m_session.now() + m_environment->wait.value_or(GateWait{}).timeout;
+        const bool waits = m_environment->wait && m_ask.kind == PromotionKind::Forward && !allPass(item.gates) &&
+            allMayBeWaitedFor(item.gates, m_release.has_value(), until);
         if (!item.build.id.isValid())
             skip(SkipReason::NothingToRollBackTo,
                  PromotionDesk::tr("There is no earlier good build of %1 here").arg(item.service.value));
@@ -367,6 +370,8 @@ private:
             skip(SkipReason::NotAccepted, run.error().toString());
         else if (!underWay.isEmpty())
             skip(SkipReason::Unfinished, underWay);
+        else if (waits)
+            std::tie(item.waitsFor, item.waitsUntil) = std::pair(factsOf(item.gates), until);
         else if (hold != item.gates.end())
             skip(SkipReason::Held, hold->text);
         else if (window != item.gates.end())

@@ -146,7 +146,7 @@ bool overridesCalendar(const Product &product, const Promotion &p)
         mayDo(product, p.requestedBy, Right::Override);
 }
 
-Result<void> settleOpenSteps(Session &session, PromotionId id, const QString &message)
+Result<void> settleOpenSteps(Session &session, PromotionId id, PromotionState end, const QString &message)
 {
     auto steps = session.promotions().steps(id);
     if (!steps)
@@ -156,7 +156,11 @@ Result<void> settleOpenSteps(Session &session, PromotionId id, const QString &me
             continue;
         step.finishedAt = session.now();
         step.message = message;
-        const StepState to = step.state == StepState::Pending ? StepState::Cancelled : StepState::Errored;
+        const bool pending = step.state == StepState::Pending;
+        const bool soak = step.kind == StepKind::Soak; // which ends as its promotion does
+        const StepState to = pending || (soak && end == PromotionState::Aborted) ? StepState::Cancelled
+            : soak && end == PromotionState::Failed                              ? StepState::Failed
+                                                                                 : StepState::Errored;
         if (auto r = session.promotions().transitionStep(step, to); !r)
             return r;
     }
@@ -172,8 +176,16 @@ Result<std::optional<GateOutcome>> closedNow(Session &session, const Product &pr
     GateOutcome calendar = sources.calendar(product, p.request.environment, session.now());
     if (letsPass(calendar))
         return std::optional<GateOutcome>{};
-    if (auto r = session.promotions().addGate(p.id, calendar); !r)
-        return std::unexpected(r.error());
+    const auto gates = session.promotions().gates(p.id);
+    if (!gates)
+        return std::unexpected(gates.error());
+    const bool known = std::ranges::any_of(*gates, [&](const GateOutcome &o) {
+        return o.kind == calendar.kind && o.result == calendar.result && o.text == calendar.text;
+    });
+    if (!known) { // a soak comes here again and again
+        if (auto r = session.promotions().addGate(p.id, calendar); !r)
+            return std::unexpected(r.error());
+    }
     return std::optional(std::move(calendar));
 }
 
@@ -299,7 +311,7 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
         if (auto r = settleStep(session, *end.openStep, end.stepState); !r)
             return std::unexpected(r.error());
     }
-    if (auto r = settleOpenSteps(session, p.id, p.message); !r)
+    if (auto r = settleOpenSteps(session, p.id, end.state, p.message); !r)
         return std::unexpected(r.error());
     p.finishedAt = session.now();
     if (end.course.deployed) {
@@ -356,8 +368,8 @@ Result<PromotionStanding> standingOf(Session &session, const Promotion &promotio
     if (!steps)
         return std::unexpected(steps.error());
     for (const PromotionStep &step : *steps) {
-        if (isFinished(step.state) || step.kind == StepKind::PreFlight)
-            continue;
+        if (isFinished(step.state) || step.kind == StepKind::PreFlight || step.kind == StepKind::Soak)
+            continue; // it has no command
         // What is not understood is for a person to look at; it must not keep the promotion from being set aside.
         const Result<RunTrace> trace = traceOf(step.runFolder);
         standing.facts = wordOf(step.kind) + u": "_s + (trace ? wordOf(trace->fate) : trace.error().toString());

@@ -3,6 +3,7 @@
 
 #include "promotion/promotionrun.h"
 
+#include "promotion/gateround.h"
 #include "promotion/runnotes.h"
 #include "promotion/runtrace.h"
 #include "promotion/variables.h"
@@ -34,6 +35,9 @@ PromotionRun::PromotionRun(Workshop &shop, Promotion promotion, QObject *parent)
     m_promotion.logFile = m_log.path();
     m_backoff.setSingleShot(true);
     connect(&m_backoff, &QTimer::timeout, this, &PromotionRun::retry);
+    m_round.setSingleShot(true);
+    m_round.setTimerType(Qt::PreciseTimer); // one that is early finds that its time has not come
+    connect(&m_round, &QTimer::timeout, this, &PromotionRun::beginRound);
     connect(&m_log, &LogFile::appended, this,
             [this](const QList<LogLine> &lines) { Q_EMIT logAppended(m_promotion.id, lines); });
     connect(&m_shop.runner, &Runner::started, this, &PromotionRun::commandStarted);
@@ -68,6 +72,9 @@ WorkerProgress PromotionRun::progress() const
     const double byTime =
         m_usually > Duration{0} ? std::min(0.95, double(m_clock.elapsed()) / double(m_usually.count())) : 0;
     p.fraction = std::max(m_fraction, byTime);
+    if (m_soak && !m_end)
+        p.step =
+            tr("%1, %2 min left").arg(m_stepTitle).arg(std::chrono::ceil<std::chrono::minutes>(soakLeft()).count());
     return p;
 }
 
@@ -111,6 +118,7 @@ bool PromotionRun::take(Loaded loaded)
     m_subject = std::move(loaded.subject);
     m_usually = loaded.usually;
     m_course = courseOf(loaded.steps, loaded.gates);
+    m_gates = lastOfEach(loaded.gates);
     m_mayRun = std::move(loaded.mayRun);
     const Environment *e = m_product.environment(m_promotion.request.environment);
     if (!e) {
@@ -180,58 +188,6 @@ void PromotionRun::measure()
     });
 }
 
-void PromotionRun::judge(const std::vector<PoolSample> &samples)
-{
-    if (stopping())
-        return stopNow();
-    auto job = [samples, product = m_product, environment = m_environment, subject = m_subject, p = m_promotion,
-                step = m_step,
-                sources = m_shop.options.gates](Session &session) mutable -> Result<std::vector<GateOutcome>> {
-        if (!samples.empty()) {
-            if (auto r = session.pools().add(samples); !r)
-                return std::unexpected(r.error());
-        }
-        auto gates = judgeGates(session,
-                                {.product = product,
-                                 .environment = environment,
-                                 .build = subject.build,
-                                 .release = subject.release,
-                                 .manifest = subject.manifest,
-                                 .kind = p.request.kind,
-                                 .overrides = p.request.overrides,
-                                 .person = p.requestedBy,
-                                 .automatic = p.requestedBy == automaticActor(),
-                                 .self = p.id,
-                                 .claimed = {},
-                                 .samples = samples},
-                                sources);
-        if (!gates)
-            return std::unexpected(gates.error());
-        for (const GateOutcome &o : *gates) {
-            if (auto r = session.promotions().addGate(p.id, o); !r)
-                return std::unexpected(r.error());
-        }
-        step.message = factsOf(*gates);
-        const bool pass = allPass(*gates);
-        if (auto r = settleStep(session, step, pass ? StepState::Passed : StepState::Failed); !r)
-            return std::unexpected(r.error());
-        return gates;
-    };
-    write("judge", job, [this](const std::vector<GateOutcome> &gates) {
-        m_step = {};
-        ++m_position;
-        for (const GateOutcome &o : gates) {
-            m_log.say(u"%1: %2 – %3"_s.arg(titleOf(o.kind), titleOf(o.result), o.text), !letsPass(o));
-            m_course.attended = m_course.attended || o.result == GateResult::Overridden;
-        }
-        if (stopping())
-            return stopNow();
-        if (!allPass(gates))
-            return finish(PromotionState::Denied, Cause::Unknown, factsOf(gates));
-        deploy();
-    });
-}
-
 // The steps ----------------------------------------------------------------------------------------------------------
 
 PromotionRun::Command PromotionRun::commandFor(StepKind kind) const
@@ -240,7 +196,7 @@ PromotionRun::Command PromotionRun::commandFor(StepKind kind) const
     c.kind = kind;
     if (kind == StepKind::Smoke) {
         c.spec = m_environment.smoke;
-        c.title = tr("Smoke test");
+        c.title = m_soak ? tr("Smoke test while it soaks") : tr("Smoke test");
         c.junit = m_environment.smokeJunit;
     } else if (kind == StepKind::Verify) {
         c.spec = m_environment.observe;
@@ -261,7 +217,7 @@ void PromotionRun::deploy()
 
 void PromotionRun::smoke()
 {
-    enter(tr("Smoke test"), 0.5);
+    enter(m_soak ? tr("Soak: smoke test") : tr("Smoke test"), 0.5);
     if (m_environment.smoke.isEmpty()) {
         skip(StepKind::Smoke, tr("Smoke test"));
         return verify();
@@ -271,11 +227,12 @@ void PromotionRun::smoke()
 
 void PromotionRun::verify()
 {
-    enter(tr("Verify"), 0.8);
     if (m_environment.observe.isEmpty()) {
-        skip(StepKind::Verify, tr("Verify"));
-        return record();
+        if (!m_soak)
+            skip(StepKind::Verify, tr("Verify"));
+        return validated();
     }
+    enter(m_soak ? tr("Soak: verify") : tr("Verify"), 0.8);
     intend(commandFor(StepKind::Verify));
 }
 
@@ -493,7 +450,8 @@ void PromotionRun::commandJudged(const RunOutcome &outcome, const Result<TestTal
     m_step.message = verdict.message;
     if (verdict.state != StepState::Passed && !(verdict.retry && m_command.attempt <= m_command.spec.retries)) {
         m_openStepState = verdict.state;
-        return finish(verdict.promotion, verdict.cause, verdict.message);
+        return finish(verdict.promotion, verdict.cause,
+                      m_soak ? tr("While it soaked: %1").arg(verdict.message) : verdict.message);
     }
     settle(verdict.state, verdict.message);
 }
@@ -529,7 +487,7 @@ void PromotionRun::goOnBehind(StepKind passed)
     case StepKind::Smoke:
         return verify();
     default:
-        return record();
+        return validated();
     }
 }
 

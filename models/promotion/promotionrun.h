@@ -15,11 +15,14 @@
 
 namespace humdrum {
 
+struct Round;
+
 /// One claimed promotion on its way from PreFlight to its end, as a state machine in the worker's thread:
 ///
-///     pre-flight ─ deploy ─ smoke ─ verify ─ record ─ Succeeded
-///          │          │        └──────┴─ cleanup ─ Failed or Errored (and a rollback of its own)
-///        Denied       └─ retry or cleanup ─ Errored
+///     pre-flight ─ deploy ─ smoke ─ verify ─ soak ─ record ─ Succeeded
+///       │     │       │        └──────┴────────┴─ cleanup ─ Failed or Errored (and a rollback of its own)
+///    Denied   │       └─ retry or cleanup ─ Errored
+///       └─ awaiting gate, round by round
 ///
 /// Intent before action: a step is stored with the hash of its command, and the folder it runs in, before the command is
 /// spawned, and its result before the next step is. So another worker can go on, from every instant (resume()): what was
@@ -45,11 +48,16 @@ public:
     void leave();
 
     [[nodiscard]] const Promotion &promotion() const { return m_promotion; }
+    /// It awaits its gates or soaks: it takes no place among those that run at once, and a program that closes leaves it to
+    /// the next one.
+    [[nodiscard]] bool waits() const;
     [[nodiscard]] WorkerProgress progress() const; ///< running and queued are the worker's to fill in
 
 Q_SIGNALS:
     void logAppended(humdrum::PromotionId id, const QList<humdrum::LogLine> &lines);
     void progressed();
+    /// From now on waits().
+    void waiting();
     /// The last signal. `rollback` is claimed by this worker and waits to be run.
     void ended(const humdrum::Promotion &promotion, const std::optional<humdrum::Promotion> &rollback);
 
@@ -80,7 +88,6 @@ private:
     [[nodiscard]] bool take(Loaded loaded);
     void load(int attempt = 1);
     void measure();
-    void judge(const std::vector<PoolSample> &samples);
     void deny(const QString &facts);
     void deploy();
     void smoke();
@@ -102,6 +109,23 @@ private:
     void goOnBehind(StepKind passed);
     void cleanupFinished(const RunOutcome &outcome);
     void retry();
+
+    // promotionrunawait.cpp
+    void judge(const std::vector<PoolSample> &samples);
+    void judgedRound(const Round &round);
+    void awaitGates();
+    void takeUpWait();
+    void beginRound();
+    [[nodiscard]] bool isWaitOver() const;
+
+    // promotionrunsoak.cpp
+    void validated();
+    void beginSoak();
+    void soakOn();
+    void soakRound();
+    void soaked();
+    void findSoak(const std::vector<PromotionStep> &steps);
+    [[nodiscard]] Duration soakLeft() const;
 
     // promotionrunresume.cpp
     struct Traced;
@@ -151,6 +175,14 @@ private:
     CommandSpec m_cleanupSpec;
     int m_position = 0;
     QTimer m_backoff;
+
+    QTimer m_round;                   ///< until the next round, of its gates or its soak
+    QElapsedTimer m_waited;           ///< since this worker waits with it
+    Duration m_waitLeft{0};           ///< that was left then
+    std::vector<GateOutcome> m_gates; ///< of the last round
+    bool m_sampling = false;
+    std::optional<PromotionStep> m_soak; ///< its step, while it soaks
+    bool m_soaked = false, m_lastRound = false;
 
     PromotionCourse m_course;
     Result<void> m_mayRun; ///< whether the described commands were accepted here

@@ -41,6 +41,7 @@ void PromotionRun::leave()
 {
     m_ended = true;
     m_backoff.stop();
+    m_round.stop();
     m_log.flush();
 }
 
@@ -63,6 +64,7 @@ void PromotionRun::interrupt()
 void PromotionRun::stopNow()
 {
     m_backoff.stop();
+    m_round.stop();
     if (m_token != 0) {
         m_shop.runner.cancel(m_token);
         return;

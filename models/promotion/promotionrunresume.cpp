@@ -58,7 +58,9 @@ void PromotionRun::goOn(const std::vector<PromotionStep> &steps)
     }
     if (steps.empty())
         return stopping() ? stopNow() : load();
-    const auto open = std::ranges::find_if(steps, [](const PromotionStep &s) { return !isFinished(s.state); });
+    findSoak(steps); // which is open beside the steps that it is made of
+    const auto open = std::ranges::find_if(
+        steps, [](const PromotionStep &s) { return !isFinished(s.state) && s.kind != StepKind::Soak; });
     m_position = steps.back().position;
     if (open == steps.end())
         return goOnAfter(steps.back());
@@ -66,11 +68,11 @@ void PromotionRun::goOn(const std::vector<PromotionStep> &steps)
         return giveOver(tr("Its steps contradict each other"));
     m_step = *open;
     for (const PromotionStep &step : steps) {
-        if (step.kind != StepKind::Cleanup)
+        if (step.kind != StepKind::Cleanup && step.kind != StepKind::Soak)
             m_command = commandFor(step.kind); // what a cleanup belongs to
     }
     if (open->kind == StepKind::PreFlight)
-        return measure();
+        return m_promotion.state == PromotionState::AwaitingGate ? takeUpWait() : measure();
     if (open->runFolder.isEmpty())
         return giveOver(tr("It is not recorded where its command runs"));
     goOnWith(*open);
@@ -80,9 +82,11 @@ void PromotionRun::goOn(const std::vector<PromotionStep> &steps)
 void PromotionRun::goOnAfter(const PromotionStep &last)
 {
     m_log.say(tr("Taken up again after: %1").arg(last.title));
-    m_command = commandFor(last.kind);
-    m_command.attempt = last.attempt;
-    if (last.kind != StepKind::PreFlight) {
+    if (last.kind != StepKind::Soak) {
+        m_command = commandFor(last.kind);
+        m_command.attempt = last.attempt;
+    }
+    if (last.kind != StepKind::PreFlight && last.kind != StepKind::Soak) {
         m_cleanupSpec = m_command.spec;
         m_toCleanUp = m_command.spec.cleanup;
     }
@@ -95,7 +99,7 @@ void PromotionRun::goOnAfter(const PromotionStep &last)
         return last.state == StepState::Passed ? load(last.attempt + 1)
                                                : finish(PromotionState::Denied, Cause::Unknown, last.message);
     }
-    if (last.state == StepState::Passed || last.state == StepState::Skipped)
+    if (last.state == StepState::Passed || last.state == StepState::Skipped || last.kind == StepKind::Soak)
         return goOnBehind(last.kind);
     // Its end is stored together with the promotion's unless it is to be tried again.
     retry();

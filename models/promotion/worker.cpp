@@ -50,6 +50,7 @@ void PromotionWorker::begin()
     m_runner = std::make_unique<LaunchedRunner>(m_options.launcher, m_clock);
     m_shop = std::make_unique<Workshop>(m_store, *m_runner, m_pool, m_options, m_clock,
                                         ProcessIdentity::ofThisProcess().toString());
+    m_shop->freePlace = [this] { return taken() < m_options.parallel; };
     m_progressTimer = new QTimer(this);
     m_progressTimer->setInterval(progressEvery);
     connect(m_progressTimer, &QTimer::timeout, this, &PromotionWorker::reportProgress);
@@ -164,7 +165,7 @@ void PromotionWorker::act(const Survey &survey)
         setStageRunsAside();
     else if (!left.empty())
         takeOver(left);
-    else if (m_queued > 0 && static_cast<int>(m_runs.size()) < m_options.parallel)
+    else if (m_queued > 0 && taken() < m_options.parallel)
         claim();
     else if (m_lookAgain)
         look();
@@ -270,6 +271,7 @@ PromotionRun &PromotionWorker::add(const Promotion &promotion)
     m_runs.emplace(promotion.id, run);
     connect(run, &PromotionRun::logAppended, this, &PromotionWorker::logAppended);
     connect(run, &PromotionRun::progressed, this, &PromotionWorker::reportProgress);
+    connect(run, &PromotionRun::waiting, this, &PromotionWorker::look); // its place is free
     connect(run, &PromotionRun::ended, this, &PromotionWorker::runEnded);
     m_progressTimer->start();
     return *run;
@@ -389,13 +391,26 @@ void PromotionWorker::stageEnded(StageTask *task)
     stopWhenIdle();
 }
 
+/// How many of the places are taken.
+int PromotionWorker::taken() const
+{
+    return static_cast<int>(std::ranges::count_if(m_runs, [](const auto &run) { return !run.second->waits(); }));
+}
+
+/// One that does something, where there is one.
+const PromotionRun &PromotionWorker::foremost() const
+{
+    const auto busy = std::ranges::find_if(m_runs, [](const auto &run) { return !run.second->waits(); });
+    return busy == m_runs.end() ? *m_runs.begin()->second : *busy->second;
+}
+
 // Progress and the end -----------------------------------------------------------------------------------------------
 
 void PromotionWorker::reportProgress()
 {
     WorkerProgress p;
     if (!m_runs.empty())
-        p = m_runs.begin()->second->progress();
+        p = foremost().progress();
     else if (!m_runningStages.isEmpty())
         p.text = m_runningStages.front()->title();
     p.running = static_cast<int>(m_runs.size()) + static_cast<int>(m_runningStages.size());
@@ -410,13 +425,15 @@ void PromotionWorker::stop(StopPolicy policy)
     const QString closed = tr("Humdrum was closed");
     for (StageTask *task : tasks)
         task->cancel(closed);
+    std::vector<PromotionRun *> runs, waiting;
+    for (const auto &[id, run] : m_runs)
+        (run->waits() ? waiting : runs).push_back(run);
+    for (PromotionRun *run : waiting) // nothing of it runs that would have to be waited for or ended
+        leave(*run);
     if (policy != StopPolicy::WaitForRunning) {
         const auto running = m_runningStages;
         for (StageTask *task : running)
             task->cancel(closed);
-        std::vector<PromotionRun *> runs;
-        for (const auto &[id, run] : m_runs)
-            runs.push_back(run);
         const auto own = m_own ? m_own->all() : std::vector<PromotionGroupId>{};
         for (PromotionRun *run : runs) {
             const bool mine = !m_own || !m_takenOver.contains(run->promotion().id) ||

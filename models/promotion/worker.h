@@ -90,6 +90,8 @@ private:
     void run(const Promotion &promotion);
     void leave(const PromotionRun &run);
     void runEnded(const Promotion &promotion, const std::optional<Promotion> &rollback);
+    [[nodiscard]] int taken() const;
+    [[nodiscard]] const PromotionRun &foremost() const;
     void startStages();
     void stageEnded(StageTask *task);
     void reportProgress();

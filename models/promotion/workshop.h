@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <exception>
+#include <functional>
 
 namespace humdrum {
 
@@ -22,7 +23,8 @@ struct Workshop {
     QThreadPool &pool; ///< for what blocks: measuring, reading files, git
     const WorkerOptions &options;
     const Clock &clock;
-    QString identity; ///< of the worker
+    QString identity;                  ///< of the worker
+    std::function<bool()> freePlace{}; ///< whether another promotion may begin to run; always when null
 };
 
 [[nodiscard]] inline Error unexpectedFailure(const char *what)

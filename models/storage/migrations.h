@@ -20,7 +20,7 @@ struct Migration {
 [[nodiscard]] int schemaVersion();
 /// The oldest program (by its schema version) that may open a file this one wrote. Raise it to the number of a migration
 /// that an older program could not live with; leave it for a new table, column with a default, or index.
-inline constexpr int minimumCompatibleVersion = 79;
+inline constexpr int minimumCompatibleVersion = 98;
 
 struct StoredVersion {
     qint64 applicationId = 0;

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString columns =
-    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause, decided"_s;
+    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause, decided, waits_since, waits_until"_s;
 const QString stepColumns =
     u"id, promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message, run_folder"_s;
 
@@ -57,6 +57,8 @@ Promotion readPromotion(const Row &r)
     p.request.cause = r.word<Cause>(21);
     if (!r.text(22).isEmpty())
         p.decided = r.word<PromotionState>(22);
+    p.waitsSince = r.time(23);
+    p.waitsUntil = r.time(24);
     return p;
 }
 
@@ -74,7 +76,7 @@ QString listingOf(const QString &where)
 
 PromotionListing readListing(const Row &r)
 {
-    return {readPromotion(r), r.text(23), r.text(24), r.text(25), r.text(26), r.text(27)};
+    return {readPromotion(r), r.text(25), r.text(26), r.text(27), r.text(28), r.text(29)};
 }
 
 /// Only the condition that narrows most may choose the index, which then gives the order as well: "+" keeps the others
@@ -303,6 +305,17 @@ Result<void> SqlitePromotionRepository::decide(const Promotion &promotion, Promo
     return m_context.record(
         u"promotion.decided"_s, subjectOf("promotion"_L1, promotion.id.value), {},
         {{u"end"_s, wordOf(end)}, {u"message"_s, promotion.message}, {u"cause"_s, wordOf(promotion.cause)}});
+}
+
+Result<void> SqlitePromotionRepository::wait(const Promotion &promotion)
+{
+    auto updated = m_context.db.update(
+        u"UPDATE promotion SET waits_since = ?, waits_until = ?, message = ? WHERE id = ? AND finished_at = 0"_s,
+        promotion.waitsSince, promotion.waitsUntil, promotion.message, promotion.id);
+    if (!updated)
+        return std::unexpected(updated.error());
+    m_context.touch(Aggregate::Promotion, promotion.id.value);
+    return {};
 }
 
 Result<void> SqlitePromotionRepository::addGate(PromotionId id, const GateOutcome &outcome)

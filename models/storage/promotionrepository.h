@@ -17,6 +17,7 @@ public:
     Result<std::optional<Promotion>> takeOver(PromotionId id, const QString &from, const QString &to,
                                               const QString &facts) override;
     Result<void> decide(const Promotion &promotion, PromotionState end) override;
+    Result<void> wait(const Promotion &promotion) override;
     Result<void> addGate(PromotionId id, const GateOutcome &outcome) override;
     Result<PromotionStep> addStep(const PromotionStep &step) override;
     Result<void> transitionStep(const PromotionStep &step, StepState to) override;

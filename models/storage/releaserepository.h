@@ -21,6 +21,12 @@ public:
     [[nodiscard]] Result<std::vector<Release>> list(int limit) override;
     [[nodiscard]] Result<std::vector<ReleaseListing>> listing(const ReleaseFilter &filter) override;
     [[nodiscard]] Result<int> count(const ReleaseFilter &filter) override;
+    // releasereadiness.cpp
+    Result<ReleaseSignOff> sign(const ReleaseSignOff &signOff) override;
+    [[nodiscard]] Result<std::vector<ReleaseSignOff>> signOffs(ReleaseId release) override;
+    Result<void> tick(ReleaseId release, const EnvironmentKey &environment, const ChecklistTick &tick) override;
+    [[nodiscard]] Result<std::vector<ChecklistTick>> ticks(ReleaseId release,
+                                                           const EnvironmentKey &environment) override;
 
 private:
     SessionContext &m_context;

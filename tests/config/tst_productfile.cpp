@@ -57,6 +57,7 @@ private Q_SLOTS:
     void readsTheExamplesCalendar();
     void fillsInDefaults();
     void chainsARowWithoutNeeds();
+    void readsOfWhatOneIsEnough();
     void sharesTextThroughAnchors();
     void ranksEnvironmentsByTheirEdges();
     void takesTextAsItIsWritten();
@@ -224,6 +225,20 @@ void TestProductFile::chainsARowWithoutNeeds()
     QCOMPARE(keys(product->stageOf({u"live"_s})->needs), (QStringList{u"web.a"_s, u"web.b"_s}));
 }
 
+void TestProductFile::readsOfWhatOneIsEnough()
+{
+    QByteArray yaml = smallest;
+    yaml.replace("    commit: {kind: commit, run: [make]}\n",
+                 "    commit: {kind: commit, run: [make]}\n    a: {run: [a]}\n    b: {run: [b], needs: [commit]}\n"
+                 "    c: {run: [c], needs-one-of: [a, b]}\n");
+    const auto product = parseProduct(yaml, u"humdrum.yaml"_s);
+    QVERIFY2(product, product ? "" : qPrintable(product.error().toString()));
+    const Stage *c = product->stage({u"web.c"_s});
+    QCOMPARE(keys(c->oneOf), (QStringList{u"web.a"_s, u"web.b"_s}));
+    QCOMPARE(keys(c->needs), keys(c->oneOf)); // and not the stage before it as well
+    QCOMPARE(keys(product->stageOf({u"live"_s})->needs), QStringList{u"web.c"_s});
+}
+
 void TestProductFile::sharesTextThroughAnchors()
 {
     QByteArray yaml = smallest;
@@ -355,6 +370,8 @@ void TestProductFile::readsEveryKeyItKnows_data()
         {Section::Environment, u"environments: {a: {%1}}"_s},
         {Section::Command, u"environments: {a: {deploy: {%1}}}"_s},
         {Section::Smoke, u"environments: {a: {smoke: {%1}}}"_s},
+        {Section::Await, u"environments: {a: {await: {%1}}}"_s},
+        {Section::Validate, u"environments: {a: {validate: {%1}}}"_s},
         {Section::Pool, u"pools: {a: {%1}}"_s},
         {Section::Resource, u"pools: {a: {resources: {b: {%1}}}}"_s},
         {Section::Calendar, u"calendar: {%1}"_s},

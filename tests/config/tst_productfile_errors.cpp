@@ -61,6 +61,7 @@ calendar:
       environments: [live]
 roles:
   deployer: {may: [promote], sign-offs: 1}
+  lead: {may: [approve]}
 people:
   ann: {name: Ann Lee, email: ann@p.example, roles: [deployer]}
   bob: {name: Bob Ray, email: bob@p.example, roles: [deployer], away: [{from: 2026-05-01, to: 2026-05-02}]}
@@ -226,6 +227,10 @@ void TestProductFileErrors::pointsAtTheMistake_data()
     row("an unknown stage in a row", u"needs: [commit]"_s, u"needs: [§comit]"_s, u"no stage in this row “comit”"_s,
         u"“commit”"_s);
     row("an unknown stage after which", u"after: [join]"_s, u"after: [§joint]"_s, u"“joint”"_s, u"“join”"_s);
+    row("one of one", u"after: [dev]"_s, u"after-one-of: §[dev]"_s, u"fewer than two"_s, u"“after”"_s);
+    row("one of what is needed anyway", u"after: [dev]"_s, u"after: [dev]\n    after-one-of: [§dev, join]"_s,
+        u"twice"_s, u"Take one out"_s);
+    row("one of an unknown stage", u"after: [dev]"_s, u"after-one-of: [dev, §joim]"_s, u"“joim”"_s, u"“join”"_s);
     row("an unknown environment", u"environments: [live]"_s, u"environments: [§liv]"_s, u"no environment “liv”"_s,
         u"“live”"_s);
     row("an unknown pool", u"pool: build"_s, u"pool: §biuld"_s, u"no pool “biuld”"_s, u"“build”"_s);
@@ -241,8 +246,30 @@ void TestProductFileErrors::pointsAtTheMistake_data()
     row("an unknown measure", u"measure: directory"_s, u"measure: §directories"_s, u"not known"_s, u"“directory”"_s);
     row("a gate that always applies", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§window]\n"_s,
         u"always applies"_s, u"out of the list"_s);
-    row("a gate that cannot pass yet", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§checklist]\n"_s,
-        u"“checklist” is not there yet"_s, u"Take it out"_s);
+    row("a checklist without items", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§checklist]\n"_s,
+        u"nothing to tick"_s, u"checklist: ["_s);
+    row("the same item twice", u"    after: [dev]\n"_s, u"    after: [dev]\n    checklist: [told, §told]\n"_s,
+        u"twice"_s, u"Take one out"_s);
+    row("an empty item", u"    after: [dev]\n"_s, u"    after: [dev]\n    checklist: [§\"\"]\n"_s, u"is empty"_s,
+        u"one sentence"_s);
+    row("approvals of an unknown role", u"    after: [dev]\n"_s, u"    after: [dev]\n    approvals: {§leed: 1}\n"_s,
+        u"no role “leed”"_s, u"“lead”"_s);
+    row("approvals of a role that may not", u"    after: [dev]\n"_s,
+        u"    after: [dev]\n    approvals: {§deployer: 1}\n"_s, u"may not approve"_s, u"may: [approve]"_s);
+    row("no approvals", u"    after: [dev]\n"_s, u"    after: [dev]\n    approvals: {lead: §0}\n"_s,
+        u"no number of approvals"_s, u"from 1"_s);
+    row("more approvals than people (rule 11)", u"    after: [dev]\n"_s,
+        u"    after: [dev]\n    approvals: {lead: §9}\n"_s, u"9 approvals are asked"_s, u"fewer approvals"_s);
+    row("a wait that ends before it begins", u"    after: [dev]\n"_s,
+        u"    after: [dev]\n    await: {delay: 2h, timeout: §1h}\n"_s, u"before the first round"_s, u"delay"_s);
+    row("a wait of no time", u"    after: [dev]\n"_s, u"    after: [dev]\n    await: {interval: §0s}\n"_s,
+        u"too short"_s, u"seconds"_s);
+    row("a validation without a soak", u"    after: [dev]\n"_s, u"    after: [dev]\n    §validate: {every: 1m}\n"_s,
+        u"“soak” is missing"_s, u"30m"_s);
+    row("a soak shorter than its interval", u"    after: [dev]\n"_s,
+        u"    after: [dev]\n    validate: {soak: 1m, every: §2m}\n"_s, u"longer than “soak”"_s, u"shorter"_s);
+    row("a soak of too many rounds", u"    after: [dev]\n"_s,
+        u"    after: [dev]\n    validate: {soak: 7d, every: §1s}\n"_s, u"more than 500 times"_s, u"longer"_s);
     row("an unknown gate", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§nots]\n"_s, u"no gate “nots”"_s,
         u"“notes”"_s);
     row("a soak of no time", u"    after: [dev]\n"_s, u"    after: [dev]\n    gates: [§soak]\n"_s, u"no time"_s,

@@ -44,6 +44,9 @@ class Story:
     def tell(self, faults):
         return self.world.ctl(*self.arguments(), faults=faults)
 
+    def settle(self):
+        """What somebody else does while it is taken up."""
+
     def tidy(self):
         """As it is after it, whatever became of it."""
 
@@ -138,11 +141,99 @@ class Cancelled(Story):
         (self.world.folder / "hang").unlink(missing_ok=True)
 
 
-STORIES = (Plain, Bare, DeployFails, SmokeFails, Intended, Begun, BetweenSteps, JudgedOnly, CleaningUp, Cancelled)
+class Slow(Story):
+    """Of an environment whose gates are waited for, and where the build soaks."""
+
+    environment = "slow"
+
+    def tick(self, ticked):
+        done = self.world.ctl("checklist", "tick" if ticked else "untick", self.version, "1", "--to", self.environment)
+        if done.returncode not in (0, 1):
+            raise SystemExit(f"the tick is not stored: {done.stdout}{done.stderr}")
+
+    def tidy(self):
+        self.tick(False)
 
 
-def settle(world):
+class Awaited(Slow):
+    """It waits until somebody ticks the item, and then goes on."""
+
+    def prepare(self):
+        self.tick(False)
+
+    def tell(self, faults):
+        process = self.world.start(*self.arguments(), faults=faults)
+        deadline = time.monotonic() + PATIENCE
+        while process.poll() is None and not self.world.awaiting() and time.monotonic() < deadline:
+            threading.Event().wait(0.01)
+        self.tick(True)
+        process.communicate(timeout=PATIENCE)
+        return process
+
+    def settle(self):
+        """Whoever takes it up waits for the tick as well."""
+        self.tick(True)
+
+
+class Waits(TakenUp, Slow):
+    """Its worker died while it waited, and meanwhile the item was ticked."""
+
+    point = "judge:after"
+
+    def prepare(self):
+        self.tick(False)
+        super().prepare()
+        self.tick(True)
+
+    def tidy(self):
+        Slow.tidy(self)
+
+
+class Soaked(Slow):
+    def prepare(self):
+        self.tick(True)
+
+
+class Soaks(TakenUp, Slow):
+    """Its worker died while it soaked."""
+
+    point = "soak:after"
+
+    def prepare(self):
+        self.tick(True)
+        super().prepare()
+
+    def tidy(self):
+        Slow.tidy(self)
+
+
+class SoakFails(Slow):
+    """What is found while it soaks is rolled back."""
+
+    def prepare(self):
+        self.tick(True)
+
+    def tell(self, faults):
+        process = self.world.start(*self.arguments(), faults=faults)
+        deadline = time.monotonic() + PATIENCE
+        while process.poll() is None and not self.world.soaking() and time.monotonic() < deadline:
+            threading.Event().wait(0.01)
+        (self.world.folder / "broken").write_text(self.version)
+        process.communicate(timeout=PATIENCE)
+        return process
+
+    def tidy(self):
+        (self.world.folder / "broken").unlink()
+        super().tidy()
+
+
+STORIES = (Plain, Bare, DeployFails, SmokeFails, Intended, Begun, BetweenSteps, JudgedOnly, CleaningUp, Cancelled, Awaited,
+           Waits, Soaked, Soaks, SoakFails)
+
+
+def settle(world, story):
     """Somebody comes and takes up what is there, until nothing is unfinished."""
+    story.settle()
     (world.folder / "hang").unlink(missing_ok=True)
     deadline = time.monotonic() + PATIENCE
     while world.unfinished():
@@ -167,7 +258,7 @@ def walk(world, make, every, seen):
     trace = world.folder / f"trace-{make.__name__}"
     story.begin()
     story.tell({"HUMDRUM_FAULT_TRACE": str(trace)})
-    told = settle(world)
+    told = settle(world, story)
     story.tidy()
     problems = [f"{make.__name__}, left alone: {p}" for p in world.problems() + ([told] if told else [])]
     reached = collections.Counter(points_of(trace))
@@ -182,7 +273,7 @@ def walk(world, make, every, seen):
             story.begin()
             struck.write_text("")
             ran = story.tell({"HUMDRUM_FAULT_POINT": f"{point}#{nth}", "HUMDRUM_FAULT_TRACE": str(struck)})
-            told = settle(world)
+            told = settle(world, story)
             story.tidy()
             walked += points_of(struck).count(point) >= nth
             for problem in world.problems() + ([told] if told else []):

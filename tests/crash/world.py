@@ -53,6 +53,16 @@ environments:
     automatic-rollback: false
     deploy: {run: [./step, deploy]}
     smoke: {run: [./step, smoke]}
+  # Asks for a tick and waits for it; what comes there soaks.
+  slow:
+    after: []
+    checklist: [looked at]
+    await: {interval: 1s, timeout: 2m}
+    validate: {soak: 2s, every: 1s}
+    deploy: {run: [./step, deploy], cleanup: [./step, cleanup]}
+    smoke: {run: [./step, smoke]}
+    rollback: {run: [./step, deploy]}
+    observe: {run: [./step, observe]}
 roles:
   manager: {may: [promote, approve, override]}
 people:
@@ -134,6 +144,12 @@ class World:
     def unfinished(self):
         return self.rows("SELECT id, service, state, message FROM promotion WHERE finished_at = 0")
 
+    def awaiting(self):
+        return self.rows("SELECT id FROM promotion WHERE state = 'awaiting-gate'")
+
+    def soaking(self):
+        return self.rows("SELECT promotion FROM promotion_step WHERE kind = 'soak' AND state = 'running'")
+
     def finished(self):
         return self.rows("SELECT count(*) FROM promotion WHERE finished_at <> 0")[0][0]
 
@@ -207,7 +223,8 @@ class World:
             passed = {kind for kind, s, _ in steps if s in ("passed", "skipped")}
             # Also of one that was being cancelled: what was done is done.
             deployed = any(kind == "deploy" and code == 0 for kind, _, code in steps)
-            whole = {"pre-flight", "deploy", "smoke", "verify", "record"} <= passed
+            whole = {"pre-flight", "deploy", "smoke", "verify", "record"} <= passed and all(
+                s in ("passed", "skipped") for kind, s, _ in steps if kind == "soak")
             if (state == "succeeded") != whole:
                 said.append(f"promotion {promotion} is {state} ({message}) with {steps}")
             deployments = self.rows("SELECT count(*) FROM deployment WHERE promotion = ?", promotion)[0][0]
@@ -222,11 +239,11 @@ class World:
 
     def wrong_environment(self):
         said = []
-        for service in SERVICES:
+        for service, environment in ((s, e) for s in SERVICES for e in ("live", "slow")):
             last = self.rows("SELECT state, message FROM promotion WHERE service = ? "
-                             "AND environment = 'live' ORDER BY id DESC LIMIT 1", service)
-            there = self.folder / f"live-{service}"
+                             "AND environment = ? ORDER BY id DESC LIMIT 1", service, environment)
+            there = self.folder / f"{environment}-{service}"
             runs = there.read_text() if there.exists() else None
-            if last and last[0][0] == "succeeded" and self.recorded(service) != runs:
-                said.append(f"{service}: {runs} runs, {self.recorded(service)} is recorded")
+            if last and last[0][0] == "succeeded" and self.recorded(service, environment) != runs:
+                said.append(f"{service}: {runs} runs, {self.recorded(service, environment)} is recorded")
         return said

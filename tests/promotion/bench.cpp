@@ -135,6 +135,7 @@ std::unique_ptr<SqliteStore> Bench::openStore()
     o.file = m_dir.filePath(u"humdrum.sqlite"_s);
     o.patience = patience;
     o.parser = [p = product](const QByteArray &, const QString &) { return Result<Product>(p); };
+    o.clock = clock;
     auto opened = SqliteStore::open(o);
     if (!opened)
         qFatal("%s", qPrintable(opened.error().toString()));
@@ -158,6 +159,7 @@ WorkerOptions Bench::options() const
     o.launcher = QStringLiteral(HUMDRUM_LAUNCHER);
     o.workFolder = m_dir.filePath(u"work"_s);
     o.grace = grace;
+    o.clock = clock;
     o.parallel = parallel;
     o.readTests = readTally;
     o.gates = gates;

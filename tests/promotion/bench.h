@@ -85,6 +85,7 @@ public:
     Duration patience{5000}; ///< of the store, with other programs
     GateSources gates;       ///< open calendar, endless pools, unless a test changes them
     SourceAccess source;
+    const Clock *clock = nullptr; ///< of the store and the workers; the machine's when null
 
 private:
     QTemporaryDir m_dir;

@@ -52,6 +52,46 @@ private Q_SLOTS:
         QVERIFY(!o->text.isEmpty());
         QCOMPARE(p->items.front().skip, result == GateResult::Pass ? SkipReason::None : SkipReason::GateNotMet);
     }
+    /// Rule 2 where one of several is enough: dev or qa, each with all that is before it.
+    void oneOfSeveralIsEnough_data()
+    {
+        QTest::addColumn<bool>("integrated");
+        QTest::addColumn<QString>("ranIn"); ///< empty: in none
+        QTest::addColumn<GateResult>("result");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("none") << true << QString() << GateResult::Fail << u"one of 2 is enough, but"_s;
+        QTest::newRow("the first") << true << u"dev"_s << GateResult::Pass << u"dev as one of 2"_s;
+        QTest::newRow("the second") << true << u"qa"_s << GateResult::Pass << u"qa as one of 2"_s;
+        QTest::newRow("one, without what is before it")
+            << false << u"qa"_s << GateResult::Fail << u"integration has not passed"_s;
+    }
+    void oneOfSeveralIsEnough()
+    {
+        QFETCH(bool, integrated);
+        QFETCH(QString, ranIn);
+        QFETCH(GateResult, result);
+        QFETCH(QString, says);
+        Environment qa = m_bench->environment(u"dev"_s);
+        qa.key = {u"qa"_s};
+        m_bench->product.environments.push_back(qa);
+        Stage stage = *m_bench->product.stageOf({u"dev"_s});
+        stage.key = {u"qa"_s};
+        stage.name = u"qa"_s;
+        stage.environment = qa.key;
+        m_bench->product.stages.push_back(stage);
+        Stage &staging =
+            *std::ranges::find(m_bench->product.stages, u"staging"_s, [](const Stage &s) { return s.key.value; });
+        staging.needs = staging.oneOf = {{u"dev"_s}, {u"qa"_s}};
+        m_bench->open();
+        const Release release = m_bench->release(u"1.0"_s, integrated);
+        if (!ranIn.isEmpty())
+            record(u"billing"_s, ranIn, buildOf(u"billing"_s, u"1.0"_s));
+        const auto p = plan(m_bench->ask(release, u"staging"_s, u"billing"_s));
+        QVALUE(p);
+        const GateOutcome *o = gate(p->items.front(), GateKind::Upstream);
+        QVERIFY2(o->result == result, qPrintable(o->text));
+        QVERIFY2(o->text.contains(says), qPrintable(o->text));
+    }
     void aSingleBuildNeedsAJoinOfExactlyWhatWouldRun()
     {
         m_bench->open();

@@ -5,6 +5,8 @@
 
 #include "bench.h"
 
+#include "promotion/identity.h"
+
 Q_DECLARE_METATYPE(humdrum::SkipReason)
 Q_DECLARE_METATYPE(humdrum::GateResult)
 
@@ -56,6 +58,29 @@ protected:
         });
         if (!r)
             qFatal("%s", qPrintable(r.error().toString()));
+    }
+    /// As if the program that works had been killed: nothing more is done, and its identity is nobody's.
+    void die()
+    {
+        m_bench->desk().stop(StopPolicy::LeaveRunning);
+        ProcessIdentity gone = ProcessIdentity::ofThisProcess();
+        gone.startTime = 1; // long before there was anybody to run this
+        const auto r = m_bench->write([&](Session &s) -> Result<void> {
+            const auto unfinished = s.promotions().unfinished();
+            for (const Promotion &p : *unfinished) {
+                if (p.worker.isEmpty())
+                    continue;
+                if (auto taken = s.promotions().takeOver(p.id, p.worker, gone.toString(), {}); !taken)
+                    return std::unexpected(taken.error());
+            }
+            return {};
+        });
+        if (!r)
+            qFatal("%s", qPrintable(r.error().toString()));
+    }
+    Promotion stored(PromotionId id)
+    {
+        return **m_bench->read([id](Session &s) { return s.promotions().byId(id); });
     }
     /// A main line of one commit for each, those of builds by their version, which is the summary too; oldest first.
     void importLine(const QString &service, const QStringList &versions)

@@ -6,6 +6,7 @@
 #include "items/wording.h"
 #include "ui/promotions/logview.h"
 #include "ui/promotions/promotionlive.h"
+#include "ui/promotions/readinessbox.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/shell/page.h"
 #include "ui/theme/theme.h"
@@ -16,6 +17,7 @@
 #include "ui/widgets/markedline.h"
 #include "ui/widgets/reasonbox.h"
 #include "ui/widgets/statuschip.h"
+#include "ui/widgets/timelabel.h"
 
 #include <QApplication>
 #include <QLineEdit>
@@ -44,6 +46,7 @@ PromotePanel::PromotePanel(const PageServices &services, QWidget *parent)
     , m_actor(services.actor)
     , m_actions(services.actions)
     , m_feed(new SnapshotFeed<GroupOverview>(services.store, this))
+    , m_readiness(new ReadinessBox(services, this))
     , m_live(new PromotionLive(services.desk, services.actor, this))
 {
     closeButton()->setObjectName(u"promotePanelClose"_s);
@@ -83,6 +86,9 @@ QWidget *PromotePanel::buildQuestion()
     m_items->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     box->addWidget(scroll, 1);
+    box->addWidget(m_readiness);
+    connect(m_readiness, &ReadinessBox::failed, m_error, &ErrorBanner::showError);
+    connect(m_readiness, &ReadinessBox::changed, this, &PromotePanel::replan);
     m_reason = new QLineEdit(page);
     m_reason->setObjectName(u"promoteReason"_s);
     m_reason->setAccessibleName(tr("Reason"));
@@ -131,6 +137,7 @@ void PromotePanel::ask(const PromotionAsk &ask, const QString &environmentName)
     m_reason->hide();
     m_cause->hide();
     m_cause->setValue(wordOf(ask.cause));
+    m_readiness->setRelease(needsReason() ? ReleaseId{} : ask.release, ask.environment);
     setTitle(needsReason() ? tr("Roll %1 back?").arg(environmentName) : tr("Promote to %1?").arg(environmentName));
     m_says->setText(tr("Checking what would happen…"));
     clearLayout(m_itemsLayout);
@@ -247,6 +254,9 @@ void PromotePanel::addItem(const PlannedPromotion &item)
         facts << (item.replaces ? tr("replaces %1").arg(item.replaces->version) : tr("runs nothing now"));
         const QString changes = wording::changes(static_cast<int>(item.changes.size()));
         facts << (needsReason() ? tr("takes back %1").arg(changes) : changes);
+        if (!item.waitsFor.isEmpty())
+            facts << tr("waits for its gates, %1 at most")
+                         .arg(times::amount(item.waitsUntil - item.gates.front().checkedAt));
         if (item.usually > Duration{0})
             facts << tr("usually %1").arg(wording::took(item.usually));
     } else if (item.skip == SkipReason::GateNotMet || item.skip == SkipReason::Frozen ||

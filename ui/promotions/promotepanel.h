@@ -20,6 +20,7 @@ class ChoiceButton;
 class ErrorBanner;
 class Label;
 class PromotionLive;
+class ReadinessBox;
 struct PageServices;
 
 /// Asks once before something is promoted or rolled back, saying exactly what will happen, and then shows it happening:
@@ -74,6 +75,7 @@ private:
     Label *m_says = nullptr;
     QWidget *m_items = nullptr;
     QVBoxLayout *m_itemsLayout = nullptr;
+    ReadinessBox *m_readiness = nullptr;
     QLineEdit *m_reason = nullptr;
     ChoiceButton *m_cause = nullptr; ///< of a rollback
     QPushButton *m_confirm = nullptr;

@@ -4,7 +4,9 @@
 #include "ui/releases/releasepanel.h"
 
 #include "items/wording.h"
+#include "ui/promotions/readinessbox.h"
 #include "ui/shell/actionregistry.h"
+#include "ui/shell/page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/datatable.h"
@@ -23,12 +25,13 @@ using namespace Qt::StringLiterals;
 
 namespace humdrum {
 
-ReleasePanel::ReleasePanel(const ActionRegistry &actions, const Clock &clock, QWidget *parent)
+ReleasePanel::ReleasePanel(const PageServices &services, QWidget *parent)
     : SidePanel(tr("The chosen release"), parent)
-    , m_clock(clock)
+    , m_clock(services.clock)
     , m_linesModel(new ReleaseLinesModel(this))
     , m_changesModel(new ChangesModel(this))
     , m_error(new ErrorBanner(this))
+    , m_readiness(new ReadinessBox(services, this))
     , m_withdraw(new ReasonBox(tr("Withdraw it"), tr("Leave it"), this))
 {
     setClosable(false);
@@ -40,15 +43,16 @@ ReleasePanel::ReleasePanel(const ActionRegistry &actions, const Clock &clock, QW
     body()->addWidget(m_withdraw);
     auto *buttons = new FlowLayout;
     for (const QString &id : {u"releases.promote"_s, u"releases.notes"_s, u"releases.pipeline"_s}) {
-        auto *button = new ActionButton(actions.action(id), this);
+        auto *button = new ActionButton(services.actions.action(id), this);
         setPrimary(button, id == u"releases.promote");
         buttons->addWidget(button);
     }
     auto *more = new QPushButton(tr("More"), this);
     auto *menu = new QMenu(more);
     menu->setToolTipsVisible(true); // a disabled entry says why
-    for (const QString &id : {u"releases.compare"_s, u"releases.patch"_s, u"releases.withdraw"_s})
-        menu->addAction(actions.action(id));
+    for (const QString &id : {u"releases.approve"_s, u"releases.reject"_s, u"releases.checklist"_s,
+                              u"releases.compare"_s, u"releases.patch"_s, u"releases.withdraw"_s})
+        menu->addAction(services.actions.action(id));
     more->setMenu(menu);
     buttons->addWidget(more);
     body()->addLayout(buttons);
@@ -95,6 +99,9 @@ void ReleasePanel::buildContent()
     m_placesBox = new QVBoxLayout;
     m_placesBox->setSpacing(2);
     box->addLayout(m_placesBox);
+    box->addSpacing(10);
+    box->addWidget(m_readiness);
+    connect(m_readiness, &ReadinessBox::failed, m_error, &ErrorBanner::showError);
     caption(tr("Notes"));
     auto *notes = new QHBoxLayout;
     m_notesState = chip(notes);
@@ -114,6 +121,7 @@ void ReleasePanel::buildContent()
 void ReleasePanel::clear()
 {
     m_release = {};
+    m_readiness->setRelease({});
     m_places.clear();
     setTitle({});
     m_content->hide();
@@ -131,6 +139,7 @@ void ReleasePanel::setRelease(const ReleaseOverview &r)
     m_error->clear();
     m_release = r.row.id;
     m_zone = r.zone;
+    m_readiness->setRelease(r.row.id);
     for (DataTable *table : {m_lines, m_changes})
         table->delegate()->setTimeZone(r.zone);
     showHead(r);

@@ -11,10 +11,11 @@ class QPushButton;
 
 namespace humdrum {
 
-class ActionRegistry;
+struct PageServices;
 class DataTable;
 class ErrorBanner;
 class Label;
+class ReadinessBox;
 class ReasonBox;
 class StatusChip;
 
@@ -22,8 +23,8 @@ class StatusChip;
 class ReleasePanel final : public SidePanel {
     Q_OBJECT
 public:
-    /// `actions` has the page's actions already: they are the buttons at the bottom.
-    ReleasePanel(const ActionRegistry &actions, const Clock &clock, QWidget *parent = nullptr);
+    /// The registry has the page's actions already: they are the buttons at the bottom.
+    explicit ReleasePanel(const PageServices &services, QWidget *parent = nullptr);
 
     void setRelease(const ReleaseOverview &release);
     void clear();
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] ReleaseId release() const { return m_release; }
     /// Asks why, saying what withdrawing means.
     void askToWithdraw();
+    /// What people are asked for it.
+    [[nodiscard]] ReadinessBox *readiness() const { return m_readiness; }
 
 Q_SIGNALS:
     void promotionAsked(const humdrum::EnvironmentKey &environment);
@@ -53,6 +56,7 @@ private:
     ChangesModel *m_changesModel;
 
     ErrorBanner *m_error;
+    ReadinessBox *m_readiness;
     QWidget *m_content = nullptr;
     StatusChip *m_state = nullptr;
     StatusChip *m_kind = nullptr;

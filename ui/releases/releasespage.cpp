@@ -5,6 +5,7 @@
 
 #include "operations/releases.h"
 #include "ui/promotions/promotepanel.h"
+#include "ui/promotions/readinessbox.h"
 #include "ui/releases/comparepanel.h"
 #include "ui/releases/createpanel.h"
 #include "ui/releases/releasepanel.h"
@@ -98,6 +99,17 @@ void ReleasesPage::addActions()
         showSide(m_panel);
         m_panel->askToWithdraw();
     });
+    const auto asked = [this] {
+        showSide(m_panel);
+        return m_panel->readiness();
+    };
+    add(
+        u"approve"_s, tr("Approve"), Qt::CTRL | Qt::SHIFT | Qt::Key_A, {}, [asked] { asked()->approve(); },
+        tr("The chosen release, for the environments that ask for approval"));
+    add(u"reject"_s, tr("Reject…"), {}, {}, [asked] { asked()->askToReject(); });
+    add(
+        u"checklist"_s, tr("Go to the checklist"), Qt::CTRL | Qt::Key_L, {}, [asked] { asked()->focusChecklist(); },
+        tr("What has to be ticked before the chosen release goes"));
     add(
         u"compare"_s, tr("Compare…"), Qt::CTRL | Qt::Key_D, {},
         [this] {
@@ -201,7 +213,7 @@ QWidget *ReleasesPage::buildList(QWidget *parent)
 QWidget *ReleasesPage::buildSide(QWidget *parent)
 {
     m_side = new QStackedWidget(parent);
-    m_panel = new ReleasePanel(services().actions, services().clock, m_side);
+    m_panel = new ReleasePanel(services(), m_side);
     m_compare = new ComparePanel(services().store, m_side);
     m_create = new CreatePanel(services(), m_side);
     m_promote = new PromotePanel(services(), m_side);
@@ -455,7 +467,7 @@ void ReleasesPage::showRights()
               : somewhere                    ? Permission{}
                                              : Permission{false, tr("It runs everywhere, or is on its way there.")});
     allow(u"withdraw"_s, release ? release->mayWithdraw : Permission{false, choose});
-    for (const QString &id : {u"notes"_s, u"pipeline"_s})
+    for (const QString &id : {u"notes"_s, u"pipeline"_s, u"approve"_s, u"reject"_s, u"checklist"_s})
         set(id, release != nullptr, choose);
     set(u"compare"_s, list && list->all > 1, tr("There is nothing to compare with yet."));
     set(u"export"_s, list && list->matching > 0, tr("There is nothing to export."));

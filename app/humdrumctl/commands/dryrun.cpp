@@ -57,6 +57,8 @@ QJsonObject toJson(const PlannedPromotion &item, bool takesBack)
             {u"skip"_s, goes ? QJsonValue() : QJsonValue(wordOf(item.skip))},
             {u"reason"_s, goes ? QJsonValue() : QJsonValue(item.skipText)},
             {u"usually_ms"_s, item.usually > Duration{0} ? QJsonValue(qint64{item.usually.count()}) : QJsonValue()},
+            {u"waits_for"_s, item.waitsFor.isEmpty() ? QJsonValue() : QJsonValue(item.waitsFor)},
+            {u"waits_until"_s, jsonTime(item.waitsUntil)},
             {u"changes"_s, changes},
             {u"takes_back"_s, takesBack},
             {u"gates"_s, gates}};
@@ -73,6 +75,8 @@ void show(const PlannedPromotion &item, bool takesBack)
         if (item.usually > Duration{0})
             line += u", usually %1 s"_s.arg(static_cast<double>(item.usually.count()) / 1000.0, 0, 'f', 1);
         print(line);
+        if (!item.waitsFor.isEmpty())
+            print(u"        will wait for: %1"_s.arg(item.waitsFor));
     } else {
         print(u"skip    %1 %2: %3: %4"_s.arg(item.service.value, way, wordOf(item.skip), item.skipText));
     }

@@ -111,9 +111,11 @@ void addShow(CLI::App &notes, Invocation &invocation, const std::shared_ptr<Note
         });
 }
 
-/// The rest of a command that signs.
-void addVerdict(CLI::App *command, Invocation &invocation, const std::shared_ptr<NotesOptions> &options)
+void addSign(CLI::App &notes, Invocation &invocation, const std::shared_ptr<NotesOptions> &options)
 {
+    CLI::App *command = addCommand(notes, "sign", "Sign exactly the text there is, for a role", options);
+    command->add_flag("--reject", options->reject, "Send it back instead");
+    command->add_option("--comment", options->comment, "Why")->type_name("TEXT");
     command->add_option("--role", options->role, "The role's key")->required()->type_name("ROLE");
     command->callback([&invocation, options] {
         invocation.run = [&invocation, options] {
@@ -125,14 +127,6 @@ void addVerdict(CLI::App *command, Invocation &invocation, const std::shared_ptr
                          });
         };
     });
-}
-
-void addSign(CLI::App &notes, Invocation &invocation, const std::shared_ptr<NotesOptions> &options)
-{
-    CLI::App *command = addCommand(notes, "sign", "Sign exactly the text there is, for a role", options);
-    command->add_flag("--reject", options->reject, "Send it back instead");
-    command->add_option("--comment", options->comment, "Why")->type_name("TEXT");
-    addVerdict(command, invocation, options);
 }
 
 /// The whole of a file, or of standard input for "-".
@@ -342,21 +336,6 @@ void addNotes(CLI::App &app, Invocation &invocation)
     addWriting(*notes, invocation, options);
     addHistory(*notes, invocation, options);
     addDiff(*notes, invocation, options);
-}
-
-void addApproval(CLI::App &app, Invocation &invocation)
-{
-    const auto approval = std::make_shared<NotesOptions>();
-    CLI::App *approve =
-        addCommand(app, "approve", "Approve a release for a role, by exactly the notes there are", approval);
-    approve->add_option("--comment", approval->comment, "Why")->type_name("TEXT");
-    addVerdict(approve, invocation, approval);
-    const auto rejection = std::make_shared<NotesOptions>();
-    rejection->reject = true;
-    CLI::App *reject =
-        addCommand(app, "reject", "Reject a release for a role, by its notes, which go back to draft", rejection);
-    reject->add_option("--reason", rejection->comment, "Why; recorded in the audit")->required()->type_name("TEXT");
-    addVerdict(reject, invocation, rejection);
 }
 
 } // namespace humdrum::ctl

@@ -6,6 +6,7 @@
 #include "operations/overview/pipelinereader.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 
@@ -53,17 +54,19 @@ Done fillProgress(PipelineNode &node, PipelineReader &reader, const std::vector<
         const Result<std::vector<PromotionStep>> steps = reader.session().promotions().steps(p.id);
         if (!steps)
             return std::unexpected(steps.error());
-        int passed = 0;
+        QSet<int> passed; // kinds: a soak repeats some
         for (const PromotionStep &step : *steps) {
             if (step.state == StepState::Passed && step.kind != StepKind::Cleanup)
-                ++passed;
+                passed.insert(static_cast<int>(step.kind));
             if (step.state == StepState::Running) {
                 node.step = titleOf(step.kind);
                 node.tests = step.tests;
                 node.startedAt = step.startedAt;
             }
         }
-        sum += std::min(1., static_cast<double>(passed) / plainSteps);
+        sum += std::min(1., static_cast<double>(passed.size()) / plainSteps);
+        if (p.state == PromotionState::AwaitingGate)
+            node.step = titleOf(p.state);
     }
     node.fraction = group.empty() ? 0 : sum / static_cast<double>(group.size());
     return {};

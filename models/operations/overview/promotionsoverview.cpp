@@ -4,13 +4,13 @@
 #include "operations/overview/promotionsoverview.h"
 
 #include "operations/overview/reading.h"
+#include "operations/overview/waiting.h"
 #include "promotion/plan.h"
 #include "promotion/promotionrecords.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 using namespace Qt::StringLiterals;
@@ -19,9 +19,6 @@ namespace humdrum {
 
 namespace {
 
-constexpr std::array plainKinds{StepKind::PreFlight, StepKind::Deploy, StepKind::Smoke, StepKind::Verify,
-                                StepKind::Record};
-
 /// Where lupdate finds the texts of this file.
 class Text {
     Q_DECLARE_TR_FUNCTIONS(Overview)
@@ -29,15 +26,18 @@ class Text {
 
 using Done = Result<void>;
 
-/// How far a promotion is by its steps, 0..1.
-double fractionOf(const std::vector<const PromotionStep *> &steps)
+/// How far a promotion is by its steps, 0..1; of a soak, by its time.
+double fractionOf(const std::vector<PromotionStep> &steps, const Environment *environment,
+                  const std::optional<WaitLine> &wait)
 {
     std::set<StepKind> passed;
-    for (const PromotionStep *step : steps) {
-        if (step->state == StepState::Passed && step->kind != StepKind::Cleanup)
-            passed.insert(step->kind);
+    for (const PromotionStep &step : steps) {
+        if (step.state == StepState::Passed && step.kind != StepKind::Cleanup)
+            passed.insert(step.kind);
     }
-    return static_cast<double>(passed.size()) / static_cast<double>(plainKinds.size());
+    const double soaked = wait && wait->soaks ? wait->fraction : 0;
+    return std::min(
+        1.0, (static_cast<double>(passed.size()) + soaked) / static_cast<double>(plannedSteps(environment).size()));
 }
 
 class PromotionReader {
@@ -55,8 +55,8 @@ private:
     Done readAttention(PromotionsOverview &out);
     Done readHolds(PromotionsOverview &out);
     void addChoices(PromotionsOverview &out) const;
-    static void showProgress(PromotionRow &row, const std::vector<const PromotionStep *> &steps);
-    Done readSteps(PromotionOverview &out);
+    void showProgress(PromotionRow &row, const Promotion &promotion, const std::vector<PromotionStep> &steps) const;
+    Done readSteps(PromotionOverview &out, const Promotion &promotion);
     Done readGates(PromotionOverview &out);
     Done readChanges(PromotionOverview &out, const PromotionListing &listing);
     Done readDeployments(PromotionOverview &out);
@@ -122,15 +122,21 @@ std::vector<PromotionRow> PromotionReader::rowsOf(const std::vector<PromotionLis
     return rows;
 }
 
-void PromotionReader::showProgress(PromotionRow &row, const std::vector<const PromotionStep *> &steps)
+void PromotionReader::showProgress(PromotionRow &row, const Promotion &promotion,
+                                   const std::vector<PromotionStep> &steps) const
 {
-    row.fraction = fractionOf(steps);
-    for (const PromotionStep *step : steps) {
-        if (step->state != StepState::Running)
+    const std::optional<WaitLine> wait = waitOf(promotion, steps, *m_product, m_session.now());
+    row.fraction = fractionOf(steps, m_product->environment(row.environment), wait);
+    for (const PromotionStep &step : steps) {
+        if (step.state != StepState::Running)
             continue;
-        row.step = titleOf(step->kind);
-        row.tests = step->tests;
+        row.step = titleOf(step.kind);
+        row.tests = step.tests;
     }
+    if (!wait)
+        return;
+    row.step = wait->soaks ? wait->brief : titleOf(row.state);
+    row.message = row.message.isEmpty() ? wait->text : QString(row.message + u" · " + wait->text);
 }
 
 Done PromotionReader::readQueue(PromotionsOverview &out)
@@ -147,12 +153,12 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
         if (const Person *person = m_product->person({out.paused->by}))
             out.paused->by = person->name;
     }
-    QHash<PromotionId, std::vector<const PromotionStep *>> byPromotion;
+    QHash<PromotionId, std::vector<PromotionStep>> byPromotion;
     for (const PromotionStep &step : *steps)
-        byPromotion[step.promotion].push_back(&step);
+        byPromotion[step.promotion].push_back(step);
     for (const PromotionListing &l : *queue) {
         PromotionRow row = rowOf(l);
-        showProgress(row, byPromotion.value(row.id));
+        showProgress(row, l.promotion, byPromotion.value(row.id));
         const Result<PromotionStanding> standing = standingOf(m_session, l.promotion);
         if (!standing)
             return std::unexpected(standing.error());
@@ -249,15 +255,15 @@ Result<PromotionsOverview> PromotionReader::readList(PromotionFilter filter)
     return out;
 }
 
-Done PromotionReader::readSteps(PromotionOverview &out)
+Done PromotionReader::readSteps(PromotionOverview &out, const Promotion &promotion)
 {
     const Result<std::vector<PromotionStep>> steps = m_session.promotions().steps(out.row.id);
     if (!steps)
         return std::unexpected(steps.error());
-    std::vector<const PromotionStep *> pointers;
+    const Environment *environment = m_product->environment(out.row.environment);
+    const std::optional<WaitLine> wait = waitOf(promotion, *steps, *m_product, m_session.now());
     std::set<StepKind> begun;
     for (const PromotionStep &step : *steps) {
-        pointers.push_back(&step);
         begun.insert(step.kind);
         StepLine line{.id = QString::number(step.id.value), .mark = markOf(step.state), .word = titleOf(step.state)};
         line.title = step.title.isEmpty() ? titleOf(step.kind) : step.title;
@@ -268,21 +274,23 @@ Done PromotionReader::readSteps(PromotionOverview &out)
         line.startedAt = step.startedAt;
         line.underWay = step.state == StepState::Running;
         line.tests = step.tests;
-        line.message = step.message;
+        line.message = wait && step.kind == StepKind::Soak && line.underWay ? wait->text : step.message;
         line.promotion = out.row.id;
         out.live.steps.push_back(std::move(line));
     }
     const bool finished = isFinished(out.row.state);
     // What it never came to was left out; what it has not come to yet is still ahead.
     const StepState rest = finished ? StepState::Skipped : StepState::Pending;
-    for (const StepKind kind : plainKinds) {
-        if (!begun.contains(kind))
+    for (const StepKind kind : plannedSteps(environment)) {
+        if (!begun.contains(kind) && !(finished && kind == StepKind::Soak))
             out.live.steps.push_back(
                 {.id = wordOf(kind), .title = titleOf(kind), .mark = markOf(rest), .word = titleOf(rest)});
     }
     if (!finished)
-        showProgress(out.row, pointers);
-    out.live.fraction = finished ? 1 : fractionOf(pointers);
+        showProgress(out.row, promotion, *steps);
+    if (wait && !wait->soaks) // what it waits for, and until when
+        out.live.message = out.row.message;
+    out.live.fraction = finished ? 1 : fractionOf(*steps, environment, wait);
     return {};
 }
 
@@ -405,7 +413,9 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
     out.live.promotions = {id};
     if (!isFinished(promotion.state))
         out.live.unfinished = {id};
-    for (auto step : {&PromotionReader::readSteps, &PromotionReader::readGates, &PromotionReader::readDeployments}) {
+    if (Done done = readSteps(out, promotion); !done)
+        return std::unexpected(done.error());
+    for (auto step : {&PromotionReader::readGates, &PromotionReader::readDeployments}) {
         if (Done done = (this->*step)(out); !done)
             return std::unexpected(done.error());
     }

@@ -3,6 +3,7 @@
 
 #include "operations/overview/releaserows.h"
 #include "operations/releases.h"
+#include "pipeline/upstream.h"
 
 #include <QCoreApplication>
 
@@ -148,6 +149,13 @@ Result<QStringList> DraftReader::missing(const Build &build, const std::vector<c
             stages << Text::tr("%1: %2").arg(stage->name,
                                              run == m_runs.end() ? Text::tr("not run") : titleOf(run->state));
     }
+    if (stages.isEmpty() || std::ranges::all_of(row, [](const Stage *s) { return s->oneOf.empty(); }))
+        return stages;
+    const Result<bool> enough = hasPassedItsRow(m_session, *m_product, build);
+    if (!enough)
+        return std::unexpected(enough.error());
+    if (*enough)
+        stages.clear();
     return stages;
 }
 

@@ -175,6 +175,9 @@ Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environmen
         place.standing = Standing::Moving;
         place.why = verdict->word;
         place.promotion = verdict->promotion;
+        const auto moving = std::ranges::find(facts.promotions, verdict->promotion, &Promotion::id);
+        if (moving != facts.promotions.end() && moving->state == PromotionState::AwaitingGate)
+            place.why = Text::tr("waits for %1").arg(moving->message);
         return {};
     }
     if (verdict->state == PlaceState::Runs) {

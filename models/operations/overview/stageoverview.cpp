@@ -4,6 +4,7 @@
 #include "notes/entries.h"
 #include "operations/overview/pipelineoverview.h"
 #include "operations/overview/pipelinereader.h"
+#include "operations/overview/waiting.h"
 
 #include <QCoreApplication>
 
@@ -16,8 +17,6 @@ namespace humdrum {
 
 namespace {
 
-constexpr std::array plainKinds{StepKind::PreFlight, StepKind::Deploy, StepKind::Smoke, StepKind::Verify,
-                                StepKind::Record};
 constexpr int attemptsShown = 20;
 
 /// Where lupdate finds the texts of this file.
@@ -116,6 +115,10 @@ Done StageReader::addChanges(const ServiceKey &service, const QString &from, con
 Done StageReader::readSteps(const std::vector<Promotion> &group)
 {
     std::map<StepKind, std::vector<Attempt>> byKind;
+    const Product &product = m_reader.product();
+    const std::vector<StepKind> planned =
+        plannedSteps(group.empty() ? nullptr : product.environment(group.front().request.environment));
+    double soaked = 0;
     for (const Promotion &p : group) {
         const Result<std::vector<PromotionStep>> steps = m_reader.session().promotions().steps(p.id);
         const Result<std::optional<Build>> build = m_reader.reading().build(p.request.build);
@@ -125,7 +128,9 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
         QString subject = service ? service->name : p.request.service.value;
         if (*build)
             subject += u' ' + (*build)->version;
-        for (StepKind kind : plainKinds) {
+        const std::optional<WaitLine> wait = waitOf(p, *steps, product, m_reader.session().now());
+        soaked += wait && wait->soaks ? wait->fraction : 0;
+        for (StepKind kind : planned) {
             Attempt attempt{p.id, subject, {}, p.request.kind == PromotionKind::Rollback};
             attempt.step.kind = kind;
             // What never came to a step of a promotion that is over was left out, not forgotten.
@@ -134,6 +139,8 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
                 if (step.kind == kind)
                     attempt.step = step;
             }
+            if (wait && kind == (wait->soaks ? StepKind::Soak : StepKind::PreFlight))
+                attempt.step.message = wait->text;
             byKind[kind].push_back(std::move(attempt));
         }
         for (const PromotionStep &step : *steps) {
@@ -142,10 +149,10 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
         }
     }
     qsizetype passed = 0;
-    for (StepKind kind : plainKinds)
+    for (StepKind kind : planned)
         passed += std::ranges::count(byKind[kind], StepState::Passed, [](const Attempt &a) { return a.step.state; });
     m_fraction =
-        static_cast<double>(passed) / static_cast<double>(std::max<size_t>(1, group.size() * plainKinds.size()));
+        (static_cast<double>(passed) + soaked) / static_cast<double>(std::max<size_t>(1, group.size() * planned.size()));
     for (const auto &[kind, attempts] : byKind)
         m_out.steps.push_back(lineOf(kind, attempts));
     return {};

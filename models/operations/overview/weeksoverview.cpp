@@ -368,7 +368,7 @@ Result<double> WeeksReader::fractionOf(const std::vector<Promotion> &promotions)
             if (step.state == StepState::Passed && step.kind != StepKind::Cleanup)
                 done.insert(static_cast<int>(step.kind));
         }
-        sum += static_cast<double>(done.size()) / plainSteps;
+        sum += std::min(1., static_cast<double>(done.size()) / plainSteps); // a soak is one more
     }
     return promotions.empty() ? 0 : sum / static_cast<double>(promotions.size());
 }

@@ -5,6 +5,7 @@
 #include "ui/pages/history.h"
 #include "ui/pages/pagebench.h"
 #include "ui/promotions/promotepanel.h"
+#include "ui/promotions/readinessbox.h"
 #include "ui/releases/comparepanel.h"
 #include "ui/releases/createpanel.h"
 #include "ui/releases/releasepanel.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/datatable.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLineEdit>
@@ -62,6 +64,7 @@ private Q_SLOTS:
     void saysThatAPreReleaseWouldRide();
     void patchesOnlyWithAnotherBuild();
     void withdrawsWithAReason();
+    void asksPeopleForApprovalsAndTicks();
     void comparesAnyTwo();
     void showsAStakeholderNoButtonThatDeploys();
     void goesToNotesAndPipeline();
@@ -246,6 +249,66 @@ void ReleasesPageTest::withdrawsWithAReason()
     QTRY_VERIFY(said(bench.find<ReleasePanel>()).contains(u"ledger rounds wrongly"_s));
     QTRY_VERIFY(!bench.actions.action(u"releases.promote"_s)->isEnabled());
     QVERIFY(bench.actions.disabledReason(u"releases.withdraw"_s).contains(u"was withdrawn"_s));
+}
+
+/// By keyboard, in the panel and beside the question whether to promote; recorded with the name of who sits here.
+void ReleasesPageTest::asksPeopleForApprovalsAndTicks()
+{
+    PageBench bench(releasesPage(), {1245, 760}, nullptr, u"wc"_s);
+    QTRY_VERIFY(bench.page->isReady());
+    auto *panel = bench.find<ReleasePanel>();
+    QVERIFY(panel->readiness()->isEmpty());
+    QVERIFY(bench.story.write([](Session &s) { return s.products().describe(Story::asking(), "asking"); }));
+    const QString first = u"item-aurora-production-0"_s;
+    QTRY_VERIFY(panel->readiness()->findChild<QCheckBox *>(first));
+    QTRY_VERIFY2(said(panel).contains(u"Support lead 0 of 1, asked: Will Chen"_s), qPrintable(said(panel)));
+    QVERIFY(bench.actions.trigger(u"releases.checklist"_s));
+    QCOMPARE(bench.page->focusWidget()->objectName(), first);
+    QTest::keyClick(bench.page->focusWidget(), Qt::Key_Space);
+    QTRY_VERIFY2(said(panel).contains(u"The client knows when it goes · Will Chen"_s), qPrintable(said(panel)));
+    QTRY_VERIFY2(said(panel).contains(u"1 of 2 ticked"_s), qPrintable(said(panel)));
+    QCOMPARE(bench.page->focusWidget()->objectName(), first); // made anew, and still there
+    auto *approve = panel->findChild<QPushButton *>(u"approveRelease"_s);
+    QVERIFY(approve->isEnabled());
+    bench.picture(u"releases-asked"_s);
+    QVERIFY(bench.actions.trigger(u"releases.approve"_s));
+    QTRY_VERIFY2(said(panel).contains(u"Support lead 1 of 1 (Will Chen)"_s), qPrintable(said(panel)));
+    QTest::mouseClick(panel->findChild<QPushButton *>(u"rejectRelease"_s), Qt::LeftButton);
+    QTest::keyClicks(panel->findChild<QLineEdit *>(u"rejectReason"_s), u"it is too early"_s);
+    QTest::mouseClick(panel->findChild<QPushButton *>(u"rejectConfirm"_s), Qt::LeftButton);
+    QTRY_VERIFY2(said(panel).contains(u"rejected by Will Chen"_s), qPrintable(said(panel)));
+    const ReleaseId release = bench.story.release(u"2026.48"_s);
+    const auto said = bench.story.write([=](Session &s) { return s.releases().signOffs(release); });
+    QCOMPARE(said->size(), size_t(2));
+    QCOMPARE(said->back().comment, u"it is too early"_s);
+
+    PageBench other(releasesPage(), {1245, 760}, nullptr, u"ik"_s); // who has no role that may approve
+    QVERIFY(other.story.write([](Session &s) { return s.products().describe(Story::asking(), "asking"); }));
+    QTRY_VERIFY(other.page->isReady());
+    QTRY_VERIFY(other.find<QCheckBox>(first));
+    auto *disabled = other.find<ReleasePanel>()->findChild<QPushButton *>(u"approveRelease"_s);
+    QTRY_VERIFY(!disabled->isEnabled());
+    QVERIFY2(disabled->toolTip().contains(u"no role"_s), qPrintable(disabled->toolTip()));
+    PlannedPromotion waits;
+    waits.service = {u"billing"_s};
+    waits.build.version = u"4.18.2"_s;
+    GateOutcome gate;
+    gate.kind = GateKind::Checklist;
+    gate.result = GateResult::Fail;
+    gate.text = u"0 of 2 ticked"_s;
+    gate.checkedAt = Story::now();
+    waits.gates = {gate};
+    waits.waitsFor = u"checklist: 0 of 2 ticked"_s;
+    waits.waitsUntil = Story::now() + std::chrono::hours(1);
+    other.desk.items = {waits};
+    QTest::mouseClick(other.find<QPushButton>(u"place-aurora-production"_s), Qt::LeftButton);
+    auto *promote = other.find<PromotePanel>();
+    QTRY_VERIFY(promote->findChild<QCheckBox *>(first));
+    QTRY_VERIFY2(test::said(promote).contains(u"waits for its gates, 1 h at most"_s), qPrintable(test::said(promote)));
+    other.picture(u"promote-asked"_s);
+    const size_t planned = other.desk.planned.size();
+    QTest::mouseClick(promote->findChild<QCheckBox *>(first), Qt::LeftButton);
+    QTRY_COMPARE(other.desk.planned.size(), planned + 1); // the gates are judged again
 }
 
 void ReleasesPageTest::comparesAnyTwo()

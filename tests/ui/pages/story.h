@@ -21,6 +21,8 @@ public:
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] static Timestamp now();
     [[nodiscard]] static Product product();
+    /// The same, where Aurora production asks people: a support lead approves, and two items are ticked. Described as "asking".
+    [[nodiscard]] static Product asking();
     [[nodiscard]] ReleaseId release(const QString &version);
     [[nodiscard]] TrainId train(const QString &version);
     /// Queues all services of a release for an environment, as a promotion desk would.

@@ -1,0 +1,6 @@
+-- SPDX-FileCopyrightText: 2026 The Humdrum authors
+-- SPDX-License-Identifier: GPL-3.0-or-later
+CREATE TRIGGER release_sign_off_no_update BEFORE UPDATE ON release_sign_off
+BEGIN
+    SELECT RAISE(ABORT, 'a sign-off never changes');
+END
