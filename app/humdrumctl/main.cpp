@@ -110,6 +110,7 @@ int main(int argc, char **argv)
     ctl::addPromotion(app, invocation);
     ctl::addRollback(app, invocation);
     ctl::addQueue(app, invocation);
+    ctl::addDecide(app, invocation);
     ctl::addHold(app, invocation);
     ctl::addTrust(app, invocation);
     ctl::addStatus(app, invocation);

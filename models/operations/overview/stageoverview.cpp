@@ -200,6 +200,9 @@ Result<GroupOverview> StageReader::readGroup(PromotionId id)
         return std::unexpected(paused.error());
     if (*paused && out.state == PromotionState::Queued)
         out.message = Text::tr("Waits: the queue is paused, %1").arg((*paused)->reason);
+    if (const Promotion *stop = m_reader.stopOf(*group))
+        out.message = Text::tr("Waits for a decision on %1 (promotion %2)")
+                          .arg(stop->request.service.value, QString::number(stop->id.value));
     if (Done done = readSteps(*group); !done)
         return std::unexpected(done.error());
     out.steps = std::move(m_out.steps);
