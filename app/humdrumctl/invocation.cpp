@@ -162,9 +162,9 @@ std::function<std::string(const std::string &)> isNamed()
     return [](const std::string &typed) { return std::string(typed.empty() ? "is empty" : ""); };
 }
 
-void addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help)
+CLI::Option *addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help)
 {
-    command.add_option(name, into, help)->required()->check([name](const std::string &typed) -> std::string {
+    return command.add_option(name, into, help)->required()->check([name](const std::string &typed) -> std::string {
         bool ok = false;
         const qlonglong number = QString::fromStdString(typed).toLongLong(&ok);
         return ok && number > 0 ? std::string() : "“" + typed + "” is not a number, 1 or more";

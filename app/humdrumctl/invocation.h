@@ -17,7 +17,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace humdrum::ctl {
 
@@ -98,7 +99,7 @@ auto withZone(Reader reader)
 /// Refuses an empty value: a script whose variable is empty does not mean everything.
 [[nodiscard]] std::function<std::string(const std::string &)> isNamed();
 /// Adds the positional argument for the number of a record, 1 or more.
-void addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help);
+CLI::Option *addNumber(CLI::App &command, const std::string &name, qint64 &into, const std::string &help);
 
 void addExample(CLI::App &app, Invocation &invocation);
 void addInit(CLI::App &app, Invocation &invocation);
@@ -110,6 +111,7 @@ void addApproval(CLI::App &app, Invocation &invocation); ///< "approve" and "rej
 void addChecklist(CLI::App &app, Invocation &invocation);
 void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
+void addDecide(CLI::App &app, Invocation &invocation);
 void addPromotionCancel(CLI::App &parent, Invocation &invocation); ///< "cancel", of promotion and of queue
 void addQueue(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);

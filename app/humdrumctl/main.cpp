@@ -112,6 +112,7 @@ int main(int argc, char **argv)
     ctl::addRollback(app, invocation);
     ctl::addQueue(app, invocation);
     ctl::addWaiting(app, invocation);
+    ctl::addDecide(app, invocation);
     ctl::addHold(app, invocation);
     ctl::addTrust(app, invocation);
     ctl::addStatus(app, invocation);

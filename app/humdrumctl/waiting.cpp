@@ -3,6 +3,7 @@
 
 #include "app/humdrumctl/waiting.h"
 
+#include "operations/decisions.h"
 #include "promotion/identity.h"
 
 #include <QCoreApplication>
@@ -94,6 +95,7 @@ int Waiting::wait(const std::vector<Promotion> &promotions)
     poll();
     const int left = QCoreApplication::exec();
     showPromotions(m_invocation, m_last);
+    sayWhatIsToDecide();
     if (left != 0)
         return left;
     const auto any = [this](auto... states) {
@@ -141,7 +143,10 @@ void Waiting::poll()
                 if (follows)
                     all.push_back(p);
             }
-            return Seen{std::move(all), std::move(*paused)};
+            auto stopped = stoppedBehind(session);
+            if (!stopped)
+                return std::unexpected(stopped.error());
+            return Seen{std::move(all), std::move(*paused), std::move(*stopped)};
         })
         .then(this, [this](const Result<Seen> &result) {
             m_polling = false;
@@ -167,6 +172,7 @@ void Waiting::sayPause(const std::optional<QueuePause> &paused)
 void Waiting::show(Seen seen)
 {
     m_last = std::move(seen.promotions);
+    m_stopped = std::move(seen.stopped);
     sayPause(seen.paused);
     for (const Promotion &p : m_last) {
         if (!std::ranges::contains(m_ids, p.id))
@@ -187,7 +193,24 @@ void Waiting::show(Seen seen)
 
 bool Waiting::isOver() const
 {
-    return !m_last.empty() && std::ranges::all_of(m_last, [](const Promotion &p) { return isFinished(p.state); });
+    return !m_last.empty() && std::ranges::all_of(m_last, [this](const Promotion &p) {
+        return isFinished(p.state) || m_stopped.contains(p.id);
+    });
+}
+
+/// Nothing goes on by itself: whoever waited has to know what waits now, and for what.
+void Waiting::sayWhatIsToDecide() const
+{
+    const auto open = m_context.store().read(pendingDecisions).takeResult();
+    if (!open)
+        return; // what was waited for is told all the same
+    for (const PendingDecision &pending : *open) {
+        const PromotionId id = pending.about.promotion.id;
+        if (!std::ranges::contains(m_ids, id))
+            continue;
+        warn(u"A decision is needed about promotion %1. %2. See “humdrumctl decide %1”."_s.arg(
+            QString::number(id.value), pending.facts().join(u". "_s)));
+    }
 }
 
 /// What this program ran has ended when its worker says so, which it does behind the last line of the log.

@@ -5,6 +5,7 @@
 
 #include "app/context/interrupts.h"
 #include "app/humdrumctl/invocation.h"
+#include "operations/decisions.h"
 
 namespace humdrum::ctl {
 
@@ -16,8 +17,8 @@ class Waiting : public QObject {
 public:
     Waiting(const Invocation &invocation, AppContext &context);
 
-    /// Runs the event loop until every one of `promotions` has ended. Returns the exit code: 0 when all succeeded, 3 when
-    /// one failed or was cancelled, 1 when a rule stopped one.
+    /// Runs the event loop until every one of `promotions` has ended, or waits for a decision that a person has to take; then
+    /// says which. Returns the exit code: 0 when all succeeded, 3 when one failed or was cancelled, 1 when a rule stopped one.
     int wait(const std::vector<Promotion> &promotions);
 
 private:
@@ -26,10 +27,12 @@ private:
     struct Seen {
         std::vector<Promotion> promotions;
         std::optional<QueuePause> paused;
+        QHash<PromotionId, Promotion> stopped; ///< what is queued -> what it waits for a decision on
     };
     void show(Seen seen);
     void sayPause(const std::optional<QueuePause> &paused);
     [[nodiscard]] bool isOver() const;
+    void sayWhatIsToDecide() const;
     void leaveWhenOver();
     void cancelAll();
     void sayWhoWorks(const Promotion &promotion);
@@ -39,6 +42,7 @@ private:
     Interrupts m_interrupts;
     std::vector<PromotionId> m_ids;
     std::vector<Promotion> m_last;
+    QHash<PromotionId, Promotion> m_stopped;
     std::optional<QueuePause> m_paused; ///< it was told of
     std::vector<PromotionId> m_told;    ///< whose worker was named
     std::vector<PromotionId> m_ended;   ///< of which the worker here has told all
@@ -50,6 +54,7 @@ private:
 };
 
 [[nodiscard]] QJsonObject toJson(const Promotion &promotion);
+[[nodiscard]] QJsonObject toJson(const PendingDecision &pending);
 /// `worker`: whether a program is open that takes what is queued; nothing where that is not known or does not matter.
 void showPromotions(const Invocation &invocation, const std::vector<Promotion> &promotions,
                     std::optional<bool> worker = {});

@@ -51,6 +51,7 @@ using ReleaseId = Id<struct ReleaseTag>;
 using TrainId = Id<struct TrainTag>;
 using PromotionId = Id<struct PromotionTag>;
 using PromotionGroupId = Id<struct PromotionGroupTag>;
+using DecisionId = Id<struct DecisionTag>;
 using StepId = Id<struct StepTag>;
 using DeploymentId = Id<struct DeploymentTag>;
 using ChangeId = Id<struct ChangeTag>;

@@ -130,6 +130,8 @@ struct Promotion {
     PromotionId id;
     PromotionGroupId group; ///< those asked for by one click
     int position = 0;       ///< in the group, the order of the services
+    int turn = 0;           ///< in the group, when it is taken: its position, but of a retry that of what it retries
+    PromotionId retries;    ///< the one that this is a new attempt of; none otherwise
     PromotionRequest request;
     PromotionState state = PromotionState::Queued;
     BuildId replaces;        ///< what ran before, none for the first
@@ -143,6 +145,17 @@ struct Promotion {
     std::optional<PromotionState> decided{}; ///< how it will end, once what runs is ended and cleaned up
     /// AwaitingGate: since when it waits, and when it is denied. In its soak: since when, and when that ends. noTime before.
     Timestamp waitsSince{}, waitsUntil{};
+};
+
+/// What a person answered to a promotion that did not succeed. Each is answered once.
+struct Decision {
+    DecisionId id;
+    PromotionId promotion;
+    DecisionChoice choice = DecisionChoice::Retry;
+    QString reason;
+    QString by;
+    Timestamp at{};
+    PromotionGroupId rollback; ///< the promotions that take back what was deployed; none for another choice
 };
 
 struct PromotionStep {

@@ -406,6 +406,21 @@ QString titleOf(PromotionKind s)
     return {};
 }
 
+QString titleOf(DecisionChoice c)
+{
+    switch (c) {
+    case DecisionChoice::Retry:
+        return Text::tr("Retry");
+    case DecisionChoice::Ignore:
+        return Text::tr("Ignore");
+    case DecisionChoice::Exclude:
+        return Text::tr("Exclude");
+    case DecisionChoice::RollBack:
+        return Text::tr("Roll back all");
+    }
+    return {};
+}
+
 QString titleOf(StepKind s)
 {
     switch (s) {

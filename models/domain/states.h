@@ -37,6 +37,8 @@ enum class PromotionState {
 };
 /// Forward, or back to an earlier build.
 enum class PromotionKind { Forward, Rollback };
+/// What a person decides when a promotion did not succeed.
+enum class DecisionChoice { Retry, Ignore, Exclude, RollBack };
 /// The steps of a promotion, in order.
 enum class StepKind { PreFlight, Deploy, Smoke, Verify, Soak, Record, Cleanup };
 /// One attempt of one step.
@@ -97,6 +99,10 @@ struct Words<PromotionState> {
 template <>
 struct Words<PromotionKind> {
     static constexpr std::array<std::string_view, 2> list{"forward", "rollback"};
+};
+template <>
+struct Words<DecisionChoice> {
+    static constexpr std::array<std::string_view, 4> list{"retry", "ignore", "exclude", "rollback"};
 };
 template <>
 struct Words<StepKind> {
@@ -211,6 +217,7 @@ template <class E>
 [[nodiscard]] QString titleOf(TrainState s);
 [[nodiscard]] QString titleOf(PromotionState s);
 [[nodiscard]] QString titleOf(PromotionKind k);
+[[nodiscard]] QString titleOf(DecisionChoice c);
 [[nodiscard]] QString titleOf(StepKind k);
 [[nodiscard]] QString titleOf(StepState s);
 [[nodiscard]] QString titleOf(GateKind k);

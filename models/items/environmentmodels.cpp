@@ -198,7 +198,7 @@ QString EnvironmentMatrixModel::lag(const EnvironmentCell &cell)
                                        : Text::tr("%n commit(s) behind", nullptr, cell.commitsBehind);
     }
     if (cell.moving)
-        text += u" · "_s + titleOf(*cell.moving);
+        text += u" · "_s + (cell.undecided ? titleOf(PlaceState::Undecided) : titleOf(*cell.moving));
     if (cell.held)
         text += u" · "_s + Text::tr("held");
     return text;

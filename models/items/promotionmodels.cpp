@@ -80,6 +80,8 @@ QVariant PromotionsModel::text(const PromotionRow &row, int column)
         const QString tests = wording::tests(row.tests);
         if (row.interrupted)
             return Text::tr("interrupted");
+        if (row.needsDecision)
+            return Text::tr("%1 · decide").arg(titleOf(row.state));
         return row.step.isEmpty() ? titleOf(row.state)
             : tests.isEmpty()     ? row.step
                                   : QString(row.step + u" · " + tests);
@@ -119,7 +121,8 @@ QVariant PromotionsModel::cell(const PromotionRow &row, int column, int role) co
         return column == MessageColumn || column == WhoColumn ? QVariant(true) : QVariant();
     case MarkRole:
         if (column == StateColumn)
-            return static_cast<int>(row.interrupted ? Mark::Attention : markOf(row.state));
+            return static_cast<int>(row.interrupted || row.undecided || row.needsDecision ? Mark::Attention
+                                                                                          : markOf(row.state));
         return column == ProgressColumn && hasProgress(row) ? QVariant(static_cast<int>(Mark::Running)) : QVariant();
     case FractionRole:
         return column == ProgressColumn && hasProgress(row) ? QVariant(row.fraction) : QVariant();

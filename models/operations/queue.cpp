@@ -5,6 +5,7 @@
 
 #include "domain/reason.h"
 #include "operations/releases.h"
+#include "promotion/decisions.h"
 #include "promotion/gates.h"
 
 #include <QCoreApplication>
@@ -44,7 +45,10 @@ Result<QueueView> readQueue(Session &session)
     auto promotions = session.promotions().queueListing();
     if (!promotions)
         return std::unexpected(promotions.error());
-    return QueueView{std::move(*paused), std::move(*promotions)};
+    auto stopped = stoppedBehind(session);
+    if (!stopped)
+        return std::unexpected(stopped.error());
+    return QueueView{std::move(*paused), std::move(*promotions), std::move(*stopped)};
 }
 
 Result<void> pauseQueue(Session &session, const QString &reason, const Actor &actor)

@@ -12,6 +12,7 @@ namespace humdrum {
 struct QueueView {
     std::optional<QueuePause> paused;
     std::vector<PromotionListing> promotions;
+    QHash<PromotionId, Promotion> stopped; ///< of those: what waits for a decision -> on what
 };
 [[nodiscard]] Result<QueueView> readQueue(Session &session);
 

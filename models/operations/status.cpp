@@ -93,6 +93,10 @@ Result<Status> readStatus(Session &session)
     if (!paused)
         return std::unexpected(paused.error());
     status.paused = std::move(*paused);
+    auto decisions = pendingDecisions(session);
+    if (!decisions)
+        return std::unexpected(decisions.error());
+    status.decisions = std::move(*decisions);
     for (const Promotion &p : status.running.unfinished) {
         auto standing = standingOf(session, p);
         if (!standing)

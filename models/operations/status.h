@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "operations/decisions.h"
 #include "operations/overview/places.h"
 #include "operations/overview/running.h"
 #include "planning/clients.h"
@@ -28,6 +29,7 @@ struct Status {
     Running running;
     std::vector<Occupancy> runs;              ///< what each environment runs as a whole, by rank
     std::vector<PromotionStanding> standings; ///< of its unfinished promotions, in the same order
+    std::vector<PendingDecision> decisions;   ///< that people have to take, newest first
     std::optional<QueuePause> paused;         ///< no worker takes what is queued
 };
 

@@ -153,7 +153,8 @@ public:
     /// Moves `promotion` from the state the row has now to `to`, storing message, cause, times, worker, deployment and log
     /// file of `promotion`. IllegalTransition when the row moved on meanwhile or may not go there.
     virtual Result<void> transition(const Promotion &promotion, PromotionState to) = 0;
-    /// Takes the oldest queued promotion whose group predecessors have succeeded and writes `worker` into it, moving it
+    /// Takes the oldest queued promotion whose group predecessors have succeeded, were aborted, or were decided on so that it
+    /// goes on, and writes `worker` into it, moving it
     /// to PreFlight, in one statement, so that two workers never take the same one. Only of `group` when one is given.
     /// Empty when there is none.
     virtual Result<std::optional<Promotion>> claim(const QString &worker, Timestamp now,
@@ -194,6 +195,9 @@ public:
     /// Failed, errored and denied ones after which nothing was tried or came to the same service and environment. What
     /// `automatic` asked for does not count: a machine's remedy is not a person's answer.
     [[nodiscard]] virtual Result<std::vector<PromotionListing>> unsettledListing(const QString &automatic) = 0;
+    /// Failed, errored and denied ones without a decision that others of their group, which are queued, wait behind; newest
+    /// first. While there is one nothing of its group is taken.
+    [[nodiscard]] virtual Result<std::vector<PromotionListing>> stoppingListing() = 0;
     /// The steps of all unfinished promotions, as steps() orders those of one.
     [[nodiscard]] virtual Result<std::vector<PromotionStep>> stepsOfUnfinished() = 0;
 };
@@ -209,6 +213,18 @@ public:
     [[nodiscard]] virtual Result<std::optional<QueuePause>> paused() = 0;
     /// What is queued of `group` is taken before what is queued of `next`. NotFound when nothing of `next` is.
     virtual Result<void> moveBefore(PromotionGroupId group, PromotionGroupId next) = 0;
+};
+
+/// What people answered to promotions that did not succeed.
+class DecisionRepository {
+public:
+    virtual ~DecisionRepository() = default;
+    /// AlreadyExists, with the facts, when it was decided on before; RuleRefused when it is not one that did not succeed.
+    virtual Result<DecisionId> record(const Decision &decision) = 0;
+    [[nodiscard]] virtual Result<std::optional<Decision>> ofPromotion(PromotionId id) = 0;
+    /// Oldest first.
+    [[nodiscard]] virtual Result<std::vector<Decision>> ofGroup(PromotionGroupId id) = 0;
+    [[nodiscard]] virtual Result<std::vector<Decision>> ofRelease(ReleaseId id) = 0;
 };
 
 class DeploymentRepository {

@@ -28,6 +28,7 @@ public:
     virtual TrainRepository &trains() = 0;
     virtual PromotionRepository &promotions() = 0;
     virtual QueueRepository &queue() = 0;
+    virtual DecisionRepository &decisions() = 0;
     virtual DeploymentRepository &deployments() = 0;
     virtual NotesRepository &notes() = 0;
     virtual IssueRepository &issues() = 0;

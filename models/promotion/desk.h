@@ -102,6 +102,10 @@ struct WorkerProgress {
     int running = 0, queued = 0;
 };
 
+struct DecisionPlan;    // decisions.h
+struct DecisionAsk;     // decisions.h
+struct DecisionOutcome; // decisions.h
+
 /// The door to the promotion worker, as the window and humdrumctl see it. Lives in the thread that made it; the work goes
 /// on in the worker's own thread; every signal carries values and arrives in the receiver's thread.
 class PromotionDesk : public QObject {
@@ -116,6 +120,11 @@ public:
     virtual QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &ask) = 0;
     /// Ends the promotion's whole process group, runs the cleanup command, and leaves it Aborted.
     virtual QFuture<Result<void>> cancel(PromotionId id, const Actor &actor, const QString &reason) = 0;
+    /// What there is to decide about a promotion that did not succeed, and what each choice would do. Changes nothing; errors
+    /// as planDecision().
+    virtual QFuture<Result<DecisionPlan>> decisionAbout(PromotionId id, const Actor &actor) = 0;
+    /// Plans again, records the decision and what comes of it in one transaction; errors as decide().
+    virtual QFuture<Result<DecisionOutcome>> decide(const DecisionAsk &ask) = 0;
     /// The log so far, from disk.
     virtual QFuture<Result<QList<LogLine>>> log(PromotionId id) = 0;
     /// Runs a Commit, Test or Join stage: queued, run by the worker, its JUnit files read, recorded.

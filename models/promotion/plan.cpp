@@ -7,6 +7,7 @@
 #include "pipeline/commitgraph.h"
 #include "pipeline/upstream.h"
 #include "planning/departures.h"
+#include "promotion/decisions.h"
 #include "promotion/dependencies.h"
 #include "promotion/promotionrecords.h"
 
@@ -327,6 +328,13 @@ private:
             return std::unexpected(standing.error());
         if (standing->isOver())
             return QString();
+        const auto stopped = stoppedBehind(m_session);
+        if (!stopped)
+            return std::unexpected(stopped.error());
+        if (const auto stop = stopped->constFind(unfinished->id); stop != stopped->cend())
+            return PromotionDesk::tr("Promotion %1 of %2 waits for a decision on %3 (promotion %4)")
+                .arg(QString::number(unfinished->id.value), unfinished->request.service.value,
+                     stop->request.service.value, QString::number(stop->id.value));
         if (!standing->interrupted)
             return PromotionDesk::tr("An unfinished promotion of %1 is under way (promotion %2, %3)")
                 .arg(unfinished->request.service.value, QString::number(unfinished->id.value),

@@ -18,15 +18,16 @@ namespace humdrum {
 
 namespace {
 
+/// Those that wait behind one that a person has cancelled were asked for together with it.
 Result<void> abortGroupBehind(Session &session, const Promotion &promotion)
 {
     const auto group = session.promotions().ofGroup(promotion.group);
     if (!group)
         return std::unexpected(group.error());
     for (Promotion p : *group) {
-        if (p.position <= promotion.position || p.state != PromotionState::Queued)
+        if (p.turn <= promotion.turn || p.state != PromotionState::Queued)
             continue;
-        p.message = PromotionDesk::tr("%1 before it did not succeed").arg(promotion.request.service.value);
+        p.message = PromotionDesk::tr("Cancelled with %1, which was before it").arg(promotion.request.service.value);
         p.finishedAt = session.now();
         if (auto r = session.promotions().transition(p, PromotionState::Aborted); !r)
             return r;
@@ -73,7 +74,7 @@ Result<DeploymentId> recordDeployment(Session &session, const PromotionEnd &end)
     d.from = end.course.deployFinished;
     d.startedAt = end.course.deployStarted;
     d.deployer = p.requestedBy;
-    d.attended = end.course.attended;
+    d.attended = end.course.attended || p.retries.isValid();
     if (*running && (back || bad))
         d.remedies = (*running)->id;
     if (end.state != PromotionState::Succeeded) {
@@ -340,15 +341,16 @@ Result<PromotionEnded> endPromotion(Session &session, const Product &product, Pr
         if (auto r = settleReleases(session, product); !r)
             return std::unexpected(r.error());
     }
-    if (end.state != PromotionState::Succeeded) {
+    // Behind anything else that is not a success they stay queued, and nobody takes them: a person decides (decisions.h).
+    if (end.state == PromotionState::Aborted) {
         if (auto r = abortGroupBehind(session, p); !r)
             return std::unexpected(r.error());
-        if (end.rollBack && !back) {
-            auto rollback = queueRollback(session, end);
-            if (!rollback)
-                return std::unexpected(rollback.error());
-            ended.rollback = std::move(*rollback);
-        }
+    }
+    if (end.state != PromotionState::Succeeded && end.rollBack && !back) {
+        auto rollback = queueRollback(session, end);
+        if (!rollback)
+            return std::unexpected(rollback.error());
+        ended.rollback = std::move(*rollback);
     }
     ended.promotion = p;
     return ended;

@@ -54,7 +54,7 @@ struct PromotionEnded {
     std::optional<Promotion> rollback; ///< claimed by `worker`, in PreFlight
 };
 /// Ends a promotion: its open steps, its deployment when there is one, its state, the release's state, the hold of a rollback, Aborted
-/// for those of its group that wait behind it unless it succeeded, and the rollback.
+/// for those of its group that wait behind it where it was cancelled, and the rollback.
 [[nodiscard]] Result<PromotionEnded> endPromotion(Session &session, const Product &product, PromotionEnd end);
 
 /// Aborts a promotion that no worker of this process runs. Refuses (RuleRefused) one that is finished, that another program

@@ -5,6 +5,7 @@
 
 #include "faults/faultpoint.h"
 #include "promotion/abandoned.h"
+#include "promotion/decisions.h"
 #include "promotion/launchedrunner.h"
 #include "promotion/runtrace.h"
 
@@ -110,9 +111,14 @@ Result<PromotionWorker::Survey> PromotionWorker::survey(Session &session, const 
     if (!unfinished)
         return std::unexpected(unfinished.error());
     const std::vector<PromotionGroupId> groups = own ? own->all() : std::vector<PromotionGroupId>{};
+    const auto stopped = stoppedBehind(session);
+    if (!stopped)
+        return std::unexpected(stopped.error());
     Survey found;
     for (const Promotion &p : *unfinished) {
         if (p.state == PromotionState::Queued) {
+            if (stopped->contains(p.id))
+                continue; // a person decides first
             found.queued += !own || std::ranges::contains(groups, p.group) ? 1 : 0;
         } else if (p.worker != identity) {
             found.elsewhere = true;

@@ -4,7 +4,9 @@
 #include "promotion/workerdesk.h"
 
 #include "domain/reason.h"
+#include "faults/faultpoint.h"
 #include "promotion/abandoned.h"
+#include "promotion/decisions.h"
 #include "promotion/promotionrecords.h"
 
 #include <QDir>
@@ -90,21 +92,45 @@ void WorkerDesk::stop(StopPolicy policy)
 
 QFuture<Result<std::vector<PoolSample>>> WorkerDesk::measure(const EnvironmentKey &environment)
 {
-    using R = Result<std::vector<PoolSample>>;
-    auto promise = begun<R>();
-    auto read = [](Session &session) { return session.products().current(); };
-    m_store.read(read).then([promise, environment, measure = m_options.gates.measure,
-                             now = m_options.clock->now()](const Result<std::optional<Product>> &product) {
-        const Environment *e = product && *product ? (*product)->environment(environment) : nullptr;
-        const Pool *pool = e ? (*product)->pool(e->pool) : nullptr;
-        if (!pool)
-            return answer<R>(promise, std::vector<PoolSample>{}); // what is wrong with the ask, the plan tells
-        auto work = [measure, pool = *pool, p = **product, now] {
-            // A pool that cannot be measured is not known, which its gate says; the plan itself is not in vain.
-            return R(measure(pool, p, now).value_or(std::vector<PoolSample>{}));
-        };
-        pass(inPool(*QThreadPool::globalInstance(), work), promise);
+    return measure([environment](Session &) -> Result<EnvironmentKey> { return environment; });
+}
+
+QFuture<Result<std::vector<PoolSample>>> WorkerDesk::measureFor(PromotionId id)
+{
+    return measure([id](Session &session) {
+        return session.promotions().byId(id).transform(
+            [](const std::optional<Promotion> &p) { return p ? p->request.environment : EnvironmentKey{}; });
     });
+}
+
+QFuture<Result<std::vector<PoolSample>>> WorkerDesk::measure(
+    const std::function<Result<EnvironmentKey>(Session &)> &where)
+{
+    using R = Result<std::vector<PoolSample>>;
+    struct Place {
+        std::optional<Product> product;
+        EnvironmentKey environment;
+    };
+    auto promise = begun<R>();
+    auto read = [where](Session &session) -> Result<Place> {
+        auto product = session.products().current();
+        auto environment = where(session);
+        if (!product || !environment)
+            return std::unexpected(!product ? product.error() : environment.error());
+        return Place{*std::move(product), *std::move(environment)};
+    };
+    m_store.read(read).then(
+        [promise, measure = m_options.gates.measure, now = m_options.clock->now()](const Result<Place> &place) {
+            const Environment *e = place && place->product ? place->product->environment(place->environment) : nullptr;
+            const Pool *pool = e ? place->product->pool(e->pool) : nullptr;
+            if (!pool)
+                return answer<R>(promise, std::vector<PoolSample>{}); // what is wrong with the ask, the plan tells
+            auto work = [measure, pool = *pool, p = *place->product, now] {
+                // A pool that cannot be measured is not known, which its gate says; the plan itself is not in vain.
+                return R(measure(pool, p, now).value_or(std::vector<PoolSample>{}));
+            };
+            pass(inPool(*QThreadPool::globalInstance(), work), promise);
+        });
     return promise->future();
 }
 
@@ -143,6 +169,49 @@ QFuture<Result<std::vector<Promotion>>> WorkerDesk::promote(const PromotionAsk &
                 return queued;
             };
             pass(store.write({ask.actor, ask.reason}, job), promise);
+        });
+    return promise->future();
+}
+
+QFuture<Result<DecisionPlan>> WorkerDesk::decisionAbout(PromotionId id, const Actor &actor)
+{
+    auto promise = begun<Result<DecisionPlan>>();
+    measureFor(id).then([promise, id, actor, &store = m_store,
+                         sources = m_options.gates](const Result<std::vector<PoolSample>> &samples) {
+        auto job = [id, actor, sources, samples = samples.value_or(std::vector<PoolSample>{})](Session &session) {
+            return planDecision(session, id, actor, sources, samples);
+        };
+        pass(store.read(job), promise);
+    });
+    return promise->future();
+}
+
+QFuture<Result<DecisionOutcome>> WorkerDesk::decide(const DecisionAsk &ask)
+{
+    auto promise = begun<Result<DecisionOutcome>>();
+    measureFor(ask.promotion)
+        .then([promise, ask, &store = m_store, sources = m_options.gates,
+               own = m_own](const Result<std::vector<PoolSample>> &samples) {
+            auto job = [ask, sources, own, samples = samples.value_or(std::vector<PoolSample>{})](
+                           Session &session) -> Result<DecisionOutcome> {
+                const auto plan = planDecision(session, ask.promotion, ask.actor, sources, samples);
+                if (!plan)
+                    return std::unexpected(plan.error());
+                auto outcome = humdrum::decide(session, *plan, ask);
+                if (!outcome)
+                    return outcome;
+                for (const std::vector<Promotion> &next : {outcome->queued, outcome->goesOn}) {
+                    for (const Promotion &p : next)
+                        own->add(p.group);
+                }
+                faultPoint("answer", "before");
+                return outcome;
+            };
+            pass(store.write({ask.actor, ask.reason}, job).then([](Result<DecisionOutcome> outcome) {
+                faultPoint("answer", "after");
+                return outcome;
+            }),
+                 promise);
         });
     return promise->future();
 }

@@ -32,6 +32,8 @@ public:
     QFuture<Result<PromotionPlan>> plan(const PromotionAsk &ask) override;
     QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &ask) override;
     QFuture<Result<void>> cancel(PromotionId id, const Actor &actor, const QString &reason) override;
+    QFuture<Result<DecisionPlan>> decisionAbout(PromotionId id, const Actor &actor) override;
+    QFuture<Result<DecisionOutcome>> decide(const DecisionAsk &ask) override;
     QFuture<Result<QList<LogLine>>> log(PromotionId id) override;
     QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release,
                                        const Actor &actor) override;
@@ -42,6 +44,10 @@ public:
 private:
     /// Fresh samples of the pool of an environment, measured off the storage thread; empty when it has none.
     [[nodiscard]] QFuture<Result<std::vector<PoolSample>>> measure(const EnvironmentKey &environment);
+    /// … of the environment of a promotion.
+    [[nodiscard]] QFuture<Result<std::vector<PoolSample>>> measureFor(PromotionId id);
+    [[nodiscard]] QFuture<Result<std::vector<PoolSample>>> measure(
+        const std::function<Result<EnvironmentKey>(Session &)> &where);
 
     Store &m_store;
     WorkerOptions m_options;

@@ -16,9 +16,18 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString columns =
-    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause, decided, waits_since, waits_until"_s;
+    u"id, group_id, position, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause, decided, waits_since, waits_until, retries, turn"_s;
 const QString stepColumns =
     u"id, promotion, position, kind, attempt, state, title, command_hash, process, exit_code, started_at, finished_at, tests, failed, errors, skipped, message, run_folder"_s;
+
+/// SQL: that the row `a` of a group is taken before `b`.
+QString before(const QString &a, const QString &b)
+{
+    return u"coalesce(%1.turn, %1.position) < coalesce(%2.turn, %2.position)"_s.arg(a, b);
+}
+
+/// SQL: that nobody has decided on the promotion `p`.
+const QString undecided = u"NOT EXISTS (SELECT 1 FROM promotion_decision c WHERE c.promotion = p.id)"_s;
 
 QJsonObject overridesJson(const QHash<QString, QString> &overrides)
 {
@@ -59,6 +68,8 @@ Promotion readPromotion(const Row &r)
         p.decided = r.word<PromotionState>(22);
     p.waitsSince = r.time(23);
     p.waitsUntil = r.time(24);
+    p.retries = r.id<PromotionId>(25);
+    p.turn = r.isNull(26) ? p.position : r.number(26);
     return p;
 }
 
@@ -147,6 +158,8 @@ QJsonObject summary(const Promotion &p)
                      {u"position"_s, p.position}};
     if (p.request.release.isValid())
         json[u"release"] = p.request.release.value;
+    if (p.retries.isValid())
+        json[u"retries"] = p.retries.value;
     if (p.replaces.isValid())
         json[u"replaces"] = p.replaces.value;
     if (!p.request.overrides.isEmpty())
@@ -183,6 +196,8 @@ Result<Promotion> SqlitePromotionRepository::queue(const Promotion &promotion)
     Promotion p = promotion;
     p.state = PromotionState::Queued;
     p.worker.clear();
+    if (!p.retries.isValid())
+        p.turn = p.position;
     if (p.queuedAt == noTime)
         p.queuedAt = m_context.now;
     if (!p.group.isValid()) {
@@ -196,11 +211,11 @@ Result<Promotion> SqlitePromotionRepository::queue(const Promotion &promotion)
     auto id = m_context.db.insert(
         u"INSERT INTO promotion (group_id, position, service, environment, build, release, kind, "
         u"overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, "
-        u"finished_at, message, cause, log_file, worker, rollback_cause) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        u"finished_at, message, cause, log_file, worker, rollback_cause, retries, turn) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         p.group, p.position, request.service, request.environment, request.build, request.release, request.kind,
         overrides, request.reason, p.state, p.replaces, p.deployment, p.requestedBy, p.queuedAt, p.startedAt,
-        p.finishedAt, p.message, p.cause, p.logFile, p.worker, request.cause);
+        p.finishedAt, p.message, p.cause, p.logFile, p.worker, request.cause, p.retries, p.turn);
     if (!id)
         return std::unexpected(id.error());
     p.id = PromotionId{*id};
@@ -251,8 +266,10 @@ Result<std::optional<Promotion>> SqlitePromotionRepository::claim(const QString 
     auto taken = m_context.db.updateReturning(
         u"UPDATE promotion SET state = 'pre-flight', worker = ?, started_at = ? WHERE state = 'queued' AND id = ("
         "SELECT p.id FROM promotion p WHERE p.state = 'queued' AND (? = 0 OR p.group_id = ?) AND NOT EXISTS ("
-        "SELECT 1 FROM promotion b WHERE b.group_id = p.group_id AND b.position < p.position AND b.state <> "
-        "'succeeded') AND "_s +
+        "SELECT 1 FROM promotion b WHERE b.group_id = p.group_id AND "_s +
+            before(u"b"_s, u"p"_s) +
+            u" AND b.state NOT IN ('succeeded', 'aborted') AND NOT EXISTS (SELECT 1 FROM promotion_decision d WHERE "
+            u"d.promotion = b.id AND d.choice <> 'rollback')) AND " +
             SqliteQueueRepository::notPaused() + u" ORDER BY " + SqliteQueueRepository::order() +
             u" LIMIT 1) RETURNING " + columns,
         readPromotion, worker, now, group.value, group.value);
@@ -510,14 +527,25 @@ Result<std::vector<PromotionListing>> SqlitePromotionRepository::unsettledListin
 {
     return m_context.db.all(
         listingOf(
-            u" WHERE p.state IN ('failed', 'errored', 'denied') "
-            u"AND NOT EXISTS (SELECT 1 FROM promotion q WHERE q.environment = p.environment AND q.queued_at >= "
+            u" WHERE p.state IN ('failed', 'errored', 'denied') AND "_s + undecided +
+            u" AND NOT EXISTS (SELECT 1 FROM promotion q WHERE q.environment = p.environment AND q.queued_at >= "
             u"p.queued_at AND +q.service = p.service AND (q.queued_at > p.queued_at OR q.id > p.id) AND "
             u"+q.requested_by <> ?) "
             u"AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.service = p.service AND d.environment = "
             u"p.environment AND d.from_at > p.finished_at AND +d.promotion IS NOT p.id AND (d.promotion IS NULL OR "
-            u"(SELECT requested_by FROM promotion WHERE id = d.promotion) <> ?))"_s),
+            u"(SELECT requested_by FROM promotion WHERE id = d.promotion) <> ?))"),
         readListing, automatic, automatic);
+}
+
+Result<std::vector<PromotionListing>> SqlitePromotionRepository::stoppingListing()
+{
+    return m_context.db.all(
+        listingOf(u" WHERE p.group_id IN (SELECT group_id FROM promotion WHERE state = 'queued') AND +p.state IN "
+                  u"('failed', 'errored', 'denied') AND "_s +
+                  undecided +
+                  u" AND EXISTS (SELECT 1 FROM promotion q WHERE q.group_id = p.group_id AND +q.state = 'queued' AND " +
+                  before(u"p"_s, u"q"_s) + u") ORDER BY p.queued_at DESC, p.id DESC"),
+        readListing);
 }
 
 Result<std::vector<PromotionStep>> SqlitePromotionRepository::stepsOfUnfinished()

@@ -36,6 +36,7 @@ public:
     [[nodiscard]] Result<int> count(const PromotionFilter &filter) override;
     [[nodiscard]] Result<std::vector<PromotionListing>> queueListing() override;
     [[nodiscard]] Result<std::vector<PromotionListing>> unsettledListing(const QString &automatic) override;
+    [[nodiscard]] Result<std::vector<PromotionListing>> stoppingListing() override;
     [[nodiscard]] Result<std::vector<PromotionStep>> stepsOfUnfinished() override;
 
 private:

@@ -6,6 +6,7 @@
 #include "storage/auditlog.h"
 #include "storage/buildrepository.h"
 #include "storage/changerepository.h"
+#include "storage/decisionrepository.h"
 #include "storage/deploymentrepository.h"
 #include "storage/holdrepository.h"
 #include "storage/issuerepository.h"
@@ -33,6 +34,7 @@ public:
         , m_trains(context)
         , m_promotions(context)
         , m_queue(context)
+        , m_decisions(context)
         , m_deployments(context)
         , m_notes(context)
         , m_issues(context)
@@ -49,6 +51,7 @@ public:
     TrainRepository &trains() override { return m_trains; }
     PromotionRepository &promotions() override { return m_promotions; }
     QueueRepository &queue() override { return m_queue; }
+    DecisionRepository &decisions() override { return m_decisions; }
     DeploymentRepository &deployments() override { return m_deployments; }
     NotesRepository &notes() override { return m_notes; }
     IssueRepository &issues() override { return m_issues; }
@@ -67,6 +70,7 @@ private:
     SqliteTrainRepository m_trains;
     SqlitePromotionRepository m_promotions;
     SqliteQueueRepository m_queue;
+    SqliteDecisionRepository m_decisions;
     SqliteDeploymentRepository m_deployments;
     SqliteNotesRepository m_notes;
     SqliteIssueRepository m_issues;

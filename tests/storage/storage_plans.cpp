@@ -74,7 +74,11 @@ void callLists(Session &s)
     (void)s.promotions().listing({.group = {1}});
     (void)s.promotions().queueListing();
     (void)s.promotions().unsettledListing(u"x"_s);
+    (void)s.promotions().stoppingListing();
     (void)s.promotions().stepsOfUnfinished();
+    (void)s.decisions().ofPromotion({1});
+    (void)s.decisions().ofGroup({1});
+    (void)s.decisions().ofRelease({1});
     (void)s.deployments().ofPromotion({1});
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ports/store.h"
-#include "promotion/desk.h"
+#include "promotion/decisions.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/shell/page.h"
 
@@ -25,6 +25,7 @@ public:
     DeploymentRepository &deployments() override { return none<DeploymentRepository>(); }
     NotesRepository &notes() override { return none<NotesRepository>(); }
     IssueRepository &issues() override { return none<IssueRepository>(); }
+    DecisionRepository &decisions() override { return none<DecisionRepository>(); }
     QueueRepository &queue() override { return none<QueueRepository>(); }
     HoldRepository &holds() override { return none<HoldRepository>(); }
     PoolRepository &pools() override { return none<PoolRepository>(); }
@@ -72,6 +73,8 @@ public:
         return refuse<std::vector<Promotion>>();
     }
     QFuture<Result<void>> cancel(PromotionId, const Actor &, const QString &) override { return refuse<void>(); }
+    QFuture<Result<DecisionPlan>> decisionAbout(PromotionId, const Actor &) override { return refuse<DecisionPlan>(); }
+    QFuture<Result<DecisionOutcome>> decide(const DecisionAsk &) override { return refuse<DecisionOutcome>(); }
     QFuture<Result<QList<LogLine>>> log(PromotionId) override { return refuse<QList<LogLine>>(); }
     QFuture<Result<StageRun>> runStage(const StageKey &, const QString &, ReleaseId, const Actor &) override
     {

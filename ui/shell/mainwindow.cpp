@@ -464,8 +464,11 @@ void MainWindow::showOverview(const ShellOverview &overview)
     if (overview.waitingPromotions > 0)
         promotions << (overview.waitingPromotions == 1 ? tr("1 promotion at a gate")
                                                        : tr("%1 promotions at gates").arg(overview.waitingPromotions));
-    if (overview.unsettledPromotions > 0)
-        promotions << tr("%n promotion(s) to settle", nullptr, overview.unsettledPromotions);
+    if (overview.decisions > 0)
+        promotions << (overview.decisions == 1 ? tr("1 promotion needs a decision")
+                                               : tr("%1 promotions need a decision").arg(overview.decisions));
+    if (const int others = overview.unsettledPromotions - overview.decisions; others > 0)
+        promotions << tr("%n promotion(s) to settle", nullptr, others);
     if (overview.holds > 0)
         promotions << tr("%n hold(s)", nullptr, overview.holds);
     m_sidebar->setCount(pages::promotions, overview.needAPerson(), promotions.join(u", "_s));

@@ -30,6 +30,9 @@ Destination destinationOf(const WaitingItem &item)
     switch (item.kind) {
     case WaitingKind::Decision:
         return {pages::promotions, item.subject};
+    case WaitingKind::Approval:
+    case WaitingKind::Checklist:
+        return {pages::releases, item.subject};
     case WaitingKind::SignOff:
     case WaitingKind::Notes:
         return {pages::notes, item.subject};

@@ -167,6 +167,9 @@ QJsonObject toJson(const PromotionOverview &p)
     return {{u"steps"_s, steps},
             {u"gates"_s, gates},
             {u"deployments"_s, deployments},
+            {u"retries"_s, p.retries.isValid() ? QJsonValue(p.retries.value) : QJsonValue()},
+            {u"needs_decision"_s, p.decision.has_value()},
+            {u"decided"_s, QJsonArray::fromStringList(p.decided)},
             {u"changes"_s, static_cast<qint64>(p.gained.size())},
             {u"lost"_s, static_cast<qint64>(p.lost.size())}};
 }
@@ -200,6 +203,12 @@ void show(const Shown &s)
     if (!p.request.reason.isEmpty() && p.request.kind == PromotionKind::Rollback)
         print(u"because: %1; cause: %2"_s.arg(
             p.request.reason, p.request.cause == Cause::Unknown ? u"unattributed"_s : wordOf(p.request.cause)));
+    if (s.overview.retries.isValid())
+        print(u"a new attempt of promotion %1"_s.arg(s.overview.retries.value));
+    for (const QString &decided : s.overview.decided)
+        print(u"decided: "_s + decided);
+    if (s.overview.decision)
+        print(u"A decision is needed: humdrumctl decide %1"_s.arg(p.id.value));
     std::vector<QStringList> rows;
     for (const StepLine &step : s.overview.live.steps)
         rows.push_back(

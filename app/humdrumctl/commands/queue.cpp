@@ -22,6 +22,8 @@ void show(const Invocation &invocation, const QueueView &queue, const QByteArray
             QJsonObject json = toJson(l.promotion);
             json[u"version"] = l.version;
             json[u"requested_by"] = l.promotion.requestedBy;
+            const auto stop = queue.stopped.constFind(l.promotion.id);
+            json[u"waits_for_decision_on"] = stop == queue.stopped.cend() ? QJsonValue() : QJsonValue(stop->id.value);
             promotions.append(json);
         }
         const auto &pause = queue.paused;
@@ -39,7 +41,12 @@ void show(const Invocation &invocation, const QueueView &queue, const QByteArray
     std::vector<QStringList> rows;
     for (const PromotionListing &l : queue.promotions) {
         const Promotion &p = l.promotion;
-        rows.push_back({QString::number(p.id.value), wordOf(p.state), p.request.service.value, l.version,
+        const auto stop = queue.stopped.constFind(p.id);
+        const QString state = stop == queue.stopped.cend()
+            ? wordOf(p.state)
+            : u"%1, waits for a decision on %2 (%3)"_s.arg(wordOf(p.state), stop->request.service.value,
+                                                           QString::number(stop->id.value));
+        rows.push_back({QString::number(p.id.value), state, p.request.service.value, l.version,
                         p.request.environment.value, l.release, shown(p.queuedAt, zone), p.requestedBy});
     }
     printTable(

@@ -4,6 +4,7 @@
 #include "operations/status.h"
 #include "app/context/workerpresence.h"
 #include "app/humdrumctl/invocation.h"
+#include "app/humdrumctl/waiting.h"
 
 #include <CLI/CLI.hpp>
 
@@ -95,6 +96,10 @@ QJsonObject toJson(const Status &status)
                         {u"process"_s, standing.command ? QJsonValue(standing.command->pid) : QJsonValue()}});
     }
     root.insert(u"unfinished_promotions"_s, unfinished);
+    QJsonArray decisions;
+    for (const PendingDecision &pending : status.decisions)
+        decisions.append(ctl::toJson(pending));
+    root.insert(u"decisions"_s, decisions);
     root.insert(u"queue_paused"_s, status.paused ? QJsonValue(status.paused->reason) : QJsonValue());
     QJsonArray holds;
     for (const Hold &hold : status.running.holds) {
@@ -129,7 +134,7 @@ void show(const Status &status, std::optional<bool> worker)
         if (r.failed)
             says << titleOf(PlaceState::RunsBadly) + (r.why.isEmpty() ? QString() : u": " + r.why);
         if (r.moving)
-            says << titleOf(*r.moving);
+            says << (r.undecided ? titleOf(PlaceState::Undecided) : titleOf(*r.moving));
         if (r.recorded)
             says << u"recorded"_s;
         if (r.held)
@@ -174,7 +179,16 @@ void show(const Status &status, std::optional<bool> worker)
                                                       p.request.environment.value, how,
                                                       p.message.isEmpty() ? QString() : u", "_s + p.message));
     }
-    const bool waits = std::ranges::contains(status.running.unfinished, PromotionState::Queued, &Promotion::state);
+    std::vector<PromotionId> behind;
+    for (const PendingDecision &pending : status.decisions) {
+        for (const PromotionListing &l : pending.waiting)
+            behind.push_back(l.promotion.id);
+        print(u"Decision needed: %1 (humdrumctl decide %2)"_s.arg(pending.sentence())
+                  .arg(pending.about.promotion.id.value));
+    }
+    const bool waits = std::ranges::any_of(status.running.unfinished, [&](const Promotion &p) {
+        return p.state == PromotionState::Queued && !std::ranges::contains(behind, p.id);
+    });
     if (status.paused)
         print(u"The queue is paused by %1: %2"_s.arg(status.paused->by, status.paused->reason));
     else if (waits && worker == false)

@@ -267,6 +267,11 @@ Scorer::Step Scorer::countHands(TrainFacts &facts, const Release &release)
     const Result<std::vector<Promotion>> promotions = m_session.promotions().ofRelease(release.id);
     if (!promotions)
         return std::unexpected(promotions.error());
+    const Result<std::vector<Decision>> decisions = m_session.decisions().ofRelease(release.id);
+    if (!decisions)
+        return std::unexpected(decisions.error());
+    // To ignore a failure passes over a rule as an override does.
+    facts.overrides += static_cast<int>(std::ranges::count(*decisions, DecisionChoice::Ignore, &Decision::choice));
     for (const Promotion &p : *promotions) {
         facts.overrides += static_cast<int>(p.request.overrides.size());
         const Result<std::vector<PromotionStep>> steps = m_session.promotions().steps(p.id);

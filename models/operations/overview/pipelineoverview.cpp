@@ -91,6 +91,12 @@ Done fillPromotion(PipelineNode &node, PipelineReader &reader)
     node.mark = markOf(state);
     node.word = titleOf(state);
     node.note = telling->message;
+    if (const Promotion *stop = reader.stopOf(group)) {
+        node.promotion = stop->id;
+        node.mark = markOf(PlaceState::Undecided);
+        node.word = titleOf(PlaceState::Undecided);
+        node.note = stop->message;
+    }
     node.strong = reader.release() && about == reader.release()->id;
     const Result<QString> subject = reader.subjectOf(group);
     if (!subject)

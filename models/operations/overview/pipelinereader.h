@@ -41,6 +41,7 @@ public:
     /// Whether the environment runs exactly the chosen builds.
     [[nodiscard]] bool hasAll(const EnvironmentKey &environment) const;
     /// Whether the chosen builds went through it: each runs there or ran there well.
+    [[nodiscard]] const Promotion *stopOf(const std::vector<Promotion> &group) const { return m_places.stopOf(group); }
     [[nodiscard]] Result<bool> went(const EnvironmentKey &environment) { return m_places.went(environment, m_builds); }
     /// What the gates say against promoting there what is chosen and missing; empty: all of it could go.
     [[nodiscard]] Result<QString> whyNot(const EnvironmentKey &environment);

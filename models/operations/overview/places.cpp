@@ -4,6 +4,7 @@
 #include "operations/overview/places.h"
 
 #include "operations/overview/running.h"
+#include "promotion/decisions.h"
 
 #include <QCoreApplication>
 
@@ -102,6 +103,7 @@ Mark markOf(PlaceState s)
         return Mark::Failed;
     case PlaceState::RolledBack:
     case PlaceState::Stopped:
+    case PlaceState::Undecided:
         return Mark::Attention;
     case PlaceState::Waiting:
     case PlaceState::Partly:
@@ -135,6 +137,8 @@ QString titleOf(PlaceState s)
         return Text::tr("rolled back");
     case PlaceState::Stopped:
         return Text::tr("stopped");
+    case PlaceState::Undecided:
+        return Text::tr("waits for a decision");
     case PlaceState::Overtaken:
         return Text::tr("overtaken");
     case PlaceState::Closed:
@@ -149,6 +153,10 @@ Result<void> Places::load()
     Result<std::vector<Hold>> holds = m_reading.session().holds().active();
     if (!running || !holds)
         return std::unexpected(!running ? running.error() : holds.error());
+    auto stopped = stoppedBehind(m_reading.session());
+    if (!stopped)
+        return std::unexpected(stopped.error());
+    m_stopped = *std::move(stopped);
     const Result<const Product *> product = m_reading.product();
     if (!product)
         return std::unexpected(product.error());
@@ -205,6 +213,15 @@ Result<std::map<ServiceKey, Deployment>> Places::came(const std::vector<Deployme
     return last;
 }
 
+const Promotion *Places::stopOf(const std::vector<Promotion> &promotions) const
+{
+    for (const Promotion &p : promotions) {
+        if (const auto it = m_stopped.constFind(p.id); it != m_stopped.cend())
+            return &*it;
+    }
+    return nullptr;
+}
+
 Result<PlaceVerdict> Places::of(const EnvironmentKey &environment, const PlaceFacts &facts)
 {
     PlaceVerdict v;
@@ -239,6 +256,13 @@ Result<PlaceVerdict> Places::of(const EnvironmentKey &environment, const PlaceFa
     }
     if (bad && v.state == PlaceState::RunsBadly)
         v.why = bad->message;
+    if (const Promotion *stop = stopOf(last)) {
+        v.state = PlaceState::Undecided;
+        v.mark = markOf(v.state);
+        v.word = titleOf(v.state);
+        v.promotion = stop->id;
+        v.why = stop->message;
+    }
     const auto hold = std::ranges::find_if(m_holds, [&](const Hold &h) {
         return std::ranges::any_of(facts.builds, [&](const auto &entry) { return holds(h, entry.first, environment); });
     });

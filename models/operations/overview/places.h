@@ -21,6 +21,7 @@ enum class PlaceState {
     Errored,    ///< its last attempt ended for a technical reason or was interrupted, and it does not run here
     RolledBack, ///< it was taken back
     Stopped,    ///< its last attempt was aborted or denied
+    Undecided,  ///< some of it did not succeed, and the rest waits for a person to decide
     Overtaken,  ///< later releases run here, and this one never came whole
     Closed,     ///< it was withdrawn before it came
 };
@@ -60,6 +61,8 @@ public:
     [[nodiscard]] Result<Timestamp> wholeAt(const EnvironmentKey &environment,
                                             const std::map<ServiceKey, Build> &builds);
     [[nodiscard]] const RunningThere &running(const EnvironmentKey &environment) const;
+    /// The promotion that some of these wait for a decision on; null when none does.
+    [[nodiscard]] const Promotion *stopOf(const std::vector<Promotion> &promotions) const;
 
 private:
     Result<std::map<ServiceKey, Deployment>> came(const std::vector<Deployment> &deployments);
@@ -69,6 +72,7 @@ private:
     std::optional<ClientReaches> m_reaches;
     RunningByEnvironment m_running;
     std::vector<Hold> m_holds;
+    QHash<PromotionId, Promotion> m_stopped; ///< what is queued -> what it waits for a decision on
 };
 
 /// The state of several promotions asked for together: the one that most wants to be seen.

@@ -51,6 +51,8 @@ private:
     [[nodiscard]] QString nameOf(const QString &person) const;
     [[nodiscard]] PromotionRow rowOf(const PromotionListing &listing) const;
     [[nodiscard]] std::vector<PromotionRow> rowsOf(const std::vector<PromotionListing> &listings) const;
+    Done readPending();
+    Done readDecisions(PromotionOverview &out, const Promotion &promotion);
     Done readQueue(PromotionsOverview &out);
     Done readAttention(PromotionsOverview &out);
     Done readHolds(PromotionsOverview &out);
@@ -66,6 +68,7 @@ private:
     Reading m_read;
     QString m_person;
     const Product *m_product = nullptr;
+    QHash<PromotionId, PendingDecision> m_pending;
 };
 
 Done PromotionReader::load()
@@ -153,6 +156,9 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
         if (const Person *person = m_product->person({out.paused->by}))
             out.paused->by = person->name;
     }
+    const auto stopped = stoppedBehind(m_session);
+    if (!stopped)
+        return std::unexpected(stopped.error());
     QHash<PromotionId, std::vector<PromotionStep>> byPromotion;
     for (const PromotionStep &step : *steps)
         byPromotion[step.promotion].push_back(step);
@@ -166,9 +172,13 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
         if (row.state == PromotionState::Queued) {
             // Services of one click go one after the other.
             const auto before = std::ranges::find_if(*queue, [&](const PromotionListing &other) {
-                return other.promotion.group == l.promotion.group && other.promotion.position < l.promotion.position;
+                return other.promotion.group == l.promotion.group && other.promotion.turn < l.promotion.turn;
             });
-            if (before != queue->end())
+            const auto stop = stopped->constFind(row.id);
+            row.undecided = stop != stopped->cend();
+            if (row.undecided)
+                row.step = Text::tr("waits for a decision on %1").arg(stop->request.service.value);
+            else if (before != queue->end())
                 row.step = Text::tr("after %1").arg(before->promotion.request.service.value);
         }
         (row.state == PromotionState::AwaitingGate ? out.attention : out.now).push_back(std::move(row));
@@ -183,11 +193,14 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
 
 Done PromotionReader::readAttention(PromotionsOverview &out)
 {
-    const Result<std::vector<PromotionListing>> unsettled = readUnsettled(m_session, *m_product);
+    const Result<std::vector<PromotionListing>> unsettled = unsettledPromotions(m_session, *m_product);
     if (!unsettled)
         return std::unexpected(unsettled.error());
-    for (const PromotionListing &l : *unsettled)
-        out.attention.push_back(rowOf(l));
+    for (const PromotionListing &l : *unsettled) {
+        PromotionRow row = rowOf(l);
+        row.needsDecision = m_pending.contains(row.id);
+        out.attention.push_back(std::move(row));
+    }
     std::ranges::sort(out.attention, std::ranges::greater(),
                       [](const PromotionRow &row) { return std::pair(row.queuedAt, row.id); });
     return {};
@@ -234,6 +247,9 @@ Result<PromotionsOverview> PromotionReader::readList(PromotionFilter filter)
     out.zone = m_product->zone;
     out.mayPromote = permissionOf(*m_product, m_person, Right::Promote);
     addChoices(out);
+    if (Done done = readPending(); !done)
+        return std::unexpected(done.error());
+    out.decisions = static_cast<int>(m_pending.size());
     if (Done done = readQueue(out); !done)
         return std::unexpected(done.error());
     for (auto step : {&PromotionReader::readAttention, &PromotionReader::readHolds}) {
@@ -376,6 +392,48 @@ Done PromotionReader::decideRights(PromotionOverview &out, const Promotion &prom
     return {};
 }
 
+/// What waits for a person.
+Done PromotionReader::readPending()
+{
+    auto open = openDecisions(m_session, *m_product);
+    if (!open)
+        return std::unexpected(open.error());
+    for (PendingDecision &pending : *open)
+        m_pending.insert(pending.about.promotion.id, std::move(pending));
+    return {};
+}
+
+Done PromotionReader::readDecisions(PromotionOverview &out, const Promotion &promotion)
+{
+    const Result<std::vector<Decision>> decisions = m_session.decisions().ofGroup(promotion.group);
+    if (!decisions)
+        return std::unexpected(decisions.error());
+    for (const Decision &decision : *decisions) {
+        const auto about = std::ranges::find(out.siblings, decision.promotion, &PromotionRow::id);
+        const QString name = about == out.siblings.end() ? out.row.serviceName : about->serviceName;
+        out.decided << Text::tr("%1: %2").arg(name, sentenceOf(decision, nameOf(decision.by)));
+    }
+    out.retries = promotion.retries;
+    if (Done done = readPending(); !done)
+        return done;
+    if (const auto it = m_pending.constFind(promotion.id); it != m_pending.cend())
+        out.decision = *it;
+    out.row.needsDecision = out.decision.has_value();
+    for (PromotionRow &sibling : out.siblings)
+        sibling.needsDecision = m_pending.contains(sibling.id);
+    if (promotion.state != PromotionState::Queued)
+        return {};
+    const auto stopped = stoppedBehind(m_session);
+    if (!stopped)
+        return std::unexpected(stopped.error());
+    if (const auto stop = stopped->constFind(promotion.id); stop != stopped->cend()) {
+        out.row.undecided = true;
+        out.live.message = Text::tr("Waits for a decision on %1 (promotion %2)")
+                               .arg(stop->request.service.value, QString::number(stop->id.value));
+    }
+    return {};
+}
+
 Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
 {
     if (Done done = load(); !done)
@@ -429,25 +487,15 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
     std::vector<PromotionListing> others;
     std::ranges::copy_if(*group, std::back_inserter(others),
                          [id](const PromotionListing &l) { return l.promotion.id != id; });
-    std::ranges::sort(others, {}, [](const PromotionListing &l) { return l.promotion.position; });
+    std::ranges::sort(others, {},
+                      [](const PromotionListing &l) { return std::pair(l.promotion.turn, l.promotion.id); });
     out.siblings = rowsOf(others);
+    if (Done done = readDecisions(out, promotion); !done)
+        return std::unexpected(done.error());
     return out;
 }
 
 } // namespace
-
-Result<std::vector<PromotionListing>> readUnsettled(Session &session, const Product &product)
-{
-    auto unsettled = session.promotions().unsettledListing(automaticActor());
-    if (!unsettled)
-        return unsettled;
-    // What was once described and is no longer there needs nobody.
-    std::erase_if(*unsettled, [&product](const PromotionListing &l) {
-        const PromotionRequest &request = l.promotion.request;
-        return !product.environment(request.environment) || !product.service(request.service);
-    });
-    return unsettled;
-}
 
 Result<PromotionsOverview> readPromotions(Session &session, PromotionFilter filter, const QString &person)
 {

@@ -6,6 +6,7 @@
 #include "operations/overview/permission.h"
 #include "operations/overview/pipelineoverview.h"
 #include "ports/listings.h"
+#include "promotion/decisions.h"
 
 namespace humdrum {
 
@@ -21,11 +22,13 @@ struct PromotionRow {
     QString release;           ///< version; empty for a single build
     PromotionKind kind = PromotionKind::Forward;
     PromotionState state = PromotionState::Queued;
-    bool interrupted = false; ///< the worker that took it is gone, and no other has taken it over yet
-    QString step;             ///< of what is under way: "Smoke test"; "behind billing" for one that waits its turn
-    TestCounts tests;         ///< of that step
-    double fraction = 0;      ///< 0..1 of what is under way
-    QString requestedBy;      ///< name, or account
+    bool interrupted = false;   ///< the worker that took it is gone, and no other has taken it over yet
+    bool needsDecision = false; ///< it did not succeed, and a person has to say what becomes of it
+    bool undecided = false;     ///< it is queued, and waits for a decision on another one
+    QString step;               ///< of what is under way: "Smoke test"; "behind billing" for one that waits its turn
+    TestCounts tests;           ///< of that step
+    double fraction = 0;        ///< 0..1 of what is under way
+    QString requestedBy;        ///< name, or account
     Timestamp queuedAt{}, startedAt{}, finishedAt{};
     QString message;
     Cause cause = Cause::Unknown;
@@ -48,6 +51,7 @@ struct PromotionsOverview {
     std::vector<PromotionRow> now; ///< under way and queued: environments by rank, then as a worker takes them
     std::vector<PromotionRow>
         attention;              ///< a gate waits for a person, or it failed and nothing was tried since; newest first
+    int decisions = 0;          ///< of those: that a person has to decide on
     std::vector<HoldRow> holds; ///< that are not lifted; newest first
     std::vector<PromotionRow> history; ///< finished, newest first, at most as many as were asked for
     int matching = 0;                  ///< how many finished ones the filter lets through
@@ -63,9 +67,6 @@ struct PromotionsOverview {
     /// What waits for a person; ShellOverview counts the same.
     [[nodiscard]] size_t needAPerson() const { return attention.size() + holds.size(); }
 };
-
-/// Failed, errored and denied promotions of what is described, after which nobody tried anything.
-[[nodiscard]] Result<std::vector<PromotionListing>> readUnsettled(Session &session, const Product &product);
 
 /// `filter` narrows the history; its states are among the finished ones, none meaning all of them. NotFound before a
 /// product is described.
@@ -104,7 +105,10 @@ struct PromotionOverview {
     std::vector<JudgedGate> gates;
     std::vector<ChangeLine> gained, lost; ///< against what it replaced
     std::vector<MadeDeployment> deployments;
-    std::vector<PromotionRow> siblings; ///< the others of the same click, in order
+    std::vector<PromotionRow> siblings;      ///< the others of the same click, in order
+    std::optional<PendingDecision> decision; ///< what a person has to decide about it
+    QStringList decided;                     ///< what was decided about it and the others: one sentence each
+    PromotionId retries;                     ///< what it is a new attempt of
     Permission mayPromote, mayCancel, mayRollBack, mayRepeat;
 };
 /// NotFound for a promotion that is not there.

@@ -171,7 +171,7 @@ Done ReleaseReader::readPlace(ReleasePlace &place, const Environment &environmen
     place.state = verdict->state;
     place.mark = verdict->mark;
     place.word = verdict->word;
-    if (verdict->state == PlaceState::Moving) {
+    if (verdict->state == PlaceState::Moving || verdict->state == PlaceState::Undecided) {
         place.standing = Standing::Moving;
         place.why = verdict->word;
         place.promotion = verdict->promotion;

@@ -4,6 +4,7 @@
 #include "operations/overview/running.h"
 
 #include "operations/overview/reading.h"
+#include "promotion/decisions.h"
 
 #include <algorithm>
 
@@ -63,12 +64,15 @@ Result<Running> readRunning(Reading &reading)
         return std::unexpected(unfinished.error());
     if (!active)
         return std::unexpected(active.error());
+    const auto stopped = stoppedBehind(reading.session());
+    if (!stopped)
+        return std::unexpected(stopped.error());
     std::map<Where, const Deployment *> byPlace;
     for (const Deployment &d : *running)
         byPlace.insert_or_assign({d.service, d.environment}, &d);
-    std::map<Where, PromotionState> moving;
+    std::map<Where, const Promotion *> moving;
     for (const Promotion &p : *unfinished)
-        moving.insert_or_assign({p.request.service, p.request.environment}, p.state);
+        moving.insert_or_assign({p.request.service, p.request.environment}, &p);
 
     Running all;
     for (const Environment &environment : (*product)->environments) {
@@ -79,8 +83,10 @@ Result<Running> readRunning(Reading &reading)
                 if (auto done = describe(reading, *it->second, row); !done)
                     return std::unexpected(done.error());
             }
-            if (const auto it = moving.find(where); it != moving.end())
-                row.moving = it->second;
+            if (const auto it = moving.find(where); it != moving.end()) {
+                row.moving = it->second->state;
+                row.undecided = stopped->contains(it->second->id);
+            }
             row.held = std::ranges::any_of(*active,
                                            [&](const Hold &hold) { return holds(hold, service.key, environment.key); });
             all.builds.push_back(std::move(row));

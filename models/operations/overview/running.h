@@ -30,6 +30,7 @@ struct RunningBuild {
     QString why;           ///< of failed: what is recorded
     bool held = false;
     std::optional<PromotionState> moving; ///< of an unfinished promotion
+    bool undecided = false;               ///< … which waits for a decision on another one
     friend bool operator==(const RunningBuild &, const RunningBuild &) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "operations/overview/shelloverview.h"
 
+#include "operations/decisions.h"
 #include "operations/overview/promotionsoverview.h"
 #include "operations/overview/weeksoverview.h"
 
@@ -94,11 +95,15 @@ ShellReader::Step ShellReader::countPromotions()
     m_out.unfinishedPromotions = static_cast<int>(unfinished->size());
     m_out.waitingPromotions =
         static_cast<int>(std::ranges::count(*unfinished, PromotionState::AwaitingGate, &Promotion::state));
-    auto unsettled = readUnsettled(m_session, m_product);
+    auto unsettled = unsettledPromotions(m_session, m_product);
     if (!unsettled)
         return std::unexpected(unsettled.error());
     m_unsettled = *std::move(unsettled);
     m_out.unsettledPromotions = static_cast<int>(m_unsettled.size());
+    const auto decisions = pendingDecisions(m_session);
+    if (!decisions)
+        return std::unexpected(decisions.error());
+    m_out.decisions = static_cast<int>(decisions->size());
     const auto holds = m_session.holds().active();
     if (!holds)
         return std::unexpected(holds.error());
@@ -159,10 +164,12 @@ void ShellReader::judgePromotions(TrainStrip &strip) const
                      .arg(request.service.value, environment ? environment->name : request.environment.value,
                           titleOf(l.promotion.state), l.promotion.message);
     }
-    strip.gates.push_back(
-        {GateKind::Smoke, Mark::Failed,
-         facts.size() == 1 ? Text::tr("1 promotion to settle") : Text::tr("%1 promotions to settle").arg(facts.size()),
-         facts.join(u'\n')});
+    strip.gates.push_back({GateKind::Smoke, Mark::Failed,
+                           m_out.decisions == 1      ? Text::tr("1 decision needed")
+                               : m_out.decisions > 1 ? Text::tr("%1 decisions needed").arg(m_out.decisions)
+                               : facts.size() == 1   ? Text::tr("1 promotion to settle")
+                                                     : Text::tr("%1 promotions to settle").arg(facts.size()),
+                           facts.join(u'\n')});
 }
 
 void ShellReader::judgeTrain(TrainStrip &strip, const TrainOverview &train)

@@ -47,7 +47,8 @@ struct ShellOverview {
     int notesToFinish = 0; ///< documents of open releases that are not approved, and open releases without one
     int unfinishedPromotions = 0;
     int waitingPromotions = 0;   ///< of those: at a gate that a person has to open
-    int unsettledPromotions = 0; ///< ended badly, and nobody tried anything since
+    int unsettledPromotions = 0; ///< ended badly, and nobody tried or decided anything since
+    int decisions = 0;           ///< of those: that a person has to decide on
     int holds = 0;
     bool queuePaused = false; ///< no worker takes what is queued
     /// What waits for a person; the promotions page lists it.

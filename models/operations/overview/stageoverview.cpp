@@ -151,8 +151,8 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
     qsizetype passed = 0;
     for (StepKind kind : planned)
         passed += std::ranges::count(byKind[kind], StepState::Passed, [](const Attempt &a) { return a.step.state; });
-    m_fraction =
-        (static_cast<double>(passed) + soaked) / static_cast<double>(std::max<size_t>(1, group.size() * planned.size()));
+    m_fraction = (static_cast<double>(passed) + soaked) /
+        static_cast<double>(std::max<size_t>(1, group.size() * planned.size()));
     for (const auto &[kind, attempts] : byKind)
         m_out.steps.push_back(lineOf(kind, attempts));
     return {};
@@ -207,6 +207,9 @@ Result<GroupOverview> StageReader::readGroup(PromotionId id)
         return std::unexpected(paused.error());
     if (*paused && out.state == PromotionState::Queued)
         out.message = Text::tr("Waits: the queue is paused, %1").arg((*paused)->reason);
+    if (const Promotion *stop = m_reader.stopOf(*group))
+        out.message = Text::tr("Waits for a decision on %1 (promotion %2)")
+                          .arg(stop->request.service.value, QString::number(stop->id.value));
     if (Done done = readSteps(*group); !done)
         return std::unexpected(done.error());
     out.steps = std::move(m_out.steps);

@@ -4,8 +4,9 @@
 #include "operations/overview/waitingforme.h"
 
 #include "operations/overview/notesoverview.h"
-#include "operations/overview/promotionsoverview.h"
+#include "operations/readiness.h"
 #include "planning/departures.h"
+#include "promotion/decisions.h"
 #include "promotion/gates.h"
 
 #include <QCoreApplication>
@@ -35,9 +36,10 @@ public:
 private:
     using Step = Result<void>;
     Step readDecisions();
+    Step readReadinessOf(const Release &release);
+    [[nodiscard]] bool asksFor(const ApprovalStanding &standing) const;
     Step readNotes();
     Step readTrains();
-    [[nodiscard]] QString placeOf(const EnvironmentKey &key) const;
 
     Session &m_session;
     const QString &m_person;
@@ -64,30 +66,71 @@ Result<std::vector<WaitingItem>> WaitingReader::read()
     return std::move(m_items);
 }
 
-QString WaitingReader::placeOf(const EnvironmentKey &key) const
-{
-    const Environment *environment = m_product.environment(key);
-    return environment && !environment->name.isEmpty() ? environment->name : key.value;
-}
-
 WaitingReader::Step WaitingReader::readDecisions()
 {
     if (!m_mayPromote)
         return {};
-    auto unsettled = readUnsettled(m_session, m_product);
-    if (!unsettled)
-        return std::unexpected(unsettled.error());
-    for (const PromotionListing &l : *unsettled) {
-        const Promotion &p = l.promotion;
-        m_items.push_back(
-            {.kind = WaitingKind::Decision,
-             .mark = markOf(p.state),
-             .title = Text::tr("%1 %2 → %3").arg(p.request.service.value, l.version, placeOf(p.request.environment)),
-             .why = p.message.isEmpty() ? titleOf(p.state) : p.message,
-             .subject = u"promotion:%1"_s.arg(p.id.value),
-             .since = p.finishedAt});
+    const auto open = openDecisions(m_session, m_product);
+    if (!open)
+        return std::unexpected(open.error());
+    for (const PendingDecision &pending : *open) {
+        const Promotion &p = pending.about.promotion;
+        QString why = p.message.isEmpty() ? titleOf(p.state) : p.message;
+        if (!pending.waiting.empty())
+            why = Text::tr("%1. %n more wait(s) behind it", nullptr, static_cast<int>(pending.waiting.size())).arg(why);
+        m_items.push_back({.kind = WaitingKind::Decision,
+                           .mark = markOf(p.state),
+                           .title = Text::tr("%1 → %2").arg(pending.subject(), pending.environmentName),
+                           .why = why,
+                           .subject = u"promotion:%1"_s.arg(p.id.value),
+                           .part = {},
+                           .since = p.finishedAt});
     }
     return {};
+}
+
+/// What people are asked for a release before it may go somewhere: one line for each thing to do, with the places that ask.
+WaitingReader::Step WaitingReader::readReadinessOf(const Release &release)
+{
+    const Result<ReleaseReadiness> readiness = readReadiness(m_session, release.id, m_person);
+    if (!readiness)
+        return std::unexpected(readiness.error());
+    const auto deployers = deployersOf(m_session, release, {});
+    if (!deployers)
+        return std::unexpected(deployers.error());
+    QStringList approve, tick;
+    for (const EnvironmentReadiness &place : readiness->environments) {
+        if (place.approvals && !place.approvals->enough() && asksFor(*place.approvals))
+            approve << place.name;
+        const auto left = std::ranges::count(place.checklist, false, &ChecklistTick::ticked);
+        if (left > 0 && deployers->contains(m_person))
+            tick << Text::tr("%1: %2 of %3 open").arg(place.name).arg(left).arg(place.checklist.size());
+    }
+    const QString subject = u"release:%1"_s.arg(release.id.value);
+    if (!approve.isEmpty())
+        m_items.push_back({.kind = WaitingKind::Approval,
+                           .mark = Mark::Attention,
+                           .title = Text::tr("Release %1").arg(release.version),
+                           .why = Text::tr("Your approval is asked for: %1").arg(approve.join(u", "_s)),
+                           .subject = subject,
+                           .part = {},
+                           .since = release.createdAt});
+    if (!tick.isEmpty())
+        m_items.push_back({.kind = WaitingKind::Checklist,
+                           .mark = Mark::Waiting,
+                           .title = Text::tr("Checklist of %1").arg(release.version),
+                           .why = tick.join(u"; "_s),
+                           .subject = subject,
+                           .part = {},
+                           .since = release.createdAt});
+    return {};
+}
+
+bool WaitingReader::asksFor(const ApprovalStanding &standing) const
+{
+    return std::ranges::any_of(standing.roles, [this](const RoleApprovals &role) {
+        return static_cast<int>(role.by.size()) < role.wanted && role.asked.contains(m_person);
+    });
 }
 
 WaitingReader::Step WaitingReader::readNotes()
@@ -98,6 +141,8 @@ WaitingReader::Step WaitingReader::readNotes()
     for (const Release &release : *releases) {
         if (release.state != ReleaseState::Assembled && release.state != ReleaseState::InPromotion)
             continue;
+        if (Step done = readReadinessOf(release); !done)
+            return done;
         const Result<NotesOverview> notes = readNotesOverview(m_session, release.id, m_person);
         if (!notes)
             return std::unexpected(notes.error());
@@ -172,8 +217,12 @@ QString titleOf(WaitingKind kind)
     switch (kind) {
     case WaitingKind::Decision:
         return Text::tr("Decide");
+    case WaitingKind::Approval:
+        return Text::tr("Approve");
     case WaitingKind::SignOff:
         return Text::tr("Sign");
+    case WaitingKind::Checklist:
+        return Text::tr("Tick");
     case WaitingKind::Notes:
         return Text::tr("Write notes");
     case WaitingKind::Train:
@@ -187,8 +236,12 @@ QString wordOf(WaitingKind kind)
     switch (kind) {
     case WaitingKind::Decision:
         return u"decision"_s;
+    case WaitingKind::Approval:
+        return u"approval"_s;
     case WaitingKind::SignOff:
         return u"sign-off"_s;
+    case WaitingKind::Checklist:
+        return u"checklist"_s;
     case WaitingKind::Notes:
         return u"notes"_s;
     case WaitingKind::Train:

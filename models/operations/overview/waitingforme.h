@@ -10,10 +10,12 @@ namespace humdrum {
 
 /// Why something waits for one person, in the order in which they should look.
 enum class WaitingKind {
-    Decision, ///< a promotion ended badly, or waits at a gate, and nobody decided
-    SignOff,  ///< a role of theirs has not signed the text there is
-    Notes,    ///< an open release without notes, or with a draft that nobody was asked about
-    Train,    ///< they are deployer or backup of a train that leaves soon
+    Decision,  ///< a promotion ended badly, or waits at a gate, and nobody decided
+    Approval,  ///< an environment asks their role for an approval of a release
+    SignOff,   ///< a role of theirs has not signed the text there is
+    Checklist, ///< what is to be ticked before the release of their train may go somewhere
+    Notes,     ///< an open release without notes, or with a draft that nobody was asked about
+    Train,     ///< they are deployer or backup of a train that leaves soon
 };
 
 /// One thing that waits.

@@ -254,6 +254,7 @@ StopState stateOf(PlaceState place, StopState waiting)
     case PlaceState::RolledBack:
         return StopState::RolledBack;
     case PlaceState::Stopped:
+    case PlaceState::Undecided:
         return StopState::Stopped;
     case PlaceState::Overtaken:
         return StopState::Overtaken;

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "promotion/desk.h"
+#include "promotion/decisions.h"
 #include "ui/pages/story.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/shell/page.h"
@@ -51,6 +51,21 @@ public:
         cancelled.emplace_back(id, reason);
         return QtFuture::makeReadyValueFuture(Result<void>());
     }
+    /// As the real one has it, on the story's store.
+    QFuture<Result<DecisionPlan>> decisionAbout(PromotionId id, const Actor &actor) override
+    {
+        return m_story.store().read(
+            [id, actor](Session &session) { return planDecision(session, id, actor, openGates()); });
+    }
+    QFuture<Result<DecisionOutcome>> decide(const DecisionAsk &ask) override
+    {
+        decided.push_back(ask);
+        return m_story.store().write({ask.actor, ask.reason}, [ask](Session &session) {
+            return planDecision(session, ask.promotion, ask.actor, openGates()).and_then([&](const DecisionPlan &plan) {
+                return humdrum::decide(session, plan, ask);
+            });
+        });
+    }
     QFuture<Result<QList<LogLine>>> log(PromotionId) override
     {
         return QtFuture::makeReadyValueFuture(
@@ -70,11 +85,14 @@ public:
 
     std::vector<PlannedPromotion> items;
     std::vector<PromotionAsk> planned, promoted;
+    std::vector<DecisionAsk> decided;
     std::vector<Promotion> last;
     std::vector<std::pair<PromotionId, QString>> cancelled;
     std::vector<std::pair<StageKey, QString>> ran;
 
 private:
+    static GateSources openGates() { return defaultGateSources(); }
+
     Story &m_story;
 };
 

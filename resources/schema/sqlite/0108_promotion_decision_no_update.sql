@@ -1,0 +1,6 @@
+-- SPDX-FileCopyrightText: 2026 The Humdrum authors
+-- SPDX-License-Identifier: GPL-3.0-or-later
+CREATE TRIGGER promotion_decision_no_update BEFORE UPDATE ON promotion_decision
+BEGIN
+    SELECT RAISE(ABORT, 'a decision never changes');
+END
