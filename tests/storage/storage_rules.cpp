@@ -524,7 +524,8 @@ void StorageRules::theFileRefusesWhatTheProgramRefuses()
     must(f.queue(u"billing"_s, u"prod"_s, build));
     const Promotion second = must(f.queue(u"billing"_s, u"dev"_s, build));
     must(f.write([&](Session &s) { return s.promotions().transition(second, PromotionState::Aborted); }));
-    must(f.write([&](Session &s) { return s.releases().sign({.release = release.id, .hash = "h", .person = u"nr"_s}); }));
+    must(f.write(
+        [&](Session &s) { return s.releases().sign({.release = release.id, .hash = "h", .person = u"nr"_s}); }));
     must(f.write([&](Session &s) {
         return s.releases().tick(release.id, {u"prod"_s}, {.item = u"told"_s, .ticked = true, .person = u"nr"_s});
     }));

@@ -205,8 +205,7 @@ void ReadinessBox::addItem(const EnvironmentReadiness &environment, const Checkl
     row->addWidget(box, 0, Qt::AlignTop);
     QString text = tick.item;
     if (tick.ticked)
-        text += u" · "_s +
-            tr("%1, %2").arg(tick.person, times::brief(tick.at, m_services.clock.now(), m_shown.zone));
+        text += u" · "_s + tr("%1, %2").arg(tick.person, times::brief(tick.at, m_services.clock.now(), m_shown.zone));
     auto *label = new Label(text, tick.ticked ? TextRole::Muted : TextRole::Body, widget);
     label->setWordWrap(true);
     label->setBuddy(box);
@@ -216,9 +215,8 @@ void ReadinessBox::addItem(const EnvironmentReadiness &environment, const Checkl
                                                        : tr("Ticking it is recorded with your name.");
     box->setToolTip(told);
     label->setToolTip(told);
-    connect(box, &QCheckBox::clicked, this, [this, key = environment.environment, item = tick.item](bool ticked) {
-        this->tick(key, item, ticked);
-    });
+    connect(box, &QCheckBox::clicked, this,
+            [this, key = environment.environment, item = tick.item](bool ticked) { this->tick(key, item, ticked); });
     static_cast<QVBoxLayout *>(widget->layout())->addLayout(row);
 }
 

@@ -151,8 +151,8 @@ Done StageReader::readSteps(const std::vector<Promotion> &group)
     qsizetype passed = 0;
     for (StepKind kind : planned)
         passed += std::ranges::count(byKind[kind], StepState::Passed, [](const Attempt &a) { return a.step.state; });
-    m_fraction =
-        (static_cast<double>(passed) + soaked) / static_cast<double>(std::max<size_t>(1, group.size() * planned.size()));
+    m_fraction = (static_cast<double>(passed) + soaked) /
+        static_cast<double>(std::max<size_t>(1, group.size() * planned.size()));
     for (const auto &[kind, attempts] : byKind)
         m_out.steps.push_back(lineOf(kind, attempts));
     return {};

@@ -48,26 +48,26 @@ std::optional<WaitLine> waitOf(const Promotion &p, std::span<const PromotionStep
     const QString until = clockText(p.waitsUntil, now, product.zone);
     if (p.state == PromotionState::AwaitingGate) {
         const Timestamp next = nextRound(environment->wait.value_or(GateWait{}), p.waitsSince, p.waitsUntil, now);
-        return WaitLine{.soaks = false,
-                        .brief = {},
-                        .text = Text::tr("next round %1, denied at %2 at the latest")
-                                    .arg(clockText(next, now, product.zone), until),
-                        .fraction = 0};
+        return WaitLine{
+            .soaks = false,
+            .brief = {},
+            .text =
+                Text::tr("next round %1, denied at %2 at the latest").arg(clockText(next, now, product.zone), until),
+            .fraction = 0};
     }
     const bool soaks = p.state == PromotionState::Validating && std::ranges::any_of(steps, [](const PromotionStep &s) {
-        return s.kind == StepKind::Soak && s.state == StepState::Running;
-    });
+                           return s.kind == StepKind::Soak && s.state == StepState::Running;
+                       });
     if (!soaks)
         return std::nullopt;
     const Duration every = environment->validation ? environment->validation->every : p.waitsUntil - p.waitsSince;
     const Timestamp next = nextRound({.delay = every, .interval = std::max(every, Duration{1}), .timeout = every},
                                      p.waitsSince, p.waitsUntil, now);
     const double whole = static_cast<double>(std::max(p.waitsUntil - p.waitsSince, Duration{1}).count());
-    return WaitLine{
-        .soaks = true,
-        .brief = Text::tr("Soak until %1").arg(until),
-        .text = Text::tr("until %1, tested again at %2").arg(until, clockText(next, now, product.zone)),
-        .fraction = std::clamp(static_cast<double>((now - p.waitsSince).count()) / whole, 0.0, 1.0)};
+    return WaitLine{.soaks = true,
+                    .brief = Text::tr("Soak until %1").arg(until),
+                    .text = Text::tr("until %1, tested again at %2").arg(until, clockText(next, now, product.zone)),
+                    .fraction = std::clamp(static_cast<double>((now - p.waitsSince).count()) / whole, 0.0, 1.0)};
 }
 
 } // namespace humdrum
