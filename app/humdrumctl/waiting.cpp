@@ -39,6 +39,7 @@ QJsonObject toJson(const Promotion &p)
             {u"queued"_s, jsonTime(p.queuedAt)},
             {u"started"_s, jsonTime(p.startedAt)},
             {u"finished"_s, jsonTime(p.finishedAt)},
+            {u"waits_until"_s, isFinished(p.state) ? QJsonValue() : jsonTime(p.waitsUntil)},
             {u"log"_s, p.logFile}};
 }
 

@@ -66,7 +66,8 @@ QByteArray environmentText(const EnvironmentSpec &e, int port)
         text += u"    client: %1\n"_s.arg(e.client);
     text += u"    after: [%1]\n    pool: %2\n    url: http://127.0.0.1:%3/\n"_s.arg(e.after, e.pool).arg(port);
     if (e.tier == "production"_L1)
-        text += u"    gates: [notes]\n"_s;
+        text += u"    gates: [notes]\n    approvals: {support-lead: 1}\n"
+                "    checklist: [\"The client knows when it goes\", \"Support has read the notes\"]\n"_s;
     text += u"    deploy:\n      run: [python3, -B, tools/deploy.py, deploy]\n      timeout: 2m\n"
             "      cleanup: [python3, -B, tools/deploy.py, cleanup]\n      idempotent: true\n"_s;
     text += u"    smoke: {run: [python3, -B, tools/smoke.py], junit: [\"envs/%1/smoke/*.xml\"], timeout: 1m}\n"_s.arg(

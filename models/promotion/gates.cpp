@@ -311,9 +311,7 @@ void applyOverrides(const GateAsk &ask, std::vector<GateOutcome> &outcomes)
         const auto reason = ask.overrides.constFind(wordOf(o.kind));
         if (letsPass(o) || reason == ask.overrides.cend())
             continue;
-        if (o.kind == GateKind::Hold) { // who lifts it says why, and then it is gone for all to see
-            o.text = Gates::tr("%1 (a hold is lifted, not overridden)").arg(o.text);
-        } else if (reason->trimmed().isEmpty()) {
+        if (reason->trimmed().isEmpty()) {
             o.text = Gates::tr("%1 (an override needs a reason)").arg(o.text);
         } else if (const Result<void> may = mayDo(ask.product, ask.person, Right::Override); !may) {
             o.text = Gates::tr("%1 (not overridden: %2)").arg(o.text, may.error().message);

@@ -52,7 +52,7 @@ struct GateAsk {
 /// Resource and Hold, and by what the environment adds. A rollback goes back to what has run there and is the cure for a
 /// hold, so only the calendar is asked (rule 6), and not even that of an automatic one.
 /// An override counts when its reason is not blank and the person has a role that may override; otherwise the gate
-/// keeps its result and its text says why the override did not count. A hold is never overridden, but lifted.
+/// keeps its result and its text says why the override did not count.
 [[nodiscard]] Result<std::vector<GateOutcome>> judgeGates(Session &session, const GateAsk &ask,
                                                           const GateSources &sources);
 

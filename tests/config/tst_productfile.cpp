@@ -142,7 +142,11 @@ void TestProductFile::readsTheExamplesEnvironments()
     const Environment *aurora = product->environment({u"aurora-staging"_s});
     QCOMPARE(aurora->rank, 1);
     QCOMPARE(aurora->client, u"Aurora"_s);
-    QCOMPARE(aurora->gates, (std::vector{GateKind::Notes, GateKind::Soak}));
+    QCOMPARE(aurora->gates, (std::vector{GateKind::Notes, GateKind::Soak, GateKind::Approval, GateKind::Checklist}));
+    QCOMPARE(aurora->approvals, (std::vector<AskedApprovals>{{{u"support-lead"_s}, 1}}));
+    QCOMPARE(aurora->checklist, QStringList{u"the client knows when it goes"_s});
+    QCOMPARE(aurora->wait, (GateWait{.delay = 0s, .interval = 30s, .timeout = 2h}));
+    QCOMPARE(aurora->validation, (Validation{.soak = 30min, .every = 5min}));
     QCOMPARE(aurora->soak, Duration{1h});
     QVERIFY(aurora->deploy.shell);
     QCOMPARE(aurora->deploy.argv, QStringList{u"tools/deploy.sh"_s});

@@ -151,6 +151,16 @@ class Slow(Story):
         if done.returncode not in (0, 1):
             raise SystemExit(f"the tick is not stored: {done.stdout}{done.stderr}")
 
+    def when(self, comes, act, faults):
+        """Tells it, and acts as soon as something is there, or when it has ended before."""
+        process = self.world.start(*self.arguments(), faults=faults)
+        deadline = time.monotonic() + PATIENCE
+        while process.poll() is None and not comes() and time.monotonic() < deadline:
+            threading.Event().wait(0.01)
+        act()
+        process.communicate(timeout=PATIENCE)
+        return process
+
     def tidy(self):
         self.tick(False)
 
@@ -162,13 +172,7 @@ class Awaited(Slow):
         self.tick(False)
 
     def tell(self, faults):
-        process = self.world.start(*self.arguments(), faults=faults)
-        deadline = time.monotonic() + PATIENCE
-        while process.poll() is None and not self.world.awaiting() and time.monotonic() < deadline:
-            threading.Event().wait(0.01)
-        self.tick(True)
-        process.communicate(timeout=PATIENCE)
-        return process
+        return self.when(self.world.awaiting, lambda: self.tick(True), faults)
 
     def settle(self):
         """Whoever takes it up waits for the tick as well."""
@@ -214,13 +218,8 @@ class SoakFails(Slow):
         self.tick(True)
 
     def tell(self, faults):
-        process = self.world.start(*self.arguments(), faults=faults)
-        deadline = time.monotonic() + PATIENCE
-        while process.poll() is None and not self.world.soaking() and time.monotonic() < deadline:
-            threading.Event().wait(0.01)
-        (self.world.folder / "broken").write_text(self.version)
-        process.communicate(timeout=PATIENCE)
-        return process
+        broken = self.world.folder / "broken"
+        return self.when(self.world.soaking, lambda: broken.write_text(self.version), faults)
 
     def tidy(self):
         (self.world.folder / "broken").unlink()

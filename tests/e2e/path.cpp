@@ -31,6 +31,7 @@ private Q_SLOTS:
     void aRehearsalIsNoDeparture();
     void productionSaysWhatItWaitsFor();
     void notesAreWrittenReviewedAndSigned();
+    void theChecklistIsTicked();
     void theTrainDepartsWithTheFirstClientAndArrivesWithTheLast();
     void aRollbackGoesBackAndHolds();
     void theAuditIsIntact();
@@ -344,6 +345,29 @@ void PathTest::notesAreWrittenReviewedAndSigned()
     const Ran signedBy = m_harbour.json({u"approve"_s, m_release, u"--role"_s, u"support-lead"_s}, u"wc"_s);
     EXITS(signedBy, 0);
     QCOMPARE(signedBy.object().value(u"state"_s).toString(), u"approved"_s);
+    // Whoever deploys the train does not count, so the other support lead approves as well: the release, as the notes are.
+    const Ran other = m_harbour.json({u"approve"_s, m_release, u"--role"_s, u"support-lead"_s}, u"pl"_s);
+    EXITS(other, 0);
+    for (const QJsonValue e : other.object().value(u"environments"_s).toArray())
+        QVERIFY2(e[u"approvals"_s][u"enough"_s].toBool(), qPrintable(other.all()));
+}
+
+void PathTest::theChecklistIsTicked()
+{
+    for (const QString &environment : {u"aurora-prod"_s, u"borealis-prod"_s}) {
+        const Ran open = m_harbour.ctl({u"promote"_s, m_release, u"--to"_s, environment, u"--dry-run"_s});
+        EXITS(open, 1);
+        QVERIFY2(open.output.contains(u"0 of 2 ticked, open: The client knows when it goes"_s), qPrintable(open.all()));
+        const QStringList tick{u"checklist"_s, u"tick"_s, m_release, u"1"_s, u"--to"_s, environment};
+        EXITS(m_harbour.ctl(tick, u"wc"_s), 0);
+        EXITS(m_harbour.ctl(tick, u"wc"_s), 1); // it is
+        EXITS(m_harbour.ctl({u"checklist"_s, u"tick"_s, m_release, u"no such item"_s, u"--to"_s, environment}), 2);
+        const Ran all = m_harbour.json(
+            {u"checklist"_s, u"tick"_s, m_release, u"Support has read the notes"_s, u"--to"_s, environment}, u"pl"_s);
+        EXITS(all, 0);
+        QCOMPARE(all.array(), m_harbour.json({u"checklist"_s, u"list"_s, m_release, u"--to"_s, environment}).array());
+        QVERIFY(all.array()[0][u"ticked"_s].toBool() && all.array()[1][u"ticked"_s].toBool());
+    }
 }
 
 void PathTest::theTrainDepartsWithTheFirstClientAndArrivesWithTheLast()

@@ -501,6 +501,10 @@ void StorageRules::theFileRefusesWhatTheProgramRefuses_data()
     row("manifest of a release changed", u"UPDATE release SET manifest = manifest + 1"_s);
     row("published revision", u"INSERT INTO notes_revision VALUES (99, 1, 9, 'h', 'a', 0, 'text')"_s);
     row("revision changed", u"UPDATE notes_revision SET text = 'other'"_s);
+    row("sign-off of a release changed", u"UPDATE release_sign_off SET verdict = 'rejected'"_s);
+    row("sign-off of a release removed", u"DELETE FROM release_sign_off"_s);
+    row("tick changed", u"UPDATE checklist_tick SET ticked = 0"_s);
+    row("tick removed", u"DELETE FROM checklist_tick"_s);
     row("audit changed", u"UPDATE audit_event SET reason = 'other' WHERE id = 1"_s);
     row("audit removed", u"DELETE FROM audit_event WHERE id = 1"_s);
     row("same attempt",
@@ -520,6 +524,11 @@ void StorageRules::theFileRefusesWhatTheProgramRefuses()
     must(f.queue(u"billing"_s, u"prod"_s, build));
     const Promotion second = must(f.queue(u"billing"_s, u"dev"_s, build));
     must(f.write([&](Session &s) { return s.promotions().transition(second, PromotionState::Aborted); }));
+    must(f.write(
+        [&](Session &s) { return s.releases().sign({.release = release.id, .hash = "h", .person = u"nr"_s}); }));
+    must(f.write([&](Session &s) {
+        return s.releases().tick(release.id, {u"prod"_s}, {.item = u"told"_s, .ticked = true, .person = u"nr"_s});
+    }));
     must(f.write([&](Session &s) {
         Deployment d;
         d.service = {u"billing"_s};

@@ -77,16 +77,21 @@ QWidget *PromotePanel::buildQuestion()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_items = new QWidget(scroll);
+    auto *content = new QWidget(scroll);
+    auto *stacked = new QVBoxLayout(content);
+    stacked->setContentsMargins(0, 0, 8, 0);
+    m_items = new QWidget(content);
     m_itemsLayout = new QVBoxLayout(m_items);
-    m_itemsLayout->setContentsMargins(0, 0, 8, 0);
+    m_itemsLayout->setContentsMargins(0, 0, 0, 0);
     m_itemsLayout->setSpacing(4);
-    scroll->setWidget(m_items);
+    stacked->addWidget(m_items);
+    stacked->addWidget(m_readiness);
+    stacked->addStretch();
+    scroll->setWidget(content);
     // The panel's own surface shows through; setWidget() has just said otherwise.
-    m_items->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     box->addWidget(scroll, 1);
-    box->addWidget(m_readiness);
     connect(m_readiness, &ReadinessBox::failed, m_error, &ErrorBanner::showError);
     connect(m_readiness, &ReadinessBox::changed, this, &PromotePanel::replan);
     m_reason = new QLineEdit(page);
@@ -188,14 +193,14 @@ void PromotePanel::showPlan(const PromotionPlan &plan)
     }
     for (const PlannedPromotion &item : plan.items)
         addItem(item);
-    m_itemsLayout->addStretch();
     // They were made after what stands below them; Tab follows the eye.
     QWidget *before = closeButton();
     for (QLineEdit *reason : m_items->findChildren<QLineEdit *>()) {
         setTabOrder(before, reason);
         before = reason;
     }
-    setTabOrder(before, m_reason);
+    m_readiness->putBehind(before);
+    setTabOrder(m_readiness->last(), m_reason);
     setTabOrder(m_reason, m_cause);
     m_whoAmI->setVisible(std::ranges::contains(plan.items, SkipReason::NoPermission, &PlannedPromotion::skip));
     m_reason->setVisible(needsReason());

@@ -114,16 +114,33 @@ void ReadinessBox::show(ReleaseReadiness readiness)
     for (const EnvironmentReadiness &environment : m_shown.environments)
         addEnvironment(environment);
     showVerdict();
-    QWidget *before = nullptr;
+    orderTabs();
     for (QCheckBox *item : items()) {
-        if (before)
-            setTabOrder(before, item);
-        before = item;
         if (item->objectName() == focused)
             item->setFocus();
     }
-    if (before)
-        setTabOrder(before, m_role);
+}
+
+void ReadinessBox::putBehind(QWidget *before)
+{
+    m_before = before;
+    orderTabs();
+}
+
+QWidget *ReadinessBox::last() const { return m_reject; }
+
+void ReadinessBox::orderTabs()
+{
+    QWidget *before = m_before;
+    QList<QWidget *> order;
+    for (QCheckBox *item : items())
+        order << item;
+    order << m_role << m_approve << m_reject;
+    for (QWidget *widget : std::as_const(order)) {
+        if (before)
+            setTabOrder(before, widget);
+        before = widget;
+    }
 }
 
 /// Those that are shown; what was shown before may still be about to go.

@@ -7,6 +7,8 @@
 #include "ui/shell/page.h"
 #include "ui/shell/snapshotfeed.h"
 
+#include <QPointer>
+
 class QBoxLayout;
 class QCheckBox;
 class QPushButton;
@@ -27,6 +29,9 @@ public:
     /// Of one environment alone where one is given; nothing for no release.
     void setRelease(ReleaseId release, const EnvironmentKey &environment = {});
     [[nodiscard]] bool isEmpty() const { return m_shown.environments.empty(); }
+    /// Where Tab comes to it from, and where it goes on from: what is made anew keeps its place.
+    void putBehind(QWidget *before);
+    [[nodiscard]] QWidget *last() const;
     void approve();
     void askToReject();
     /// Goes to the first item that is not ticked, else to what there is.
@@ -47,6 +52,7 @@ private:
     void addEnvironment(const EnvironmentReadiness &environment);
     void addItem(const EnvironmentReadiness &environment, const ChecklistTick &tick, int number);
     [[nodiscard]] QList<QCheckBox *> items() const;
+    void orderTabs();
     void showVerdict();
     void say(SignOffVerdict verdict, const QString &comment);
     void tick(const EnvironmentKey &environment, const QString &item, bool ticked);
@@ -56,6 +62,7 @@ private:
     SnapshotFeed<ReleaseReadiness> *m_feed;
     EnvironmentKey m_only;
     ReleaseReadiness m_shown;
+    QPointer<QWidget> m_before;
     Label *m_caption = nullptr;
     QBoxLayout *m_environments = nullptr;
     QWidget *m_verdict = nullptr;

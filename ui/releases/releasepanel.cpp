@@ -233,6 +233,8 @@ void ReleasePanel::showPlaces(const ReleaseOverview &r)
             before = button;
         }
     }
+    m_readiness->putBehind(before);
+    setTabOrder(m_readiness->last(), m_changes);
 }
 
 /// Its button, if it has one.
