@@ -139,6 +139,8 @@ QVariant PromotionsModel::cell(const PromotionRow &row, int column, int role) co
     case TimestampRole:
         return column == WhenColumn ? timestamp(sinceOf(row)) : QVariant();
     case Qt::ToolTipRole:
+        if (column == StateColumn && row.undecided)
+            return Text::tr("Queued, waits for a %1").arg(row.step);
         if (column == StateColumn)
             return row.message.isEmpty() ? titleOf(row.state) : QString(titleOf(row.state) + u": " + row.message);
         if (column == WhatColumn && row.kind == PromotionKind::Rollback)

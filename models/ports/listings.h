@@ -41,6 +41,7 @@ struct PromotionFilter {
     Timestamp from{}, to{}; ///< asked for in [from, to)
     PromotionId id;         ///< only this one
     PromotionGroupId group; ///< only those of this click
+    std::optional<QList<PromotionId>> among; ///< only these
     int limit = 0;          ///< 0 is all
     friend bool operator==(const PromotionFilter &, const PromotionFilter &) = default;
 };

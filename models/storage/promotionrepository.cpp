@@ -102,6 +102,10 @@ Condition conditionOf(const PromotionFilter &filter)
     };
     if (filter.id.isValid())
         require(u"id"_s, filter.id);
+    if (filter.among) {
+        condition.require(u"p.id IN (SELECT value FROM json_each(?))"_s, sqlIds(*filter.among));
+        plus = u"+"_s;
+    }
     if (filter.group.isValid())
         require(u"group_id"_s, filter.group);
     if (!filter.environment.isEmpty())

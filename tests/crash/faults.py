@@ -141,6 +141,44 @@ class Cancelled(Story):
         (self.world.folder / "hang").unlink(missing_ok=True)
 
 
+class Stopped(Story):
+    """The first or second of two services fails, and a person decides."""
+
+    broken = "web"
+    choice = ()
+
+    def prepare(self):
+        other = next(v for v in VERSIONS if v != self.version)
+        if self.world.recorded("api") != other:
+            self.world.must("promote", other, "--to", "live", "--service", "api", "--wait")
+        (self.world.folder / "broken").write_text(f"deploy-{self.broken}")
+        ran = self.world.ctl("promote", self.version, "--to", "live", "--wait")
+        (self.world.folder / "broken").unlink()
+        if ran.returncode == 0 or "A decision is needed" not in ran.stderr:
+            raise SystemExit(f"no decision is asked for: {ran.stdout}{ran.stderr}")
+
+    def arguments(self):
+        failed = self.world.rows("SELECT max(id) FROM promotion WHERE state = 'errored'")[0][0]
+        return ("decide", str(failed), *self.choice, "--wait")
+
+
+class Retried(Stopped):
+    choice = ("retry",)
+
+
+class Ignored(Stopped):
+    choice = ("ignore", "--reason", "walked")
+
+
+class Excluded(Stopped):
+    choice = ("exclude", "--reason", "walked")
+
+
+class AllRolledBack(Stopped):
+    broken = "api"
+    choice = ("rollback", "--reason", "walked")
+
+
 class Slow(Story):
     """Of an environment whose gates are waited for, and where the build soaks."""
 
@@ -226,8 +264,8 @@ class SoakFails(Slow):
         super().tidy()
 
 
-STORIES = (Plain, Bare, DeployFails, SmokeFails, Intended, Begun, BetweenSteps, JudgedOnly, CleaningUp, Cancelled, Awaited,
-           Waits, Soaked, Soaks, SoakFails)
+STORIES = (Plain, Bare, DeployFails, SmokeFails, Intended, Begun, BetweenSteps, JudgedOnly, CleaningUp, Cancelled,
+           Retried, Ignored, Excluded, AllRolledBack, Awaited, Waits, Soaked, Soaks, SoakFails)
 
 
 def settle(world, story):

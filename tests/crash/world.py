@@ -22,7 +22,7 @@ deploy)
     echo "deploying $HUMDRUM_VERSION"
     sleep "$(cat pace)"
     while [ -e hang ]; do sleep 0.02; done
-    test "$broken" != deploy && printf '%s' "$HUMDRUM_VERSION" > "$HUMDRUM_ENVIRONMENT-$HUMDRUM_SERVICE"
+    test "$broken" != deploy && test "$broken" != "deploy-$HUMDRUM_SERVICE" && printf '%s' "$HUMDRUM_VERSION" > "$HUMDRUM_ENVIRONMENT-$HUMDRUM_SERVICE"
     ;;
 smoke) echo smoking; test "$broken" != "$HUMDRUM_VERSION" ;;
 observe) cat "$HUMDRUM_ENVIRONMENT-$HUMDRUM_SERVICE" ;;
@@ -207,7 +207,7 @@ class World:
                 said.append(f"promotion {key[0]}: {key[1]} ran {begins[key]} times, recorded {least[key]} to {most[key]}")
             if ends[key] < whole[key] or ends[key] > begins[key]:
                 said.append(f"promotion {key[0]}: {key[1]} ended {ends[key]} times, recorded {whole[key]}")
-        said += self.wrong_states() + self.wrong_environment()
+        said += self.wrong_states() + self.wrong_environment() + self.undecided()
         verified = self.ctl("audit", "verify", "--json")
         if verified.returncode != 0 or not json.loads(verified.stdout)["intact"]:
             said.append(f"audit: {verified.stdout}{verified.stderr}")
@@ -230,11 +230,30 @@ class World:
             deployments = self.rows("SELECT count(*) FROM deployment WHERE promotion = ?", promotion)[0][0]
             if deployments != deployed:
                 said.append(f"promotion {promotion} has {deployments} deployments with {steps}")
-            events = [a for (a,) in self.rows("SELECT action FROM audit_event WHERE subject = ? ORDER BY id", f"promotion:{promotion}")]
+            events = [a for (a,) in self.rows("SELECT action FROM audit_event WHERE subject = ? AND action NOT LIKE 'decision.%' "
+                                              "ORDER BY id", f"promotion:{promotion}")]
             if events[-1:] != [f"promotion.{state}"] or events.count(f"promotion.{state}") != 1:
                 said.append(f"promotion {promotion} is {state}, its audit says {events}")
         if fresh and not said:
             self.checked = fresh[-1][0]
+        return said
+
+    def undecided(self):
+        """What was begun behind one that did not succeed before anybody had decided, and decisions that did not come whole."""
+        said = []
+        turn = "coalesce({0}.turn, {0}.position)"
+        begun = self.rows(f"SELECT p.id, b.id, b.state FROM promotion p JOIN promotion b ON b.group_id = p.group_id "
+                          f"AND {turn.format('b')} < {turn.format('p')} LEFT JOIN promotion_decision d ON d.promotion = b.id "
+                          "AND d.choice <> 'rollback' AND d.decided_at <= p.started_at WHERE p.started_at <> 0 "
+                          "AND b.state NOT IN ('succeeded', 'aborted') AND d.id IS NULL")
+        said += [f"promotion {p} was begun behind {b} ({state}), which nobody had decided on" for p, b, state in begun]
+        for promotion, choice, group in self.rows("SELECT promotion, choice, rollback_group FROM promotion_decision"):
+            said_so = self.rows("SELECT count(*) FROM audit_event WHERE subject = ? AND action = ?", f"promotion:{promotion}",
+                                f"decision.{choice}")[0][0]
+            retries = self.rows("SELECT count(*) FROM promotion WHERE retries = ?", promotion)[0][0]
+            back = self.rows("SELECT count(*) FROM promotion WHERE group_id = ?", group)[0][0]
+            if said_so != 1 or retries != (choice == "retry") or (back > 0) != (choice == "rollback"):
+                said.append(f"promotion {promotion}: {choice} with {said_so} events, {retries} attempts, {back} rollbacks")
         return said
 
     def wrong_environment(self):

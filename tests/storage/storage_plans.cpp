@@ -72,6 +72,8 @@ void callLists(Session &s)
     }
     (void)s.promotions().listing({.id = {1}});
     (void)s.promotions().listing({.group = {1}});
+    (void)s.promotions().listing({.among = QList<PromotionId>{{1}, {2}}});
+    (void)s.promotions().count({.states = {PromotionState::Failed}, .among = QList<PromotionId>{{1}, {2}}});
     (void)s.promotions().queueListing();
     (void)s.promotions().unsettledListing(u"x"_s);
     (void)s.promotions().stoppingListing();

@@ -240,9 +240,10 @@ private Q_SLOTS:
         });
         QCOMPARE(overview(stored).unfinishedPromotions, 0);
         QCOMPARE(overview(stored).unsettledPromotions, 1);
+        QCOMPARE(overview(stored).decisions, 1);
         QCOMPARE(overview(stored).needAPerson(), 1);
         // Whatever release it was of: what the sidebar counts, the strip says.
-        QCOMPARE(gate(overview(stored), GateKind::Smoke)->text, u"1 promotion to settle"_s);
+        QCOMPARE(gate(overview(stored), GateKind::Smoke)->text, u"1 decision needed"_s);
         QVERIFY(gate(overview(stored), GateKind::Smoke)->details.contains(u"errored"_s));
         stored.write([](Session &s) {
             return s.holds().set({{}, ServiceKey{u"billing"_s}, {}, u"rollback"_s, u"nr"_s, {}, {}, {}});

@@ -4,6 +4,7 @@
 #include "ui/promotions/promotionpanel.h"
 
 #include "items/wording.h"
+#include "ui/promotions/decisionbox.h"
 #include "ui/promotions/logtext.h"
 #include "ui/promotions/logview.h"
 #include "ui/promotions/promotionlive.h"
@@ -34,9 +35,11 @@ PromotionPanel::PromotionPanel(const PageServices &services, QWidget *parent)
     , m_gainedModel(new ChangesModel(this))
     , m_lostModel(new ChangesModel(this))
     , m_error(new ErrorBanner(this))
+    , m_decision(new DecisionBox(services, this))
     , m_facts(new Label(TextRole::Muted, this))
     , m_overrides(new QWidget(this))
     , m_siblings(new QWidget(this))
+    , m_decided(new Label(TextRole::Body, this))
     , m_part(new SegmentedChoice(tr("What to show of it"), this))
     , m_parts(new QStackedWidget(this))
     , m_live(new PromotionLive(services.desk, services.actor, m_parts))
@@ -45,6 +48,9 @@ PromotionPanel::PromotionPanel(const PageServices &services, QWidget *parent)
     body()->addWidget(m_error);
     m_facts->setWordWrap(true);
     body()->addWidget(m_facts);
+    body()->addWidget(m_decision);
+    m_decided->setWordWrap(true);
+    body()->addWidget(m_decided);
     new QVBoxLayout(m_overrides);
     m_overrides->layout()->setContentsMargins(0, 0, 0, 0);
     body()->addWidget(m_overrides);
@@ -123,6 +129,8 @@ void PromotionPanel::clear()
     m_facts->clear();
     m_overrides->hide();
     m_siblings->hide();
+    m_decision->clear();
+    m_decided->hide();
     m_live->clear();
     m_gatesModel->setRows({});
     m_madeModel->setRows({});
@@ -150,6 +158,8 @@ void PromotionPanel::setPromotion(const PromotionOverview &p)
     for (DataTable *table : {m_gates, m_made, m_gained, m_lost})
         table->delegate()->setTimeZone(p.zone);
     showHead(p);
+    m_decision->show(p);
+    showDecided(p);
     // What is made of widgets is made anew only when it says something new: it may have the focus.
     if (!sameGates)
         showOverrides(p);
@@ -169,12 +179,21 @@ void PromotionPanel::showHead(const PromotionOverview &p)
     if (!p.row.release.isEmpty())
         facts << tr("release %1").arg(p.row.release);
     facts << tr("asked for %1 by %2").arg(times::brief(p.row.queuedAt, m_clock.now(), p.zone), p.row.requestedBy);
+    if (p.retries.isValid())
+        facts << tr("a new attempt of promotion %1").arg(p.retries.value);
     if (!p.reason.isEmpty())
         facts << tr("because: %1").arg(p.reason);
     if (p.reasonCause != Cause::Unknown)
         facts << tr("cause: %1").arg(titleOf(p.reasonCause));
     m_facts->setText(facts.join(u" · "_s));
     m_facts->setToolTip(times::absolute(p.row.queuedAt, p.zone));
+}
+
+/// What people have answered before, about it and those it was asked for together with.
+void PromotionPanel::showDecided(const PromotionOverview &p)
+{
+    m_decided->setText(p.decided.join(u'\n'));
+    m_decided->setVisible(!p.decided.isEmpty());
 }
 
 /// A rule that was passed over is the first thing to know about a promotion, so it is not left to the list of gates.
@@ -207,7 +226,8 @@ void PromotionPanel::showSiblings(const PromotionOverview &p)
         return;
     m_siblings->layout()->addWidget(new Label(tr("Together with"), TextRole::Muted, m_siblings));
     for (const PromotionRow &sibling : p.siblings) {
-        auto *button = new QPushButton(marks::icon(markOf(sibling.state)), sibling.serviceName, m_siblings);
+        const Mark mark = sibling.needsDecision ? Mark::Attention : markOf(sibling.state);
+        auto *button = new QPushButton(marks::icon(mark), sibling.serviceName, m_siblings);
         button->setFlat(true);
         const QString told = tr("%1: %2").arg(PromotionsModel::whatOf(sibling), titleOf(sibling.state));
         button->setToolTip(told);

@@ -13,6 +13,7 @@ namespace humdrum {
 
 class ActionRegistry;
 class DataTable;
+class DecisionBox;
 class ErrorBanner;
 class FlowLayout;
 class Label;
@@ -32,6 +33,7 @@ public:
     void clear();
     void showError(const Error &error);
     [[nodiscard]] PromotionLive *live() const { return m_live; }
+    [[nodiscard]] DecisionBox *decision() const { return m_decision; }
     /// "progress", "gates" or "changes".
     [[nodiscard]] QString part() const;
     void showPart(const QString &part);
@@ -46,6 +48,7 @@ private:
     void showHead(const PromotionOverview &p);
     void showOverrides(const PromotionOverview &p);
     void showSiblings(const PromotionOverview &p);
+    void showDecided(const PromotionOverview &p);
     void showChanges(const PromotionOverview &p);
 
     const Clock &m_clock;
@@ -56,9 +59,11 @@ private:
     ChangesModel *m_lostModel;
 
     ErrorBanner *m_error;
+    DecisionBox *m_decision;
     Label *m_facts;
     QWidget *m_overrides;
     QWidget *m_siblings;
+    Label *m_decided;
     SegmentedChoice *m_part;
     QStackedWidget *m_parts;
     PromotionLive *m_live;

@@ -3,6 +3,7 @@
 
 #include "ui/promotions/promotionspage.h"
 
+#include "ui/promotions/decisionbox.h"
 #include "ui/promotions/holdscard.h"
 #include "ui/promotions/logview.h"
 #include "ui/promotions/promotepanel.h"
@@ -33,6 +34,7 @@ namespace {
 constexpr int firstRows = 200, moreRows = 400;
 constexpr int nowShown = 8, attentionShown = 5; ///< more of them scroll, so that the history keeps its room
 constexpr int narrowPage = 1000;
+const QString undecidedChoice = u"undecided"_s;
 
 } // namespace
 
@@ -44,7 +46,7 @@ PromotionsPage::PromotionsPage(const PageDescription &description, const PageSer
 {
     using enum Aggregate;
     m_feed->setInterest({Product, Promotion, Deployment, Hold});
-    m_promotion->setInterest({Product, Promotion, Deployment, Change, Release});
+    m_promotion->setInterest({Product, Promotion, Deployment, Change, Release, Hold});
     addActions();
     buildWidgets();
     m_feed->onSnapshot(this, [this](const PromotionsOverview &list) { showList(list); });
@@ -154,6 +156,7 @@ QWidget *PromotionsPage::buildFilter(QWidget *parent)
     using enum PromotionState;
     for (const PromotionState state : {Succeeded, Failed, Errored, Aborted, Denied})
         states.emplace_back(wordOf(state), titleOf(state));
+    states.emplace_back(undecidedChoice, tr("Needs a decision"));
     m_state->setChoices(states);
     m_person = choice(tr("Asked by"), u"historyPerson"_s);
     m_person->setChoices({{QString(), tr("Anybody")}});
@@ -229,6 +232,10 @@ QWidget *PromotionsPage::buildSide(QWidget *parent)
     m_side->setMinimumWidth(320);
     connect(m_panel, &PromotionPanel::promotionChosen, this,
             [this](PromotionId promotion) { open(subjectOf(promotion)); });
+    connect(m_panel->decision(), &DecisionBox::decided, this, [this](PromotionId next) {
+        if (next.isValid())
+            open(subjectOf(next)); // it goes on there
+    });
     connect(m_promote, &SidePanel::closed, this, [this] { showSide(m_panel); });
     connect(m_promote, &PromotePanel::queued, this, [this](const std::vector<Promotion> &promotions) {
         m_promote->closePanel(); // it goes on in the list
@@ -320,16 +327,18 @@ void PromotionsPage::restoreState(const QJsonObject &state)
     readList();
 }
 
+QString PromotionsPage::valueOf(const QString &name, const ChoiceButton *choice) const
+{
+    return m_remembered.contains(name) ? m_remembered.value(name).toString() : choice->value();
+}
+
 PromotionFilter PromotionsPage::filter() const
 {
     PromotionFilter filter;
-    const auto valueOf = [this](const QString &name, const ChoiceButton *choice) {
-        return m_remembered.contains(name) ? m_remembered.value(name).toString() : choice->value();
-    };
     filter.environment = {valueOf(u"environment"_s, m_environment)};
     filter.service = {valueOf(u"service"_s, m_service)};
     filter.person = valueOf(u"person"_s, m_person);
-    if (const auto state = fromWord<PromotionState>(m_state->value()))
+    if (const auto state = fromWord<PromotionState>(valueOf(u"state"_s, m_state)))
         filter.states = {*state};
     if (const int days = m_time->value().toInt(); days > 0)
         filter.from = services().clock.now() - std::chrono::days{days};
@@ -339,8 +348,9 @@ PromotionFilter PromotionsPage::filter() const
 
 void PromotionsPage::readList()
 {
-    m_feed->setReader([filter = filter(), person = services().actor().person](Session &s) {
-        return readPromotions(s, filter, person);
+    const bool undecided = valueOf(u"state"_s, m_state) == undecidedChoice;
+    m_feed->setReader([filter = filter(), undecided, person = services().actor().person](Session &s) {
+        return readPromotions(s, filter, person, undecided);
     });
 }
 
@@ -410,18 +420,32 @@ void PromotionsPage::showList(const PromotionsOverview &list)
         m_history.table->exportCsv();
 }
 
+QString PromotionsPage::attentionTitle(const PromotionsOverview &list)
+{
+    const auto all = static_cast<int>(list.attention.size());
+    if (list.decisions == all)
+        return tr("Needs a decision: %1").arg(all);
+    if (list.decisions == 0)
+        return tr("Needs attention: %1").arg(all);
+    return list.decisions == 1 ? tr("Needs attention: %1, 1 of them a decision").arg(all)
+                               : tr("Needs attention: %1, %2 of them a decision").arg(all).arg(list.decisions);
+}
+
 void PromotionsPage::showFindings(const PromotionsOverview &list)
 {
     const auto running =
         std::ranges::count_if(list.now, [](const PromotionRow &row) { return row.state != PromotionState::Queued; });
-    const auto queued = static_cast<qsizetype>(list.now.size()) - running;
+    const auto undecided = std::ranges::count_if(list.now, &PromotionRow::undecided);
+    const auto queued = static_cast<qsizetype>(list.now.size()) - running - undecided;
     QStringList parts;
     if (running > 0)
         parts << tr("%1 under way").arg(running);
     if (queued > 0)
         parts << (queued == 1 ? tr("1 waits its turn") : tr("%1 wait their turn").arg(queued));
+    if (undecided > 0)
+        parts << (undecided == 1 ? tr("1 waits for a decision") : tr("%1 wait for a decision").arg(undecided));
     m_now.card->setTitle(tr("Now: %1").arg(parts.join(u", "_s)));
-    m_attention.card->setTitle(tr("Needs attention: %1").arg(list.attention.size()));
+    m_attention.card->setTitle(attentionTitle(list));
     if (list.matching == list.all)
         m_history.card->setTitle(tr("History: %1").arg(list.all));
     else
@@ -466,8 +490,15 @@ void PromotionsPage::selectOnly(PromotionId promotion)
     }
 }
 
+/// What needs a decision before what goes on by itself.
 void PromotionsPage::chooseFirst()
 {
+    for (int row = 0; row < m_attention.model->rowCount(); ++row) {
+        if (m_attention.model->at(row).needsDecision) {
+            selectOnly(m_attention.model->at(row).id);
+            return;
+        }
+    }
     for (const List &list : {m_now, m_attention, m_history}) {
         if (list.model->rowCount() > 0) {
             selectOnly(list.model->at(0).id);
@@ -514,12 +545,13 @@ void PromotionsPage::showRights()
     allow(u"cancel"_s, promotion ? promotion->mayCancel : none);
     allow(u"rollback"_s, promotion ? promotion->mayRollBack : none);
     allow(u"again"_s, promotion ? promotion->mayRepeat : none);
-    // What goes on can be cancelled, what is over can be followed by something else; a stakeholder does neither.
+    // What goes on can be cancelled, what is over can be followed by something else, unless a decision is asked for first; a
+    // stakeholder does neither.
     const bool may = !list || !list->mayPromote.hidden;
     const bool over = promotion && isFinished(promotion->row.state);
     actions.action(u"promotions.cancel"_s)->setVisible(may && promotion && !over);
     for (const QString &id : {u"rollback"_s, u"again"_s})
-        actions.action(u"promotions."_s + id)->setVisible(may && over);
+        actions.action(u"promotions."_s + id)->setVisible(may && over && !promotion->decision);
     for (const QString &id : {u"copylog"_s, u"find"_s, u"pipeline"_s})
         allow(id, promotion ? Permission{} : none);
     allow(u"export"_s,

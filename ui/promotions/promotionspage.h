@@ -50,6 +50,7 @@ private:
     List addList(QWidget *parent, const QString &name);
     void readList();
     void showList(const PromotionsOverview &list);
+    [[nodiscard]] static QString attentionTitle(const PromotionsOverview &list);
     void showFindings(const PromotionsOverview &list);
     void showChoices(const PromotionsOverview &list);
     void chooseFirst();
@@ -64,6 +65,7 @@ private:
     void showSide(QWidget *panel);
     [[nodiscard]] const PromotionOverview *chosen() const;
     [[nodiscard]] PromotionFilter filter() const;
+    [[nodiscard]] QString valueOf(const QString &name, const ChoiceButton *choice) const;
     [[nodiscard]] std::array<std::pair<QString, ChoiceButton *>, 5> choices() const;
 
     SnapshotFeed<PromotionsOverview> *m_feed;

@@ -24,7 +24,6 @@ ReasonBox::ReasonBox(const QString &confirmText, const QString &leaveText, QWidg
     box->setContentsMargins(0, 0, 0, 0);
     m_what->setWordWrap(true);
     box->addWidget(m_what);
-    m_reason->setPlaceholderText(tr("Why? It is recorded."));
     m_reason->setAccessibleName(tr("Reason"));
     box->addWidget(m_reason);
     auto *stay = new QPushButton(leaveText, this);
@@ -32,17 +31,28 @@ ReasonBox::ReasonBox(const QString &confirmText, const QString &leaveText, QWidg
     buttons->addWidget(m_confirm);
     buttons->addWidget(stay);
     box->addLayout(buttons);
-    const auto judge = [this] {
-        const QString wrong = faultOf(m_reason->text());
-        m_confirm->setEnabled(wrong.isEmpty());
-        m_confirm->setToolTip(wrong);
-    };
-    judge();
-    connect(m_reason, &QLineEdit::textChanged, this, judge);
+    setConfirm(confirmText);
+    connect(m_reason, &QLineEdit::textChanged, this, &ReasonBox::judge);
     connect(m_reason, &QLineEdit::returnPressed, this, &ReasonBox::confirm);
     connect(m_confirm, &QPushButton::clicked, this, &ReasonBox::confirm);
     connect(stay, &QPushButton::clicked, this, &ReasonBox::leave);
     hide();
+}
+
+void ReasonBox::setConfirm(const QString &confirm, bool needsReason)
+{
+    m_confirm->setText(confirm);
+    m_needsReason = needsReason;
+    m_reason->setPlaceholderText(needsReason ? tr("Why? It is recorded.") : tr("Why? It is recorded; you may leave it out."));
+    judge();
+}
+
+void ReasonBox::judge()
+{
+    const bool none = !m_needsReason && m_reason->text().trimmed().isEmpty();
+    const QString wrong = none ? QString() : faultOf(m_reason->text());
+    m_confirm->setEnabled(wrong.isEmpty());
+    m_confirm->setToolTip(wrong);
 }
 
 QString ReasonBox::faultOf(const QString &text)
@@ -70,7 +80,7 @@ void ReasonBox::dismiss()
 void ReasonBox::confirm()
 {
     const QString reason = m_reason->text().trimmed();
-    if (!m_asking || !faultOf(reason).isEmpty())
+    if (!m_asking || !m_confirm->isEnabled())
         return;
     dismiss();
     Q_EMIT confirmed(reason);

@@ -20,6 +20,8 @@ public:
     /// `confirm` is what is done, `leave` what is not: "Cancel it now", "Let it run".
     ReasonBox(const QString &confirm, const QString &leave, QWidget *parent = nullptr);
 
+    /// What is done, from the next question on, and whether it needs a reason.
+    void setConfirm(const QString &confirm, bool needsReason = true);
     /// Why `text` is no reason yet; empty when it is one.
     [[nodiscard]] static QString faultOf(const QString &text);
 
@@ -38,6 +40,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void judge();
     void confirm();
     void leave();
 
@@ -45,6 +48,7 @@ private:
     QLineEdit *m_reason;
     QPushButton *m_confirm;
     bool m_asking = false;
+    bool m_needsReason = true;
 };
 
 } // namespace humdrum

@@ -43,7 +43,7 @@ double fractionOf(const std::vector<PromotionStep> &steps, const Environment *en
 class PromotionReader {
 public:
     PromotionReader(Session &session, const QString &person) : m_session(session), m_read(session), m_person(person) {}
-    Result<PromotionsOverview> readList(PromotionFilter filter);
+    Result<PromotionsOverview> readList(PromotionFilter filter, bool undecided);
     Result<PromotionOverview> readOne(PromotionId id);
 
 private:
@@ -177,7 +177,7 @@ Done PromotionReader::readQueue(PromotionsOverview &out)
             const auto stop = stopped->constFind(row.id);
             row.undecided = stop != stopped->cend();
             if (row.undecided)
-                row.step = Text::tr("waits for a decision on %1").arg(stop->request.service.value);
+                row.step = Text::tr("decision on %1").arg(stop->request.service.value);
             else if (before != queue->end())
                 row.step = Text::tr("after %1").arg(before->promotion.request.service.value);
         }
@@ -239,7 +239,7 @@ void PromotionReader::addChoices(PromotionsOverview &out) const
         out.people.push_back({p.key.value, p.name.isEmpty() ? p.key.value : p.name});
 }
 
-Result<PromotionsOverview> PromotionReader::readList(PromotionFilter filter)
+Result<PromotionsOverview> PromotionReader::readList(PromotionFilter filter, bool undecided)
 {
     if (Done done = load(); !done)
         return std::unexpected(done.error());
@@ -260,12 +260,16 @@ Result<PromotionsOverview> PromotionReader::readList(PromotionFilter filter)
     const std::vector<PromotionState> finished{Succeeded, Failed, Errored, Aborted, Denied};
     if (filter.states.empty())
         filter.states = finished;
+    if (undecided)
+        filter.among = m_pending.keys();
     const Result<std::vector<PromotionListing>> history = m_session.promotions().listing(filter);
     const Result<int> matching = m_session.promotions().count(filter);
     const Result<int> all = m_session.promotions().count({.states = finished});
     if (!history || !matching || !all)
         return std::unexpected(!history ? history.error() : !matching ? matching.error() : all.error());
     out.history = rowsOf(*history);
+    for (PromotionRow &row : out.history)
+        row.needsDecision = m_pending.contains(row.id);
     out.matching = *matching;
     out.all = *all;
     return out;
@@ -497,9 +501,10 @@ Result<PromotionOverview> PromotionReader::readOne(PromotionId id)
 
 } // namespace
 
-Result<PromotionsOverview> readPromotions(Session &session, PromotionFilter filter, const QString &person)
+Result<PromotionsOverview> readPromotions(Session &session, PromotionFilter filter, const QString &person,
+                                          bool undecided)
 {
-    return PromotionReader(session, person).readList(std::move(filter));
+    return PromotionReader(session, person).readList(std::move(filter), undecided);
 }
 
 Result<PromotionOverview> readPromotion(Session &session, PromotionId id, const QString &person)

@@ -68,10 +68,10 @@ struct PromotionsOverview {
     [[nodiscard]] size_t needAPerson() const { return attention.size() + holds.size(); }
 };
 
-/// `filter` narrows the history; its states are among the finished ones, none meaning all of them. NotFound before a
-/// product is described.
-[[nodiscard]] Result<PromotionsOverview> readPromotions(Session &session, PromotionFilter filter,
-                                                        const QString &person);
+/// `filter` narrows the history, to what needs a decision where `undecided`; its states are among the finished ones, none
+/// meaning all of them. NotFound before a product is described.
+[[nodiscard]] Result<PromotionsOverview> readPromotions(Session &session, PromotionFilter filter, const QString &person,
+                                                        bool undecided = false);
 
 /// A build that an environment ran because of a promotion.
 struct MadeDeployment {

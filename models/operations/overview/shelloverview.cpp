@@ -164,7 +164,7 @@ void ShellReader::judgePromotions(TrainStrip &strip) const
                      .arg(request.service.value, environment ? environment->name : request.environment.value,
                           titleOf(l.promotion.state), l.promotion.message);
     }
-    strip.gates.push_back({GateKind::Smoke, Mark::Failed,
+    strip.gates.push_back({GateKind::Smoke, m_out.decisions > 0 ? Mark::Attention : Mark::Failed,
                            m_out.decisions == 1      ? Text::tr("1 decision needed")
                                : m_out.decisions > 1 ? Text::tr("%1 decisions needed").arg(m_out.decisions)
                                : facts.size() == 1   ? Text::tr("1 promotion to settle")
