@@ -70,7 +70,7 @@ void PromotionRun::goOn(const std::vector<PromotionStep> &steps)
             m_command = commandFor(step.kind); // what a cleanup belongs to
     }
     if (open->kind == StepKind::PreFlight)
-        return measure();
+        return beforeGates();
     if (open->runFolder.isEmpty())
         return giveOver(tr("It is not recorded where its command runs"));
     goOnWith(*open);

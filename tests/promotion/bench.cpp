@@ -112,6 +112,7 @@ Bench::Bench()
         return p;
     };
     product.people = {person(u"nr"_s, {{u"manager"_s}}), person(u"ik"_s, {{u"deployer"_s}}), person(u"guest"_s, {})};
+    readTests = readTally;
     gates = defaultGateSources();
     gates.calendar = [](const Product &, const EnvironmentKey &, Timestamp now) {
         GateOutcome o;
@@ -158,9 +159,10 @@ WorkerOptions Bench::options() const
     o.workFolder = m_dir.filePath(u"work"_s);
     o.grace = grace;
     o.parallel = parallel;
-    o.readTests = readTally;
+    o.readTests = readTests;
     o.gates = gates;
     o.source = source;
+    o.secrets = secrets;
     return o;
 }
 
