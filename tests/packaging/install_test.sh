@@ -74,7 +74,7 @@ database=$work/home/humdrum.db
 tour() { "$usr/bin/humdrum" --db "$database" --tour "$work/tour" --page insights --theme light >"$work/tour.log" 2>&1; }
 check "humdrum draws a page" tour
 check "the page is drawn" test -s "$work/tour/07-insights-light.png"
-for module in charts highlighting; do
+for module in charts highlighting notifications; do
     check "the module $module is installed" test -n "$(find "$usr" -path "*/humdrum/$module.so")"
 done
 whole() { ! grep "A part of Humdrum is missing" "$work/tour.log"; }
@@ -96,7 +96,7 @@ check "the metainfo knows this version" grep -q "<release version=\"$version\"" 
 while read -r binary; do
     check "$binary of the metainfo is installed" test -x "$usr/bin/$binary"
 done < <(sed -n 's/.*<binary>\(.*\)<.*/\1/p' "$metainfo")
-check "nothing else is installed" equal 12 "$(find "$work/root" -type f | wc -l)"
+check "nothing else is installed" equal 13 "$(find "$work/root" -type f | wc -l)"
 
 echo "$failures failed"
 ((failures == 0))

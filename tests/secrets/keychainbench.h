@@ -3,9 +3,7 @@
 
 #pragma once
 
-#include <QDBusConnection>
-#include <QProcess>
-#include <QTemporaryDir>
+#include "sessionbus.h"
 
 namespace humdrum {
 
@@ -23,17 +21,17 @@ public:
     /// As after a crash: the bus stays.
     void killKeychain();
     [[nodiscard]] qint64 keychainPid() const { return m_keychain.processId(); }
-    void killBus();
+    void killBus() { m_bus.kill(); }
     /// Whether any file of the keychain shows these bytes.
     [[nodiscard]] bool filesContain(const QByteArray &bytes) const;
 
 private:
-    [[nodiscard]] bool startBus();
-    [[nodiscard]] bool startKeychain();
+    [[nodiscard]] QString start();
 
+    SessionBus m_bus;
     QTemporaryDir m_dir;
-    QProcess m_bus, m_keychain;
-    QString m_name, m_problem;
+    QProcess m_keychain;
+    QString m_problem;
 };
 
 } // namespace humdrum
