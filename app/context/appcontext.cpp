@@ -66,11 +66,11 @@ SourceAccess gitAccess()
 }
 
 /// Beside this program where it was built, and where it was installed to otherwise.
-QString launcherProgram()
+QString helperProgram(const QString &name)
 {
     const QString folder = QCoreApplication::applicationDirPath() + u'/';
-    const QString built = folder + u"humdrum-launch"_s;
-    return QFileInfo::exists(built) ? built : QDir::cleanPath(folder + u"" HUMDRUM_LAUNCHERS "/humdrum-launch"_s);
+    const QString built = folder + name;
+    return QFileInfo::exists(built) ? built : QDir::cleanPath(folder + u"" HUMDRUM_HELPERS "/"_s + name);
 }
 
 WorkerOptions workerOptions(const QString &databaseFile, const Clock &clock)
@@ -80,7 +80,7 @@ WorkerOptions workerOptions(const QString &databaseFile, const Clock &clock)
     WorkerOptions options;
     options.logFolder = database.absolutePath() + u"/logs/"_s + database.completeBaseName();
     options.runFolder = database.absolutePath() + u"/runs/"_s + database.completeBaseName();
-    options.launcher = launcherProgram();
+    options.launcher = helperProgram(u"humdrum-launch"_s);
     options.workFolder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/humdrum/work"_s;
     options.clock = &clock;
     options.readTests = readTests;
@@ -134,6 +134,7 @@ std::unique_ptr<AppContext> AppContext::openLater(const AppOptions &options)
     WorkerOptions worker = workerOptions(parts.databaseFile, parts.clock);
     worker.ownOnly = options.ownWorkOnly;
     worker.trust = parts.trust;
+    worker.secrets = secretKeeper();
     parts.desk = std::make_unique<WorkerDesk>(*parts.store, worker);
     return context;
 }
@@ -182,6 +183,17 @@ QString AppContext::defaultDatabaseFile()
 QString AppContext::defaultExampleFolder()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/humdrum/harbour"_s;
+}
+
+SecretKeeper AppContext::secretKeeper()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/humdrum/"_s;
+    const QString file = qEnvironmentVariable("HUMDRUM_SECRETS_FILE");
+    SecretPaths paths;
+    paths.settings = folder + u"secrets.json"_s;
+    paths.file = file.isEmpty() ? folder + u"secrets"_s : QFileInfo(file).absoluteFilePath();
+    paths.keychain = helperProgram(u"humdrum-keychain"_s);
+    return SecretKeeper(paths);
 }
 
 QString AppContext::trustFile()

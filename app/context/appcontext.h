@@ -6,6 +6,7 @@
 #include "domain/records.h"
 #include "ports/store.h"
 #include "promotion/desk.h"
+#include "secrets/secretkeeper.h"
 
 #include <memory>
 
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] static QString defaultExampleFolder();
     /// Which commands may be run: of this account on this machine, whatever the database.
     [[nodiscard]] static QString trustFile();
+    /// Where secrets come from: of this account on this machine, too.
+    [[nodiscard]] static SecretKeeper secretKeeper();
 
 private:
     AppContext();

@@ -10,6 +10,7 @@
 #include "startwindows.h"
 #include "tour.h"
 #include "ui/modules/modules.h"
+#include "ui/shell/desktopnotices.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QApplication>
@@ -212,6 +213,11 @@ void Launcher::showWindow()
     m_window->announce(m_options.page);
     if (m_options.size)
         m_window->resize(*m_options.size);
+    m_notices = std::make_unique<DesktopNotices>(m_context->store(), m_context->desk(), m_preferences, *m_window,
+                                                 *m_window, [this] {
+                                                     const Page *page = m_window->currentPage();
+                                                     return page ? page->id() : QString();
+                                                 });
     pageAfterFirstFrame();
     m_window->show();
     QApplication::setQuitOnLastWindowClosed(true);
@@ -272,6 +278,7 @@ void Launcher::showError(const Error &error)
     window->show();
     QApplication::setQuitOnLastWindowClosed(true);
     m_interim = std::move(window);
+    m_notices.reset();
     m_window.reset();
     m_actions.reset();
 }

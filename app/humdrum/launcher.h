@@ -18,6 +18,7 @@
 
 namespace humdrum {
 
+class DesktopNotices;
 class MainWindow;
 class ProgressWindow;
 
@@ -65,6 +66,7 @@ private:
     std::unique_ptr<AppContext> m_context;
     std::unique_ptr<ActionRegistry> m_actions;
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<DesktopNotices> m_notices;
     std::unique_ptr<QWidget> m_interim; ///< progress or error, before there is a window
     QPointer<ProgressWindow> m_progress;
 };

@@ -118,6 +118,7 @@ void addRollback(CLI::App &app, Invocation &invocation);
 void addWaiting(CLI::App &app, Invocation &invocation);
 void addHold(CLI::App &app, Invocation &invocation);
 void addTrust(CLI::App &app, Invocation &invocation);
+void addSecrets(CLI::App &app, Invocation &invocation);
 void addStatus(CLI::App &app, Invocation &invocation);
 void addInsights(CLI::App &app, Invocation &invocation);
 void addIssue(CLI::App &app, Invocation &invocation);

@@ -115,6 +115,7 @@ int main(int argc, char **argv)
     ctl::addDecide(app, invocation);
     ctl::addHold(app, invocation);
     ctl::addTrust(app, invocation);
+    ctl::addSecrets(app, invocation);
     ctl::addStatus(app, invocation);
     ctl::addInsights(app, invocation);
     ctl::addIssue(app, invocation);

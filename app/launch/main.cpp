@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 using namespace humdrum::launch;
@@ -50,6 +51,10 @@ int main(int argc, char **argv)
     if (!ask)
         return complain(2, why);
     faultPoint("asked", "after");
+    // Secrets are in this memory for as long as the command runs: no core file of it, no looking into it through /proc. What
+    // is executed later is like any other program again.
+    if (!ask->masked.empty())
+        ::prctl(PR_SET_DUMPABLE, 0);
     RunFolder folder;
     if (const int error = folder.open(argv[1]); error == EEXIST)
         return complain(4, std::string("this run was begun before: ") + argv[1]);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <sys/uio.h>
@@ -18,7 +19,6 @@ namespace {
 
 constexpr std::size_t longestLine = 64 * 1024;
 constexpr std::size_t keptTail = 4 * 1024;
-constexpr std::string_view mask = "***";
 
 std::int64_t now()
 {
@@ -31,50 +31,33 @@ std::int64_t now()
 Recorder::Recorder(int fd, std::uint64_t cap, std::vector<std::string> masked)
     : m_fd(fd)
     , m_room(cap)
-    , m_masked(std::move(masked))
-{
-    // Where one is part of another, the whole is masked.
-    std::ranges::sort(m_masked, std::ranges::greater{}, &std::string::size);
-}
+    , m_masker(std::move(masked))
+{}
 
 void Recorder::add(Stream stream, std::string_view bytes)
 {
     std::string &rest = m_rest[stream == Stream::Error];
     // The common case: nothing is held back and the piece ends with its line.
-    if (rest.empty() && bytes.ends_with('\n'))
+    if (rest.empty() && bytes.ends_with('\n') && m_masker.isEmpty())
         return pass(stream, bytes);
-    const std::size_t end = bytes.rfind('\n');
-    if (end != std::string_view::npos) {
-        rest += bytes.substr(0, end + 1);
-        pass(stream, rest);
-        rest.clear();
-        bytes.remove_prefix(end + 1);
-    }
     rest += bytes;
-    if (rest.size() > longestLine) {
-        const std::size_t safe = openSecret(rest);
-        pass(stream, std::string_view(rest).substr(0, safe));
-        rest.erase(0, safe);
-    }
+    const std::size_t end = rest.rfind('\n');
+    const std::size_t whole = end == std::string::npos ? 0 : end + 1;
+    take(stream, rest.size() - whole > longestLine ? rest.size() : whole, false);
+    m_partial = m_partial || !rest.empty();
 }
 
 void Recorder::flushPartial()
 {
-    for (const Stream stream : {Stream::Output, Stream::Error}) {
-        std::string &rest = m_rest[stream == Stream::Error];
-        const std::size_t safe = openSecret(rest);
-        pass(stream, std::string_view(rest).substr(0, safe));
-        rest.erase(0, safe);
-    }
+    for (const Stream stream : {Stream::Output, Stream::Error})
+        take(stream, m_rest[stream == Stream::Error].size(), false);
+    m_partial = false;
 }
 
 void Recorder::finish()
 {
-    for (const Stream stream : {Stream::Output, Stream::Error}) {
-        std::string &rest = m_rest[stream == Stream::Error];
-        pass(stream, rest);
-        rest.clear();
-    }
+    for (const Stream stream : {Stream::Output, Stream::Error})
+        take(stream, m_rest[stream == Stream::Error].size(), true);
     if (m_dropped > 0) {
         const std::string note =
             "… " + std::to_string(m_dropped - m_tail.size()) + " bytes of output were dropped here\n";
@@ -83,16 +66,25 @@ void Recorder::finish()
     }
 }
 
-/// Masks, and keeps within the cap.
+/// Of what is held back: masked, and written, as far as it is known what it is.
+void Recorder::take(Stream stream, std::size_t until, bool last)
+{
+    std::string &rest = m_rest[stream == Stream::Error];
+    if (m_masker.isEmpty()) {
+        pass(stream, std::string_view(rest).substr(0, until));
+        rest.erase(0, until);
+        return;
+    }
+    const Masker::Piece piece = m_masker.next(rest, until, last);
+    pass(stream, piece.text);
+    rest.erase(0, piece.used);
+}
+
+/// Keeps within the cap.
 void Recorder::pass(Stream stream, std::string_view bytes)
 {
     if (bytes.empty())
         return;
-    std::string clean;
-    if (!m_masked.empty()) {
-        clean = masked(bytes);
-        bytes = clean;
-    }
     const std::size_t kept = static_cast<std::size_t>(std::min<std::uint64_t>(m_room, bytes.size()));
     m_room -= kept;
     write(stream, bytes.substr(0, kept));
@@ -151,31 +143,6 @@ bool Recorder::writeChunk(Stream stream, std::string_view bytes) const
     }
     faultPoint("output", "after");
     return true;
-}
-
-std::string Recorder::masked(std::string_view bytes) const
-{
-    std::string text(bytes);
-    for (const std::string &secret : m_masked) {
-        for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mask.size()))
-            text.replace(at, secret.size(), mask);
-    }
-    return text;
-}
-
-/// How much can be written without the beginning of what must be masked: the rest may go on to be one.
-std::size_t Recorder::openSecret(std::string_view bytes) const
-{
-    std::size_t safe = bytes.size();
-    for (const std::string &secret : m_masked) {
-        for (std::size_t length = std::min(secret.size() - 1, bytes.size()); length > 0; --length) {
-            if (bytes.ends_with(std::string_view(secret).substr(0, length))) {
-                safe = std::min(safe, bytes.size() - length);
-                break;
-            }
-        }
-    }
-    return safe;
 }
 
 } // namespace humdrum::launch

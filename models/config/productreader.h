@@ -68,6 +68,7 @@ private:
     [[nodiscard]] CommandSpec readCommand(const Fields &f) const;
     void readArguments(const Fields &f, CommandSpec &command) const;
     [[nodiscard]] CommandSpec readCommandAt(const Fields &f, const QString &key) const;
+    [[nodiscard]] bool isVariable(const YamlNode &key) const;
     void readVariables(const Fields &f, CommandSpec &command) const;
     [[nodiscard]] QStringList readGlobs(const Fields &f) const;
 

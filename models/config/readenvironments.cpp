@@ -5,6 +5,7 @@
 
 #include "config/text.h"
 #include "config/values.h"
+#include "domain/secretname.h"
 
 #include <QRegularExpression>
 
@@ -251,18 +252,39 @@ void ProductReader::readArguments(const Fields &f, CommandSpec &command) const
                          Text::tr("Write program and arguments as in [tool, argument]."));
 }
 
-void ProductReader::readVariables(const Fields &f, CommandSpec &command) const
+/// Whether a command may get a variable of that name.
+bool ProductReader::isVariable(const YamlNode &key) const
 {
     static const QRegularExpression form(u"^[A-Za-z_][A-Za-z0-9_]*\\z"_s);
+    const QString &name = key.text;
+    const bool formed = form.match(name).hasMatch(), own = name.startsWith(u"HUMDRUM_");
+    if (!formed)
+        m_complaints.add(key, Text::tr("%1 cannot be the name of a variable").arg(quoted(name)),
+                         Text::tr("Use letters, digits and '_', not beginning with a digit."));
+    else if (own)
+        m_complaints.add(key, Text::tr("The variable “%1” is Humdrum's own").arg(name),
+                         Text::tr("Choose a name that does not begin with HUMDRUM_."));
+    return formed && !own;
+}
+
+void ProductReader::readVariables(const Fields &f, CommandSpec &command) const
+{
     for (const auto &[entry, text] : f.words(u"environment"_s)) {
+        (void)isVariable(*entry.key);
+        command.environment.insert(entry.key->text, text);
+    }
+    for (const auto &[entry, text] : f.words(u"secrets"_s)) {
         const QString name = entry.key->text;
-        if (!form.match(name).hasMatch())
-            m_complaints.add(*entry.key, Text::tr("%1 cannot be the name of a variable").arg(quoted(name)),
-                             Text::tr("Use letters, digits and '_', not beginning with a digit."));
-        else if (name.startsWith(u"HUMDRUM_"))
-            m_complaints.add(*entry.key, Text::tr("The variable “%1” is Humdrum's own").arg(name),
-                             Text::tr("Choose a name that does not begin with HUMDRUM_."));
-        command.environment.insert(name, text);
+        if (isVariable(*entry.key) && command.environment.contains(name))
+            m_complaints.add(*entry.key, Text::tr("The variable “%1” stands in “environment” too").arg(name),
+                             Text::tr("Take it out there: a secret does not belong into this file."));
+        // Not quoted: who wrote the value in place of the name finds it in no message.
+        if (!isSecretName(text))
+            m_complaints.add(
+                *entry.value, Text::tr("What “%1” gets is not the name of a secret").arg(name),
+                Text::tr("Write a name of letters, digits, '.', '_' and '-', such as aurora-db, and keep its "
+                         "value with “humdrumctl secrets set aurora-db”."));
+        command.secrets.insert(name, text);
     }
 }
 

@@ -11,9 +11,9 @@ using namespace Qt::StringLiterals;
 
 std::span<const SectionKeys> productSections()
 {
-    static const QStringList command{u"run"_s,     u"shell"_s,      u"timeout"_s,     u"retries"_s,
-                                     u"backoff"_s, u"output-cap"_s, u"environment"_s, u"working-folder"_s,
-                                     u"cleanup"_s, u"idempotent"_s};
+    static const QStringList command{u"run"_s,        u"shell"_s,       u"timeout"_s, u"retries"_s,        u"backoff"_s,
+                                     u"output-cap"_s, u"environment"_s, u"secrets"_s, u"working-folder"_s, u"cleanup"_s,
+                                     u"idempotent"_s};
     // In the order of the enumeration, which keysOf() relies on.
     static const std::vector<SectionKeys> all{
         {Section::Top,

@@ -25,6 +25,7 @@ struct CommandSpec {
     bool shell = false;
     QString workingFolder;               ///< absolute, or relative to the folder of humdrum.yaml; empty: that folder
     QHash<QString, QString> environment; ///< added to Humdrum's own
+    QHash<QString, QString> secrets; ///< variable -> name of the secret that it gets; the values are nowhere in here
     Duration timeout{std::chrono::minutes{10}}; ///< > 0
     int retries = 0;                            ///< >= 0; how often to try again after a technical failure
     Duration backoff{std::chrono::seconds{1}};  ///< before the first retry; doubles

@@ -41,6 +41,7 @@ enum class SkipReason {
     Unfinished,
     NothingToRollBackTo,
     NotAccepted, ///< the product's commands, on this machine
+    NoSecret,    ///< one that its commands need is not kept on this machine
     Dependency,  ///< a service that it depends on stays behind
 };
 

@@ -23,6 +23,13 @@ struct GateSources {
     /// Whether the product's commands may be run on this machine; none: they may.
     std::function<Result<void>(const Product &)> commandsAccepted;
 
+    /// Whether the secrets of an environment's commands are kept here, by looking only; none: they are.
+    std::function<Result<void>(const Environment &, PromotionKind)> secretsKnown;
+
+    [[nodiscard]] Result<void> haveSecrets(const Environment &environment, PromotionKind kind) const
+    {
+        return secretsKnown ? secretsKnown(environment, kind) : Result<void>{};
+    }
     [[nodiscard]] Result<void> mayRun(const Product &product) const
     {
         return commandsAccepted ? commandsAccepted(product) : Result<void>{};

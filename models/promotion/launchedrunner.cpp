@@ -43,8 +43,15 @@ QByteArray messageFor(const RunAsk &ask, const ResolvedCommand &command)
     QByteArray text = record('a', QFile::encodeName(command.program));
     for (const QString &argument : command.arguments)
         text += record('a', argument.toLocal8Bit());
-    for (const QString &variable : environmentFor(command.variables).toStringList())
+    QProcessEnvironment environment = environmentFor(command.variables);
+    for (const QString &secret : ask.secrets.variables.keys())
+        environment.remove(secret);
+    for (const QString &variable : environment.toStringList())
         text += record('v', variable.toLocal8Bit());
+    for (auto it = ask.secrets.variables.cbegin(); it != ask.secrets.variables.cend(); ++it)
+        text += record('v', it.key().toLocal8Bit() + '=' + it->bytes());
+    for (const std::string &form : ask.secrets.forms)
+        text += record('m', QByteArray::fromStdString(form));
     text += record('d', QFile::encodeName(command.folder));
     text += record('t', QByteArray::number(qint64{std::max(ask.command.timeout, Duration{1}).count()}));
     text += record('g', QByteArray::number(qint64{ask.grace.count()}));

@@ -7,6 +7,7 @@
 #include "domain/records.h"
 #include "promotion/gates.h"
 #include "promotion/trust.h"
+#include "secrets/secretkeeper.h"
 
 #include <functional>
 
@@ -38,9 +39,10 @@ struct WorkerOptions {
     bool ownOnly = false;         ///< take only what was asked for at this desk, and leave the rest to others
     Duration grace{std::chrono::seconds{5}}; ///< between SIGTERM and SIGKILL
     std::function<Result<TestTally>(const QStringList &files)>
-        readTests;       ///< on threads of a pool; needed where globs are given
-    SourceAccess source; ///< needed for stage runs
-    TrustBook trust;     ///< which commands may be run on this machine
+        readTests;        ///< on threads of a pool; needed where globs are given
+    SourceAccess source;  ///< needed for stage runs
+    TrustBook trust;      ///< which commands may be run on this machine
+    SecretKeeper secrets; ///< where commands get theirs from
     GateSources gates = defaultGateSources();
 };
 

@@ -376,6 +376,8 @@ private:
             skip(SkipReason::NoPermission, may.error().toString());
         else if (const Result<void> run = m_sources.mayRun(m_product); !run)
             skip(SkipReason::NotAccepted, run.error().toString());
+        else if (const Result<void> kept = m_sources.haveSecrets(*m_environment, m_ask.kind); !kept)
+            skip(SkipReason::NoSecret, kept.error().toString());
         else if (!underWay.isEmpty())
             skip(SkipReason::Unfinished, underWay);
         else if (waits)

@@ -46,6 +46,8 @@ PromotionRun::PromotionRun(Workshop &shop, Promotion promotion, QObject *parent)
     m_clock.start();
 }
 
+PromotionRun::~PromotionRun() { m_reading.request_stop(); }
+
 Intent PromotionRun::intent() const
 {
     return {{.person = m_promotion.requestedBy, .program = u"worker"_s, .host = QSysInfo::machineHostName()},
@@ -162,16 +164,39 @@ void PromotionRun::load(int attempt)
             m_log.say(tr("Promotion %1: %2 → %3, asked for by %4")
                           .arg(QString::number(m_promotion.id.value), subjectText(), m_environment.name,
                                m_promotion.requestedBy));
-            measure();
+            beforeGates();
         });
+}
+
+/// What needs no gate to be refused: commands that may not be run, or could not be.
+void PromotionRun::beforeGates()
+{
+    if (stopping())
+        return stopNow();
+    if (!m_mayRun)
+        return finish(PromotionState::Denied, Cause::Unknown, m_mayRun.error().toString());
+    const QStringList names = secretsOf(m_environment, m_promotion.request.kind);
+    if (names.isEmpty())
+        return measure();
+    m_busy = true;
+    m_reading = {};
+    auto work = [keeper = m_shop.options.secrets, names, stop = m_reading.get_token()] {
+        return trySecrets(keeper, names, stop);
+    };
+    whenDone<void>(inPool(m_shop.secrets, work), this, [this](const Result<void> &had) {
+        m_busy = false;
+        if (m_ended)
+            return;
+        if (!had && !stopping())
+            return finish(PromotionState::Denied, Cause::Unknown, had.error().toString());
+        measure();
+    });
 }
 
 void PromotionRun::measure()
 {
     if (stopping())
         return stopNow();
-    if (!m_mayRun)
-        return finish(PromotionState::Denied, Cause::Unknown, m_mayRun.error().toString());
     const Pool *pool = m_product.pool(m_environment.pool);
     if (!pool || m_promotion.request.kind == PromotionKind::Rollback)
         return judge({});
@@ -336,8 +361,47 @@ void PromotionRun::intended(const StepIntent &intent)
     spawn();
 }
 
+/// `next` gets the secrets of `command`, which are read off this thread; at once where it has none.
+void PromotionRun::withSecrets(const CommandSpec &command, const std::function<void(Result<CommandSecrets>)> &next)
+{
+    if (command.secrets.isEmpty())
+        return next(CommandSecrets{});
+    m_busy = true;
+    m_reading = {};
+    auto work = [keeper = m_shop.options.secrets, command, stop = m_reading.get_token()] {
+        return resolveSecrets(keeper, command, stop);
+    };
+    whenDone<CommandSecrets>(inPool(m_shop.secrets, work), this, [this, next](Result<CommandSecrets> secrets) {
+        m_busy = false;
+        if (!m_ended)
+            next(std::move(secrets));
+    });
+}
+
 void PromotionRun::spawn()
 {
+    m_masker = nullptr;
+    if (m_command.attempt == 1)
+        m_toCleanUp.clear(); // that of the command before it, which passed
+    withSecrets(m_command.spec, [this](const Result<CommandSecrets> &secrets) {
+        if (stopping())
+            return stopNow();
+        secrets ? spawnWith(*secrets) : commandUnfit(secrets.error());
+    });
+}
+
+/// It is not started without what it needs.
+void PromotionRun::commandUnfit(const Error &error)
+{
+    m_log.say(error.toString(), true);
+    m_step.finishedAt = m_shop.clock.now();
+    m_endedRuns.push_back(m_step.runFolder);
+    commandJudged({.end = RunEnd::NotStarted, .message = error.toString()}, TestTally{});
+}
+
+void PromotionRun::spawnWith(const CommandSecrets &secrets)
+{
+    m_masker = secrets.masker;
     m_firstLine.clear();
     m_fresh = FreshFiles(workingFolderOf(m_command.spec, m_product.folder), m_command.junit);
     m_toCleanUp = m_command.spec.cleanup;
@@ -350,7 +414,9 @@ void PromotionRun::spawn()
     if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), m_fresh}); !noted)
         m_log.say(noted.error().toString(), true);
     faultPoint("ask", "before");
-    m_token = m_shop.runner.start(askFor(m_command.spec));
+    RunAsk ask = askFor(m_command.spec);
+    ask.secrets = secrets;
+    m_token = m_shop.runner.start(ask);
     Q_EMIT progressed();
 }
 
@@ -431,8 +497,22 @@ void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
 
 void PromotionRun::readTests(const RunOutcome &outcome)
 {
+    if (!m_masker && !m_command.spec.secrets.isEmpty()) { // another worker started it
+        return withSecrets(m_command.spec, [this, outcome](const Result<CommandSecrets> &secrets) {
+            if (!secrets)
+                m_log.say(tr("What its test results say is left out: %1").arg(secrets.error().toString()), true);
+            readTests(outcome, secrets ? secrets->masker : nullptr);
+        });
+    }
+    readTests(outcome, m_masker ? m_masker : std::make_shared<const Masker>());
+}
+
+void PromotionRun::readTests(const RunOutcome &outcome, const std::shared_ptr<const Masker> &masker)
+{
     m_busy = true;
-    auto work = [fresh = m_fresh, reader = m_shop.options.readTests] { return readFreshTests(fresh, reader); };
+    auto work = [fresh = m_fresh, reader = m_shop.options.readTests, masker] {
+        return withoutSecrets(readFreshTests(fresh, reader), masker.get());
+    };
     whenDone<TestTally>(inPool(m_shop.pool, work), this, [this, outcome](const Result<TestTally> &tally) {
         m_busy = false;
         if (tally)

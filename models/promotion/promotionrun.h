@@ -36,6 +36,7 @@ class PromotionRun : public QObject {
     Q_OBJECT
 public:
     PromotionRun(Workshop &shop, Promotion promotion, QObject *parent);
+    ~PromotionRun() override;
 
     void start();
     /// Goes on where a worker that is gone left it.
@@ -87,6 +88,7 @@ private:
                                                  const GateSources &sources);
     [[nodiscard]] bool take(Loaded loaded);
     void load(int attempt = 1);
+    void beforeGates();
     void measure();
     void deny(const QString &facts);
     void deploy();
@@ -99,11 +101,15 @@ private:
     void intended(const StepIntent &intent);
     void skip(StepKind kind, const QString &title);
     [[nodiscard]] static Result<void> storeSkipped(Session &session, const std::vector<PromotionStep> &skipped);
+    void withSecrets(const CommandSpec &command, const std::function<void(Result<CommandSecrets>)> &next);
     void spawn();
+    void spawnWith(const CommandSecrets &secrets);
+    void commandUnfit(const Error &error);
     void commandStarted(RunToken token, const ProcessIdentity &process);
     void commandOutput(RunToken token, const QList<LogLine> &lines);
     void commandFinished(RunToken token, const RunOutcome &outcome);
     void readTests(const RunOutcome &outcome);
+    void readTests(const RunOutcome &outcome, const std::shared_ptr<const Masker> &masker);
     void commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests);
     void settle(StepState state, const QString &message);
     void goOnBehind(StepKind passed);
@@ -141,6 +147,7 @@ private:
     void cleanUp();
     void cleanUpAgain();
     void spawnCleanUp();
+    void spawnCleanUpWith(const CommandSecrets &secrets);
     [[nodiscard]] RunAsk cleanUpAsk() const;
     void storeEnd();
     void dropRuns();
@@ -167,6 +174,8 @@ private:
     PromotionStep m_step;                 ///< the one under way; no id when there is none
     std::vector<PromotionStep> m_skipped; ///< not stored yet
     FreshFiles m_fresh;
+    std::shared_ptr<const Masker> m_masker; ///< of the command under way; null where another worker started it
+    std::stop_source m_reading;             ///< of secrets
     RunToken m_token = 0;
     QString m_firstLine;     ///< of standard output of this command
     qint64 m_logged = 0;     ///< lines of this command that are in the log already, from before it was taken up

@@ -51,6 +51,7 @@ void PromotionRun::interrupt()
         return;
     if (m_end) { // only the cleanup may still run; the end itself is stored in any case
         m_stop = Stop::Interrupted;
+        m_reading.request_stop();
         m_shop.runner.cancel(m_token);
         return;
     }
@@ -65,6 +66,7 @@ void PromotionRun::stopNow()
 {
     m_backoff.stop();
     m_round.stop();
+    m_reading.request_stop();
     if (m_token != 0) {
         m_shop.runner.cancel(m_token);
         return;
@@ -162,11 +164,27 @@ void PromotionRun::spawnCleanUp()
         m_openStepState = StepState::Cancelled;
         return storeEnd();
     }
+    enter(tr("Clean up"), m_fraction);
+    withSecrets(m_cleanupSpec, [this](const Result<CommandSecrets> &secrets) {
+        if (secrets && m_stop != Stop::Interrupted)
+            return spawnCleanUpWith(*secrets);
+        m_step.finishedAt = m_shop.clock.now();
+        m_endedRuns.push_back(m_step.runFolder);
+        if (!secrets)
+            m_log.say(secrets.error().toString(), true);
+        cleanupFinished({.end = m_stop == Stop::Interrupted ? RunEnd::Cancelled : RunEnd::NotStarted,
+                         .message = secrets ? QString() : secrets.error().toString()});
+    });
+}
+
+void PromotionRun::spawnCleanUpWith(const CommandSecrets &secrets)
+{
     if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), {}}); !noted)
         m_log.say(noted.error().toString(), true);
-    enter(tr("Clean up"), m_fraction);
+    RunAsk ask = cleanUpAsk();
+    ask.secrets = secrets;
     faultPoint("ask-clean-up", "before");
-    m_token = m_shop.runner.start(cleanUpAsk());
+    m_token = m_shop.runner.start(ask);
     m_toCleanUp.clear();
 }
 

@@ -72,7 +72,7 @@ void PromotionRun::goOn(const std::vector<PromotionStep> &steps)
             m_command = commandFor(step.kind); // what a cleanup belongs to
     }
     if (open->kind == StepKind::PreFlight)
-        return m_promotion.state == PromotionState::AwaitingGate ? takeUpWait() : measure();
+        return m_promotion.state == PromotionState::AwaitingGate ? takeUpWait() : beforeGates();
     if (open->runFolder.isEmpty())
         return giveOver(tr("It is not recorded where its command runs"));
     goOnWith(*open);

@@ -6,7 +6,6 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
-#include <QMap>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -106,13 +105,18 @@ QByteArray commandHash(const RunAsk &ask)
     for (const QString &word : ask.command.argv)
         add(word);
     add(workingFolderOf(ask.command, ask.folder));
-    const QHash<QString, QString> unsorted = variablesOf(ask);
-    QMap<QString, QString> variables;
-    for (auto it = unsorted.cbegin(); it != unsorted.cend(); ++it)
-        variables.insert(it.key(), it.value());
-    for (auto it = variables.cbegin(); it != variables.cend(); ++it) {
-        add(it.key());
-        add(it.value());
+    const auto addAll = [&add](const QHash<QString, QString> &unsorted) {
+        QStringList names = unsorted.keys();
+        names.sort();
+        for (const QString &name : names) {
+            add(name);
+            add(unsorted.value(name));
+        }
+    };
+    addAll(variablesOf(ask));
+    if (!ask.command.secrets.isEmpty()) {
+        add(u"secrets"_s);
+        addAll(ask.command.secrets);
     }
     return hash.result().toHex();
 }

@@ -7,6 +7,7 @@
 #include "domain/product.h"
 #include "promotion/desk.h"
 #include "promotion/identity.h"
+#include "promotion/secretuse.h"
 
 #include <QHash>
 #include <QObject>
@@ -21,6 +22,7 @@ struct RunAsk {
     QHash<QString, QString> variables;       ///< Humdrum's values; command.environment is added and wins
     QString runFolder{};                     ///< of this run alone, absolute: what it says and how it ended
     Duration grace{std::chrono::seconds{5}}; ///< between asking the group to end (SIGTERM) and ending it (SIGKILL)
+    CommandSecrets secrets{};                ///< in its environment too, and masked in all that it says
 };
 
 /// Lost: it was started, nothing of it runs any more, and how it ended is not known.

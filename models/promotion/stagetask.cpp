@@ -49,6 +49,8 @@ StageTask::StageTask(Workshop &shop, StageAsk ask, QObject *parent)
     });
 }
 
+StageTask::~StageTask() { m_reading.request_stop(); }
+
 template <class Job, class Next>
 void StageTask::write(Job job, Next next, int tries)
 {
@@ -113,6 +115,8 @@ void StageTask::prepare()
                          tr("%1 is an environment: promote a release to it").arg(m_stage.key.value));
         if (m_stage.command.isEmpty())
             return error(ErrorCode::InvalidInput, tr("The stage %1 has no command").arg(m_stage.key.value));
+        if (const Result<void> kept = m_shop.options.secrets.knows(secretsOf(m_stage.command)); !kept)
+            return refuse(kept.error());
         if (m_stage.kind == StageKind::Join)
             return m_ask.release.isValid()
                 ? queue()
@@ -250,14 +254,33 @@ void StageTask::checkOut()
     });
 }
 
+/// The secrets of its command are read first, off this thread; without them it is not started.
 void StageTask::spawn()
+{
+    if (m_stage.command.secrets.isEmpty())
+        return spawnWith({});
+    auto work = [keeper = m_shop.options.secrets, command = m_stage.command, stop = m_reading.get_token()] {
+        return resolveSecrets(keeper, command, stop);
+    };
+    whenDone<CommandSecrets>(inPool(m_shop.secrets, work), this, [this](const Result<CommandSecrets> &secrets) {
+        if (stopped())
+            return;
+        if (!secrets)
+            return end(StageRunState::Errored, Cause::Environment, secrets.error().toString());
+        m_masker = secrets->masker;
+        spawnWith(*secrets);
+    });
+}
+
+void StageTask::spawnWith(const CommandSecrets &secrets)
 {
     RunAsk ask{.command = m_stage.command,
                .folder = m_folder.isEmpty() ? m_product.folder : m_folder,
                .variables = variablesOf(m_product, m_stage, m_prepared.run, m_prepared.build, m_prepared.releaseVersion,
                                         m_prepared.manifest),
                .runFolder = newRunFolder(m_shop.options.runFolder, u"stage-%1"_s.arg(m_prepared.run.id.value)),
-               .grace = m_shop.options.grace};
+               .grace = m_shop.options.grace,
+               .secrets = secrets};
     // Who runs it and where stand in the log before anything the command says, or can do.
     m_runFolder = ask.runFolder;
     m_log->say(runMark + m_runFolder);
@@ -274,7 +297,9 @@ void StageTask::commandFinished(const RunOutcome &outcome)
         return;
     if (!m_fresh.wanted() || outcome.end != RunEnd::Exited)
         return judged(outcome, TestTally{});
-    auto work = [fresh = m_fresh, reader = m_shop.options.readTests] { return readFreshTests(fresh, reader); };
+    auto work = [fresh = m_fresh, reader = m_shop.options.readTests, masker = m_masker] {
+        return withoutSecrets(readFreshTests(fresh, reader), masker.get());
+    };
     whenDone<TestTally>(inPool(m_shop.pool, work), this, [this, outcome](const Result<TestTally> &tally) {
         if (!stopped())
             judged(outcome, tally);
@@ -370,6 +395,7 @@ void StageTask::cancel(const QString &message)
     if (m_done || !m_cancelled.isEmpty())
         return;
     m_cancelled = message;
+    m_reading.request_stop();
     if (m_token != 0)
         m_shop.runner.cancel(m_token);
     else if (m_prepared.run.id.isValid() && m_prepared.run.state == StageRunState::Queued &&

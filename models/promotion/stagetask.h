@@ -24,6 +24,7 @@ class StageTask : public QObject {
     Q_OBJECT
 public:
     StageTask(Workshop &shop, StageAsk ask, QObject *parent);
+    ~StageTask() override;
 
     /// Checks and queues; queued() or refused() follows.
     void prepare();
@@ -54,6 +55,7 @@ private:
                                                   StageRun run, ReleaseId release);
     void checkOut();
     void spawn();
+    void spawnWith(const CommandSecrets &secrets);
     void commandFinished(const RunOutcome &outcome);
     void judged(const RunOutcome &outcome, const Result<TestTally> &tally);
     void makeBuild();
@@ -70,7 +72,9 @@ private:
     Prepared m_prepared;
     std::unique_ptr<LogFile> m_log;
     FreshFiles m_fresh;
-    QString m_folder; ///< checked out; empty for a Join
+    std::shared_ptr<const Masker> m_masker = std::make_shared<const Masker>();
+    std::stop_source m_reading; ///< of secrets
+    QString m_folder;           ///< checked out; empty for a Join
     QString m_runFolder;
     QString m_title;
     QString m_cancelled; ///< why; empty while it is not

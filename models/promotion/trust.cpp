@@ -51,6 +51,10 @@ QString textOf(const CommandSpec &spec)
     names.sort();
     for (const QString &name : names)
         lines << u"environment: %1"_s.arg(asJson({name, spec.environment.value(name)}));
+    QStringList variables = spec.secrets.keys();
+    variables.sort();
+    for (const QString &variable : variables)
+        lines << u"secret: %1"_s.arg(asJson({variable, spec.secrets.value(variable)}));
     if (!spec.cleanup.isEmpty())
         lines << u"cleanup: "_s + asJson(spec.cleanup);
     if (spec.idempotent)
@@ -207,19 +211,9 @@ Result<Product> describedProduct(Session &session)
 std::vector<DescribedCommand> commandsOf(const Product &product)
 {
     std::vector<DescribedCommand> commands;
-    const auto add = [&commands](const QString &where, const CommandSpec &spec) {
-        if (!spec.isEmpty())
-            commands.push_back({where, textOf(spec)});
-    };
-    for (const Stage &stage : product.stages)
-        add(u"stages."_s + stage.key.value, stage.command);
-    for (const Environment &e : product.environments) {
-        const QString where = u"environments."_s + e.key.value;
-        add(where + u".deploy"_s, e.deploy);
-        add(where + u".smoke"_s, e.smoke);
-        add(where + u".rollback"_s, e.rollback);
-        add(where + u".observe"_s, e.observe);
-    }
+    forEachCommand(product, [&commands](const QString &where, const CommandSpec &spec) {
+        commands.push_back({where, textOf(spec)});
+    });
     return commands;
 }
 

@@ -25,6 +25,25 @@ struct CommandDifference {
     friend bool operator==(const CommandDifference &, const CommandDifference &) = default;
 };
 
+/// Calls `f(where, command)` for all that are not empty, in the order of stages and environments.
+template <class F>
+void forEachCommand(const Product &product, F f)
+{
+    const auto call = [&f](const QString &where, const CommandSpec &command) {
+        if (!command.isEmpty())
+            f(where, command);
+    };
+    for (const Stage &stage : product.stages)
+        call(QStringLiteral("stages.") + stage.key.value, stage.command);
+    for (const Environment &e : product.environments) {
+        const QString where = QStringLiteral("environments.") + e.key.value;
+        call(where + QStringLiteral(".deploy"), e.deploy);
+        call(where + QStringLiteral(".smoke"), e.smoke);
+        call(where + QStringLiteral(".rollback"), e.rollback);
+        call(where + QStringLiteral(".observe"), e.observe);
+    }
+}
+
 /// All commands of a product, in the order of stages and environments.
 [[nodiscard]] std::vector<DescribedCommand> commandsOf(const Product &product);
 

@@ -32,6 +32,8 @@ PromotionWorker::PromotionWorker(Store &store, WorkerOptions options, std::share
     , m_own(std::move(own))
 {
     m_options.parallel = std::max(1, m_options.parallel);
+    m_secretPool.setMaxThreadCount(2 *
+                                   m_options.parallel); // promotions and stage runs: none waits for another's keychain
 }
 
 PromotionWorker::~PromotionWorker()
@@ -39,6 +41,7 @@ PromotionWorker::~PromotionWorker()
     qDeleteAll(findChildren<PromotionRun *>(Qt::FindDirectChildrenOnly));
     qDeleteAll(findChildren<StageTask *>(Qt::FindDirectChildrenOnly));
     m_pool.waitForDone();
+    m_secretPool.waitForDone();
 }
 
 Intent PromotionWorker::intent(const QString &reason) const
@@ -49,7 +52,7 @@ Intent PromotionWorker::intent(const QString &reason) const
 void PromotionWorker::begin()
 {
     m_runner = std::make_unique<LaunchedRunner>(m_options.launcher, m_clock);
-    m_shop = std::make_unique<Workshop>(m_store, *m_runner, m_pool, m_options, m_clock,
+    m_shop = std::make_unique<Workshop>(m_store, *m_runner, m_pool, m_secretPool, m_options, m_clock,
                                         ProcessIdentity::ofThisProcess().toString());
     m_shop->freePlace = [this] { return taken() < m_options.parallel; };
     m_progressTimer = new QTimer(this);

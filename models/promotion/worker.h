@@ -103,7 +103,7 @@ private:
     SystemClock m_systemClock;
     const Clock &m_clock;
     std::shared_ptr<const OwnGroups> m_own;
-    QThreadPool m_pool;
+    QThreadPool m_pool, m_secretPool;
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<Workshop> m_shop;
     QTimer *m_progressTimer = nullptr;

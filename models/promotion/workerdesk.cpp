@@ -8,6 +8,7 @@
 #include "promotion/abandoned.h"
 #include "promotion/decisions.h"
 #include "promotion/promotionrecords.h"
+#include "promotion/secretuse.h"
 
 #include <QDir>
 
@@ -56,6 +57,9 @@ WorkerDesk::WorkerDesk(Store &store, WorkerOptions options, QObject *parent)
         m_options.clock = &m_systemClock;
     m_options.gates.commandsAccepted = [book = m_options.trust](const Product &product) {
         return book.allows(product);
+    };
+    m_options.gates.secretsKnown = [keeper = m_options.secrets](const Environment &environment, PromotionKind kind) {
+        return keeper.knows(secretsOf(environment, kind));
     };
     m_thread.setObjectName(u"promotion worker"_s);
 }

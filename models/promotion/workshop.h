@@ -21,6 +21,8 @@ struct Workshop {
     Store &store;
     Runner &runner;
     QThreadPool &pool; ///< for what blocks: measuring, reading files, git
+    QThreadPool
+        &secrets; ///< for what may wait for a person: a keychain that is to be opened must not hold up the others
     const WorkerOptions &options;
     const Clock &clock;
     QString identity;                  ///< of the worker

@@ -274,11 +274,13 @@ void TestProductFile::takesTextAsItIsWritten()
 {
     QByteArray yaml = smallest;
     yaml.replace("deploy: {run: [deploy]}",
-                 "deploy: {run: [deploy, no, 0x10, 1.10, \"\", 012], environment: {FLAG: yes, VERSION: 1.10}}");
+                 "deploy: {run: [deploy, no, 0x10, 1.10, \"\", 012], environment: {FLAG: yes, VERSION: 1.10}, "
+                 "secrets: {TOKEN: 007, DB_PASSWORD: aurora.db-1}}");
     yaml.replace("web: {repository", "web: {name: \"no\", repository");
     const auto product = parseProduct(yaml, u"humdrum.yaml"_s);
     QVERIFY2(product, product ? "" : qPrintable(product.error().toString()));
     const CommandSpec &deploy = product->environments[0].deploy;
+    QCOMPARE(deploy.secrets, (QHash<QString, QString>{{u"TOKEN"_s, u"007"_s}, {u"DB_PASSWORD"_s, u"aurora.db-1"_s}}));
     QCOMPARE(deploy.argv, (QStringList{u"deploy"_s, u"no"_s, u"0x10"_s, u"1.10"_s, u""_s, u"012"_s}));
     QCOMPARE(deploy.environment.value(u"FLAG"_s), u"yes"_s);
     QCOMPARE(deploy.environment.value(u"VERSION"_s), u"1.10"_s);

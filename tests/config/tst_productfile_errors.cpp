@@ -314,6 +314,12 @@ void TestProductFileErrors::pointsAtTheMistake_data()
     row("Humdrum's own variable", u"timeout: 2m"_s, u"environment: {§HUMDRUM_VERSION: x}"_s, u"Humdrum's own"_s,
         u"HUMDRUM_"_s);
     row("a bad name of a variable", u"timeout: 2m"_s, u"environment: {§1ST: x}"_s, u"name of a variable"_s, u"digit"_s);
+    row("a secret in Humdrum's own variable", u"timeout: 2m"_s, u"secrets: {§HUMDRUM_VERSION: a}"_s, u"Humdrum's own"_s,
+        u"HUMDRUM_"_s);
+    row("a secret in a variable that has a value", u"timeout: 2m"_s, u"environment: {A: x}, secrets: {§A: aurora-db}"_s,
+        u"in “environment” too"_s, u"Take it out there"_s);
+    row("a value in place of a secret's name", u"timeout: 2m"_s, u"secrets: {A: §\"p@ss word\"}"_s,
+        u"What “A” gets is not the name of a secret"_s, u"secrets set aurora-db"_s);
     row("a variable that is a list", u"timeout: 2m"_s, u"environment: {A: §[x]}"_s, u"but a text"_s, u"quotes"_s);
     row("a path out of the repository", u"api: {repository: api}"_s,
         u"api: {repository: api, version-file: §../VERSION}"_s, u"inside the repository"_s, u"top of the repository"_s);

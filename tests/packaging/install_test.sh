@@ -74,11 +74,18 @@ database=$work/home/humdrum.db
 tour() { "$usr/bin/humdrum" --db "$database" --tour "$work/tour" --page insights --theme light >"$work/tour.log" 2>&1; }
 check "humdrum draws a page" tour
 check "the page is drawn" test -s "$work/tour/07-insights-light.png"
-for module in charts highlighting; do
+for module in charts highlighting notifications; do
     check "the module $module is installed" test -n "$(find "$usr" -path "*/humdrum/$module.so")"
 done
 whole() { ! grep "A part of Humdrum is missing" "$work/tour.log"; }
 check "humdrum finds its modules" whole
+
+# What asks the keychain is found there too: without a bus it says that there is none.
+secret() {
+    env -u DISPLAY -u WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere HOME="$work/home" XDG_CONFIG_HOME="$work/home" \
+        "$usr/bin/humdrumctl" secrets set aurora-db <<<"not to be kept" 2>&1 || true
+}
+check "humdrumctl finds what asks the keychain" grep -q "There is no keychain here" <<<"$(secret)"
 
 desktop=$usr/share/applications/$id.desktop
 check "the desktop file starts a program that is installed" test -x "$usr/bin/$(sed -n 's/^Exec=\([^ ]*\).*/\1/p' "$desktop")"
@@ -89,7 +96,7 @@ check "the metainfo knows this version" grep -q "<release version=\"$version\"" 
 while read -r binary; do
     check "$binary of the metainfo is installed" test -x "$usr/bin/$binary"
 done < <(sed -n 's/.*<binary>\(.*\)<.*/\1/p' "$metainfo")
-check "nothing else is installed" equal 11 "$(find "$work/root" -type f | wc -l)"
+check "nothing else is installed" equal 13 "$(find "$work/root" -type f | wc -l)"
 
 echo "$failures failed"
 ((failures == 0))

@@ -112,6 +112,7 @@ Bench::Bench()
         return p;
     };
     product.people = {person(u"nr"_s, {{u"manager"_s}}), person(u"ik"_s, {{u"deployer"_s}}), person(u"guest"_s, {})};
+    readTests = readTally;
     gates = defaultGateSources();
     gates.calendar = [](const Product &, const EnvironmentKey &, Timestamp now) {
         GateOutcome o;
@@ -161,9 +162,10 @@ WorkerOptions Bench::options() const
     o.grace = grace;
     o.clock = clock;
     o.parallel = parallel;
-    o.readTests = readTally;
+    o.readTests = readTests;
     o.gates = gates;
     o.source = source;
+    o.secrets = secrets;
     return o;
 }
 

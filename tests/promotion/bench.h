@@ -47,6 +47,7 @@ public:
     [[nodiscard]] static CommandSpec sh(const QString &script);
     [[nodiscard]] QString file(const QString &name) const { return m_dir.filePath(name); }
     [[nodiscard]] QString content(const QString &name) const;
+    [[nodiscard]] QString folder() const { return m_dir.path(); }
 
     /// A build of each service with this version and a release of them, passed everywhere upstream of dev; on a train that
     /// boards when one is named.
@@ -86,6 +87,9 @@ public:
     GateSources gates;       ///< open calendar, endless pools, unless a test changes them
     SourceAccess source;
     const Clock *clock = nullptr; ///< of the store and the workers; the machine's when null
+    SecretKeeper secrets;
+    std::function<Result<TestTally>(const QStringList &)>
+        readTests; ///< "<failed> <errors> <total>", unless a test changes it
 
 private:
     QTemporaryDir m_dir;

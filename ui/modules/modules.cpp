@@ -25,7 +25,7 @@ QString fileOf(QLatin1StringView module)
 void preload()
 {
     QThreadPool::globalInstance()->start([] {
-        for (const QLatin1StringView module : {charts, highlighting})
+        for (const QLatin1StringView module : {charts, highlighting, notifications})
             QLibrary(fileOf(module)).load();
     });
 }

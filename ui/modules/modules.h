@@ -13,6 +13,7 @@ namespace humdrum {
 namespace modules {
 inline constexpr QLatin1StringView charts{"charts"};
 inline constexpr QLatin1StringView highlighting{"highlighting"};
+inline constexpr QLatin1StringView notifications{"notifications"};
 
 /// Loads all modules on a thread of its own, so that whoever needs one later does not wait for the disk.
 void preload();

@@ -19,6 +19,8 @@ Density Preferences::density() const { return densityFromWord(look(u"density"_s)
 
 QString Preferences::person() const { return m_file.object()[u"person"_s].toString(); }
 
+bool Preferences::notifications() const { return m_file.object()[u"notifications"_s].toBool(true); }
+
 void Preferences::setTheme(ThemeMode theme)
 {
     if (theme != this->theme())
@@ -37,12 +39,18 @@ void Preferences::setPerson(const QString &person)
         set(u"person"_s, person);
 }
 
+void Preferences::setNotifications(bool on)
+{
+    if (on != notifications())
+        set(u"notifications"_s, on);
+}
+
 QString Preferences::look(const QString &name) const
 {
     return m_scope == Scope::All ? m_file.object()[name].toString() : QString();
 }
 
-void Preferences::set(const QString &name, const QString &value)
+void Preferences::set(const QString &name, const QJsonValue &value)
 {
     QJsonObject stored = m_file.object(); // what another version wrote stays
     stored[name] = value;

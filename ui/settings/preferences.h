@@ -26,16 +26,19 @@ public:
     [[nodiscard]] Density density() const;
     /// Key of the person who sits here; empty: the account of the machine.
     [[nodiscard]] QString person() const;
+    /// Whether the desktop tells what of the promotions waits for a person or has ended after long.
+    [[nodiscard]] bool notifications() const;
     void setTheme(ThemeMode theme);
     void setDensity(Density density);
     void setPerson(const QString &person);
+    void setNotifications(bool on);
 
 Q_SIGNALS:
     void changed();
 
 private:
     [[nodiscard]] QString look(const QString &name) const;
-    void set(const QString &name, const QString &value);
+    void set(const QString &name, const QJsonValue &value);
 
     Scope m_scope;
     JsonFile m_file;

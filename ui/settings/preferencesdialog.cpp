@@ -7,6 +7,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QVBoxLayout>
@@ -21,6 +22,7 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     , m_theme(new SegmentedChoice(tr("Theme")))
     , m_density(new SegmentedChoice(tr("Density")))
     , m_person(new ChoiceButton(tr("I am")))
+    , m_notifications(new QCheckBox(tr("When a promotion needs a decision, or a long one has ended")))
 {
     setWindowTitle(tr("Preferences"));
     setAccessibleName(windowTitle());
@@ -42,6 +44,9 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
         TextRole::Caption);
     why->setWordWrap(true);
     form->addRow(QString(), why);
+    form->addRow(new Label(tr("Notifications")), m_notifications);
+    m_notifications->setAccessibleName(
+        tr("Notifications on the desktop when a promotion needs a decision, or a long one has ended"));
     auto *close = new QDialogButtonBox(QDialogButtonBox::Close);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 2 * gridUnit);
@@ -59,6 +64,7 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
             m_preferences.setDensity(*density);
     });
     connect(m_person, &ChoiceButton::chosen, this, [this](const QString &person) { m_preferences.setPerson(person); });
+    connect(m_notifications, &QCheckBox::toggled, this, [this](bool on) { m_preferences.setNotifications(on); });
     connect(&preferences, &Preferences::changed, this, [this] { show(m_preferences); });
     connect(close, &QDialogButtonBox::rejected, this, &QDialog::hide);
 }
@@ -77,6 +83,7 @@ void PreferencesDialog::show(const Preferences &preferences)
     m_theme->setValue(wordOf(preferences.theme()));
     m_density->setValue(wordOf(preferences.density()));
     m_person->setValue(preferences.person());
+    m_notifications->setChecked(preferences.notifications());
 }
 
 } // namespace humdrum

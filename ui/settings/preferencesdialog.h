@@ -7,13 +7,15 @@
 
 #include <QDialog>
 
+class QCheckBox;
+
 namespace humdrum {
 
 class ChoiceButton;
 class Preferences;
 class SegmentedChoice;
 
-/// A small window beside the work: theme, density and who sits here. Every change is in force at once.
+/// A small window beside the work: theme, density, notifications and who sits here. Every change is in force at once.
 class PreferencesDialog : public QDialog {
     Q_OBJECT
 public:
@@ -27,6 +29,7 @@ private:
     SegmentedChoice *m_theme;
     SegmentedChoice *m_density;
     ChoiceButton *m_person;
+    QCheckBox *m_notifications;
 };
 
 } // namespace humdrum

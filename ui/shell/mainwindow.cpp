@@ -202,7 +202,7 @@ void MainWindow::addActions()
                  QKeySequence(Qt::CTRL | Qt::Key_Comma),
                  {},
                  [this] { openPreferences(); },
-                 tr("Theme, density and who you are")});
+                 tr("Theme, density, notifications and who you are")});
     const auto themeAction = [&](ThemeMode mode, const QString &text, const QString &icon) {
         actions.add(this,
                     {u"settings.theme-"_s + wordOf(mode),

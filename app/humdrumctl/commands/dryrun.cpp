@@ -31,6 +31,8 @@ QString wordOf(SkipReason reason)
         return u"nothing-to-roll-back-to"_s;
     case SkipReason::NotAccepted:
         return u"not-accepted"_s;
+    case SkipReason::NoSecret:
+        return u"no-secret"_s;
     case SkipReason::Dependency:
         return u"dependency"_s;
     }
