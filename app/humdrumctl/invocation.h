@@ -110,6 +110,7 @@ void addApproval(CLI::App &app, Invocation &invocation); ///< "approve" and "rej
 void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
 void addPromotionCancel(CLI::App &parent, Invocation &invocation); ///< "cancel", of promotion and of queue
+void addLog(CLI::App &parent, Invocation &invocation);             ///< "log", of its own and of promotion
 void addQueue(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
 void addHold(CLI::App &app, Invocation &invocation);

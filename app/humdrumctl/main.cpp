@@ -108,6 +108,7 @@ int main(int argc, char **argv)
     ctl::addApproval(app, invocation);
     ctl::addPromote(app, invocation);
     ctl::addPromotion(app, invocation);
+    ctl::addLog(app, invocation);
     ctl::addRollback(app, invocation);
     ctl::addQueue(app, invocation);
     ctl::addHold(app, invocation);

@@ -5,6 +5,11 @@
 
 #include "app/context/interrupts.h"
 #include "app/humdrumctl/invocation.h"
+#include "app/humdrumctl/logprinter.h"
+
+#include <QTimer>
+
+#include <map>
 
 namespace humdrum::ctl {
 
@@ -33,6 +38,8 @@ private:
     void leaveWhenOver();
     void cancelAll();
     void sayWhoWorks(const Promotion &promotion);
+    void openLog(const Promotion &promotion);
+    void printLogs();
 
     const Invocation &m_invocation;
     AppContext &m_context;
@@ -42,6 +49,9 @@ private:
     std::optional<QueuePause> m_paused; ///< it was told of
     std::vector<PromotionId> m_told;    ///< whose worker was named
     std::vector<PromotionId> m_ended;   ///< of which the worker here has told all
+    std::map<PromotionId, std::unique_ptr<LogPrinter>> m_logs;
+    std::vector<PromotionId> m_opening; ///< whose log is asked for
+    QTimer m_look;
     std::optional<Error> m_notCancelled;
     bool m_polling = false;
     bool m_pollAgain = false;

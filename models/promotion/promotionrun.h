@@ -47,7 +47,6 @@ public:
     [[nodiscard]] WorkerProgress progress() const; ///< running and queued are the worker's to fill in
 
 Q_SIGNALS:
-    void logAppended(humdrum::PromotionId id, const QList<humdrum::LogLine> &lines);
     void progressed();
     /// The last signal. `rollback` is claimed by this worker and waits to be run.
     void ended(const humdrum::Promotion &promotion, const std::optional<humdrum::Promotion> &rollback);
@@ -94,7 +93,6 @@ private:
     [[nodiscard]] static Result<void> storeSkipped(Session &session, const std::vector<PromotionStep> &skipped);
     void spawn();
     void commandStarted(RunToken token, const ProcessIdentity &process);
-    void commandOutput(RunToken token, const QList<LogLine> &lines);
     void commandFinished(RunToken token, const RunOutcome &outcome);
     void readTests(const RunOutcome &outcome);
     void commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests);
@@ -105,7 +103,7 @@ private:
 
     // promotionrunresume.cpp
     struct Traced;
-    [[nodiscard]] static Traced examine(const QString &runFolder, const QString &log);
+    [[nodiscard]] static Traced examine(const QString &runFolder);
     void goOn(const std::vector<PromotionStep> &steps);
     void goOnAfter(const PromotionStep &last);
     void goOnWith(const PromotionStep &open);
@@ -143,8 +141,6 @@ private:
     std::vector<PromotionStep> m_skipped; ///< not stored yet
     FreshFiles m_fresh;
     RunToken m_token = 0;
-    QString m_firstLine;     ///< of standard output of this command
-    qint64 m_logged = 0;     ///< lines of this command that are in the log already, from before it was taken up
     QStringList m_endedRuns; ///< folders of commands that have ended
     QStringList m_toCleanUp; ///< argv of the last command that was started
     CommandSpec m_cleanupSpec;

@@ -55,7 +55,7 @@ void PromotionRun::interrupt()
     }
     m_stop = Stop::Interrupted;
     m_stopMessage = tr("Interrupted: Humdrum was closed. Verify what runs there");
-    m_log.say(m_stopMessage, true);
+    m_log.say(m_stopMessage);
     stopNow();
 }
 
@@ -153,15 +153,14 @@ RunAsk PromotionRun::cleanUpAsk() const
 void PromotionRun::spawnCleanUp()
 {
     m_step.startedAt = m_shop.clock.now();
-    m_logged = 0;
     m_log.say(tr("Clean up"));
-    m_log.flush();
     if (m_stop == Stop::Interrupted) {
         m_openStepState = StepState::Cancelled;
         return storeEnd();
     }
-    if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), {}}); !noted)
-        m_log.say(noted.error().toString(), true);
+    m_log.beginRun(m_step.runFolder);
+    if (const Result<void> noted = noteAsked(m_step.runFolder, {}); !noted)
+        m_log.say(noted.error().toString());
     enter(tr("Clean up"), m_fraction);
     faultPoint("ask-clean-up", "before");
     m_token = m_shop.runner.start(cleanUpAsk());
@@ -215,30 +214,27 @@ void PromotionRun::storeEnd()
             QString text = titleOf(m_promotion.state);
             if (!m_promotion.message.isEmpty())
                 text += u": "_s + m_promotion.message;
-            m_log.say(text, m_promotion.state != PromotionState::Succeeded);
+            m_log.endRun();
+            m_log.say(text);
             if (ended.rollback)
                 m_log.say(tr("It is rolled back by promotion %1").arg(ended.rollback->id.value));
-            m_log.flush();
+            m_log.end();
             dropRuns();
             Q_EMIT this->ended(m_promotion, ended.rollback);
         });
 }
 
-/// What the commands left is in the log and in the store by now.
+/// How the commands ended is in the store by now, and what they said goes where it is kept.
 void PromotionRun::dropRuns()
 {
     for (const QString &folder : std::exchange(m_endedRuns, {}))
-        m_shop.pool.start([folder] {
-            faultPoint("drop", "before");
-            QDir(folder).removeRecursively();
-            faultPoint("drop", "after");
-        });
+        m_shop.pool.start([logs = m_shop.options.logFolder, folder] { keepLogOf(logs, folder); });
 }
 
 /// The store refused what we know to be true.
 void PromotionRun::abandon(const Error &error)
 {
-    m_log.say(error.toString(), true);
+    m_log.say(error.toString());
     const bool lost = error.code == ErrorCode::IllegalTransition || error.code == ErrorCode::Cancelled;
     if (!m_errorEnding && m_token == 0 && !lost) {
         // The row can still say what went wrong, though not all that happened.
@@ -255,7 +251,7 @@ void PromotionRun::abandon(const Error &error)
         m_shop.runner.cancel(m_token);
     m_promotion.state = PromotionState::Errored;
     m_promotion.message = error.toString();
-    m_log.flush();
+    m_log.end();
     Q_EMIT ended(m_promotion, std::nullopt);
 }
 

@@ -32,7 +32,7 @@ public:
     QFuture<Result<PromotionPlan>> plan(const PromotionAsk &ask) override;
     QFuture<Result<std::vector<Promotion>>> promote(const PromotionAsk &ask) override;
     QFuture<Result<void>> cancel(PromotionId id, const Actor &actor, const QString &reason) override;
-    QFuture<Result<QList<LogLine>>> log(PromotionId id) override;
+    QFuture<Result<LogPlace>> log(PromotionId id) override;
     QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release,
                                        const Actor &actor) override;
     QFuture<Result<TrustStanding>> trust() override;

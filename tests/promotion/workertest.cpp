@@ -3,6 +3,7 @@
 
 #include "bench.h"
 
+#include "promotion/loglines.h"
 #include "promotion/processgroup.h"
 
 #include <QProcess>
@@ -63,7 +64,7 @@ class WorkerTest : public QObject {
     QString logText(PromotionId id)
     {
         QString text;
-        for (const LogLine &l : Bench::await(m_bench->desk().log(id)).value_or(QList<LogLine>{}))
+        for (const LogLine &l : linesOf(Bench::await(m_bench->desk().log(id)).value_or(LogPlace{}).file))
             text += (l.own ? u"h "_s : l.error ? u"e "_s : u"o "_s) + l.text + u'\n';
         return text;
     }
@@ -76,7 +77,6 @@ private Q_SLOTS:
     {
         m_bench->open();
         const Release release = m_bench->release(u"1.0"_s);
-        QSignalSpy logged(&m_bench->desk(), &PromotionDesk::logAppended);
         QSignalSpy finished(&m_bench->desk(), &PromotionDesk::finished);
         const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(release)));
         QVALUE(queued);
@@ -103,7 +103,6 @@ private Q_SLOTS:
         }
         QCOMPARE(m_bench->content(u"envs/history"_s), u"ledger 1.0\nbilling 1.0\n"_s);
         QTRY_COMPARE(finished.size(), 2);
-        QVERIFY(!logged.isEmpty());
         const QString log = logText(queued->front().id);
         QVERIFY2(log.contains(u"o deploying\n"_s) && log.contains(u"o smoking\n"_s) && log.contains(u"h succeeded"_s),
                  qPrintable(log));

@@ -72,7 +72,7 @@ public:
         return refuse<std::vector<Promotion>>();
     }
     QFuture<Result<void>> cancel(PromotionId, const Actor &, const QString &) override { return refuse<void>(); }
-    QFuture<Result<QList<LogLine>>> log(PromotionId) override { return refuse<QList<LogLine>>(); }
+    QFuture<Result<LogPlace>> log(PromotionId) override { return refuse<LogPlace>(); }
     QFuture<Result<StageRun>> runStage(const StageKey &, const QString &, ReleaseId, const Actor &) override
     {
         return refuse<StageRun>();

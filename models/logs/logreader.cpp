@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: 2026 The Humdrum authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "logs/logreader.h"
+
+#include "logs/escapes.h"
+#include "logs/logmarks.h"
+#include "logs/logparts.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <list>
+
+namespace humdrum {
+
+namespace {
+
+constexpr qint64 pieceSize = 1024 * 1024;
+constexpr size_t blocksKept = 6; ///< in memory; a page lies in two at most
+
+/// Looks for a query in lines.
+class Finder {
+public:
+    explicit Finder(const LogQuery &query)
+        : m_query(query)
+        , m_needle(query.text.toUtf8())
+    {
+        for (size_t i = 0; i < m_fold.size(); ++i)
+            m_fold[i] = static_cast<char>(i >= 'A' && i <= 'Z' ? i + ('a' - 'A') : i);
+        const bool ascii =
+            std::ranges::all_of(m_needle, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        m_bytewise = !query.regularExpression && (query.caseSensitive || ascii);
+        if (!query.caseSensitive && m_bytewise)
+            std::ranges::transform(m_needle, m_needle.begin(), [this](char c) { return folded(c); });
+        if (query.regularExpression)
+            m_expression = QRegularExpression(query.text,
+                                              query.caseSensitive ? QRegularExpression::NoPatternOption
+                                                                  : QRegularExpression::CaseInsensitiveOption);
+    }
+
+    /// Adds the numbers of the lines that match to `found`; the first is `number`. Every line has its end.
+    void look(QByteArrayView lines, qint64 number, QList<qint64> &found)
+    {
+        const bool plain = !lines.contains('\x1b') && !lines.contains('\r');
+        if (m_bytewise && plain)
+            return lookAtBytes(lines, number, found);
+        for (qsizetype from = 0; from < lines.size(); ++number) {
+            const qsizetype end = lines.indexOf('\n', from);
+            const QString line = QString::fromUtf8(lines.sliced(from, end - from));
+            if (plain ? matches(line) : matches(plainText(line)))
+                found.push_back(number);
+            from = end + 1;
+        }
+    }
+
+private:
+    [[nodiscard]] char folded(char c) const { return m_fold[static_cast<unsigned char>(c)]; }
+    [[nodiscard]] bool matches(const QString &line) const
+    {
+        return m_query.regularExpression
+            ? m_expression.matchView(line).hasMatch()
+            : line.contains(m_query.text, m_query.caseSensitive ? Qt::CaseSensitive : Qt::CaseInsensitive);
+    }
+    void lookAtBytes(QByteArrayView lines, qint64 number, QList<qint64> &found)
+    {
+        if (!m_query.caseSensitive) {
+            m_lower.resize(lines.size());
+            std::ranges::transform(lines, m_lower.begin(), [this](char c) { return folded(c); });
+            lines = m_lower;
+        }
+        const char *from = lines.data();
+        const char *const end = from + lines.size();
+        while (from < end) {
+            const auto *at = static_cast<const char *>(::memmem(from, static_cast<size_t>(end - from), m_needle.data(),
+                                                                static_cast<size_t>(m_needle.size())));
+            if (!at)
+                return;
+            number += std::count(from, at, '\n');
+            found.push_back(number++);
+            const auto *lineEnd = static_cast<const char *>(std::memchr(at, '\n', static_cast<size_t>(end - at)));
+            from = lineEnd ? lineEnd + 1 : end;
+        }
+    }
+
+    const LogQuery &m_query;
+    QByteArray m_needle, m_lower;
+    QRegularExpression m_expression;
+    std::array<char, 256> m_fold{};
+    bool m_bytewise = false;
+};
+
+} // namespace
+
+QString LogQuery::complaint() const
+{
+    if (!regularExpression)
+        return {};
+    const QRegularExpression expression(text);
+    return expression.isValid() ? QString() : expression.errorString();
+}
+
+struct LogReader::State {
+    struct Part {
+        std::unique_ptr<LogPart> part;
+        OwnPart *own = nullptr; ///< the same, by what it is
+        RunPart *run = nullptr;
+        QString runFolder;
+        bool over = false; ///< it was said
+    };
+    struct Kept {
+        size_t part, block;
+        qint64 size, lines;
+        std::shared_ptr<const LogBlockLines> read;
+    };
+
+    explicit State(const QString &path) : file(path), folder(QFileInfo(path).absolutePath()) {}
+
+    QFile file;
+    QString folder;
+    qint64 ownRead = 0;
+    bool ended = false, more = false;
+    std::vector<Part> parts;
+    size_t visible = 0; ///< how many parts can be read so far; of the last, not all
+    qint64 count = 0;
+    std::list<Kept> kept; ///< last used first
+
+    OwnPart &ownPart()
+    {
+        if (parts.empty() || !parts.back().own) {
+            auto part = std::make_unique<OwnPart>(file.fileName());
+            OwnPart *own = part.get();
+            parts.push_back({.part = std::move(part), .own = own});
+        }
+        return *parts.back().own;
+    }
+    void runsAreOver()
+    {
+        for (Part &part : parts)
+            part.over = true;
+    }
+    void takeOwn(QByteArrayView line);
+    void readOwn();
+    void readRuns();
+    std::shared_ptr<const LogBlockLines> block(size_t part, size_t block);
+};
+
+LogReader::LogReader(const QString &file) : d(std::make_unique<State>(file)) {}
+LogReader::~LogReader() = default;
+LogReader::LogReader(LogReader &&) noexcept = default;
+
+void LogReader::State::takeOwn(QByteArrayView line)
+{
+    const char mark = OwnPart::markOf(line);
+    if (mark == logMarks::run) {
+        runsAreOver();
+        const QString run = QString::fromUtf8(line.sliced(line.indexOf('\t') + 3).chopped(1));
+        auto part = std::make_unique<RunPart>(folder, run);
+        RunPart *known = part.get();
+        parts.push_back({.part = std::move(part), .run = known, .runFolder = run});
+    } else if (mark == logMarks::over) {
+        runsAreOver();
+    } else if (mark == logMarks::end) {
+        runsAreOver();
+        ended = true;
+    } else {
+        ownPart().add(ownRead, line);
+    }
+}
+
+void LogReader::State::readOwn()
+{
+    if (!file.isOpen() && !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return;
+    for (qint64 wanted = pieceSize;;) {
+        if (!file.seek(ownRead))
+            return;
+        const QByteArray piece = file.read(wanted);
+        qsizetype from = 0;
+        for (qsizetype end = 0; (end = piece.indexOf('\n', from)) >= 0; from = end + 1) {
+            const QByteArrayView line = QByteArrayView(piece).sliced(from, end + 1 - from);
+            takeOwn(line);
+            ownRead += line.size();
+        }
+        if (piece.size() < wanted)
+            return;
+        wanted = from == 0 ? 2 * wanted : pieceSize;
+    }
+}
+
+/// What is behind a run is seen when nothing more comes of it, so that the log only grows at its end.
+void LogReader::State::readRuns()
+{
+    more = false;
+    count = 0;
+    for (visible = 0; visible < parts.size();) {
+        Part &part = parts[visible++];
+        if (part.run) {
+            const bool last = visible == parts.size();
+            part.over = part.over || (!last && part.run->looksOver());
+            part.run->refresh(part.over);
+            more = more || part.run->hasMore();
+        }
+        count += part.part->lines();
+        if (part.run && !part.run->isComplete())
+            return;
+    }
+}
+
+bool LogReader::refresh()
+{
+    const qint64 before = d->count;
+    const bool hadEnded = d->ended;
+    const LogLine begun = partial();
+    d->readOwn();
+    d->readRuns();
+    return d->count != before || d->ended != hadEnded || partial() != begun;
+}
+
+bool LogReader::hasMore() const { return d->more; }
+bool LogReader::isEnded() const { return d->ended && !d->more; }
+qint64 LogReader::count() const { return d->count; }
+
+LogLine LogReader::partial() const
+{
+    return d->visible == 0 ? LogLine{} : d->parts[d->visible - 1].part->partial();
+}
+
+QStringList LogReader::problems() const
+{
+    QStringList all;
+    for (const State::Part &part : d->parts)
+        all << part.part->problems();
+    return all;
+}
+
+std::shared_ptr<const LogBlockLines> LogReader::State::block(size_t part, size_t block)
+{
+    LogPart &from = *parts[part].part;
+    const LogBlock &b = from.blocks()[block];
+    const auto known = std::ranges::find_if(kept, [&](const Kept &k) {
+        return k.part == part && k.block == block && k.size == b.size && k.lines == b.lines;
+    });
+    if (known != kept.end()) {
+        kept.splice(kept.begin(), kept, known);
+        return kept.front().read;
+    }
+    kept.push_front({part, block, b.size, b.lines, std::make_shared<const LogBlockLines>(from.read(block))});
+    if (kept.size() > blocksKept)
+        kept.pop_back();
+    return kept.front().read;
+}
+
+LogPage LogReader::read(qint64 first, qint64 count)
+{
+    LogPage page{.first = std::max<qint64>(0, first)};
+    qint64 before = 0; ///< lines before the part
+    for (size_t p = 0; p < d->visible && page.lines.size() < count; ++p) {
+        const LogPart &part = *d->parts[p].part;
+        const std::vector<LogBlock> &blocks = part.blocks();
+        const qint64 wanted = page.first + page.lines.size() - before; // of this part's
+        auto it = std::ranges::upper_bound(blocks, wanted, {}, [](const LogBlock &b) { return b.firstLine + b.lines; });
+        for (; it != blocks.end() && page.lines.size() < count; ++it) {
+            const auto read = d->block(p, static_cast<size_t>(it - blocks.begin()));
+            const auto from = static_cast<size_t>(std::max<qint64>(0, wanted - it->firstLine));
+            if (page.lines.isEmpty()) {
+                page.look = it->look;
+                if (read->bytes.contains('\x1b')) {
+                    for (size_t i = 0; i < from && i < read->lines.size(); ++i)
+                        carryLook(page.look, read->text(read->lines[i]));
+                }
+            }
+            for (size_t i = from; i < read->lines.size() && page.lines.size() < count; ++i)
+                page.lines.push_back(read->lineAt(i));
+        }
+        before += part.lines();
+    }
+    return page;
+}
+
+bool LogReader::search(const LogQuery &query, qint64 first, const std::function<void(const QList<qint64> &)> &found,
+                       const std::function<void(qint64)> &looked, const std::atomic<bool> &cancelled)
+{
+    Finder finder(query);
+    qint64 before = 0;
+    for (size_t p = 0; p < d->visible; ++p) {
+        LogPart &part = *d->parts[p].part;
+        for (size_t b = 0; b < part.blocks().size(); ++b) {
+            if (cancelled)
+                return false;
+            const LogBlock &block = part.blocks()[b];
+            const qint64 number = before + block.firstLine;
+            if (number + block.lines <= first)
+                continue;
+            QList<qint64> hits;
+            const LogBlockLines read = part.read(b);
+            if (d->parts[p].run) { // nothing but lines
+                QByteArray lines = read.bytes;
+                if (!lines.endsWith('\n'))
+                    lines += '\n';
+                finder.look(lines, number, hits);
+            } else {
+                for (size_t i = 0; i < read.lines.size(); ++i) {
+                    const QByteArray line = read.text(read.lines[i]).toByteArray() + '\n';
+                    finder.look(line, number + static_cast<qint64>(i), hits);
+                }
+            }
+            hits.removeIf([first](qint64 line) { return line < first; });
+            if (!hits.isEmpty())
+                found(hits);
+            looked(number + block.lines);
+        }
+        before += part.lines();
+    }
+    return true;
+}
+
+} // namespace humdrum
