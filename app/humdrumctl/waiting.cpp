@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::chrono::milliseconds look{50};
+constexpr std::chrono::seconds lastWords{2}; ///< from an end until the log of another program has its last line
 
 /// As it is stored with what it takes.
 const QString &thisWorker()
@@ -194,11 +195,18 @@ bool Waiting::isOver() const
     return !m_last.empty() && std::ranges::all_of(m_last, [](const Promotion &p) { return isFinished(p.state); });
 }
 
-/// What this program ran has ended when its worker says so, which it does behind the last line of the log.
+/// What this program ran has ended when its worker says so, which it does behind the last line of the log; that of another
+/// when its log has ended.
 void Waiting::leaveWhenOver()
 {
+    if (isOver() && m_lastWords.isForever())
+        m_lastWords.setRemainingTime(lastWords);
     const bool heard = std::ranges::all_of(m_last, [this](const Promotion &p) {
-        return p.worker != thisWorker() || std::ranges::contains(m_ended, p.id);
+        if (p.worker == thisWorker())
+            return std::ranges::contains(m_ended, p.id);
+        // Another program may be writing the last lines.
+        const auto log = m_logs.find(p.id);
+        return p.worker.isEmpty() || log == m_logs.end() || log->second->isEnded() || m_lastWords.hasExpired();
     });
     if (isOver() && heard && m_opening.empty())
         QCoreApplication::exit(0);
@@ -216,7 +224,6 @@ void Waiting::openLog(const Promotion &promotion)
             m_logs.emplace(id, std::make_unique<LogPrinter>(place->file, LogPrinter::Options{.indent = u"  "_s}));
         std::erase(m_opening, id);
         printLogs();
-        leaveWhenOver();
     });
 }
 
@@ -224,6 +231,7 @@ void Waiting::printLogs()
 {
     for (const auto &[id, log] : m_logs)
         log->print();
+    leaveWhenOver();
 }
 
 /// Whose it is, where it is another program's.

@@ -7,6 +7,7 @@
 #include "app/humdrumctl/invocation.h"
 #include "app/humdrumctl/logprinter.h"
 
+#include <QDeadlineTimer>
 #include <QTimer>
 
 #include <map>
@@ -52,6 +53,7 @@ private:
     std::map<PromotionId, std::unique_ptr<LogPrinter>> m_logs;
     std::vector<PromotionId> m_opening; ///< whose log is asked for
     QTimer m_look;
+    QDeadlineTimer m_lastWords{QDeadlineTimer::Forever};
     std::optional<Error> m_notCancelled;
     bool m_polling = false;
     bool m_pollAgain = false;

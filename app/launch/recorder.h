@@ -37,11 +37,12 @@ public:
 private:
     void pass(Stream stream, std::string_view bytes);
     void write(Stream stream, std::string_view bytes);
-    [[nodiscard]] bool writeChunk(Stream stream, std::string_view bytes) const;
+    [[nodiscard]] bool writeChunk(Stream stream, std::string_view bytes);
     [[nodiscard]] std::string masked(std::string_view bytes) const;
     [[nodiscard]] std::size_t openSecret(std::string_view bytes) const;
 
     int m_fd;
+    std::size_t m_unsynced = 0; ///< bytes
     std::uint64_t m_room, m_dropped = 0, m_lost = 0, m_untold = 0;
     std::vector<std::string> m_masked;
     std::string m_rest[2]; ///< of each stream: what is held back, for its line may go on

@@ -14,28 +14,52 @@ constexpr qsizetype mostLook = 256; ///< bytes
 
 } // namespace
 
-qsizetype endOfSequence(QStringView line, qsizetype at)
+namespace {
+
+char16_t codeOf(QChar c) { return c.unicode(); }
+char16_t codeOf(char c) { return static_cast<unsigned char>(c); }
+
+template <class View>
+qsizetype endIn(View line, qsizetype at)
 {
     if (at + 1 >= line.size())
         return line.size();
-    const char16_t kind = line[at + 1].unicode();
+    const char16_t kind = codeOf(line[at + 1]);
     if (kind == u'[') { // CSI: parameters and intermediates, then one final character
         for (qsizetype i = at + 2; i < line.size(); ++i) {
-            if (line[i].unicode() >= 0x40 && line[i].unicode() <= 0x7e)
+            if (codeOf(line[i]) >= 0x40 && codeOf(line[i]) <= 0x7e)
                 return i + 1;
         }
         return line.size();
     }
     if (kind == u']' || kind == u'P' || kind == u'^' || kind == u'_') { // strings, ended by BEL or ESC backslash
         for (qsizetype i = at + 2; i < line.size(); ++i) {
-            if (line[i].unicode() == 0x07)
+            if (codeOf(line[i]) == 0x07)
                 return i + 1;
-            if (line[i].unicode() == escape && i + 1 < line.size() && line[i + 1] == u'\\')
+            if (codeOf(line[i]) == escape && i + 1 < line.size() && codeOf(line[i + 1]) == u'\\')
                 return i + 2;
         }
         return line.size();
     }
     return at + 2;
+}
+
+} // namespace
+
+qsizetype endOfSequence(QStringView line, qsizetype at) { return endIn(line, at); }
+
+void plainBytes(QByteArrayView line, QByteArray &into)
+{
+    into.resize(0);
+    while (line.endsWith('\r'))
+        line.chop(1);
+    line = line.sliced(line.lastIndexOf('\r') + 1);
+    qsizetype from = 0;
+    for (qsizetype at = line.indexOf('\x1b'); at >= 0; at = line.indexOf('\x1b', from)) {
+        into += line.sliced(from, at - from);
+        from = endIn(line, at);
+    }
+    into += line.sliced(from);
 }
 
 QStringView lastWritten(QStringView line)

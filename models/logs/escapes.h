@@ -11,6 +11,9 @@ namespace humdrum {
 /// Where a sequence for a terminal (ECMA-48) that begins at `at`, an escape, ends: behind its last character.
 [[nodiscard]] qsizetype endOfSequence(QStringView line, qsizetype at);
 
+/// `line` as plainText() has it, in UTF-8.
+void plainBytes(QByteArrayView line, QByteArray &into);
+
 /// The part behind the last carriage return that something follows: a progress bar leaves its last state.
 [[nodiscard]] QStringView lastWritten(QStringView line);
 

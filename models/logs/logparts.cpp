@@ -61,6 +61,17 @@ LogBlockLines LogPart::lost(const LogBlock &block, const QString &why)
     return lines;
 }
 
+QByteArray LogPart::text(size_t block)
+{
+    const LogBlockLines read = this->read(block);
+    QByteArray bytes;
+    for (const LogBlockLines::Line &line : read.lines) {
+        bytes += read.text(line);
+        bytes += '\n';
+    }
+    return bytes;
+}
+
 // The log's own file ---------------------------------------------------------------------------------------------------
 
 OwnPart::OwnPart(const QString &file) : m_file(file) {}
@@ -234,34 +245,45 @@ LogLine RunPart::partial() const
     return {.text = QString::fromUtf8(m_cutter.partial())};
 }
 
-LogBlockLines RunPart::read(size_t block)
+QString RunPart::cut(size_t block, const LineCutter::Sink &sink)
 {
     const LogBlock &b = m_blocks[block];
-    LogBlockLines lines;
-    const auto sink = [&lines](const LineCutter::Lines &l) { addLines(lines, l); };
     if (block == m_telling)
-        return lost(b, m_problems.first());
+        return m_problems.first();
     if (m_packed) {
         const Result<QByteArray> chunks = m_packed->read(b);
         if (!chunks) {
             if (!m_problems.contains(chunks.error().message))
                 m_problems << chunks.error().message;
-            return lost(b, chunks.error().message);
+            return chunks.error().message;
         }
-        lines.bytes.reserve(chunks->size());
         LineCutter cutter;
         (void)cutter.cut(*chunks, sink);
-        return lines;
+        return {};
     }
     const QByteArray raw = m_output.seek(b.offset) ? m_output.read(b.size) : QByteArray();
     if (raw.size() != b.size)
-        return lost(b, Text::tr("%1 was cut short at byte %2").arg(m_output.fileName(), QString::number(b.offset)));
-    lines.bytes.reserve(raw.size());
+        return Text::tr("%1 was cut short at byte %2").arg(m_output.fileName(), QString::number(b.offset));
     LineCutter cutter = m_before[block];
     const qsizetype took = cutter.cut(raw, sink);
     if (took < raw.size() || (m_complete && block + 1 == m_blocks.size()))
         cutter.finish(QByteArrayView(raw).sliced(took), sink);
-    return lines;
+    return {};
+}
+
+LogBlockLines RunPart::read(size_t block)
+{
+    LogBlockLines lines;
+    const QString wrong = cut(block, [&lines](const LineCutter::Lines &l) { addLines(lines, l); });
+    return wrong.isEmpty() ? lines : lost(m_blocks[block], wrong);
+}
+
+QByteArray RunPart::text(size_t block)
+{
+    QByteArray bytes;
+    bytes.reserve(2 * blockSize);
+    const QString wrong = cut(block, [&bytes](const LineCutter::Lines &l) { bytes += l.bytes; });
+    return wrong.isEmpty() ? bytes : LogPart::text(block);
 }
 
 } // namespace humdrum

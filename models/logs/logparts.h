@@ -41,6 +41,8 @@ public:
     [[nodiscard]] virtual LogLine partial() const { return {}; }
     [[nodiscard]] const QStringList &problems() const { return m_problems; }
     [[nodiscard]] virtual LogBlockLines read(size_t block) = 0;
+    /// Its lines alone, each with its end.
+    [[nodiscard]] virtual QByteArray text(size_t block);
 
 protected:
     /// In place of lines that are lost.
@@ -82,12 +84,15 @@ public:
     bool refresh(bool over) override;
     [[nodiscard]] LogLine partial() const override;
     [[nodiscard]] LogBlockLines read(size_t block) override;
+    [[nodiscard]] QByteArray text(size_t block) override;
     /// Whether it can be seen that nothing more comes of it, although nobody has said so.
     [[nodiscard]] bool looksOver() const;
 
 private:
     void open(bool over);
     void grow(bool over);
+    /// What is wrong, or nothing.
+    [[nodiscard]] QString cut(size_t block, const LineCutter::Sink &sink);
     void tell();
 
     QString m_logFolder, m_runFolder;

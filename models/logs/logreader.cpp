@@ -45,14 +45,33 @@ public:
     /// Adds the numbers of the lines that match to `found`; the first is `number`. Every line has its end.
     void look(QByteArrayView lines, qint64 number, QList<qint64> &found)
     {
-        const bool plain = !lines.contains('\x1b') && !lines.contains('\r');
-        if (m_bytewise && plain)
-            return lookAtBytes(lines, number, found);
-        for (qsizetype from = 0; from < lines.size(); ++number) {
-            const qsizetype end = lines.indexOf('\n', from);
-            const QString line = QString::fromUtf8(lines.sliced(from, end - from));
-            if (plain ? matches(line) : matches(plainText(line)))
+        if (!m_bytewise) {
+            for (qsizetype from = 0; from < lines.size(); ++number) {
+                const qsizetype end = lines.indexOf('\n', from);
+                if (matches(plainText(QString::fromUtf8(lines.sliced(from, end - from)))))
+                    found.push_back(number);
+                from = end + 1;
+            }
+            return;
+        }
+        // Lines with something that is not shown are looked at one by one, what lies between them at once.
+        qsizetype escapes = lines.indexOf('\x1b'), returns = lines.indexOf('\r');
+        for (qsizetype from = 0; from < lines.size();) {
+            if (escapes >= 0 && escapes < from)
+                escapes = lines.indexOf('\x1b', from);
+            if (returns >= 0 && returns < from)
+                returns = lines.indexOf('\r', from);
+            const qsizetype special = escapes < 0 ? returns : returns < 0 ? escapes : std::min(escapes, returns);
+            const qsizetype begin = special < 0 ? lines.size() : lines.first(special).lastIndexOf('\n') + 1;
+            number = lookAtBytes(lines.sliced(from, begin - from), number, found);
+            if (begin == lines.size())
+                return;
+            const qsizetype end = lines.indexOf('\n', special);
+            plainBytes(lines.sliced(begin, end - begin), m_plain);
+            fold(m_plain);
+            if (m_plain.contains(m_needle))
                 found.push_back(number);
+            ++number;
             from = end + 1;
         }
     }
@@ -65,7 +84,13 @@ private:
             ? m_expression.matchView(line).hasMatch()
             : line.contains(m_query.text, m_query.caseSensitive ? Qt::CaseSensitive : Qt::CaseInsensitive);
     }
-    void lookAtBytes(QByteArrayView lines, qint64 number, QList<qint64> &found)
+    void fold(QByteArray &bytes) const
+    {
+        if (!m_query.caseSensitive)
+            std::ranges::transform(bytes, bytes.begin(), [this](char c) { return folded(c); });
+    }
+    /// Returns the number of the line behind.
+    [[nodiscard]] qint64 lookAtBytes(QByteArrayView lines, qint64 number, QList<qint64> &found)
     {
         if (!m_query.caseSensitive) {
             m_lower.resize(lines.size());
@@ -77,17 +102,17 @@ private:
         while (from < end) {
             const auto *at = static_cast<const char *>(::memmem(from, static_cast<size_t>(end - from), m_needle.data(),
                                                                 static_cast<size_t>(m_needle.size())));
+            number += std::count(from, at ? at : end, '\n');
             if (!at)
-                return;
-            number += std::count(from, at, '\n');
+                break;
             found.push_back(number++);
-            const auto *lineEnd = static_cast<const char *>(std::memchr(at, '\n', static_cast<size_t>(end - at)));
-            from = lineEnd ? lineEnd + 1 : end;
+            from = static_cast<const char *>(std::memchr(at, '\n', static_cast<size_t>(end - at))) + 1;
         }
+        return number;
     }
 
     const LogQuery &m_query;
-    QByteArray m_needle, m_lower;
+    QByteArray m_needle, m_lower, m_plain;
     QRegularExpression m_expression;
     std::array<char, 256> m_fold{};
     bool m_bytewise = false;
@@ -296,18 +321,7 @@ bool LogReader::search(const LogQuery &query, qint64 first, const std::function<
             if (number + block.lines <= first)
                 continue;
             QList<qint64> hits;
-            const LogBlockLines read = part.read(b);
-            if (d->parts[p].run) { // nothing but lines
-                QByteArray lines = read.bytes;
-                if (!lines.endsWith('\n'))
-                    lines += '\n';
-                finder.look(lines, number, hits);
-            } else {
-                for (size_t i = 0; i < read.lines.size(); ++i) {
-                    const QByteArray line = read.text(read.lines[i]).toByteArray() + '\n';
-                    finder.look(line, number + static_cast<qint64>(i), hits);
-                }
-            }
+            finder.look(part.text(b), number, hits);
             hits.removeIf([first](qint64 line) { return line < first; });
             if (!hits.isEmpty())
                 found(hits);

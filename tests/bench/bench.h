@@ -94,6 +94,10 @@ QList<Figure> imports(const Places &places);
 /// A promotion with one trivial step, from the click to its end, against the command alone; and where the time goes.
 QList<Figure> promotions(const Places &places);
 
+/// A command that prints 100 MB: how quickly they are recorded, what the window does meanwhile, and what can be done with
+/// them afterwards.
+QList<Figure> logs(const Places &places);
+
 /// The storage in a temporary folder: durable commits, imports of 100 000 changes and stage runs, and the queries behind
 /// the pages on top of them.
 QList<Figure> storage(const Places &places);

@@ -34,6 +34,16 @@ LogRow rowOf(const LogLine &line, AnsiReader &reader)
 
 } // namespace
 
+LogRows::Rows LogRows::rowsOf(const LogPage &read)
+{
+    Rows made{.first = read.first, .rows = {}};
+    AnsiReader reader;
+    (void)reader.read(QString::fromLatin1(read.look));
+    for (const LogLine &line : read.lines)
+        made.rows.push_back(rowOf(line, reader));
+    return made;
+}
+
 LogRows::LogRows(QObject *parent) : QObject(parent) {}
 LogRows::~LogRows() = default;
 
@@ -115,7 +125,8 @@ void LogRows::ask(int section, qint64 page)
         return;
     s.asked << page;
     s.log->read(page * pageSize, pageSize)
-        .then(this, [this, section, page, generation = m_generation](const LogPage &read) {
+        .then(QtFuture::Launch::Async, rowsOf)
+        .then(this, [this, section, page, generation = m_generation](const Rows &read) {
             if (generation != m_generation)
                 return;
             m_sections[static_cast<size_t>(section)].asked.removeOne(page);
@@ -125,18 +136,15 @@ void LogRows::ask(int section, qint64 page)
 }
 
 /// Begins at the beginning of a page.
-void LogRows::take(int section, const LogPage &read)
+void LogRows::take(int section, const Rows &read)
 {
     Section &s = m_sections[static_cast<size_t>(section)];
-    AnsiReader reader;
-    (void)reader.read(QString::fromLatin1(read.look));
-    for (qsizetype from = 0; from < read.lines.size(); from += pageSize) {
-        const qint64 number = (read.first + from) / pageSize;
+    for (size_t from = 0; from < read.rows.size(); from += static_cast<size_t>(pageSize)) {
+        const qint64 number = (read.first + static_cast<qint64>(from)) / pageSize;
         Page &page = s.pages[number];
         const bool known = !page.rows.empty();
-        page.rows.clear();
-        for (qsizetype i = from; i < std::min<qsizetype>(from + pageSize, read.lines.size()); ++i)
-            page.rows.push_back(rowOf(read.lines[i], reader));
+        page.rows.assign(read.rows.begin() + static_cast<ptrdiff_t>(from),
+                         read.rows.begin() + static_cast<ptrdiff_t>(std::min(from + static_cast<size_t>(pageSize), read.rows.size())));
         if (known)
             m_used.splice(m_used.begin(), m_used, page.used);
         else
@@ -159,7 +167,8 @@ void LogRows::grow(int section)
     s.growing = true;
     const qint64 from = std::max(s.shown / pageSize, std::max<qint64>(0, count - endSize) / pageSize) * pageSize;
     s.log->read(from, count - from)
-        .then(this, [this, section, count, generation = m_generation](const LogPage &read) {
+        .then(QtFuture::Launch::Async, rowsOf)
+        .then(this, [this, section, count, generation = m_generation](const Rows &read) {
             if (generation != m_generation)
                 return;
             Section &grown = m_sections[static_cast<size_t>(section)];

@@ -7,7 +7,7 @@
 #include "ui/promotions/ansitext.h"
 
 #include <QHash>
-#include <QPointer>
+#include <QTextLayout>
 
 #include <list>
 #include <memory>
@@ -22,6 +22,9 @@ struct LogRow {
     QString text; ///< of all runs
     std::vector<AnsiRun> runs;
     bool own = false;
+    /// How its letters look, as whoever shows it has found last; `formatted` is whose.
+    mutable QList<QTextLayout::FormatRange> formats;
+    mutable quint64 formatted = 0;
 
     [[nodiscard]] bool isPlain() const { return runs.size() == 1 && runs.front().look == AnsiLook{}; }
 };
@@ -92,7 +95,12 @@ private:
     [[nodiscard]] Place placeOf(qint64 number) const;
     [[nodiscard]] qint64 before(int section) const;
     void grow(int section);
-    void take(int section, const LogPage &page);
+    struct Rows {
+        qint64 first = 0;
+        std::vector<LogRow> rows;
+    };
+    [[nodiscard]] static Rows rowsOf(const LogPage &read);
+    void take(int section, const Rows &read);
     void ask(int section, qint64 page);
     void showPartial();
     void sectionRead(int section);

@@ -397,24 +397,26 @@ void LogText::wheelEvent(QWheelEvent *event) { QAbstractScrollArea::wheelEvent(e
 
 QList<QTextLayout::FormatRange> LogText::looksOf(const LogRow &row) const
 {
-    QList<QTextLayout::FormatRange> formats;
+    if (row.formatted == m_theme)
+        return row.formats;
+    row.formatted = m_theme;
+    row.formats.clear();
     if (row.own) {
         QTextCharFormat own;
         own.setForeground(colours::muted(palette()));
         own.setFontWeight(QFont::DemiBold);
-        return {range(0, row.text.size(), own)};
-    }
-    if (row.isPlain()) {
+        row.formats << range(0, row.text.size(), own);
+    } else if (row.isPlain()) {
         if (m_highlighting)
-            formats = m_highlighting->formatsOf(row.text, colours::isDark(palette()), palette().color(QPalette::Base));
-        return formats;
+            row.formats = m_highlighting->formatsOf(row.text, colours::isDark(palette()), palette().color(QPalette::Base));
+    } else {
+        qsizetype at = 0;
+        for (const AnsiRun &run : row.runs) {
+            row.formats << range(at, run.text.size(), formatOf(run.look, palette()));
+            at += run.text.size();
+        }
     }
-    qsizetype at = 0;
-    for (const AnsiRun &run : row.runs) {
-        formats << range(at, run.text.size(), formatOf(run.look, palette()));
-        at += run.text.size();
-    }
-    return formats;
+    return row.formats;
 }
 
 QList<QTextLayout::FormatRange> LogText::formatsOf(qint64 number)
@@ -537,6 +539,7 @@ void LogText::loadHighlighting()
     promise->start();
     promise->future().then(this, [this](const std::shared_ptr<LineHighlighting> &made) {
         m_highlighting = made;
+        ++m_theme;
         viewport()->update();
     });
     QThreadPool::globalInstance()->start([promise, home = thread()] {
@@ -551,6 +554,7 @@ void LogText::loadHighlighting()
 void LogText::changeEvent(QEvent *event)
 {
     QAbstractScrollArea::changeEvent(event);
+    ++m_theme;
     if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
         placeBars();
     viewport()->update();

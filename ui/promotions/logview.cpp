@@ -18,7 +18,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QToolButton>
 
 #include <algorithm>
 
@@ -35,7 +34,7 @@ LogView::LogView(PromotionDesk &desk, QWidget *parent)
     , m_desk(desk)
     , m_rows(new LogRows(this))
     , m_text(new LogText(*m_rows, this))
-    , m_toEnd(new QPushButton(tr("Follow"), this))
+    , m_toEnd(new QPushButton(tr("Follow"), m_text))
     , m_note(new Label(TextRole::Muted, this))
     , m_search(buildSearch())
     , m_goTo(buildGoTo())
@@ -57,10 +56,8 @@ LogView::LogView(PromotionDesk &desk, QWidget *parent)
     m_toEnd->hide();
     m_note->setWordWrap(true);
     m_note->hide();
-    auto *below = new QHBoxLayout;
-    below->addWidget(m_note, 1);
-    below->addWidget(m_toEnd, 0, Qt::AlignRight);
-    box->addLayout(below);
+    box->addWidget(m_note);
+    m_text->viewport()->installEventFilter(this);
     setFocusProxy(m_text);
     connect(m_toEnd, &QPushButton::clicked, this, [this] {
         m_text->goToEnd();
@@ -92,14 +89,12 @@ QWidget *LogView::buildSearch()
     m_query->setClearButtonEnabled(true);
     row->addWidget(m_query, 1);
     const auto toggle = [&](const QString &text, const QString &name, const QString &object) {
-        auto *made = new QToolButton(bar);
-        made->setText(text);
+        auto *made = new QPushButton(text, bar);
         made->setCheckable(true);
         made->setAccessibleName(name);
         made->setToolTip(name);
         made->setObjectName(object);
-        made->setFocusPolicy(Qt::StrongFocus);
-        connect(made, &QToolButton::toggled, this, &LogView::search);
+        connect(made, &QPushButton::toggled, this, &LogView::search);
         row->addWidget(made);
         return made;
     };
@@ -219,7 +214,22 @@ bool LogView::isEmpty() const { return m_rows->count() == 0; }
 
 bool LogView::isFollowing() const { return m_text->isFollowing(); }
 
-void LogView::showPlace() { m_toEnd->setVisible(!isFollowing()); }
+/// The button lies over the corner of the log: where it had a place of its own the log would move when it comes.
+void LogView::showPlace()
+{
+    const QRect inside = m_text->viewport()->geometry();
+    const QSize size = m_toEnd->sizeHint();
+    const int x = isLeftToRight() ? inside.right() - size.width() - gridUnit : inside.left() + gridUnit;
+    m_toEnd->setGeometry(QRect(QPoint(x, inside.bottom() - size.height() - gridUnit), size));
+    m_toEnd->setVisible(!isFollowing());
+}
+
+bool LogView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        showPlace();
+    return QWidget::eventFilter(watched, event);
+}
 
 void LogView::say(const QString &text)
 {

@@ -13,7 +13,6 @@ class QCheckBox;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
-class QToolButton;
 
 namespace humdrum {
 
@@ -54,6 +53,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *buildSearch();
@@ -79,8 +79,8 @@ private:
     QPushButton *m_toEnd;
     Label *m_note;
     QLineEdit *m_query = nullptr;
-    QToolButton *m_expression = nullptr;
-    QToolButton *m_letters = nullptr;
+    QPushButton *m_expression = nullptr;
+    QPushButton *m_letters = nullptr;
     Label *m_found = nullptr;
     QSpinBox *m_line = nullptr;
     QWidget *m_search; ///< made of those above

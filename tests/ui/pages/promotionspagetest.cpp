@@ -27,7 +27,6 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
-#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace humdrum;
@@ -307,11 +306,11 @@ void PromotionsPageTest::findsInTheLog()
     // What comes while it is open is found as well.
     bench.desk.write(queued[0].id, lines(1200, 1));
     QTRY_COMPARE(found->text(), u"11 of 12"_s);
-    auto *letters = panel(bench)->findChild<QToolButton *>(u"logCase"_s);
+    auto *letters = panel(bench)->findChild<QPushButton *>(u"logCase"_s);
     letters->click();
     QTRY_COMPARE(found->text(), u"not found"_s);
     query->setText(u"ine (7|9)$"_s);
-    auto *expression = panel(bench)->findChild<QToolButton *>(u"logExpression"_s);
+    auto *expression = panel(bench)->findChild<QPushButton *>(u"logExpression"_s);
     expression->click();
     QTRY_VERIFY(found->text().endsWith(u"of 2"_s));
     query->setText(u"("_s);
