@@ -18,6 +18,7 @@ namespace humdrum {
 namespace {
 
 constexpr std::chrono::milliseconds batch{80};
+constexpr std::chrono::milliseconds again{500}; ///< after the disk was full
 constexpr qint64 tail = 256 * 1024; ///< in which the last run is looked for
 
 } // namespace
@@ -28,7 +29,6 @@ LogFile::LogFile(const QString &path, const Clock &clock, QObject *parent)
     , m_file(path)
 {
     m_timer.setSingleShot(true);
-    m_timer.setInterval(batch);
     connect(&m_timer, &QTimer::timeout, this, &LogFile::flush);
     QDir().mkpath(QFileInfo(path).absolutePath());
     dropTornLine();
@@ -81,7 +81,7 @@ void LogFile::add(char mark, const QString &text)
     m_waiting += toQDateTime(m_clock.now()).toString(Qt::ISODateWithMs).toLatin1() + '\t' + mark + '\t' +
         text.toUtf8() + '\n';
     if (!m_timer.isActive())
-        m_timer.start();
+        m_timer.start(batch);
 }
 
 void LogFile::say(const QString &text)
@@ -114,13 +114,14 @@ void LogFile::end()
 void LogFile::flush()
 {
     m_timer.stop();
-    if (m_waiting.isEmpty())
+    if (m_waiting.isEmpty() && m_file.bytesToWrite() == 0)
         return;
     const QByteArray bytes = std::exchange(m_waiting, {});
     faultPoint("log", "before");
-    if (m_file.isOpen() && (m_file.write(bytes) != bytes.size() || !m_file.flush()) && !m_warned) {
-        m_warned = true;
-        qWarning("The log %s cannot be written: %s", qPrintable(m_file.fileName()), qPrintable(m_file.errorString()));
+    if (m_file.isOpen() && (m_file.write(bytes) != bytes.size() || !m_file.flush())) {
+        m_timer.start(again); // what could not be written waits in the file's buffer
+        if (!std::exchange(m_warned, true))
+            qWarning("The log %s cannot be written: %s", qPrintable(m_file.fileName()), qPrintable(m_file.errorString()));
     }
     faultPoint("log", "after");
 }

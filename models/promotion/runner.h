@@ -34,6 +34,7 @@ struct RunOutcome {
     QString firstLine{};           ///< the first line it wrote to standard output that says something
     QString lastLine{};            ///< the last such line of standard error, else of standard output
     qint64 droppedBytes = 0;       ///< of output beyond the cap
+    qint64 lostBytes = 0;          ///< of output that the disk had no room for
     Timestamp finishedAt = noTime; ///< noTime where it is not known
 
     [[nodiscard]] bool succeeded() const { return end == RunEnd::Exited && exitCode == 0; }

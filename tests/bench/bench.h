@@ -94,6 +94,9 @@ QList<Figure> imports(const Places &places);
 /// A promotion with one trivial step, from the click to its end, against the command alone; and where the time goes.
 QList<Figure> promotions(const Places &places);
 
+/// 1 000 queued promotions over 50 environments against the same commands run by xargs.
+QList<Figure> throughput(const Places &places);
+
 /// A command that prints 100 MB: how quickly they are recorded, what the window does meanwhile, and what can be done with
 /// them afterwards.
 QList<Figure> logs(const Places &places);
