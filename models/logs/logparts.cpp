@@ -131,12 +131,6 @@ RunPart::RunPart(QString logFolder, QString runFolder)
     , m_output(QDir(m_runFolder).filePath(u"output"_s))
 {}
 
-bool RunPart::looksOver() const
-{
-    return m_packed || QFile::exists(QDir(m_runFolder).filePath(u"exit"_s)) ||
-        QFile::exists(PackedLog::fileFor(m_logFolder, m_runFolder)) || !QFileInfo(m_runFolder).isDir();
-}
-
 void RunPart::open(bool over)
 {
     // Packed first: the run's folder goes when it is. What is open stays readable when its name is gone.

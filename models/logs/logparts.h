@@ -85,8 +85,6 @@ public:
     [[nodiscard]] LogLine partial() const override;
     [[nodiscard]] LogBlockLines read(size_t block) override;
     [[nodiscard]] QByteArray text(size_t block) override;
-    /// Whether it can be seen that nothing more comes of it, although nobody has said so.
-    [[nodiscard]] bool looksOver() const;
 
 private:
     void open(bool over);

@@ -20,6 +20,7 @@ namespace humdrum {
 namespace {
 
 constexpr qint64 pieceSize = 1024 * 1024;
+constexpr std::chrono::milliseconds settled{250}; ///< until a launcher has surely written what it heard before
 constexpr size_t blocksKept = 6; ///< in memory; a page lies in two at most
 
 /// Looks for a query in lines.
@@ -129,15 +130,23 @@ QString LogQuery::complaint() const
 }
 
 struct LogReader::State {
+    /// Some lines of what is kept in one place. Where Humdrum says something while a command runs the log of that command is in
+    /// two such parts, with what was said between them.
     struct Part {
-        std::unique_ptr<LogPart> part;
+        std::shared_ptr<LogPart> part;
         OwnPart *own = nullptr; ///< the same, by what it is
         RunPart *run = nullptr;
-        QString runFolder;
-        bool over = false; ///< it was said
+        qint64 from = 0, to = -1;   ///< lines; from -1: not known yet, to -1: all that come
+        qint64 shown = 0;           ///< lines that were there at the last look
+        Timestamp splitAt = noTime; ///< what comes later than that is in another part
+        bool over = false;          ///< nothing more is written to it
+
+        [[nodiscard]] qint64 end() const { return to < 0 ? part->lines() : std::min(to, part->lines()); }
+        [[nodiscard]] qint64 lines() const { return std::max<qint64>(0, end() - from); }
     };
     struct Kept {
-        size_t part, block;
+        const LogPart *part;
+        size_t block;
         qint64 size, lines;
         std::shared_ptr<const LogBlockLines> read;
     };
@@ -153,15 +162,8 @@ struct LogReader::State {
     qint64 count = 0;
     std::list<Kept> kept; ///< last used first
 
-    OwnPart &ownPart()
-    {
-        if (parts.empty() || !parts.back().own) {
-            auto part = std::make_unique<OwnPart>(file.fileName());
-            OwnPart *own = part.get();
-            parts.push_back({.part = std::move(part), .own = own});
-        }
-        return *parts.back().own;
-    }
+    OwnPart &ownPart(QByteArrayView line);
+    [[nodiscard]] bool split(Part &part);
     void runsAreOver()
     {
         for (Part &part : parts)
@@ -183,17 +185,39 @@ void LogReader::State::takeOwn(QByteArrayView line)
     if (mark == logMarks::run) {
         runsAreOver();
         const QString run = QString::fromUtf8(line.sliced(line.indexOf('\t') + 3).chopped(1));
-        auto part = std::make_unique<RunPart>(folder, run);
+        auto part = std::make_shared<RunPart>(folder, run);
         RunPart *known = part.get();
-        parts.push_back({.part = std::move(part), .run = known, .runFolder = run});
+        parts.push_back({.part = std::move(part), .run = known});
     } else if (mark == logMarks::over) {
         runsAreOver();
     } else if (mark == logMarks::end) {
         runsAreOver();
         ended = true;
     } else {
-        ownPart().add(ownRead, line);
+        ownPart(line).add(ownRead, line);
     }
+}
+
+/// Where a line of Humdrum's own belongs: behind what there is, or into what a command says that goes on, by its time.
+OwnPart &LogReader::State::ownPart(QByteArrayView line)
+{
+    const bool goesOn = !parts.empty() && parts.back().run && !parts.back().over;
+    if (!parts.empty() && parts.back().own)
+        return *parts.back().own;
+    const Timestamp at{std::chrono::milliseconds{goesOn ? OwnPart::parse(line.chopped(1)).at : 0}};
+    if (goesOn && parts.size() > 1 && parts.back().from < 0 && at - parts[parts.size() - 3].splitAt < settled)
+        return *parts[parts.size() - 2].own; // it was said together with the one before
+    auto part = std::make_shared<OwnPart>(file.fileName());
+    OwnPart *own = part.get();
+    Part rest;
+    if (goesOn) {
+        parts.back().splitAt = at;
+        rest = {.part = parts.back().part, .run = parts.back().run, .from = -1};
+    }
+    parts.push_back({.part = std::move(part), .own = own});
+    if (goesOn)
+        parts.push_back(std::move(rest));
+    return *own;
 }
 
 void LogReader::State::readOwn()
@@ -216,22 +240,53 @@ void LogReader::State::readOwn()
     }
 }
 
+/// Whether it is known where this part ends and what was said meanwhile begins.
+bool LogReader::State::split(Part &part)
+{
+    const std::vector<LogBlock> &blocks = part.part->blocks();
+    const qint64 at = part.splitAt.time_since_epoch().count();
+    for (size_t b = 0; b < blocks.size(); ++b) {
+        if (blocks[b].lastAt <= at || blocks[b].firstLine + blocks[b].lines <= part.from)
+            continue;
+        const LogBlockLines read = part.part->read(b);
+        for (size_t i = 0; i < read.lines.size(); ++i) {
+            if (read.lines[i].at <= at)
+                continue;
+            // Not before what has been seen already.
+            part.to = std::max({part.from + part.shown, part.from, blocks[b].firstLine + static_cast<qint64>(i)});
+            return true;
+        }
+    }
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    if (part.part->isComplete() || now - part.splitAt > settled)
+        part.to = std::max(part.from, part.part->lines());
+    return part.to >= 0;
+}
+
 /// What is behind a run is seen when nothing more comes of it, so that the log only grows at its end.
 void LogReader::State::readRuns()
 {
     more = false;
     count = 0;
+    qint64 from = 0;
     for (visible = 0; visible < parts.size();) {
         Part &part = parts[visible++];
         if (part.run) {
-            const bool last = visible == parts.size();
-            part.over = part.over || (!last && part.run->looksOver());
-            part.run->refresh(part.over);
-            more = more || part.run->hasMore();
+            if (part.from < 0)
+                part.from = from;
+            if (part.to < 0) {
+                part.run->refresh(part.over);
+                more = more || part.run->hasMore();
+            }
         }
-        count += part.part->lines();
-        if (part.run && !part.run->isComplete())
+        const bool ends = !part.run || part.to >= 0 ||
+            (part.splitAt != noTime && !part.run->hasMore() ? split(part) : part.run->isComplete());
+        part.shown = part.lines();
+        count += part.lines();
+        if (!ends)
             return;
+        if (part.run)
+            from = part.end();
     }
 }
 
@@ -251,7 +306,9 @@ qint64 LogReader::count() const { return d->count; }
 
 LogLine LogReader::partial() const
 {
-    return d->visible == 0 ? LogLine{} : d->parts[d->visible - 1].part->partial();
+    if (d->visible == 0 || d->parts[d->visible - 1].to >= 0)
+        return {};
+    return d->parts[d->visible - 1].part->partial();
 }
 
 QStringList LogReader::problems() const
@@ -259,6 +316,7 @@ QStringList LogReader::problems() const
     QStringList all;
     for (const State::Part &part : d->parts)
         all << part.part->problems();
+    all.removeDuplicates();
     return all;
 }
 
@@ -267,13 +325,13 @@ std::shared_ptr<const LogBlockLines> LogReader::State::block(size_t part, size_t
     LogPart &from = *parts[part].part;
     const LogBlock &b = from.blocks()[block];
     const auto known = std::ranges::find_if(kept, [&](const Kept &k) {
-        return k.part == part && k.block == block && k.size == b.size && k.lines == b.lines;
+        return k.part == &from && k.block == block && k.size == b.size && k.lines == b.lines;
     });
     if (known != kept.end()) {
         kept.splice(kept.begin(), kept, known);
         return kept.front().read;
     }
-    kept.push_front({part, block, b.size, b.lines, std::make_shared<const LogBlockLines>(from.read(block))});
+    kept.push_front({&from, block, b.size, b.lines, std::make_shared<const LogBlockLines>(from.read(block))});
     if (kept.size() > blocksKept)
         kept.pop_back();
     return kept.front().read;
@@ -284,11 +342,13 @@ LogPage LogReader::read(qint64 first, qint64 count)
     LogPage page{.first = std::max<qint64>(0, first)};
     qint64 before = 0; ///< lines before the part
     for (size_t p = 0; p < d->visible && page.lines.size() < count; ++p) {
-        const LogPart &part = *d->parts[p].part;
-        const std::vector<LogBlock> &blocks = part.blocks();
-        const qint64 wanted = page.first + page.lines.size() - before; // of this part's
+        const State::Part &part = d->parts[p];
+        const std::vector<LogBlock> &blocks = part.part->blocks();
+        // Of what is kept there.
+        const qint64 wanted = part.from + std::max<qint64>(0, page.first + page.lines.size() - before);
+        const qint64 end = part.end();
         auto it = std::ranges::upper_bound(blocks, wanted, {}, [](const LogBlock &b) { return b.firstLine + b.lines; });
-        for (; it != blocks.end() && page.lines.size() < count; ++it) {
+        for (; it != blocks.end() && it->firstLine < end && wanted < end && page.lines.size() < count; ++it) {
             const auto read = d->block(p, static_cast<size_t>(it - blocks.begin()));
             const auto from = static_cast<size_t>(std::max<qint64>(0, wanted - it->firstLine));
             if (page.lines.isEmpty()) {
@@ -298,7 +358,8 @@ LogPage LogReader::read(qint64 first, qint64 count)
                         carryLook(page.look, read->text(read->lines[i]));
                 }
             }
-            for (size_t i = from; i < read->lines.size() && page.lines.size() < count; ++i)
+            const auto last = static_cast<size_t>(std::min(it->lines, end - it->firstLine));
+            for (size_t i = from; i < std::min(last, read->lines.size()) && page.lines.size() < count; ++i)
                 page.lines.push_back(read->lineAt(i));
         }
         before += part.lines();
@@ -312,20 +373,21 @@ bool LogReader::search(const LogQuery &query, qint64 first, const std::function<
     Finder finder(query);
     qint64 before = 0;
     for (size_t p = 0; p < d->visible; ++p) {
-        LogPart &part = *d->parts[p].part;
-        for (size_t b = 0; b < part.blocks().size(); ++b) {
+        State::Part &part = d->parts[p];
+        const qint64 end = part.end();
+        for (size_t b = 0; b < part.part->blocks().size(); ++b) {
             if (cancelled)
                 return false;
-            const LogBlock &block = part.blocks()[b];
-            const qint64 number = before + block.firstLine;
-            if (number + block.lines <= first)
+            const LogBlock &block = part.part->blocks()[b];
+            const qint64 behind = std::min(block.firstLine + block.lines, end) - part.from + before;
+            if (block.firstLine >= end || behind <= std::max(first, before))
                 continue;
             QList<qint64> hits;
-            finder.look(part.text(b), number, hits);
-            hits.removeIf([first](qint64 line) { return line < first; });
+            finder.look(part.part->text(b), before + block.firstLine - part.from, hits);
+            hits.removeIf([&](qint64 line) { return line < std::max(first, before) || line >= behind; });
             if (!hits.isEmpty())
                 found(hits);
-            looked(number + block.lines);
+            looked(behind);
         }
         before += part.lines();
     }

@@ -293,6 +293,7 @@ Result<void> packRun(const QString &logFolder, const QString &runFolder)
     if (QFile::exists(target) || !output.exists())
         return {};
     faultPoint("pack-log", "before");
+    QDir().mkpath(logFolder);
     if (!output.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return cannot(text, target, output.errorString());
     QFile part(target + u".%1.part"_s.arg(::getpid()));

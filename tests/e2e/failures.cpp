@@ -137,7 +137,7 @@ void FailuresTest::aDeployThatFails()
     QCOMPARE(told.value(u"cause"_s).toString(), u"environment"_s);
     QVERIFY2(told.value(u"message"_s).toString().contains(u"the fault deploy-fails is switched on here"_s),
              qPrintable(failed.all()));
-    QVERIFY(QString::fromUtf8(bytesOf(told.value(u"log"_s).toString())).contains(u"cleaned up dev-ledger"_s));
+    QVERIFY(m_harbour.ctl({u"log"_s, QString::number(told.value(u"id"_s).toInteger())}).output.contains(u"cleaned up dev-ledger"_s));
     QCOMPARE(running(u"ledger"_s), before);
     QVERIFY2(!QFile::exists(m_harbour.path(u"pools/build/leases/dev-ledger.next"_s)),
              "the cleanup gave the address back");

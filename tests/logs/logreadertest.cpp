@@ -113,28 +113,38 @@ private Q_SLOTS:
         LogFile file(log(), m_clock);
         file.say(u"Deploy"_s);
         file.beginRun(run(1));
-        record(chunk("one\ntwo\n") + chunk("oops\n", 'e') + chunk("half"));
+        const qint64 now = m_clock.now().time_since_epoch().count();
+        record(chunk("one\ntwo\n", 'o', now - 500) + chunk("oops\n", 'e', now - 400) + chunk("half", 'o', now - 300));
         LogReader reader(log());
         QCOMPARE(all(reader), (QStringList{u"Deploy"_s, u"one"_s, u"two"_s, u"oops"_s}));
         QCOMPARE(reader.partial().text, u"half"_s);
         QVERIFY(reader.read(3, 1).lines.front().error);
         QVERIFY(reader.read(0, 1).lines.front().own);
         QCOMPARE(reader.read(0, 1).lines.front().at, m_clock.now());
-        // What is said meanwhile stands behind it, so that the log only grows at its end.
+        // What is said meanwhile stands where its time is.
         file.say(u"Cancelled by nr"_s);
+        file.say(u"by hand"_s);
         file.flush();
-        QCOMPARE(all(reader).size(), 4);
-        record(chunk(" done\nlast\n"));
+        QCOMPARE(all(reader).sliced(4), (QStringList{u"Cancelled by nr"_s, u"by hand"_s}));
+        QCOMPARE(reader.partial().text, u"half"_s);
+        record(chunk(" done\nlast\n", 'o', now + 400));
         file.endRun();
         file.say(u"It was cancelled"_s);
         file.beginRun(run(2));
-        QCOMPARE(all(reader), (QStringList{u"Deploy"_s, u"one"_s, u"two"_s, u"oops"_s, u"half done"_s, u"last"_s,
-                                           u"Cancelled by nr"_s, u"It was cancelled"_s}));
+        QCOMPARE(all(reader), (QStringList{u"Deploy"_s, u"one"_s, u"two"_s, u"oops"_s, u"Cancelled by nr"_s, u"by hand"_s,
+                                           u"half done"_s, u"last"_s, u"It was cancelled"_s}));
+        QCOMPARE(textsOf(reader.read(3, 4).lines),
+                 (QStringList{u"oops"_s, u"Cancelled by nr"_s, u"by hand"_s, u"half done"_s}));
+        QList<qint64> found;
+        const std::atomic<bool> cancelled{false};
+        QVERIFY(reader.search({u"e"_s, false, true}, 0, [&](const QList<qint64> &hits) { found += hits; }, [](qint64) {},
+                              cancelled));
+        QCOMPARE(found, (QList<qint64>{0, 1, 4, 6, 8}));
         record(chunk("cleaning") + chunk("\n"), 2);
         QVERIFY(!reader.isEnded());
         file.end();
         const QStringList whole = all(reader);
-        QCOMPARE(whole.size(), 9);
+        QCOMPARE(whole.size(), 10);
         QCOMPARE(whole.last(), u"cleaning"_s);
         QVERIFY(reader.isEnded());
         // The same, whoever reads it first, and wherever it is by then.
@@ -265,6 +275,7 @@ private Q_SLOTS:
         replace(packed(), content(packed()).first(last.offset + 100));
         LogFile file(log(), m_clock);
         file.beginRun(run());
+        file.endRun();
         file.say(u"and on"_s);
         file.end();
         LogReader reader(log());
@@ -305,7 +316,7 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(packed(7)));
         // Where it cannot be written the record stays what is read.
         record(chunk("b\n"), 2);
-        const auto refused = packRun(m_dir->filePath(u"no/such"_s), run(2));
+        const auto refused = packRun(u"/proc/no/such"_s, run(2));
         QVERIFY(!refused && refused.error().code == ErrorCode::FileFailed);
     }
 
