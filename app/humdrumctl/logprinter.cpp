@@ -84,7 +84,10 @@ void LogPrinter::add(QByteArray &bytes, const LogLine &line)
         return;
     }
     if (m_options.times && line.at != noTime)
-        bytes += toQDateTime(line.at).toTimeZone(QTimeZone(m_options.zone)).toString(u"yyyy-MM-dd HH:mm:ss.zzz  "_s).toUtf8();
+        bytes += toQDateTime(line.at)
+                     .toTimeZone(QTimeZone(m_options.zone))
+                     .toString(u"yyyy-MM-dd HH:mm:ss.zzz  "_s)
+                     .toUtf8();
     bytes += (line.own ? u"· "_s : m_options.indent).toUtf8();
     bytes += (m_options.form == Form::Raw ? line.text : printable(plainText(line.text))).toUtf8();
     bytes += '\n';

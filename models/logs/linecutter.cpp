@@ -106,8 +106,7 @@ void LineCutter::finish(QByteArrayView torn, const Sink &sink)
         }
     }
     for (size_t s = 0; s < m_rest.size(); ++s) {
-        if (!m_rest[s].isEmpty())
-            {
+        if (!m_rest[s].isEmpty()) {
             const QByteArray line = std::exchange(m_rest[s], {}) + '\n';
             sink({streams[static_cast<qsizetype>(s)], m_at[s], line});
         }

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::chrono::milliseconds batch{80};
 constexpr std::chrono::milliseconds again{500}; ///< after the disk was full
-constexpr qint64 tail = 256 * 1024; ///< in which the last run is looked for
+constexpr qint64 tail = 256 * 1024;             ///< in which the last run is looked for
 
 } // namespace
 
@@ -71,15 +71,15 @@ void LogFile::findRun()
             continue;
         if (parts[1][0] == logMarks::run)
             m_run = QString::fromUtf8(parts[2]);
-        else if (parts[1][0] == logMarks::over)
-            m_run.clear();
+        if (parts[1][0] == logMarks::run || parts[1][0] == logMarks::over)
+            m_over = parts[1][0] == logMarks::over;
     }
 }
 
 void LogFile::add(char mark, const QString &text)
 {
-    m_waiting += toQDateTime(m_clock.now()).toString(Qt::ISODateWithMs).toLatin1() + '\t' + mark + '\t' +
-        text.toUtf8() + '\n';
+    m_waiting +=
+        toQDateTime(m_clock.now()).toString(Qt::ISODateWithMs).toLatin1() + '\t' + mark + '\t' + text.toUtf8() + '\n';
     if (!m_timer.isActive())
         m_timer.start(batch);
 }
@@ -93,16 +93,17 @@ void LogFile::say(const QString &text)
 void LogFile::beginRun(const QString &folder)
 {
     if (m_run == folder)
-        return;
+        return; // also where all of it has been said: how it ended may be what was not known yet
     m_run = folder;
+    m_over = false;
     add(logMarks::run, folder);
     flush();
 }
 
 void LogFile::endRun()
 {
-    if (!m_run.isEmpty())
-        add(logMarks::over, std::exchange(m_run, {}));
+    if (!std::exchange(m_over, true))
+        add(logMarks::over, m_run);
 }
 
 void LogFile::end()
@@ -121,7 +122,8 @@ void LogFile::flush()
     if (m_file.isOpen() && (m_file.write(bytes) != bytes.size() || !m_file.flush())) {
         m_timer.start(again); // what could not be written waits in the file's buffer
         if (!std::exchange(m_warned, true))
-            qWarning("The log %s cannot be written: %s", qPrintable(m_file.fileName()), qPrintable(m_file.errorString()));
+            qWarning("The log %s cannot be written: %s", qPrintable(m_file.fileName()),
+                     qPrintable(m_file.errorString()));
     }
     faultPoint("log", "after");
 }

@@ -96,7 +96,8 @@ OwnPart::Parsed OwnPart::parse(QByteArrayView line)
 
 void OwnPart::add(qint64 offset, QByteArrayView line)
 {
-    if (m_blocks.empty() || m_blocks.back().size >= blockSize || m_blocks.back().offset + m_blocks.back().size != offset)
+    if (m_blocks.empty() || m_blocks.back().size >= blockSize ||
+        m_blocks.back().offset + m_blocks.back().size != offset)
         m_blocks.push_back({.offset = offset, .firstLine = lines()});
     m_blocks.back().size += line.size();
     ++m_blocks.back().lines;
@@ -110,14 +111,15 @@ LogBlockLines OwnPart::read(size_t block)
         return lost(b, Text::tr("The log %1 cannot be read: %2").arg(m_file.fileName(), m_file.errorString()));
     lines.bytes = m_file.read(b.size);
     if (lines.bytes.size() != b.size)
-        return lost(b, Text::tr("The log %1 was cut short at byte %2").arg(m_file.fileName(), QString::number(b.offset)));
+        return lost(b,
+                    Text::tr("The log %1 was cut short at byte %2").arg(m_file.fileName(), QString::number(b.offset)));
     for (qsizetype from = 0; from < lines.bytes.size();) {
         const qsizetype end = lines.bytes.indexOf('\n', from);
         const QByteArrayView line = QByteArrayView(lines.bytes).sliced(from, end - from);
         const Parsed parsed = parse(line);
         // A line that was cut or edited is shown as it is.
-        lines.lines.push_back({from + parsed.text, line.size() - parsed.text, parsed.at,
-                               parsed.mark ? parsed.mark : logMarks::output});
+        lines.lines.push_back(
+            {from + parsed.text, line.size() - parsed.text, parsed.at, parsed.mark ? parsed.mark : logMarks::output});
         from = end + 1;
     }
     return lines;
@@ -159,7 +161,8 @@ void RunPart::open(bool over)
         m_complete = true;
         // One that was never begun has said nothing.
         if (!QFileInfo(m_runFolder).isDir()) {
-            m_problems << Text::tr("What this command has said is gone: neither %1 nor %2 is there").arg(packed, m_runFolder);
+            m_problems
+                << Text::tr("What this command has said is gone: neither %1 nor %2 is there").arg(packed, m_runFolder);
             tell();
         }
     }
@@ -234,10 +237,7 @@ void RunPart::grow(bool over)
     m_complete = true;
 }
 
-LogLine RunPart::partial() const
-{
-    return {.text = QString::fromUtf8(m_cutter.partial())};
-}
+LogLine RunPart::partial() const { return {.text = QString::fromUtf8(m_cutter.partial())}; }
 
 QString RunPart::cut(size_t block, const LineCutter::Sink &sink)
 {

@@ -33,7 +33,10 @@ class LogPart {
 public:
     virtual ~LogPart() = default;
     [[nodiscard]] const std::vector<LogBlock> &blocks() const { return m_blocks; }
-    [[nodiscard]] qint64 lines() const { return m_blocks.empty() ? 0 : m_blocks.back().firstLine + m_blocks.back().lines; }
+    [[nodiscard]] qint64 lines() const
+    {
+        return m_blocks.empty() ? 0 : m_blocks.back().firstLine + m_blocks.back().lines;
+    }
     /// Reads on. `over`: nothing more is written to it. False when there is nothing new.
     virtual bool refresh(bool over) = 0;
     [[nodiscard]] bool hasMore() const { return m_more; }

@@ -21,19 +21,16 @@ namespace {
 
 constexpr qint64 pieceSize = 1024 * 1024;
 constexpr std::chrono::milliseconds settled{250}; ///< until a launcher has surely written what it heard before
-constexpr size_t blocksKept = 6; ///< in memory; a page lies in two at most
+constexpr size_t blocksKept = 6;                  ///< in memory; a page lies in two at most
 
 /// Looks for a query in lines.
 class Finder {
 public:
-    explicit Finder(const LogQuery &query)
-        : m_query(query)
-        , m_needle(query.text.toUtf8())
+    explicit Finder(const LogQuery &query) : m_query(query), m_needle(query.text.toUtf8())
     {
         for (size_t i = 0; i < m_fold.size(); ++i)
             m_fold[i] = static_cast<char>(i >= 'A' && i <= 'Z' ? i + ('a' - 'A') : i);
-        const bool ascii =
-            std::ranges::all_of(m_needle, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        const bool ascii = std::ranges::all_of(m_needle, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
         m_bytewise = !query.regularExpression && (query.caseSensitive || ascii);
         if (!query.caseSensitive && m_bytewise)
             std::ranges::transform(m_needle, m_needle.begin(), [this](char c) { return folded(c); });
@@ -101,8 +98,8 @@ private:
         const char *from = lines.data();
         const char *const end = from + lines.size();
         while (from < end) {
-            const auto *at = static_cast<const char *>(::memmem(from, static_cast<size_t>(end - from), m_needle.data(),
-                                                                static_cast<size_t>(m_needle.size())));
+            const auto *at = static_cast<const char *>(
+                ::memmem(from, static_cast<size_t>(end - from), m_needle.data(), static_cast<size_t>(m_needle.size())));
             number += std::count(from, at ? at : end, '\n');
             if (!at)
                 break;

@@ -158,8 +158,8 @@ Result<QByteArray> unpacked(QByteArrayView frame)
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > mostBlock)
         return fail(ErrorCode::FileFailed, Text::tr("no frame begins there"));
     QByteArray bytes(static_cast<qsizetype>(size), Qt::Uninitialized);
-    const size_t got = ZSTD_decompress(bytes.data(), static_cast<size_t>(size), frame.data(),
-                                       static_cast<size_t>(frame.size()));
+    const size_t got =
+        ZSTD_decompress(bytes.data(), static_cast<size_t>(size), frame.data(), static_cast<size_t>(frame.size()));
     if (ZSTD_isError(got) != 0 || got != size)
         return fail(ErrorCode::FileFailed, QString::fromLatin1(ZSTD_getErrorName(got)));
     return bytes;
@@ -273,8 +273,9 @@ void PackedLog::makeIndex()
 Result<QByteArray> PackedLog::read(const LogBlock &block)
 {
     const auto damaged = [&](const QString &why) {
-        return fail(ErrorCode::FileFailed, Text::tr("%1 is damaged at byte %2, lines are lost there: %3")
-                                               .arg(m_file.fileName(), QString::number(block.offset), why));
+        return fail(ErrorCode::FileFailed,
+                    Text::tr("%1 is damaged at byte %2, lines are lost there: %3")
+                        .arg(m_file.fileName(), QString::number(block.offset), why));
     };
     if (!m_file.seek(block.offset))
         return damaged(m_file.errorString());
@@ -317,7 +318,8 @@ Result<void> packRun(const QString &logFolder, const QString &runFolder)
     const QString why = read ? part.errorString() : output.errorString();
     part.close();
     faultPoint("pack-log", "written");
-    if (!written || ::rename(QFile::encodeName(part.fileName()).constData(), QFile::encodeName(target).constData()) != 0) {
+    if (!written ||
+        ::rename(QFile::encodeName(part.fileName()).constData(), QFile::encodeName(target).constData()) != 0) {
         const QString said = written ? QString::fromLocal8Bit(std::strerror(errno)) : why;
         part.remove();
         return cannot(text, target, said);

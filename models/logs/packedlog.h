@@ -16,10 +16,10 @@ namespace humdrum {
 
 /// A piece of a log that is read at once: whole lines, about half a megabyte of them.
 struct LogBlock {
-    qint64 offset = 0, size = 0;    ///< bytes in the file
+    qint64 offset = 0, size = 0;     ///< bytes in the file
     qint64 firstLine = 0, lines = 0; ///< of the part of the log that the file is
-    qint64 firstAt = 0, lastAt = 0; ///< milliseconds since 1970
-    QByteArray look;                ///< SGR sequences that are in force where it begins
+    qint64 firstAt = 0, lastAt = 0;  ///< milliseconds since 1970
+    QByteArray look;                 ///< SGR sequences that are in force where it begins
 
     friend bool operator==(const LogBlock &, const LogBlock &) = default;
 };

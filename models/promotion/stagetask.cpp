@@ -328,7 +328,8 @@ void StageTask::end(StageRunState state, Cause cause, const QString &message, co
     if (!m_folder.isEmpty())
         m_shop.pool.start([path = std::exchange(m_folder, {})] { QDir(path).removeRecursively(); });
     if (!m_runFolder.isEmpty())
-        m_shop.pool.start([logs = m_shop.options.logFolder, path = std::exchange(m_runFolder, {})] { keepLogOf(logs, path); });
+        m_shop.pool.start(
+            [logs = m_shop.options.logFolder, path = std::exchange(m_runFolder, {})] { keepLogOf(logs, path); });
     m_log->say(message.isEmpty() ? titleOf(state) : titleOf(state) + u": "_s + message);
     m_log->end();
     write(

@@ -172,7 +172,8 @@ QFuture<Result<LogPlace>> WorkerDesk::log(PromotionId id)
         if (!*p)
             return fail(ErrorCode::NotFound, tr("There is no promotion %1").arg(id.value));
         // In pre-flight the row does not name its log yet.
-        const QString file = (*p)->logFile.isEmpty() ? QDir(folder).filePath(u"promotion-%1.log"_s.arg(id.value)) : (*p)->logFile;
+        const QString file =
+            (*p)->logFile.isEmpty() ? QDir(folder).filePath(u"promotion-%1.log"_s.arg(id.value)) : (*p)->logFile;
         return LogPlace{file, isFinished((*p)->state)};
     });
 }

@@ -39,10 +39,10 @@ constexpr qint64 megabyte = 1'000'000;
 constexpr qint64 floodSize = 100 * megabyte;
 constexpr qint64 cap = 512 * megabyte;
 constexpr int times = 7;
-constexpr double slowestCapture = 2;  ///< at least half as quick as cat
-constexpr double longestGap = 16;     ///< milliseconds
-constexpr double mostMemory = 100;    ///< megabytes over idle
-constexpr double soon = 100;          ///< milliseconds; what takes longer has to show that it goes on
+constexpr double slowestCapture = 2; ///< at least half as quick as cat
+constexpr double longestGap = 16;    ///< milliseconds
+constexpr double mostMemory = 100;   ///< megabytes over idle
+constexpr double soon = 100;         ///< milliseconds; what takes longer has to show that it goes on
 
 /// 100 MB of lines such as programs write, two million of them; every thirteenth with colours.
 QByteArray makeFlood()
@@ -51,11 +51,12 @@ QByteArray makeFlood()
     bytes.reserve(floodSize + 100);
     for (int i = 0; bytes.size() < floodSize; ++i) {
         if (i % 13 == 0)
-            bytes += "\x1b[32mok\x1b[0m " + QByteArray::number(i) + " test passed in " + QByteArray::number(i % 97) + " ms\n";
+            bytes += "\x1b[32mok\x1b[0m " + QByteArray::number(i) + " test passed in " + QByteArray::number(i % 97) +
+                " ms\n";
         else
             bytes += "10:12:" + QByteArray::number(i % 60) + (i % 6 ? " INFO request " : " ERROR request ") +
-                QByteArray::number(i) + " to /api/v" + QByteArray::number(i % 3) + " took " + QByteArray::number(i % 911) +
-                " ms\n";
+                QByteArray::number(i) + " to /api/v" + QByteArray::number(i % 3) + " took " +
+                QByteArray::number(i % 911) + " ms\n";
     }
     return bytes;
 }
@@ -129,10 +130,7 @@ void until(Condition condition)
         qFatal("it does not come to an end");
 }
 
-int runShell(const QString &script)
-{
-    return std::system(qPrintable(script));
-}
+int runShell(const QString &script) { return std::system(qPrintable(script)); }
 
 /// A product whose deploy prints the flood.
 class Flood {

@@ -46,8 +46,8 @@ void print(const QString &text) { std::fputs(qUtf8Printable(text), stdout); }
 int main(int argc, char *argv[])
 {
     const QApplication application(argc, argv);
-    const QList<Part> parts{{u"start"_s, startup},           {u"pages"_s, pages},     {u"insights"_s, insights},
-                            {u"imports"_s, imports},         {u"storage"_s, storage}, {u"promotions"_s, promotions},
+    const QList<Part> parts{{u"start"_s, startup},         {u"pages"_s, pages},     {u"insights"_s, insights},
+                            {u"imports"_s, imports},       {u"storage"_s, storage}, {u"promotions"_s, promotions},
                             {u"throughput"_s, throughput}, {u"logs"_s, logs}};
     QCommandLineParser parser;
     parser.setApplicationDescription(

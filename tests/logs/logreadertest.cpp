@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "logs/logreader.h"
 #include "logs/escapes.h"
 #include "logs/linecutter.h"
 #include "logs/logfile.h"
 #include "logs/logfollower.h"
-#include "logs/logreader.h"
 #include "logs/packedlog.h"
 
 #include <QDir>
@@ -131,14 +131,15 @@ private Q_SLOTS:
         file.endRun();
         file.say(u"It was cancelled"_s);
         file.beginRun(run(2));
-        QCOMPARE(all(reader), (QStringList{u"Deploy"_s, u"one"_s, u"two"_s, u"oops"_s, u"Cancelled by nr"_s, u"by hand"_s,
-                                           u"half done"_s, u"last"_s, u"It was cancelled"_s}));
+        QCOMPARE(all(reader),
+                 (QStringList{u"Deploy"_s, u"one"_s, u"two"_s, u"oops"_s, u"Cancelled by nr"_s, u"by hand"_s,
+                              u"half done"_s, u"last"_s, u"It was cancelled"_s}));
         QCOMPARE(textsOf(reader.read(3, 4).lines),
                  (QStringList{u"oops"_s, u"Cancelled by nr"_s, u"by hand"_s, u"half done"_s}));
         QList<qint64> found;
         const std::atomic<bool> cancelled{false};
-        QVERIFY(reader.search({u"e"_s, false, true}, 0, [&](const QList<qint64> &hits) { found += hits; }, [](qint64) {},
-                              cancelled));
+        QVERIFY(reader.search(
+            {u"e"_s, false, true}, 0, [&](const QList<qint64> &hits) { found += hits; }, [](qint64) {}, cancelled));
         QCOMPARE(found, (QList<qint64>{0, 1, 4, 6, 8}));
         record(chunk("cleaning") + chunk("\n"), 2);
         QVERIFY(!reader.isEnded());
@@ -164,10 +165,17 @@ private Q_SLOTS:
         }
         append(log(), "2026-11-24T10:00:00.000Z\th\ttorn"); // the machine stopped here
         record(chunk("x\n"));
+        {
+            LogFile heir(log(), m_clock);
+            heir.beginRun(run());
+            heir.endRun();
+        }
+        // Another one dies before the result is stored, when all has been said.
         LogFile heir(log(), m_clock);
         heir.beginRun(run());
         heir.endRun();
         heir.flush();
+        QCOMPARE(content(log()).count("\tx\t"), 1);
         QCOMPARE(content(log()).count("\tr\t"), 1);
         LogReader reader(log());
         QCOMPARE(all(reader), (QStringList{u"a"_s, u"x"_s}));
@@ -175,8 +183,9 @@ private Q_SLOTS:
 
     void aLogOfAnEarlierVersionIsRead()
     {
-        append(log(), "2026-11-24T10:00:00.000Z\th\tDeploy\n2026-11-24T10:00:01.000Z\to\tout\ta\n"
-                      "2026-11-24T10:00:02.000Z\te\terr\nsomebody's note\n");
+        append(log(),
+               "2026-11-24T10:00:00.000Z\th\tDeploy\n2026-11-24T10:00:01.000Z\to\tout\ta\n"
+               "2026-11-24T10:00:02.000Z\te\terr\nsomebody's note\n");
         LogReader reader(log());
         QCOMPARE(all(reader), (QStringList{u"Deploy"_s, u"out\ta"_s, u"err"_s, u"somebody's note"_s}));
         const LogPage page = reader.read(0, 4);
@@ -261,7 +270,8 @@ private Q_SLOTS:
         const QStringList read = all(reader);
         QCOMPARE(read.size(), expected.size()); // the others keep their numbers
         QCOMPARE(read.first(hurt.firstLine), expected.first(hurt.firstLine));
-        QVERIFY2(read[hurt.firstLine].contains(u"damaged at byte %1"_s.arg(hurt.offset)), qPrintable(read[hurt.firstLine]));
+        QVERIFY2(read[hurt.firstLine].contains(u"damaged at byte %1"_s.arg(hurt.offset)),
+                 qPrintable(read[hurt.firstLine]));
         QCOMPARE(read.sliced(hurt.firstLine + hurt.lines), expected.sliced(hurt.firstLine + hurt.lines));
         QCOMPARE(reader.problems().size(), 1);
     }
@@ -328,7 +338,8 @@ private Q_SLOTS:
         QTest::newRow("in any case") << LogQuery{u"dISK"_s, false, false} << QList<qint64>{1, 3};
         QTest::newRow("beyond ASCII") << LogQuery{u"ÄRGER"_s, false, false} << QList<qint64>{4};
         QTest::newRow("an expression") << LogQuery{u"^\\w+ full$"_s, true, false} << QList<qint64>{1, 3};
-        QTest::newRow("an expression does not go on in the next line") << LogQuery{u"full\\s+disk"_s, true, false} << QList<qint64>{};
+        QTest::newRow("an expression does not go on in the next line")
+            << LogQuery{u"full\\s+disk"_s, true, false} << QList<qint64>{};
         QTest::newRow("across colours") << LogQuery{u"three words here"_s, false, true} << QList<qint64>{5};
         QTest::newRow("not what was written over") << LogQuery{u"10 %"_s, false, true} << QList<qint64>{};
         QTest::newRow("what is left of it") << LogQuery{u"100 %"_s, false, true} << QList<qint64>{6};
@@ -360,7 +371,8 @@ private Q_SLOTS:
             QCOMPARE(found, expected);
             QCOMPARE(looked, 8);
             found.clear();
-            QVERIFY(reader.search(query, 4, [&](const QList<qint64> &hits) { found += hits; }, [](qint64) {}, cancelled));
+            QVERIFY(
+                reader.search(query, 4, [&](const QList<qint64> &hits) { found += hits; }, [](qint64) {}, cancelled));
             QCOMPARE(found, QList<qint64>(std::ranges::lower_bound(expected, 4), expected.end()));
         }
     }

@@ -21,8 +21,7 @@ class LogTest : public QObject {
     Promotion promote(const QString &version)
     {
         const Release release = m_bench->release(version);
-        const auto queued =
-            Bench::await(m_bench->desk().promote(m_bench->ask(release, u"dev"_s, u"ledger"_s)));
+        const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(release, u"dev"_s, u"ledger"_s)));
         if (!queued)
             qFatal("%s", qPrintable(queued.error().toString()));
         return queued->front();
@@ -39,7 +38,8 @@ class LogTest : public QObject {
     }
     QStringList packed() const
     {
-        return QDir(m_bench->options().logFolder).entryList({u"*"_s + QLatin1StringView(PackedLog::suffix)}, QDir::Files);
+        return QDir(m_bench->options().logFolder)
+            .entryList({u"*"_s + QLatin1StringView(PackedLog::suffix)}, QDir::Files);
     }
 
 private Q_SLOTS:

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Humdrum authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/logshown.h"
 #include "ui/promotions/ansitext.h"
+#include "ui/logshown.h"
 #include "ui/promotions/logtext.h"
 #include "ui/theme/theme.h"
 
@@ -147,7 +147,7 @@ private Q_SLOTS:
         QVERIFY(light.red() > light.green() * 2);
         QCOMPARE(log.formatsOf(2).front().format.foreground().color(), light); // it was not switched off
         QCOMPARE(log.formatsOf(3).front().format.foreground().color(),
-                 colours::muted(colours::lightPalette()));                     // Humdrum's own line
+                 colours::muted(colours::lightPalette())); // Humdrum's own line
         log.setPalette(colours::darkPalette());
         const QColor dark = log.formatsOf(1)[1].format.foreground().color();
         QVERIFY(dark != light);
@@ -168,8 +168,8 @@ private Q_SLOTS:
         QFile file(folder.filePath(u"a.log"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         for (int i = 0; i < 3000; ++i)
-            file.write("2026-11-24T12:26:04.000Z\to\t" + QByteArray(i == 10 ? "\x1b[31m" : "") +
-                       QByteArray::number(i) + '\n');
+            file.write("2026-11-24T12:26:04.000Z\to\t" + QByteArray(i == 10 ? "\x1b[31m" : "") + QByteArray::number(i) +
+                       '\n');
         file.close();
         LogRows rows;
         rows.setLogs({file.fileName()});

@@ -76,8 +76,8 @@ class Lines final : public LineHighlighting, private KSyntaxHighlighting::Abstra
 public:
     Lines(ReadableColour readable, QThread *home) : m_readable(readable)
     {
-        for (const auto &[definition, name] : {std::pair(&m_log, "Log File (advanced)"), std::pair(&m_json, "JSON"),
-                                               std::pair(&m_xml, "XML")})
+        for (const auto &[definition, name] :
+             {std::pair(&m_log, "Log File (advanced)"), std::pair(&m_json, "JSON"), std::pair(&m_xml, "XML")})
             *definition = m_repository.definitionForName(QString::fromLatin1(name));
         // Its rules are read when they are used first.
         for (const QString &line : {QStringLiteral("error"), QStringLiteral("{}"), QStringLiteral("<a/>")})

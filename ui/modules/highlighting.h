@@ -38,4 +38,5 @@ using ReadableColour = QColor (*)(const QColor &ink, const QColor &surface);
 extern "C" Q_DECL_EXPORT humdrum::MarkdownHighlighting *humdrumMarkdownHighlighting(QTextDocument *document,
                                                                                     humdrum::ReadableColour readable);
 /// Any thread, which it keeps for some time; to be used in `home` then.
-extern "C" Q_DECL_EXPORT humdrum::LineHighlighting *humdrumLineHighlighting(humdrum::ReadableColour readable, QThread *home);
+extern "C" Q_DECL_EXPORT humdrum::LineHighlighting *humdrumLineHighlighting(humdrum::ReadableColour readable,
+                                                                            QThread *home);

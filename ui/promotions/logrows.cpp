@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 pageSize = 256;  ///< rows
+constexpr qint64 pageSize = 256; ///< rows
 constexpr size_t pagesKept = 100;
 constexpr qint64 endSize = 2 * pageSize; ///< rows read at the end when a log has grown
 constexpr qsizetype longestShown = 8192;
@@ -144,7 +144,8 @@ void LogRows::take(int section, const Rows &read)
         Page &page = s.pages[number];
         const bool known = !page.rows.empty();
         page.rows.assign(read.rows.begin() + static_cast<ptrdiff_t>(from),
-                         read.rows.begin() + static_cast<ptrdiff_t>(std::min(from + static_cast<size_t>(pageSize), read.rows.size())));
+                         read.rows.begin() +
+                             static_cast<ptrdiff_t>(std::min(from + static_cast<size_t>(pageSize), read.rows.size())));
         if (known)
             m_used.splice(m_used.begin(), m_used, page.used);
         else
@@ -232,15 +233,16 @@ QFuture<QString> LogRows::text(qint64 first, qint64 count)
     }
     if (reads.isEmpty())
         return QtFuture::makeReadyValueFuture(QString());
-    return QtFuture::whenAll(reads.begin(), reads.end()).then(QtFuture::Launch::Async, [](const QList<QFuture<LogPage>> &all) {
-        QString text;
-        for (const QFuture<LogPage> &read : all) {
-            const LogPage page = read.result();
-            for (const LogLine &line : page.lines)
-                text += (line.own ? u"· "_s : QString()) + plainText(line.text) + u'\n';
-        }
-        return text;
-    });
+    return QtFuture::whenAll(reads.begin(), reads.end())
+        .then(QtFuture::Launch::Async, [](const QList<QFuture<LogPage>> &all) {
+            QString text;
+            for (const QFuture<LogPage> &read : all) {
+                const LogPage page = read.result();
+                for (const LogLine &line : page.lines)
+                    text += (line.own ? u"· "_s : QString()) + plainText(line.text) + u'\n';
+            }
+            return text;
+        });
 }
 
 QFuture<Result<void>> LogRows::saveTo(const QString &path)

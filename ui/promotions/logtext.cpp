@@ -172,8 +172,8 @@ void LogText::goTo(qint64 row, bool chooseMatch)
             QTextLayout layout;
             layOut(layout, m_cursor.row, *there);
             const int x = static_cast<int>(layout.lineAt(0).cursorToX(static_cast<int>(matches.front().first)));
-            const int end = static_cast<int>(layout.lineAt(0).cursorToX(
-                static_cast<int>(matches.front().first + matches.front().second)));
+            const int end = static_cast<int>(
+                layout.lineAt(0).cursorToX(static_cast<int>(matches.front().first + matches.front().second)));
             QScrollBar *across = horizontalScrollBar();
             if (x < across->value() || end > across->value() + textArea().width())
                 across->setValue(std::max(0, x - textArea().width() / 3));
@@ -408,7 +408,8 @@ QList<QTextLayout::FormatRange> LogText::looksOf(const LogRow &row) const
         row.formats << range(0, row.text.size(), own);
     } else if (row.isPlain()) {
         if (m_highlighting)
-            row.formats = m_highlighting->formatsOf(row.text, colours::isDark(palette()), palette().color(QPalette::Base));
+            row.formats =
+                m_highlighting->formatsOf(row.text, colours::isDark(palette()), palette().color(QPalette::Base));
     } else {
         qsizetype at = 0;
         for (const AnsiRun &run : row.runs) {
@@ -579,11 +580,11 @@ bool LogText::viewportEvent(QEvent *event)
         const qint64 number = topRow() + help->pos().y() / rowHeight();
         const LogRow *row = number < rows() ? rowAt(number) : nullptr;
         QToolTip::showText(help->globalPos(),
-                           row && row->at != noTime
-                               ? tr("Line %L1, %2")
-                                     .arg(number + 1)
-                                     .arg(toQDateTime(row->at).toTimeZone(m_zone).toString(u"yyyy-MM-dd HH:mm:ss.zzz t"_s))
-                               : QString(),
+                           row && row->at != noTime ? tr("Line %L1, %2")
+                                                          .arg(number + 1)
+                                                          .arg(toQDateTime(row->at).toTimeZone(m_zone).toString(
+                                                              u"yyyy-MM-dd HH:mm:ss.zzz t"_s))
+                                                    : QString(),
                            this);
         return true;
     }

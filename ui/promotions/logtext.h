@@ -113,7 +113,7 @@ private:
     bool m_following = true, m_placing = false, m_choosing = false, m_seen = false;
     QBasicTimer m_scrolling; ///< while something is chosen beyond the edge
     QPoint m_pointer;
-    quint64 m_theme = 1; ///< another one each time that letters look otherwise
+    quint64 m_theme = 1;                              ///< another one each time that letters look otherwise
     std::shared_ptr<LineHighlighting> m_highlighting; ///< null until it is loaded, and where it is not installed
 };
 

@@ -98,7 +98,8 @@ QWidget *LogView::buildSearch()
         row->addWidget(made);
         return made;
     };
-    m_letters = toggle(tr("Aa", "search: match upper and lower case"), tr("Tell upper and lower case apart"), u"logCase"_s);
+    m_letters =
+        toggle(tr("Aa", "search: match upper and lower case"), tr("Tell upper and lower case apart"), u"logCase"_s);
     m_expression = toggle(u".*"_s, tr("Regular expression"), u"logExpression"_s);
     m_found = new Label(TextRole::Muted, bar);
     m_found->setObjectName(u"logFound"_s);

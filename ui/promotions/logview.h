@@ -71,8 +71,8 @@ private:
     PromotionDesk &m_desk;
     std::vector<PromotionId> m_promotions;
     quint64 m_generation = 0;
-    bool m_grows = false;  ///< a promotion is not finished, or was not when it was first shown
-    qint64 m_from = -1;    ///< where the search that was typed began; -1: it has shown its first match
+    bool m_grows = false; ///< a promotion is not finished, or was not when it was first shown
+    qint64 m_from = -1;   ///< where the search that was typed began; -1: it has shown its first match
 
     LogRows *m_rows;
     LogText *m_text;
