@@ -113,6 +113,7 @@ void addPromote(CLI::App &app, Invocation &invocation);
 void addPromotion(CLI::App &app, Invocation &invocation);
 void addDecide(CLI::App &app, Invocation &invocation);
 void addPromotionCancel(CLI::App &parent, Invocation &invocation); ///< "cancel", of promotion and of queue
+void addLog(CLI::App &parent, Invocation &invocation);             ///< "log", of its own and of promotion
 void addQueue(CLI::App &app, Invocation &invocation);
 void addRollback(CLI::App &app, Invocation &invocation);
 void addWaiting(CLI::App &app, Invocation &invocation);

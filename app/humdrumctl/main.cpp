@@ -109,6 +109,7 @@ int main(int argc, char **argv)
     ctl::addChecklist(app, invocation);
     ctl::addPromote(app, invocation);
     ctl::addPromotion(app, invocation);
+    ctl::addLog(app, invocation);
     ctl::addRollback(app, invocation);
     ctl::addQueue(app, invocation);
     ctl::addWaiting(app, invocation);

@@ -16,6 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::chrono::milliseconds look{50};
+constexpr std::chrono::seconds lastWords{2}; ///< from an end until the log of another program has its last line
+
 /// As it is stored with what it takes.
 const QString &thisWorker()
 {
@@ -70,12 +73,10 @@ Waiting::Waiting(const Invocation &invocation, AppContext &context) : m_invocati
         if (set.touches(Aggregate::Promotion))
             poll();
     });
-    if (!invocation.json) {
-        connect(&context.desk(), &PromotionDesk::logAppended, this, [](PromotionId, const QList<LogLine> &lines) {
-            for (const LogLine &line : lines)
-                print(line.own ? u"· "_s + line.text : u"  "_s + line.text);
-        });
-    }
+    m_look.setInterval(look);
+    connect(&m_look, &QTimer::timeout, this, &Waiting::printLogs);
+    if (!invocation.json)
+        m_look.start();
     connect(&context.desk(), &PromotionDesk::finished, this, [this](PromotionId id) {
         m_ended.push_back(id);
         leaveWhenOver();
@@ -95,6 +96,9 @@ int Waiting::wait(const std::vector<Promotion> &promotions)
         m_ids.push_back(p.id);
     poll();
     const int left = QCoreApplication::exec();
+    m_look.stop();
+    for (const auto &[id, log] : m_logs)
+        log->finish();
     showPromotions(m_invocation, m_last);
     sayWhatIsToDecide();
     if (left != 0)
@@ -178,6 +182,7 @@ void Waiting::show(Seen seen)
     for (const Promotion &p : m_last) {
         if (!std::ranges::contains(m_ids, p.id))
             m_ids.push_back(p.id);
+        openLog(p);
         sayWhoWorks(p);
     }
     if (isOver()) // the store tells of an end sooner than the worker has told the last of its log
@@ -214,17 +219,46 @@ void Waiting::sayWhatIsToDecide() const
     }
 }
 
-/// What this program ran has ended when its worker says so, which it does behind the last line of the log.
+/// What this program ran has ended when its worker says so, which it does behind the last line of the log; that of another
+/// when its log has ended.
 void Waiting::leaveWhenOver()
 {
+    if (isOver() && m_lastWords.isForever())
+        m_lastWords.setRemainingTime(lastWords);
     const bool heard = std::ranges::all_of(m_last, [this](const Promotion &p) {
-        return p.worker != thisWorker() || std::ranges::contains(m_ended, p.id);
+        if (p.worker == thisWorker())
+            return std::ranges::contains(m_ended, p.id);
+        // Another program may be writing the last lines.
+        const auto log = m_logs.find(p.id);
+        return p.worker.isEmpty() || log == m_logs.end() || log->second->isEnded() || m_lastWords.hasExpired();
     });
-    if (isOver() && heard)
+    if (isOver() && heard && m_opening.empty())
         QCoreApplication::exit(0);
 }
 
-/// The log of a promotion comes from the worker that runs it; of another program's there is only the file.
+/// As soon as it begins; of what waits there is nothing to read.
+void Waiting::openLog(const Promotion &promotion)
+{
+    if (m_invocation.json || promotion.state == PromotionState::Queued || m_logs.contains(promotion.id) ||
+        std::ranges::contains(m_opening, promotion.id))
+        return;
+    m_opening.push_back(promotion.id);
+    m_context.desk().log(promotion.id).then(this, [this, id = promotion.id](const Result<LogPlace> &place) {
+        if (place)
+            m_logs.emplace(id, std::make_unique<LogPrinter>(place->file, LogPrinter::Options{.indent = u"  "_s}));
+        std::erase(m_opening, id);
+        printLogs();
+    });
+}
+
+void Waiting::printLogs()
+{
+    for (const auto &[id, log] : m_logs)
+        log->print();
+    leaveWhenOver();
+}
+
+/// Whose it is, where it is another program's.
 void Waiting::sayWhoWorks(const Promotion &promotion)
 {
     if (m_invocation.json || promotion.worker.isEmpty() || promotion.worker == thisWorker() ||
@@ -234,7 +268,7 @@ void Waiting::sayWhoWorks(const Promotion &promotion)
     if (!worker || livenessOf(*worker) == Liveness::Dead)
         return; // it is about to be taken over
     m_told.push_back(promotion.id);
-    print(u"· Promotion %1 (%2) is run by another program (process %3), which keeps its log"_s.arg(
+    print(u"· Promotion %1 (%2) is run by another program (process %3)"_s.arg(
         QString::number(promotion.id.value), promotion.request.service.value, QString::number(worker->pid)));
 }
 

@@ -5,7 +5,13 @@
 
 #include "app/context/interrupts.h"
 #include "app/humdrumctl/invocation.h"
+#include "app/humdrumctl/logprinter.h"
 #include "operations/decisions.h"
+
+#include <QDeadlineTimer>
+#include <QTimer>
+
+#include <map>
 
 namespace humdrum::ctl {
 
@@ -36,6 +42,8 @@ private:
     void leaveWhenOver();
     void cancelAll();
     void sayWhoWorks(const Promotion &promotion);
+    void openLog(const Promotion &promotion);
+    void printLogs();
 
     const Invocation &m_invocation;
     AppContext &m_context;
@@ -46,6 +54,10 @@ private:
     std::optional<QueuePause> m_paused; ///< it was told of
     std::vector<PromotionId> m_told;    ///< whose worker was named
     std::vector<PromotionId> m_ended;   ///< of which the worker here has told all
+    std::map<PromotionId, std::unique_ptr<LogPrinter>> m_logs;
+    std::vector<PromotionId> m_opening; ///< whose log is asked for
+    QTimer m_look;
+    QDeadlineTimer m_lastWords{QDeadlineTimer::Forever};
     std::optional<Error> m_notCancelled;
     bool m_polling = false;
     bool m_pollAgain = false;

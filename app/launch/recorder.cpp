@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t longestLine = 64 * 1024;
 constexpr std::size_t keptTail = 4 * 1024;
+constexpr std::size_t syncedAtOnce = 8 * 1024 * 1024;
 
 std::int64_t now()
 {
@@ -112,7 +114,7 @@ void Recorder::write(Stream stream, std::string_view bytes)
     }
 }
 
-bool Recorder::writeChunk(Stream stream, std::string_view bytes) const
+bool Recorder::writeChunk(Stream stream, std::string_view bytes)
 {
     char header[64];
     const int length = std::snprintf(header, sizeof header, "@%lld %c %zu\n", static_cast<long long>(now()),
@@ -142,6 +144,12 @@ bool Recorder::writeChunk(Stream stream, std::string_view bytes) const
         }
     }
     faultPoint("output", "after");
+    // On its way to the disk meanwhile, so that the end need not wait for all of it.
+    m_unsynced += bytes.size();
+    if (m_unsynced >= syncedAtOnce) {
+        (void)::sync_file_range(m_fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+        m_unsynced = 0;
+    }
     return true;
 }
 

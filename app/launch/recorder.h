@@ -41,9 +41,10 @@ private:
     void take(Stream stream, std::size_t until, bool last);
     void pass(Stream stream, std::string_view bytes);
     void write(Stream stream, std::string_view bytes);
-    [[nodiscard]] bool writeChunk(Stream stream, std::string_view bytes) const;
+    [[nodiscard]] bool writeChunk(Stream stream, std::string_view bytes);
 
     int m_fd;
+    std::size_t m_unsynced = 0; ///< bytes
     std::uint64_t m_room, m_dropped = 0, m_lost = 0, m_untold = 0;
     Masker m_masker;
     std::string m_rest[2]; ///< of each stream: what is held back, for it may go on

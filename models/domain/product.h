@@ -29,7 +29,7 @@ struct CommandSpec {
     Duration timeout{std::chrono::minutes{10}}; ///< > 0
     int retries = 0;                            ///< >= 0; how often to try again after a technical failure
     Duration backoff{std::chrono::seconds{1}};  ///< before the first retry; doubles
-    qint64 outputCap = 16 * 1024 * 1024;        ///< bytes kept of the output, the rest is counted and dropped
+    qint64 outputCap = 256 * 1024 * 1024;       ///< bytes kept of the output, the rest is counted and dropped
     QStringList cleanup;                        ///< argv to run after a cancel or a failure; may be empty
     bool idempotent = false;                    ///< may be resumed by itself after an interruption
 

@@ -8,7 +8,6 @@
 #include "promotion/trust.h"
 
 #include <QFuture>
-#include <QList>
 #include <QObject>
 
 #include <algorithm>
@@ -86,12 +85,10 @@ struct PromotionPlan {
     [[nodiscard]] bool willBeQueued() const { return willDoSomething() && (ask.partial || !isPartial()); }
 };
 
-/// One line of output of a promotion or a stage run.
-struct LogLine {
-    Timestamp at{};
-    QString text;       ///< without the line end; ANSI sequences are kept
-    bool error = false; ///< from standard error
-    bool own = false;   ///< said by Humdrum, not by the command
+/// Where the log of a promotion is; logs/logreader.h reads it.
+struct LogPlace {
+    QString file;
+    bool finished = false; ///< the promotion is, so that its log does not grow any more, but for its last lines
 };
 
 /// What the worker does now, for the corner of the window.
@@ -126,8 +123,8 @@ public:
     virtual QFuture<Result<DecisionPlan>> decisionAbout(PromotionId id, const Actor &actor) = 0;
     /// Plans again, records the decision and what comes of it in one transaction; errors as decide().
     virtual QFuture<Result<DecisionOutcome>> decide(const DecisionAsk &ask) = 0;
-    /// The log so far, from disk.
-    virtual QFuture<Result<QList<LogLine>>> log(PromotionId id) = 0;
+    /// Where its log is, or is going to be.
+    virtual QFuture<Result<LogPlace>> log(PromotionId id) = 0;
     /// Runs a Commit, Test or Join stage: queued, run by the worker, its JUnit files read, recorded.
     virtual QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release,
                                                const Actor &actor) = 0;
@@ -138,8 +135,6 @@ public:
     [[nodiscard]] virtual WorkerProgress progress() const = 0;
 
 Q_SIGNALS:
-    /// At most every 100 ms for each promotion.
-    void logAppended(humdrum::PromotionId id, const QList<humdrum::LogLine> &lines);
     void progressChanged(const humdrum::WorkerProgress &progress);
     /// A promotion ended, or waits for a person.
     void finished(humdrum::PromotionId id, humdrum::PromotionState state, const QString &message);
@@ -148,5 +143,4 @@ Q_SIGNALS:
 } // namespace humdrum
 
 Q_DECLARE_METATYPE(humdrum::PromotionId)
-Q_DECLARE_METATYPE(humdrum::LogLine)
 Q_DECLARE_METATYPE(humdrum::WorkerProgress)

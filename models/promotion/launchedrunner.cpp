@@ -23,9 +23,8 @@ namespace humdrum {
 
 namespace {
 
-constexpr std::chrono::milliseconds look{40};          ///< how often the output is looked at
+constexpr std::chrono::milliseconds look{40};          ///< how often an end is looked for that nobody tells
 constexpr std::chrono::milliseconds lookForGroup{100}; ///< how often a command without a launcher is looked for
-constexpr qint64 mostAtOnce = 1024 * 1024; ///< bytes of output that are read before the event loop runs again
 
 QByteArray record(char key, const QByteArray &value)
 {
@@ -82,10 +81,8 @@ public:
         : m_runner(runner)
         , m_ask(std::move(ask))
         , m_folder(std::move(folder))
-        , m_output(m_folder)
     {
-        m_poll.setInterval(look);
-        connect(&m_poll, &QTimer::timeout, this, &Job::readOutput);
+        connect(&m_poll, &QTimer::timeout, this, &Job::tellEnd);
         connect(&m_launching, &QProcess::errorOccurred, this, [this](QProcess::ProcessError e) {
             if (e == QProcess::FailedToStart)
                 notStarted(tr("The launcher could not be started: %1").arg(m_launching.errorString()));
@@ -160,51 +157,31 @@ private:
             Q_EMIT m_runner.started(token, *launcher);
         if (launcher)
             m_handle = handleOf(*launcher);
-        m_over = m_handle < 0;
-        if (m_over)
-            return launcherEnded();
+        if (m_handle < 0)
+            return tellEnd();
         auto *gone = new QSocketNotifier(m_handle, QSocketNotifier::Read, this);
         connect(gone, &QSocketNotifier::activated, this, [this, gone] {
             gone->setEnabled(false);
-            launcherEnded();
+            tellEnd();
         });
-        m_poll.start();
+        m_poll.stop();
         if (m_cancelled)
             cancel();
-    }
-
-    void readOutput()
-    {
-        const QList<LogLine> lines = m_output.read(mostAtOnce);
-        m_poll.setInterval(m_output.hasMore() ? std::chrono::milliseconds{0} : look);
-        if (!lines.isEmpty())
-            Q_EMIT m_runner.output(token, lines);
-        if (m_over && !m_output.hasMore())
-            tellEnd();
-    }
-
-    /// Nothing is written any more; what was is read to its end first.
-    void launcherEnded()
-    {
-        m_over = true;
-        m_poll.start();
-        readOutput();
     }
 
     void tellEnd()
     {
         if (m_done)
             return;
-        const QList<LogLine> lines = m_output.finish();
-        if (!lines.isEmpty())
-            Q_EMIT m_runner.output(token, lines);
         const Result<RunTrace> trace = traceOf(m_folder);
         if (!trace)
             return end({.end = RunEnd::Lost, .message = trace.error().toString()});
         switch (trace->fate) {
         case RunTrace::Fate::Ended: {
             RunOutcome outcome = trace->outcome;
-            outcome.lastLine = m_output.lastLine();
+            const SaidLines said = saidIn(m_folder);
+            outcome.firstLine = said.first;
+            outcome.lastLine = said.last;
             return end(outcome);
         }
         case RunTrace::Fate::NeverStarted:
@@ -221,7 +198,7 @@ private:
         end({.end = m_cancelled ? RunEnd::Cancelled : RunEnd::Lost,
              .message =
                  m_cancelled ? tr("It was cancelled") : tr("Its launcher was ended, so how it ended is not known"),
-             .lastLine = m_output.lastLine()});
+             .lastLine = saidIn(m_folder).last});
     }
 
     /// The command runs and its launcher does not: what the launcher would do when it is cancelled is done here.
@@ -248,12 +225,11 @@ private:
     LaunchedRunner &m_runner;
     RunAsk m_ask;
     QString m_folder;
-    RunOutput m_output;
     QProcess m_launching;
     QTimer m_poll;
     int m_handle = -1;                    ///< of the launcher
     std::optional<QDeadlineTimer> m_kill; ///< of a command without a launcher that is cancelled
-    bool m_told = false, m_cancelled = false, m_over = false, m_done = false;
+    bool m_told = false, m_cancelled = false, m_done = false;
 };
 
 LaunchedRunner::LaunchedRunner(QString launcher, const Clock &clock, QObject *parent)

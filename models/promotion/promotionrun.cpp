@@ -38,10 +38,7 @@ PromotionRun::PromotionRun(Workshop &shop, Promotion promotion, QObject *parent)
     m_round.setSingleShot(true);
     m_round.setTimerType(Qt::PreciseTimer); // one that is early finds that its time has not come
     connect(&m_round, &QTimer::timeout, this, &PromotionRun::beginRound);
-    connect(&m_log, &LogFile::appended, this,
-            [this](const QList<LogLine> &lines) { Q_EMIT logAppended(m_promotion.id, lines); });
     connect(&m_shop.runner, &Runner::started, this, &PromotionRun::commandStarted);
-    connect(&m_shop.runner, &Runner::output, this, &PromotionRun::commandOutput);
     connect(&m_shop.runner, &Runner::finished, this, &PromotionRun::commandFinished);
     m_clock.start();
 }
@@ -207,7 +204,7 @@ void PromotionRun::measure()
     whenDone<std::vector<PoolSample>>(inPool(m_shop.pool, work), this, [this](Result<std::vector<PoolSample>> samples) {
         m_busy = false;
         if (!samples)
-            m_log.say(tr("The pool could not be measured: %1").arg(samples.error().toString()), true);
+            m_log.say(tr("The pool could not be measured: %1").arg(samples.error().toString()));
         // Without a fresh sample the gate itself says that the pool is not known.
         judge(samples ? *samples : std::vector<PoolSample>{});
     });
@@ -346,7 +343,7 @@ void PromotionRun::intend(Command command)
 void PromotionRun::intended(const StepIntent &intent)
 {
     if (intent.closed) {
-        m_log.say(tr("The calendar closed: %1").arg(intent.closed->text), true);
+        m_log.say(tr("The calendar closed: %1").arg(intent.closed->text));
         if (m_command.kind == StepKind::Deploy) {
             const bool begun = m_promotion.state != PromotionState::PreFlight;
             m_openStepState = StepState::Cancelled;
@@ -393,7 +390,7 @@ void PromotionRun::spawn()
 /// It is not started without what it needs.
 void PromotionRun::commandUnfit(const Error &error)
 {
-    m_log.say(error.toString(), true);
+    m_log.say(error.toString());
     m_step.finishedAt = m_shop.clock.now();
     m_endedRuns.push_back(m_step.runFolder);
     commandJudged({.end = RunEnd::NotStarted, .message = error.toString()}, TestTally{});
@@ -402,17 +399,15 @@ void PromotionRun::commandUnfit(const Error &error)
 void PromotionRun::spawnWith(const CommandSecrets &secrets)
 {
     m_masker = secrets.masker;
-    m_firstLine.clear();
     m_fresh = FreshFiles(workingFolderOf(m_command.spec, m_product.folder), m_command.junit);
     m_toCleanUp = m_command.spec.cleanup;
     m_cleanupSpec = m_command.spec;
-    m_logged = 0;
     m_step.startedAt = m_shop.clock.now();
     m_log.say(m_command.attempt > 1 ? tr("%1, attempt %2").arg(m_command.title).arg(m_command.attempt)
                                     : m_command.title);
-    m_log.flush();
-    if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), m_fresh}); !noted)
-        m_log.say(noted.error().toString(), true);
+    m_log.beginRun(m_step.runFolder);
+    if (const Result<void> noted = noteAsked(m_step.runFolder, {m_fresh}); !noted)
+        m_log.say(noted.error().toString());
     faultPoint("ask", "before");
     RunAsk ask = askFor(m_command.spec);
     ask.secrets = secrets;
@@ -441,30 +436,6 @@ void PromotionRun::commandStarted(RunToken token, const ProcessIdentity &process
     m_step.state = StepState::Running;
 }
 
-void PromotionRun::commandOutput(RunToken token, const QList<LogLine> &lines)
-{
-    if (token != m_token || m_ended)
-        return;
-    if (m_firstLine.isEmpty()) {
-        for (const LogLine &line : lines) {
-            if (!line.error && !line.own && !line.text.trimmed().isEmpty()) {
-                m_firstLine = line.text.trimmed();
-                break;
-            }
-        }
-    }
-    if (m_logged <= 0)
-        return m_log.add(lines);
-    QList<LogLine> fresh;
-    for (const LogLine &line : lines) {
-        if (m_logged <= 0)
-            fresh.push_back(line);
-        else if (!line.own)
-            --m_logged;
-    }
-    m_log.add(fresh);
-}
-
 void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
 {
     if (token != m_token || m_ended)
@@ -473,10 +444,11 @@ void PromotionRun::commandFinished(RunToken token, const RunOutcome &outcome)
     m_step.finishedAt = outcome.finishedAt != noTime ? outcome.finishedAt : m_shop.clock.now();
     if (outcome.end == RunEnd::Exited)
         m_step.exitCode = outcome.exitCode;
+    m_log.endRun();
     if (!outcome.message.isEmpty())
-        m_log.say(outcome.message, true);
+        m_log.say(outcome.message);
     faultPoint("ended", "before");
-    m_log.sync(); // before the result is stored, and the run folder goes
+    m_log.sync(); // before the result is stored; what the command said is on the disk already
     if (outcome.end != RunEnd::Lost)
         m_endedRuns.push_back(m_step.runFolder);
     if (m_end)
@@ -500,7 +472,7 @@ void PromotionRun::readTests(const RunOutcome &outcome)
     if (!m_masker && !m_command.spec.secrets.isEmpty()) { // another worker started it
         return withSecrets(m_command.spec, [this, outcome](const Result<CommandSecrets> &secrets) {
             if (!secrets)
-                m_log.say(tr("What its test results say is left out: %1").arg(secrets.error().toString()), true);
+                m_log.say(tr("What its test results say is left out: %1").arg(secrets.error().toString()));
             readTests(outcome, secrets ? secrets->masker : nullptr);
         });
     }
@@ -526,7 +498,7 @@ void PromotionRun::readTests(const RunOutcome &outcome, const std::shared_ptr<co
 void PromotionRun::commandJudged(const RunOutcome &outcome, const Result<TestTally> &tests)
 {
     const Verdict verdict =
-        judgeAttempt({m_command.kind, m_command.title, outcome, tests, m_subject.build.version, m_firstLine});
+        judgeAttempt({m_command.kind, m_command.title, outcome, tests, m_subject.build.version, outcome.firstLine});
     m_step.message = verdict.message;
     if (verdict.state != StepState::Passed && !(verdict.retry && m_command.attempt <= m_command.spec.retries)) {
         m_openStepState = verdict.state;
@@ -550,7 +522,7 @@ void PromotionRun::settle(StepState state, const QString &message)
             if (state != StepState::Passed) {
                 m_course.attended = true;
                 const auto pause = m_command.spec.backoff * std::pow(2.0, m_command.attempt - 1);
-                m_log.say(tr("%1. It is tried again").arg(message), true);
+                m_log.say(tr("%1. It is tried again").arg(message));
                 m_backoff.start(std::chrono::duration_cast<std::chrono::milliseconds>(pause));
                 return;
             }

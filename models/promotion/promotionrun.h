@@ -55,7 +55,6 @@ public:
     [[nodiscard]] WorkerProgress progress() const; ///< running and queued are the worker's to fill in
 
 Q_SIGNALS:
-    void logAppended(humdrum::PromotionId id, const QList<humdrum::LogLine> &lines);
     void progressed();
     /// From now on waits().
     void waiting();
@@ -106,7 +105,6 @@ private:
     void spawnWith(const CommandSecrets &secrets);
     void commandUnfit(const Error &error);
     void commandStarted(RunToken token, const ProcessIdentity &process);
-    void commandOutput(RunToken token, const QList<LogLine> &lines);
     void commandFinished(RunToken token, const RunOutcome &outcome);
     void readTests(const RunOutcome &outcome);
     void readTests(const RunOutcome &outcome, const std::shared_ptr<const Masker> &masker);
@@ -135,7 +133,7 @@ private:
 
     // promotionrunresume.cpp
     struct Traced;
-    [[nodiscard]] static Traced examine(const QString &runFolder, const QString &log);
+    [[nodiscard]] static Traced examine(const QString &runFolder);
     void goOn(const std::vector<PromotionStep> &steps);
     void goOnAfter(const PromotionStep &last);
     void goOnWith(const PromotionStep &open);
@@ -177,8 +175,6 @@ private:
     std::shared_ptr<const Masker> m_masker; ///< of the command under way; null where another worker started it
     std::stop_source m_reading;             ///< of secrets
     RunToken m_token = 0;
-    QString m_firstLine;     ///< of standard output of this command
-    qint64 m_logged = 0;     ///< lines of this command that are in the log already, from before it was taken up
     QStringList m_endedRuns; ///< folders of commands that have ended
     QStringList m_toCleanUp; ///< argv of the last command that was started
     CommandSpec m_cleanupSpec;

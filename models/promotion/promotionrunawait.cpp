@@ -126,7 +126,7 @@ void PromotionRun::judgedRound(const Round &round)
     m_promotion = round.promotion;
     m_gates = round.gates;
     for (const GateOutcome &o : round.changed)
-        m_log.say(u"%1: %2 – %3"_s.arg(titleOf(o.kind), titleOf(o.result), o.text), !letsPass(o));
+        m_log.say(u"%1: %2 – %3"_s.arg(titleOf(o.kind), titleOf(o.result), o.text));
     for (const GateOutcome &o : round.gates)
         m_course.attended = m_course.attended || o.result == GateResult::Overridden;
     if (round.end == RoundEnd::Waits) {

@@ -42,7 +42,7 @@ void PromotionRun::leave()
     m_ended = true;
     m_backoff.stop();
     m_round.stop();
-    m_log.flush();
+    m_log.sync();
 }
 
 void PromotionRun::interrupt()
@@ -57,7 +57,7 @@ void PromotionRun::interrupt()
     }
     m_stop = Stop::Interrupted;
     m_stopMessage = tr("Interrupted: Humdrum was closed. Verify what runs there");
-    m_log.say(m_stopMessage, true);
+    m_log.say(m_stopMessage);
     stopNow();
 }
 
@@ -157,9 +157,7 @@ RunAsk PromotionRun::cleanUpAsk() const
 void PromotionRun::spawnCleanUp()
 {
     m_step.startedAt = m_shop.clock.now();
-    m_logged = 0;
     m_log.say(tr("Clean up"));
-    m_log.flush();
     if (m_stop == Stop::Interrupted) {
         m_openStepState = StepState::Cancelled;
         return storeEnd();
@@ -171,7 +169,7 @@ void PromotionRun::spawnCleanUp()
         m_step.finishedAt = m_shop.clock.now();
         m_endedRuns.push_back(m_step.runFolder);
         if (!secrets)
-            m_log.say(secrets.error().toString(), true);
+            m_log.say(secrets.error().toString());
         cleanupFinished({.end = m_stop == Stop::Interrupted ? RunEnd::Cancelled : RunEnd::NotStarted,
                          .message = secrets ? QString() : secrets.error().toString()});
     });
@@ -179,8 +177,9 @@ void PromotionRun::spawnCleanUp()
 
 void PromotionRun::spawnCleanUpWith(const CommandSecrets &secrets)
 {
-    if (const Result<void> noted = noteAsked(m_step.runFolder, {m_log.size(), {}}); !noted)
-        m_log.say(noted.error().toString(), true);
+    m_log.beginRun(m_step.runFolder);
+    if (const Result<void> noted = noteAsked(m_step.runFolder, {}); !noted)
+        m_log.say(noted.error().toString());
     RunAsk ask = cleanUpAsk();
     ask.secrets = secrets;
     faultPoint("ask-clean-up", "before");
@@ -235,36 +234,33 @@ void PromotionRun::storeEnd()
             QString text = titleOf(m_promotion.state);
             if (!m_promotion.message.isEmpty())
                 text += u": "_s + m_promotion.message;
-            m_log.say(text, m_promotion.state != PromotionState::Succeeded);
+            m_log.endRun();
+            m_log.say(text);
             if (ended.rollback)
                 m_log.say(tr("It is rolled back by promotion %1").arg(ended.rollback->id.value));
-            m_log.flush();
+            m_log.end();
             dropRuns();
             Q_EMIT this->ended(m_promotion, ended.rollback);
         });
 }
 
-/// What the commands left is in the log and in the store by now.
+/// How the commands ended is in the store by now, and what they said goes where it is kept.
 void PromotionRun::dropRuns()
 {
     for (const QString &folder : std::exchange(m_endedRuns, {}))
-        m_shop.pool.start([folder] {
-            faultPoint("drop", "before");
-            QDir(folder).removeRecursively();
-            faultPoint("drop", "after");
-        });
+        m_shop.pool.start([logs = m_shop.options.logFolder, folder] { keepLogOf(logs, folder); });
 }
 
 void PromotionRun::sayThatItWaits(const Error &error)
 {
-    m_log.say(tr("It goes on as soon as this can be stored. %1").arg(error.toString()), true);
+    m_log.say(tr("It goes on as soon as this can be stored. %1").arg(error.toString()));
     enter(tr("Waits for the database"), m_fraction);
 }
 
 /// The store refused what we know to be true.
 void PromotionRun::abandon(const Error &error)
 {
-    m_log.say(error.toString(), true);
+    m_log.say(error.toString());
     const bool lost =
         error.code == ErrorCode::IllegalTransition || error.code == ErrorCode::Cancelled || passesByItself(error);
     if (!m_errorEnding && m_token == 0 && !lost) {
@@ -284,7 +280,7 @@ void PromotionRun::abandon(const Error &error)
         m_shop.runner.cancel(m_token);
     m_promotion.state = PromotionState::Errored;
     m_promotion.message = error.toString();
-    m_log.flush();
+    m_log.end();
     Q_EMIT ended(m_promotion, std::nullopt);
 }
 

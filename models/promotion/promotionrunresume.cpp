@@ -16,10 +16,9 @@ namespace humdrum {
 struct PromotionRun::Traced {
     Result<RunTrace> trace;
     std::optional<RunNotes> notes;
-    qint64 logged = 0; ///< lines of its command that are in the log
 };
 
-PromotionRun::Traced PromotionRun::examine(const QString &runFolder, const QString &log)
+PromotionRun::Traced PromotionRun::examine(const QString &runFolder)
 {
     Traced traced{.trace = traceOf(runFolder), .notes = readAsked(runFolder)};
     if (traced.trace && traced.trace->fate == RunTrace::Fate::NeverStarted) {
@@ -32,8 +31,6 @@ PromotionRun::Traced PromotionRun::examine(const QString &runFolder, const QStri
         else if (!*never)
             traced.trace = traceOf(runFolder);
     }
-    if (traced.notes)
-        traced.logged = LogFile::commandLines(log, traced.notes->logSize);
     return traced;
 }
 
@@ -116,7 +113,7 @@ void PromotionRun::goOnWith(const PromotionStep &open)
         enter(open.title, 0.1);
     }
     m_busy = true;
-    auto work = [folder = open.runFolder, log = m_log.path()]() -> Result<Traced> { return examine(folder, log); };
+    auto work = [folder = open.runFolder]() -> Result<Traced> { return examine(folder); };
     whenDone<Traced>(inPool(m_shop.pool, work), this, [this](const Result<Traced> &traced) {
         m_busy = false;
         if (m_ended)
@@ -148,7 +145,7 @@ void PromotionRun::goOnFrom(const Traced &traced)
     }
     if (m_step.startedAt == noTime)
         m_step.startedAt = m_shop.clock.now();
-    m_logged = traced.logged;
+    m_log.beginRun(m_step.runFolder); // unless it is there
     faultPoint("adopt", "before");
     m_token = m_shop.runner.adopt(m_step.runFolder, m_shop.options.grace);
     if (m_stop == Stop::Interrupted || (stopping() && !m_end))
@@ -179,6 +176,7 @@ void PromotionRun::startAgain()
 /// What it came to cannot be known: a person is to verify it. Nothing is cleaned up or rolled back by itself.
 void PromotionRun::giveOver(const QString &why)
 {
+    m_log.endRun();
     m_stop = Stop::Interrupted;
     m_stopMessage = tr("Interrupted: %1. Verify what runs there").arg(why);
     m_step.message = m_stopMessage;

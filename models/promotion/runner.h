@@ -33,7 +33,8 @@ struct RunOutcome {
     int exitCode = 0;              ///< of Exited
     int signal = 0;                ///< of Signalled
     QString message{};             ///< why it is not "exited with 0", one sentence; empty otherwise
-    QString lastLine{};            ///< the last line it wrote to standard error, else to standard output
+    QString firstLine{};           ///< the first line it wrote to standard output that says something
+    QString lastLine{};            ///< the last such line of standard error, else of standard output
     qint64 droppedBytes = 0;       ///< of output beyond the cap
     qint64 lostBytes = 0;          ///< of output that the disk had no room for
     Timestamp finishedAt = noTime; ///< noTime where it is not known
@@ -45,14 +46,14 @@ struct RunOutcome {
 using RunToken = quint64;
 
 /// Runs commands. Lives in one thread; answers are signals that come through that thread's event loop, never from inside
-/// start() or cancel(). For each token: at most one started, any number of output, exactly one finished, in this order.
-/// What runs outlives the runner.
+/// start() or cancel(). For each token: at most one started, then exactly one finished. What a command says is in its run
+/// folder; nothing here waits for it or carries it. What runs outlives the runner.
 class Runner : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
     virtual RunToken start(const RunAsk &ask) = 0;
-    /// Follows what another process has begun in that folder: its whole output from the beginning, and its end.
+    /// Follows what another process has begun in that folder, to its end.
     virtual RunToken adopt(const QString &runFolder, Duration grace) = 0;
     /// Ends the whole process group. finished(Cancelled) comes when none of it is left, not before.
     /// An unknown or finished token is ignored.
@@ -60,7 +61,6 @@ public:
 
 Q_SIGNALS:
     void started(humdrum::RunToken token, const humdrum::ProcessIdentity &process);
-    void output(humdrum::RunToken token, const QList<humdrum::LogLine> &lines);
     void finished(humdrum::RunToken token, const humdrum::RunOutcome &outcome);
 };
 

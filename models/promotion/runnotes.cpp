@@ -25,7 +25,7 @@ QString notesIn(const QString &runFolder) { return QDir(runFolder).filePath(u"as
 
 Result<void> noteAsked(const QString &runFolder, const RunNotes &notes)
 {
-    const QJsonObject object{{u"log"_s, notes.logSize}, {u"before"_s, notes.before.toJson()}};
+    const QJsonObject object{{u"before"_s, notes.before.toJson()}};
     const QByteArray bytes = QJsonDocument(object).toJson(QJsonDocument::Compact);
     QFile file(notesIn(runFolder));
     if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || file.write(bytes) != bytes.size())
@@ -41,9 +41,9 @@ std::optional<RunNotes> readAsked(const QString &runFolder)
         return std::nullopt;
     const QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
     const auto before = FreshFiles::fromJson(object.value("before"_L1).toObject());
-    if (!before || !object.value("log"_L1).isDouble())
+    if (!before)
         return std::nullopt;
-    return RunNotes{object.value("log"_L1).toInteger(), *before};
+    return RunNotes{*before};
 }
 
 } // namespace humdrum

@@ -12,8 +12,7 @@ namespace humdrum {
 
 /// What a worker knows when it asks for a run, and the next one needs to go on: kept in the run's folder, as `asked`.
 struct RunNotes {
-    qint64 logSize = 0; ///< bytes of the promotion's log before the command has said anything
-    FreshFiles before;  ///< the test results there were
+    FreshFiles before; ///< the test results there were
 };
 
 /// Not synchronised: after a power cut the notes may be missing, and whoever reads them expects that.

@@ -3,6 +3,9 @@
 
 #include "promotion/runtrace.h"
 
+#include "faults/faultpoint.h"
+#include "logs/linecutter.h"
+#include "logs/packedlog.h"
 #include "promotion/processgroup.h"
 
 #include <QCoreApplication>
@@ -259,82 +262,57 @@ Result<bool> endRun(const QString &folder, Duration grace)
     return !trace->running() || endGroup(*trace->command, grace);
 }
 
-RunOutput::RunOutput(const QString &folder) : m_file(QDir(folder).filePath(u"output"_s)) {}
-
-QList<LogLine> RunOutput::read(qint64 most)
+void keepLogOf(const QString &logFolder, const QString &runFolder)
 {
-    QList<LogLine> lines;
-    m_more = false;
-    if (!m_file.isOpen() && !m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return lines;
-    const QByteArray bytes = m_file.read(most);
-    m_more = bytes.size() == most;
-    m_raw += bytes;
-    while (takeChunk(lines)) {
+    if (const Result<void> packed = packRun(logFolder, runFolder); !packed) {
+        qWarning("%s", qPrintable(packed.error().toString()));
+        return; // it is read where it is, and tried again when a worker starts
     }
-    return lines;
+    faultPoint("drop", "before");
+    QDir(runFolder).removeRecursively();
+    faultPoint("drop", "after");
 }
 
-bool RunOutput::takeChunk(QList<LogLine> &into)
+SaidLines saidIn(const QString &runFolder)
 {
-    // "@<milliseconds> <o|e|h> <bytes>\n"
-    const qsizetype end = m_raw.indexOf('\n');
-    if (end < 0)
-        return false;
-    const QList<QByteArray> header = m_raw.first(end).split(' ');
-    bool timed = false, counted = false;
-    const qint64 at = header.value(0).mid(1).toLongLong(&timed);
-    const qsizetype size = header.value(2).toLongLong(&counted);
-    const int stream = static_cast<int>(QByteArrayView("oeh").indexOf(header.value(1).isEmpty() ? '?' : header[1][0]));
-    if (!m_raw.startsWith('@') || !timed || !counted || size < 0 || stream < 0) {
-        // Not ours: shown as it is rather than lost.
-        push(m_raw.first(end), {}, 2, into);
-        m_raw.remove(0, end + 1);
-        return true;
-    }
-    if (m_raw.size() < end + 1 + size)
-        return false;
-    QByteArray &rest = m_rest[stream];
-    m_at[stream] = Timestamp{std::chrono::milliseconds{at}};
-    qsizetype from = end + 1;
-    const qsizetype last = from + size;
-    while (from < last) {
-        const qsizetype line = m_raw.indexOf('\n', from);
-        if (line < 0 || line >= last) {
-            rest += m_raw.sliced(from, last - from);
-            break;
+    constexpr qint64 window = 1024 * 1024;
+    SaidLines said;
+    QFile file(QDir(runFolder).filePath(u"output"_s));
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return said;
+    QString last[2];
+    bool first = false;
+    const auto look = [&](const LineCutter::Lines &lines) {
+        if (lines.stream == 'h')
+            return;
+        for (QByteArrayView rest = lines.bytes; !rest.isEmpty();) {
+            const qsizetype end = rest.indexOf('\n');
+            const QByteArrayView line = rest.first(end).trimmed();
+            rest = rest.sliced(end + 1);
+            if (line.isEmpty())
+                continue;
+            if (lines.stream == 'o' && !first) {
+                said.first = QString::fromUtf8(line);
+                first = true;
+            }
+            last[lines.stream == 'e'] = QString::fromUtf8(line);
         }
-        push(rest + m_raw.sliced(from, line - from), m_at[stream], stream, into);
-        rest.clear();
-        from = line + 1;
+    };
+    const QByteArray head = file.read(window);
+    LineCutter cutter;
+    const qsizetype took = cutter.cut(head, look);
+    if (file.size() > window) {
+        first = true;
+        const QByteArray tail = file.seek(file.size() - window) ? file.read(window) : QByteArray();
+        cutter = {};
+        const QByteArrayView whole = QByteArrayView(tail).sliced(firstChunkIn(tail));
+        const qsizetype end = cutter.cut(whole, look);
+        cutter.finish(whole.sliced(end), look);
+    } else {
+        cutter.finish(QByteArrayView(head).sliced(took), look);
     }
-    constexpr qsizetype longest = 64 * 1024;
-    while (rest.size() > longest) {
-        push(rest.first(longest), m_at[stream], stream, into);
-        rest = rest.sliced(longest);
-    }
-    m_raw.remove(0, last);
-    return true;
-}
-
-QList<LogLine> RunOutput::finish()
-{
-    QList<LogLine> lines;
-    for (int stream = 0; stream < 3; ++stream) {
-        if (!m_rest[stream].isEmpty())
-            push(std::exchange(m_rest[stream], {}), m_at[stream], stream, lines);
-    }
-    return lines;
-}
-
-void RunOutput::push(QByteArray line, Timestamp at, int stream, QList<LogLine> &into)
-{
-    if (line.endsWith('\r'))
-        line.chop(1);
-    LogLine l{.at = at, .text = QString::fromUtf8(line), .error = stream == 1, .own = stream == 2};
-    if (stream < 2 && !l.text.trimmed().isEmpty())
-        m_last[stream] = l.text.trimmed();
-    into.push_back(std::move(l));
+    said.last = last[1].isEmpty() ? last[0] : last[1];
+    return said;
 }
 
 } // namespace humdrum

@@ -5,9 +5,6 @@
 
 #include "promotion/runner.h"
 
-#include <QByteArray>
-#include <QFile>
-
 namespace humdrum {
 
 /// What a launcher left in the folder of a run (app/launch/runfolder.h), read by whoever comes later.
@@ -46,28 +43,15 @@ struct RunTrace {
 /// does. What was never started is given up.
 [[nodiscard]] Result<bool> endRun(const QString &folder, Duration grace);
 
-/// Reads the output of a run as it grows: chunks in, lines out. Lines that are not ended yet are kept until finish().
-class RunOutput {
-public:
-    explicit RunOutput(const QString &folder);
-    /// The lines of what was written since, of at most about `most` bytes. Empty while there is no file.
-    [[nodiscard]] QList<LogLine> read(qint64 most);
-    [[nodiscard]] bool hasMore() const { return m_more; }
-    /// Lines that were never ended.
-    [[nodiscard]] QList<LogLine> finish();
-    /// The last line of standard error, else of standard output, that says something.
-    [[nodiscard]] QString lastLine() const { return m_last[1].isEmpty() ? m_last[0] : m_last[1]; }
-
-private:
-    [[nodiscard]] bool takeChunk(QList<LogLine> &into);
-    void push(QByteArray line, Timestamp at, int stream, QList<LogLine> &into);
-
-    QFile m_file;
-    QByteArray m_raw;     ///< read, and not yet a whole chunk
-    QByteArray m_rest[3]; ///< of each stream: the beginning of a line
-    Timestamp m_at[3]{};
-    QString m_last[2];
-    bool m_more = false;
+/// What a run has said, as far as it is needed to judge it: lines that say something, trimmed.
+struct SaidLines {
+    QString first; ///< of standard output
+    QString last;  ///< of standard error, else of standard output, as far as it is in the last megabyte
 };
+[[nodiscard]] SaidLines saidIn(const QString &runFolder);
+
+/// Packs what a run that has ended has said beside the logs, and removes its folder. Blocks. Where that fails it is told by
+/// qWarning, and the folder stays.
+void keepLogOf(const QString &logFolder, const QString &runFolder);
 
 } // namespace humdrum

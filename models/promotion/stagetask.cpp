@@ -37,10 +37,6 @@ StageTask::StageTask(Workshop &shop, StageAsk ask, QObject *parent)
     , m_shop(shop)
     , m_ask(std::move(ask))
 {
-    connect(&m_shop.runner, &Runner::output, this, [this](RunToken token, const QList<LogLine> &lines) {
-        if (token == m_token && m_token != 0)
-            m_log->add(lines);
-    });
     connect(&m_shop.runner, &Runner::finished, this, [this](RunToken token, const RunOutcome &outcome) {
         if (token == m_token && m_token != 0) {
             m_token = 0;
@@ -284,15 +280,16 @@ void StageTask::spawnWith(const CommandSecrets &secrets)
     // Who runs it and where stand in the log before anything the command says, or can do.
     m_runFolder = ask.runFolder;
     m_log->say(runMark + m_runFolder);
-    m_log->flush();
+    m_log->beginRun(m_runFolder);
     m_fresh = FreshFiles(workingFolderOf(ask.command, ask.folder), m_stage.junit);
     m_token = m_shop.runner.start(ask);
 }
 
 void StageTask::commandFinished(const RunOutcome &outcome)
 {
+    m_log->endRun();
     if (!outcome.message.isEmpty())
-        m_log->say(outcome.message, true);
+        m_log->say(outcome.message);
     if (stopped())
         return;
     if (!m_fresh.wanted() || outcome.end != RunEnd::Exited)
@@ -353,12 +350,13 @@ void StageTask::end(StageRunState state, Cause cause, const QString &message, co
     run.finishedAt = m_shop.clock.now();
     run.cause = cause;
     run.message = message;
-    for (QString *folder : {&m_folder, &m_runFolder}) {
-        if (!folder->isEmpty())
-            m_shop.pool.start([path = std::exchange(*folder, {})] { QDir(path).removeRecursively(); });
-    }
-    m_log->say(message.isEmpty() ? titleOf(state) : titleOf(state) + u": "_s + message, state != StageRunState::Passed);
-    m_log->flush();
+    if (!m_folder.isEmpty())
+        m_shop.pool.start([path = std::exchange(m_folder, {})] { QDir(path).removeRecursively(); });
+    if (!m_runFolder.isEmpty())
+        m_shop.pool.start(
+            [logs = m_shop.options.logFolder, path = std::exchange(m_runFolder, {})] { keepLogOf(logs, path); });
+    m_log->say(message.isEmpty() ? titleOf(state) : titleOf(state) + u": "_s + message);
+    m_log->end();
     write(
         [run, state, build, stage = m_stage](Session &session) -> Result<StageRun> {
             StageRun done = run;

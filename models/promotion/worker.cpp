@@ -4,6 +4,7 @@
 #include "promotion/worker.h"
 
 #include "faults/faultpoint.h"
+#include "logs/packedlog.h"
 #include "promotion/abandoned.h"
 #include "promotion/decisions.h"
 #include "promotion/launchedrunner.h"
@@ -72,7 +73,7 @@ void PromotionWorker::begin()
     sweep();
 }
 
-/// Removes what runs have left whose worker died just before or after it used them.
+/// Puts away what runs have left whose worker died just before or after it used them: what they said is kept with the logs.
 void PromotionWorker::sweep()
 {
     auto inUse = [](Session &session) -> Result<QSet<QString>> {
@@ -87,13 +88,18 @@ void PromotionWorker::sweep()
     whenDone<QSet<QString>>(m_store.read(inUse), this, [this](const Result<QSet<QString>> &used) {
         if (!used || m_stop)
             return;
-        m_pool.start([used = *used, folder = m_options.runFolder] {
+        m_pool.start([used = *used, folder = m_options.runFolder, logs = m_options.logFolder] {
             const QDateTime old = QDateTime::currentDateTimeUtc().addDays(-keptDays);
             for (const QFileInfo &run : QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
                 if (run.lastModified() > old || used.contains(run.absoluteFilePath()))
                     continue;
                 if (const auto trace = traceOf(run.absoluteFilePath()); !trace || !trace->running())
-                    QDir(run.absoluteFilePath()).removeRecursively();
+                    keepLogOf(logs, run.absoluteFilePath());
+            }
+            const QString part = u'*' + QLatin1StringView(PackedLog::suffix) + u".*.part"_s;
+            for (const QFileInfo &left : QDir(logs).entryInfoList({part}, QDir::Files)) {
+                if (left.lastModified() < old)
+                    QFile::remove(left.absoluteFilePath());
             }
         });
     });
@@ -278,7 +284,6 @@ PromotionRun &PromotionWorker::add(const Promotion &promotion)
 {
     auto *run = new PromotionRun(*m_shop, promotion, this);
     m_runs.emplace(promotion.id, run);
-    connect(run, &PromotionRun::logAppended, this, &PromotionWorker::logAppended);
     connect(run, &PromotionRun::progressed, this, &PromotionWorker::reportProgress);
     connect(run, &PromotionRun::waiting, this, &PromotionWorker::look); // its place is free
     connect(run, &PromotionRun::ended, this, &PromotionWorker::runEnded);

@@ -71,7 +71,6 @@ public:
     void runStage(const StageAsk &ask, const std::function<void(Result<StageRun>)> &answer);
 
 Q_SIGNALS:
-    void logAppended(humdrum::PromotionId id, const QList<humdrum::LogLine> &lines);
     void progressChanged(const humdrum::WorkerProgress &progress);
     void finished(humdrum::PromotionId id, humdrum::PromotionState state, const QString &message);
     void stopped();

@@ -73,7 +73,6 @@ void WorkerDesk::start()
     m_worker = new PromotionWorker(m_store, m_options, m_options.ownOnly ? m_own : nullptr);
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
-    connect(m_worker, &PromotionWorker::logAppended, this, &PromotionDesk::logAppended);
     connect(m_worker, &PromotionWorker::finished, this, &PromotionDesk::finished);
     connect(m_worker, &PromotionWorker::progressChanged, this, [this](const WorkerProgress &progress) {
         m_progress = progress;
@@ -237,25 +236,19 @@ QFuture<Result<void>> WorkerDesk::cancel(PromotionId id, const Actor &actor, con
     return promise->future();
 }
 
-QFuture<Result<QList<LogLine>>> WorkerDesk::log(PromotionId id)
+QFuture<Result<LogPlace>> WorkerDesk::log(PromotionId id)
 {
-    auto promise = begun<Result<QList<LogLine>>>();
-    auto job = [id](Session &session) -> Result<QString> {
+    return m_store.read([id, folder = m_options.logFolder](Session &session) -> Result<LogPlace> {
         const auto p = session.promotions().byId(id);
         if (!p)
             return std::unexpected(p.error());
         if (!*p)
             return fail(ErrorCode::NotFound, tr("There is no promotion %1").arg(id.value));
-        return (*p)->logFile;
-    };
-    m_store.read(job).then([promise, id, folder = m_options.logFolder](const Result<QString> &path) {
-        if (!path)
-            return answer<Result<QList<LogLine>>>(promise, std::unexpected(path.error()));
         // In pre-flight the row does not name its log yet.
-        const QString file = path->isEmpty() ? QDir(folder).filePath(u"promotion-%1.log"_s.arg(id.value)) : *path;
-        pass(inPool(*QThreadPool::globalInstance(), [file] { return LogFile::read(file); }), promise);
+        const QString file =
+            (*p)->logFile.isEmpty() ? QDir(folder).filePath(u"promotion-%1.log"_s.arg(id.value)) : (*p)->logFile;
+        return LogPlace{file, isFinished((*p)->state)};
     });
-    return promise->future();
 }
 
 QFuture<Result<StageRun>> WorkerDesk::runStage(const StageKey &stage, const QString &commit, ReleaseId release,

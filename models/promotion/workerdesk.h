@@ -34,7 +34,7 @@ public:
     QFuture<Result<void>> cancel(PromotionId id, const Actor &actor, const QString &reason) override;
     QFuture<Result<DecisionPlan>> decisionAbout(PromotionId id, const Actor &actor) override;
     QFuture<Result<DecisionOutcome>> decide(const DecisionAsk &ask) override;
-    QFuture<Result<QList<LogLine>>> log(PromotionId id) override;
+    QFuture<Result<LogPlace>> log(PromotionId id) override;
     QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId release,
                                        const Actor &actor) override;
     QFuture<Result<TrustStanding>> trust() override;

@@ -3,8 +3,9 @@
 
 #pragma once
 
+#include "logs/logfile.h"
 #include "ports/store.h"
-#include "promotion/logfile.h"
+#include "promotion/desk.h"
 #include "promotion/options.h"
 #include "promotion/runner.h"
 

@@ -97,6 +97,10 @@ QList<Figure> promotions(const Places &places);
 /// 1 000 queued promotions over 50 environments against the same commands run by xargs.
 QList<Figure> throughput(const Places &places);
 
+/// A command that prints 100 MB: how quickly they are recorded, what the window does meanwhile, and what can be done with
+/// them afterwards.
+QList<Figure> logs(const Places &places);
+
 /// The storage in a temporary folder: durable commits, imports of 100 000 changes and stage runs, and the queries behind
 /// the pages on top of them.
 QList<Figure> storage(const Places &places);

@@ -323,7 +323,7 @@ def walk(world, make, every, seen):
 def named(source):
     """The points that the sources name: WHAT of faultPoint(), of write() and of place()."""
     names = set()
-    for file in [*source.glob("models/promotion/*.cpp"), *source.glob("app/launch/*.cpp")]:
+    for file in [*source.glob("models/promotion/*.cpp"), *source.glob("models/logs/*.cpp"), *source.glob("app/launch/*.cpp")]:
         text = file.read_text()
         names |= set(re.findall(r'faultPoint\("([a-z-]+)"', text))
         names |= set(re.findall(r'\bwrite\(\s*"([a-z-]+)",', text))

@@ -14,19 +14,29 @@ VERSIONS = ("1.0.0", "1.1.0")
 
 STEP = """#!/bin/sh
 # step KIND: a line in the ledger when it begins and one when it ends; deploying writes the version. Who needs it to fail or
-# to hang says so in a file.
+# to hang says so in a file. What it says for the log is written down before, in the file "said".
 broken=$(cat broken 2>/dev/null)
+number=0
+say() {
+    for _ in 1 2 3 4 5; do
+        number=$((number + 1))
+        echo "$HUMDRUM_RUN $kind $$ $number" >> said
+        echo "said $HUMDRUM_RUN $kind $$ $number"
+    done
+}
+kind=$1
 echo "$HUMDRUM_RUN $1 begin" >> ledger
 case $1 in
 deploy)
-    echo "deploying $HUMDRUM_VERSION"
+    say
     sleep "$(cat pace)"
+    say
     while [ -e hang ]; do sleep 0.02; done
     test "$broken" != deploy && test "$broken" != "deploy-$HUMDRUM_SERVICE" && printf '%s' "$HUMDRUM_VERSION" > "$HUMDRUM_ENVIRONMENT-$HUMDRUM_SERVICE"
     ;;
-smoke) echo smoking; test "$broken" != "$HUMDRUM_VERSION" ;;
-observe) cat "$HUMDRUM_ENVIRONMENT-$HUMDRUM_SERVICE" ;;
-cleanup) echo cleaning up ;;
+smoke) say; test "$broken" != "$HUMDRUM_VERSION" ;;
+observe) cat "$HUMDRUM_ENVIRONMENT-$HUMDRUM_SERVICE"; say >&2 ;;
+cleanup) say ;;
 esac
 code=$?
 echo "$HUMDRUM_RUN $1 end" >> ledger
@@ -216,6 +226,7 @@ class World:
     def wrong_states(self):
         said = []
         # A finished state never changes, the file itself sees to that.
+        spoken = self.spoken()
         fresh = self.rows("SELECT id, state, message FROM promotion WHERE id > ?", self.checked)
         for promotion, state, message in fresh:
             steps = self.rows("SELECT kind, state, exit_code FROM promotion_step WHERE promotion = ? "
@@ -232,6 +243,7 @@ class World:
                 said.append(f"promotion {promotion} has {deployments} deployments with {steps}")
             events = [a for (a,) in self.rows("SELECT action FROM audit_event WHERE subject = ? AND action NOT LIKE 'decision.%' "
                                               "ORDER BY id", f"promotion:{promotion}")]
+            said += self.wrong_log(promotion, spoken)
             if events[-1:] != [f"promotion.{state}"] or events.count(f"promotion.{state}") != 1:
                 said.append(f"promotion {promotion} is {state}, its audit says {events}")
         if fresh and not said:
@@ -254,6 +266,42 @@ class World:
             back = self.rows("SELECT count(*) FROM promotion WHERE group_id = ?", group)[0][0]
             if said_so != 1 or retries != (choice == "retry") or (back > 0) != (choice == "rollback"):
                 said.append(f"promotion {promotion}: {choice} with {said_so} events, {retries} attempts, {back} rollbacks")
+        return said
+
+    def spoken(self):
+        """What each command has said: promotion -> (kind, pid) -> how many lines."""
+        found = collections.defaultdict(collections.Counter)
+        file = self.folder / "said"
+        for line in file.read_text().splitlines() if file.exists() else []:
+            run, kind, pid, number = line.split()
+            found[int(run.removeprefix("promotion-"))][kind, pid] = int(number)
+        return found
+
+    def wrong_log(self, promotion, spoken):
+        """Its log has what its commands have said, each line once and in its order: all of it where a command ended under its
+        launcher, else as far as the launcher came."""
+        ran = self.ctl("log", str(promotion), "--json")
+        if ran.returncode != 0 or ran.stderr:
+            return [f"log {promotion}: {ran.returncode} {ran.stderr}"]
+        logged = collections.defaultdict(list)
+        lossy = self.disk != self.folder # where there was no room for what was said, which the log then says
+        for line in json.loads(ran.stdout):
+            words = line["text"].split()
+            if not line["own"] and words[:1] == ["said"]:
+                logged[words[2], words[3]].append(int(words[4]))
+        said, whole = [], collections.Counter()
+        for key in spoken[promotion].keys() | logged.keys():
+            lines, all_of_it = logged[key], spoken[promotion][key]
+            gaps = lossy and lines == sorted(set(lines)) and lines[-1:] <= [all_of_it]
+            if not gaps and (lines != list(range(1, len(lines) + 1)) or len(lines) > all_of_it):
+                said.append(f"log {promotion}: {key} said 1 to {all_of_it}, it has {lines}")
+            whole[key[0]] += lossy or len(lines) == all_of_it
+        known = self.rows("SELECT kind, count(*) FROM promotion_step WHERE promotion = ? AND exit_code IS NOT NULL GROUP BY kind",
+                          promotion)
+        for kind, count in known:
+            name = {"verify": "observe"}.get(kind, kind)
+            if whole[name] < count:
+                said.append(f"log {promotion}: {name} ended {count} times, all of what it said is there {whole[name]} times")
         return said
 
     def wrong_environment(self):

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void aCommandThatDoesNotExist();
     void aCommandThatNobodyAccepted();
     void aHangingDeployIsCancelledWithItsWholeGroup();
+    void whoFollowsALogHearsAllOfIt();
     void aHangingStageIsCancelledWithItsWholeGroup();
     void aTestThatFails();
     void whoeverIsKilledLeavesAKnownState();
@@ -136,7 +137,8 @@ void FailuresTest::aDeployThatFails()
     QCOMPARE(told.value(u"cause"_s).toString(), u"environment"_s);
     QVERIFY2(told.value(u"message"_s).toString().contains(u"the fault deploy-fails is switched on here"_s),
              qPrintable(failed.all()));
-    QVERIFY(QString::fromUtf8(bytesOf(told.value(u"log"_s).toString())).contains(u"cleaned up dev-ledger"_s));
+    QVERIFY(m_harbour.ctl({u"log"_s, QString::number(told.value(u"id"_s).toInteger())})
+                .output.contains(u"cleaned up dev-ledger"_s));
     QCOMPARE(running(u"ledger"_s), before);
     QVERIFY2(!QFile::exists(m_harbour.path(u"pools/build/leases/dev-ledger.next"_s)),
              "the cleanup gave the address back");
@@ -291,6 +293,41 @@ void FailuresTest::aHangingDeployIsCancelledWithItsWholeGroup()
     QCOMPARE(running(u"gateway"_s), before);
     QVERIFY(!QFile::exists(m_harbour.path(u"pools/build/leases/dev-gateway.next"_s)));
     QVERIFY(m_harbour.json({u"status"_s}).object().value(u"unfinished_promotions"_s).toArray().isEmpty());
+}
+
+/// From another program, from before the command has ended to the last line.
+void FailuresTest::whoFollowsALogHearsAllOfIt()
+{
+    m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, true);
+    const auto promoting = m_harbour.start(ask(m_releases[1], u"gateway"_s));
+    Listener listener(*promoting);
+    const qint64 hanging = listener.numberIn(u"process (\\d+) hangs"_s);
+    m_harbour.setFault(u"dev"_s, u"deploy-hangs"_s, false);
+    QVERIFY2(hanging > 0, qPrintable(listener.text()));
+    const QString id = QString::number(
+        m_harbour.json({u"promotion"_s, u"list"_s, u"--limit"_s, u"1"_s}).array().at(0)[u"id"_s].toInteger());
+    const auto following = m_harbour.start({u"log"_s, id, u"--follow"_s});
+    const auto objects = m_harbour.start({u"log"_s, id, u"--follow"_s, u"--json"_s});
+    Listener follower(*following), reader(*objects);
+    QCOMPARE(follower.numberIn(u"process (\\d+) hangs"_s), hanging);
+    QCOMPARE(following->state(), QProcess::Running);
+    QCOMPARE(::kill(static_cast<pid_t>(promoting->processId()), SIGINT), 0);
+    (void)listener.end();
+    const QString said = follower.end();
+    QCOMPARE(following->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(following->exitCode(), 0);
+    QVERIFY2(said.endsWith(u"· aborted: Cancelled by nr: interrupted at the terminal\n"_s), qPrintable(said));
+    QCOMPARE(said.count(u"process %1 hangs"_s.arg(hanging)), 1);
+    const QStringList lines = reader.end().split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), said.count(u'\n'));
+    for (const QString &line : lines)
+        QVERIFY2(QJsonDocument::fromJson(line.toUtf8()).object().contains(u"at"_s), qPrintable(line));
+    // The same, read afterwards.
+    QCOMPARE(m_harbour.ctl({u"log"_s, id}).output, said);
+    QCOMPARE(m_harbour.json({u"promotion"_s, u"log"_s, id}).array().size(), lines.size());
+    QVERIFY(said.endsWith(m_harbour.ctl({u"log"_s, id, u"--tail"_s, u"2"_s, u"--follow"_s}).output));
+    EXITS(m_harbour.ctl({u"log"_s, u"99999"_s}), 2);
+    EXITS(m_harbour.ctl({u"log"_s, id, u"--since"_s, u"soon"_s}), 2);
 }
 
 void FailuresTest::aHangingStageIsCancelledWithItsWholeGroup()

@@ -4,6 +4,7 @@
 #include "app/context/appcontext.h"
 #include "app/humdrum/pages.h"
 #include "e2e/harbour.h"
+#include "ui/logshown.h"
 #include "ui/pipeline/pipelineview.h"
 #include "ui/promotions/promotepanel.h"
 #include "ui/settings/preferences.h"
@@ -21,7 +22,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTest>
@@ -104,7 +104,7 @@ struct Window {
     }
     [[nodiscard]] int row(const QString &stage) const { return view()->model().rowOf(stage); }
     [[nodiscard]] PipelineNode node(const QString &stage) const { return view()->model().at(row(stage)); }
-    [[nodiscard]] QString log() const { return find<QPlainTextEdit>(u"promoteLog"_s)->toPlainText(); }
+    [[nodiscard]] QString log() const { return test::shownIn(*window->currentPage()->findChild<LogRows *>()); }
     /// Everything the page in front says in labels.
     [[nodiscard]] QString texts() const
     {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "promotion/launchedrunner.h"
+#include "promotion/loglines.h"
 #include "promotion/processgroup.h"
 #include "promotion/runtrace.h"
 
@@ -23,7 +24,6 @@ using Fate = RunTrace::Fate;
 /// What a runner told of one run.
 struct Ran {
     std::optional<RunOutcome> outcome;
-    QStringList lines;
     std::optional<ProcessIdentity> launcher;
 };
 
@@ -51,13 +51,16 @@ class LauncherTest : public QObject {
         auto made = std::make_unique<LaunchedRunner>(QStringLiteral(HUMDRUM_LAUNCHER), m_clock);
         connect(made.get(), &Runner::started, made.get(),
                 [&ran](RunToken, const ProcessIdentity &launcher) { ran.launcher = launcher; });
-        connect(made.get(), &Runner::output, made.get(), [&ran](RunToken, const QList<LogLine> &lines) {
-            for (const LogLine &line : lines)
-                ran.lines << line.text;
-        });
         connect(made.get(), &Runner::finished, made.get(),
                 [&ran](RunToken, const RunOutcome &outcome) { ran.outcome = outcome; });
         return made;
+    }
+    QStringList lines() const
+    {
+        QStringList texts;
+        for (const LogLine &line : linesOfRun(runFolder(), QFile::exists(QDir(runFolder()).filePath(u"exit"_s))))
+            texts << line.text;
+        return texts;
     }
     Fate fate() const
     {
@@ -75,18 +78,18 @@ private Q_SLOTS:
         Ran first;
         auto asker = runner(first);
         asker->start(sh(u"echo before; while [ ! -e go ]; do sleep 0.02; done; echo after; exit 3"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(first.lines, QStringList{u"before"_s}, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(lines(), QStringList{u"before"_s}, patience);
         asker.reset(); // as if its program had died: nothing of it is told or written any more
         QCOMPARE(fate(), Fate::Alive);
         Ran second;
         const auto heir = runner(second);
         heir->adopt(runFolder(), std::chrono::milliseconds{300});
-        QTRY_COMPARE_WITH_TIMEOUT(second.lines, QStringList{u"before"_s}, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(lines(), QStringList{u"before"_s}, patience);
         QVERIFY(QFile(m_dir->filePath(u"go"_s)).open(QIODevice::WriteOnly));
         QTRY_VERIFY_WITH_TIMEOUT(second.outcome, patience);
         QCOMPARE(second.outcome->end, RunEnd::Exited);
         QCOMPARE(second.outcome->exitCode, 3);
-        QCOMPARE(second.lines, (QStringList{u"before"_s, u"after"_s}));
+        QCOMPARE(lines(), (QStringList{u"before"_s, u"after"_s}));
         QVERIFY(!first.outcome);
         QCOMPARE(fate(), Fate::Ended);
     }
@@ -104,7 +107,7 @@ private Q_SLOTS:
         heir->adopt(runFolder(), std::chrono::milliseconds{300});
         QTRY_VERIFY_WITH_TIMEOUT(second.outcome, patience);
         QCOMPARE(second.outcome->exitCode, 5);
-        QCOMPARE(second.lines, QStringList{u"said"_s});
+        QCOMPARE(lines(), QStringList{u"said"_s});
     }
 
     void anHeirCanCancel()
@@ -112,8 +115,8 @@ private Q_SLOTS:
         Ran first;
         auto asker = runner(first);
         asker->start(sh(u"echo $$; trap '' TERM; sleep 1000 & wait; sleep 1000"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(first.lines.size(), 1, patience);
-        const qint64 leader = first.lines[0].toLongLong();
+        QTRY_COMPARE_WITH_TIMEOUT(lines().size(), 1, patience);
+        const qint64 leader = lines()[0].toLongLong();
         asker.reset();
         Ran second;
         const auto heir = runner(second);
@@ -130,17 +133,17 @@ private Q_SLOTS:
         Ran ran;
         const auto asker = runner(ran);
         asker->start(sh(u"echo $$; while [ ! -e go ]; do sleep 0.02; done"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(ran.lines.size(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(lines().size(), 1, patience);
         QCOMPARE(::kill(static_cast<pid_t>(ran.launcher->pid), SIGKILL), 0);
         QTRY_COMPARE_WITH_TIMEOUT(fate(), Fate::Lost, patience);
         const Result<RunTrace> trace = traceOf(runFolder());
         QVERIFY(trace && trace->running());
-        QCOMPARE(trace->running()->pid, ran.lines[0].toLongLong());
+        QCOMPARE(trace->running()->pid, lines()[0].toLongLong());
         // Another that comes is told nothing either as long as the command runs.
         Ran second;
         const auto heir = runner(second);
         heir->adopt(runFolder(), std::chrono::milliseconds{300});
-        QTRY_COMPARE_WITH_TIMEOUT(second.lines.size(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(lines().size(), 1, patience);
         QVERIFY(!ran.outcome && !second.outcome);
         QVERIFY(QFile(m_dir->filePath(u"go"_s)).open(QIODevice::WriteOnly));
         for (const Ran *each : {&ran, &second}) {
@@ -157,13 +160,13 @@ private Q_SLOTS:
         Ran ran;
         const auto asker = runner(ran);
         const RunToken token = asker->start(sh(u"echo $$; (trap '' TERM; sleep 1000) & sleep 1000"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(ran.lines.size(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(lines().size(), 1, patience);
         QCOMPARE(::kill(static_cast<pid_t>(ran.launcher->pid), SIGKILL), 0);
         QTRY_COMPARE_WITH_TIMEOUT(fate(), Fate::Lost, patience);
         asker->cancel(token);
         QTRY_VERIFY_WITH_TIMEOUT(ran.outcome, patience);
         QCOMPARE(ran.outcome->end, RunEnd::Cancelled);
-        QVERIFY(membersOf(ran.lines[0].toLongLong()).empty());
+        QVERIFY(membersOf(lines()[0].toLongLong()).empty());
     }
 
     void whatNobodyFollowsIsEnded_data()
@@ -178,12 +181,12 @@ private Q_SLOTS:
         Ran ran;
         auto asker = runner(ran);
         asker->start(sh(u"echo $$; (trap '' TERM; sleep 1000) & sleep 1000"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(ran.lines.size(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(lines().size(), 1, patience);
         asker.reset();
         if (!launcherLives)
             QCOMPARE(::kill(static_cast<pid_t>(ran.launcher->pid), SIGKILL), 0);
         QVERIFY(endRun(runFolder(), std::chrono::milliseconds{300}).value_or(false));
-        QVERIFY(membersOf(ran.lines[0].toLongLong()).empty());
+        QVERIFY(membersOf(lines()[0].toLongLong()).empty());
         QCOMPARE(fate(), launcherLives ? Fate::Ended : Fate::Lost);
     }
 
@@ -264,11 +267,7 @@ private Q_SLOTS:
         QVERIFY(output.open(QIODevice::ReadOnly));
         const QByteArray said = output.readAll();
         QVERIFY2(!said.contains("hunter22"), said.constData());
-        RunOutput reader(runFolder());
-        QStringList lines;
-        for (const LogLine &line : reader.read(1 << 20) + reader.finish())
-            lines << line.text;
-        QCOMPARE(lines, (QStringList{u"*** hunter"_s, u"***"_s, u"xx***"_s}));
+        QCOMPARE(lines(), (QStringList{u"*** hunter"_s, u"***"_s, u"xx***"_s}));
     }
 };
 

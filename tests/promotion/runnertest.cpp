@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "promotion/launchedrunner.h"
+#include "promotion/loglines.h"
 #include "promotion/processgroup.h"
 
 #include <QElapsedTimer>
@@ -78,23 +79,25 @@ class RunnerTest : public QObject {
         const std::unique_ptr<Runner> made = makeRunner();
         Runner &runner = *made;
         Ran ran;
-        bool done = false, called = false;
+        bool done = false;
         connect(&runner, &Runner::started, this, [&](RunToken, const ProcessIdentity &p) {
             ran.process = p;
             ran.order.push_back(u"started"_s);
-        });
-        connect(&runner, &Runner::output, this, [&](RunToken token, const QList<LogLine> &lines) {
-            ran.lines += lines;
-            if (during && !std::exchange(called, true))
-                during(runner, token);
         });
         connect(&runner, &Runner::finished, this, [&](RunToken, const RunOutcome &o) {
             ran.outcome = o;
             ran.order.push_back(u"finished"_s);
             done = true;
         });
-        runner.start(a);
-        [&] { QTRY_VERIFY_WITH_TIMEOUT(done, patience); }();
+        const RunToken token = runner.start(a);
+        [&] {
+            if (during) {
+                QTRY_VERIFY_WITH_TIMEOUT(done || !linesOfRun(a.runFolder, false).isEmpty(), patience);
+                during(runner, token);
+            }
+            QTRY_VERIFY_WITH_TIMEOUT(done, patience);
+        }();
+        ran.lines = linesOfRun(a.runFolder, true);
         return ran;
     }
 
@@ -109,6 +112,7 @@ private Q_SLOTS:
         QVERIFY(!r.outcome.succeeded());
         QCOMPARE(r.text(false), QStringList({u"one"_s, u"three"_s}));
         QCOMPARE(r.text(true), QStringList{u"two"_s});
+        QCOMPARE(r.outcome.firstLine, u"one"_s);
         QCOMPARE(r.outcome.lastLine, u"two"_s);
         QCOMPARE(r.order, QStringList({u"started"_s, u"finished"_s}));
         QVERIFY(r.process && !r.process->bootId.isEmpty() && r.process->startTime > 0);

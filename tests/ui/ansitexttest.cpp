@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/promotions/ansitext.h"
+#include "ui/logshown.h"
 #include "ui/promotions/logtext.h"
 #include "ui/theme/theme.h"
 
+#include <QTemporaryDir>
 #include <QTest>
-#include <QTextBlock>
 
 using namespace humdrum;
 using namespace Qt::StringLiterals;
@@ -19,24 +20,6 @@ QString textOf(const std::vector<AnsiRun> &runs)
     for (const AnsiRun &run : runs)
         text += run.text;
     return text;
-}
-
-LogLine line(const QString &text, bool own = false)
-{
-    return {
-        .at = toTimestamp(QDateTime(QDate(2026, 11, 24), QTime(12, 26, 4), QTimeZone::UTC)), .text = text, .own = own};
-}
-
-/// Where the colours of the letters are, of one line.
-QList<QTextLayout::FormatRange> rangesOf(const LogText &log, int number)
-{
-    QList<QTextLayout::FormatRange> ranges;
-    const QTextBlock block = log.document()->findBlockByNumber(number);
-    for (auto it = block.begin(); !it.atEnd(); ++it) {
-        const QTextFragment fragment = it.fragment();
-        ranges.push_back({fragment.position() - block.position(), fragment.length(), fragment.charFormat()});
-    }
-    return ranges;
 }
 
 } // namespace
@@ -140,43 +123,62 @@ private Q_SLOTS:
 
     void aLogHasTimesAndColours()
     {
-        LogText log;
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"a.log"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray time = "2026-11-24T12:26:04.000Z\t";
+        file.write(time + "h\tDeploy\n" + time + "o\tall \x1b[31mred\n" + time + "o\tstill\n" + time +
+                   "h\tSmoke test\n" + time + "o\t50%\r100%\n" + time + "o\terror: disk\n");
+        file.close();
+        LogRows rows;
+        LogText log(rows);
         log.setPalette(colours::lightPalette());
         log.setTimeZone("Europe/Berlin");
         log.resize(700, 300);
-        log.append(
-            {line(u"Deploy"_s, true), line(u"all \x1b[31mred"_s), line(u"still"_s), line(u"Smoke test"_s, true)});
-        QCOMPARE(log.toPlainText(), u"· Deploy\nall red\nstill\n· Smoke test"_s);
+        rows.setLogs({file.fileName()});
+        QTRY_COMPARE(rows.count(), 6);
+        QCOMPARE(test::shownIn(rows), u"· Deploy\nall red\nstill\n· Smoke test\n100%\nerror: disk"_s);
         QCOMPARE(log.timeOf(1), u"13:26:04"_s);
         QVERIFY(log.showsTimes());
-        const auto red = rangesOf(log, 1);
+        const auto red = log.formatsOf(1);
         QCOMPARE(red.size(), 2);
         QCOMPARE(red[1].start, 4);
         const QColor light = red[1].format.foreground().color();
         QVERIFY(light.red() > light.green() * 2);
-        QCOMPARE(rangesOf(log, 2).front().format.foreground().color(), light);               // it was not switched off
-        QVERIFY(!rangesOf(log, 3).front().format.hasProperty(QTextFormat::ForegroundBrush)); // Humdrum's own line
+        QCOMPARE(log.formatsOf(2).front().format.foreground().color(), light); // it was not switched off
+        QCOMPARE(log.formatsOf(3).front().format.foreground().color(),
+                 colours::muted(colours::lightPalette())); // Humdrum's own line
         log.setPalette(colours::darkPalette());
-        const QColor dark = rangesOf(log, 1)[1].format.foreground().color();
+        const QColor dark = log.formatsOf(1)[1].format.foreground().color();
         QVERIFY(dark != light);
         QVERIFY(colours::contrast(dark, colours::darkPalette().color(QPalette::Base)) >= 4.49);
         log.resize(300, 300);
         QVERIFY(!log.showsTimes());
-        log.reset();
-        log.append({line(u"new"_s)});
-        QVERIFY(!rangesOf(log, 0).front().format.hasProperty(QTextFormat::ForegroundBrush));
+        // What has no colours of its own gets those of the definition that fits, once they are loaded.
+        log.show();
+        QTRY_VERIFY(!log.formatsOf(5).isEmpty());
+        QVERIFY(colours::contrast(log.formatsOf(5).front().format.foreground().color(),
+                                  colours::darkPalette().color(QPalette::Base)) >= 4.49);
     }
 
-    void theOldestLinesGo()
+    /// Whichever page of a long log is shown first.
+    void aLookGoesOnOverPages()
     {
-        LogText log;
-        QList<LogLine> many;
-        for (int i = 0; i < 30'000; ++i)
-            many << line(u"line %1"_s.arg(i));
-        log.append(many);
-        QVERIFY(log.blockCount() <= 20'000);
-        QVERIFY(log.toPlainText().endsWith(u"line 29999"_s));
-        QCOMPARE(log.timeOf(0), u"12:26:04"_s);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"a.log"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 3000; ++i)
+            file.write("2026-11-24T12:26:04.000Z\to\t" + QByteArray(i == 10 ? "\x1b[31m" : "") + QByteArray::number(i) +
+                       '\n');
+        file.close();
+        LogRows rows;
+        rows.setLogs({file.fileName()});
+        QTRY_COMPARE(rows.count(), 3000);
+        QTRY_VERIFY(rows.row(1500));
+        QCOMPARE(rows.row(1500)->text, u"1500"_s);
+        QCOMPARE(rows.row(1500)->runs.front().look.text.value, 1U);
+        QTRY_VERIFY(rows.row(5));
+        QVERIFY(rows.row(5)->isPlain());
     }
 };
 

@@ -75,7 +75,7 @@ public:
     QFuture<Result<void>> cancel(PromotionId, const Actor &, const QString &) override { return refuse<void>(); }
     QFuture<Result<DecisionPlan>> decisionAbout(PromotionId, const Actor &) override { return refuse<DecisionPlan>(); }
     QFuture<Result<DecisionOutcome>> decide(const DecisionAsk &) override { return refuse<DecisionOutcome>(); }
-    QFuture<Result<QList<LogLine>>> log(PromotionId) override { return refuse<QList<LogLine>>(); }
+    QFuture<Result<LogPlace>> log(PromotionId) override { return refuse<LogPlace>(); }
     QFuture<Result<StageRun>> runStage(const StageKey &, const QString &, ReleaseId, const Actor &) override
     {
         return refuse<StageRun>();

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <QColor>
+#include <QTextLayout>
 
 class QTextDocument;
+class QThread;
 
 namespace humdrum {
 
@@ -17,6 +19,16 @@ public:
     virtual void setLook(bool dark, const QColor &surface) = 0;
 };
 
+/// The colours of single lines of a log, by KSyntaxHighlighting: of the definition that fits a line by itself, which is that
+/// of JSON, of XML, or of logs.
+class LineHighlighting {
+public:
+    virtual ~LineHighlighting() = default;
+    /// On that surface.
+    [[nodiscard]] virtual QList<QTextLayout::FormatRange> formatsOf(const QString &line, bool dark,
+                                                                    const QColor &surface) = 0;
+};
+
 /// `ink`, or what comes next to it and can be read on `surface`.
 using ReadableColour = QColor (*)(const QColor &ink, const QColor &surface);
 
@@ -25,3 +37,6 @@ using ReadableColour = QColor (*)(const QColor &ink, const QColor &surface);
 /// Shows nothing before its first setLook().
 extern "C" Q_DECL_EXPORT humdrum::MarkdownHighlighting *humdrumMarkdownHighlighting(QTextDocument *document,
                                                                                     humdrum::ReadableColour readable);
+/// Any thread, which it keeps for some time; to be used in `home` then.
+extern "C" Q_DECL_EXPORT humdrum::LineHighlighting *humdrumLineHighlighting(humdrum::ReadableColour readable,
+                                                                            QThread *home);

@@ -3,6 +3,7 @@
 
 #include "ui/promotions/ansitext.h"
 
+#include "logs/escapes.h"
 #include "ui/theme/colours.h"
 
 #include <array>
@@ -44,39 +45,6 @@ QColor legible(const QColor &text, const QColor &ground)
         return nearest;
     const QColor black(Qt::black), white(Qt::white);
     return colours::contrast(black, ground) > colours::contrast(white, ground) ? black : white;
-}
-
-/// Where a sequence that begins at `at` (an escape) ends: behind its last character.
-qsizetype endOfSequence(QStringView line, qsizetype at)
-{
-    if (at + 1 >= line.size())
-        return line.size();
-    const char16_t kind = line[at + 1].unicode();
-    if (kind == u'[') { // CSI: parameters and intermediates, then one final character
-        for (qsizetype i = at + 2; i < line.size(); ++i) {
-            if (line[i].unicode() >= 0x40 && line[i].unicode() <= 0x7e)
-                return i + 1;
-        }
-        return line.size();
-    }
-    if (kind == u']' || kind == u'P' || kind == u'^' || kind == u'_') { // strings, ended by BEL or ESC backslash
-        for (qsizetype i = at + 2; i < line.size(); ++i) {
-            if (line[i].unicode() == 0x07)
-                return i + 1;
-            if (line[i].unicode() == escape && i + 1 < line.size() && line[i + 1] == u'\\')
-                return i + 2;
-        }
-        return line.size();
-    }
-    return at + 2;
-}
-
-/// The part behind the last carriage return that something follows: a progress bar leaves its last state.
-QStringView lastWritten(QStringView line)
-{
-    while (line.endsWith(u'\r'))
-        line.chop(1);
-    return line.sliced(line.lastIndexOf(u'\r') + 1);
 }
 
 } // namespace

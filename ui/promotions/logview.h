@@ -9,16 +9,19 @@
 
 #include <vector>
 
+class QCheckBox;
 class QLineEdit;
 class QPushButton;
+class QSpinBox;
 
 namespace humdrum {
 
 class Label;
+class LogRows;
 class LogText;
 
 /// The logs of some promotions, one after the other, growing while they run. Stays at the end until the user scrolls up;
-/// Ctrl+F searches. Lines come in batches and the oldest go once there are too many.
+/// Ctrl+F searches, F3 goes on to the next match, Ctrl+L goes to a line. Reads nothing in this thread.
 class LogView final : public QWidget {
     Q_OBJECT
 public:
@@ -28,13 +31,18 @@ public:
     void follow(const std::vector<PromotionId> &promotions);
     [[nodiscard]] const std::vector<PromotionId> &promotions() const { return m_promotions; }
     [[nodiscard]] LogText *text() const { return m_text; }
+    [[nodiscard]] LogRows *rows() const { return m_rows; }
     /// Of the times at the side; an IANA id.
     void setTimeZone(const QByteArray &zone);
     [[nodiscard]] bool isEmpty() const;
     /// Whether new lines scroll into view.
     [[nodiscard]] bool isFollowing() const;
     void showSearch();
-    void copy() const;
+    void showGoTo();
+    /// The whole log, to the clipboard.
+    void copy();
+    /// Asks where to.
+    void saveAs();
 
 Q_SIGNALS:
     /// The logs have been read, or cannot be.
@@ -43,33 +51,40 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    /// How far the file of a promotion had been read: what is told again is not shown again.
-    struct Read {
-        Timestamp last{};
-        QStringList atLast; ///< texts of the lines at `last`
-    };
     QWidget *buildSearch();
-    void take(PromotionId id, const QList<LogLine> &lines);
-    void append(const QList<LogLine> &lines);
-    void showLoaded(const QList<QFuture<Result<QList<LogLine>>>> &logs);
-    void find(bool backward);
-    void closeSearch();
+    QWidget *buildGoTo();
+    void showMenu(const QPoint &place);
+    void showLogs(const QList<QFuture<Result<LogPlace>>> &places);
+    void search();
+    void findNext(bool backward);
+    void showFound();
+    void closeBars();
     void showPlace();
+    void goLive();
+    void say(const QString &text);
 
     PromotionDesk &m_desk;
     std::vector<PromotionId> m_promotions;
-    QHash<PromotionId, Read> m_read;
-    QList<std::pair<PromotionId, QList<LogLine>>> m_waiting; ///< came while the files were read
     quint64 m_generation = 0;
-    bool m_loading = false;
+    bool m_grows = false; ///< a promotion is not finished, or was not when it was first shown
+    qint64 m_from = -1;   ///< where the search that was typed began; -1: it has shown its first match
 
+    LogRows *m_rows;
     LogText *m_text;
     QPushButton *m_toEnd;
+    Label *m_note;
     QLineEdit *m_query = nullptr;
+    QPushButton *m_expression = nullptr;
+    QPushButton *m_letters = nullptr;
     Label *m_found = nullptr;
-    QWidget *m_search; ///< made of the two above
+    QSpinBox *m_line = nullptr;
+    QWidget *m_search; ///< made of those above
+    QWidget *m_goTo;
 };
 
 } // namespace humdrum

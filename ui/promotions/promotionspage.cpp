@@ -91,6 +91,12 @@ void PromotionsPage::addActions()
         m_panel->showPart(u"progress"_s);
         m_panel->live()->log()->showSearch();
     });
+    add(u"gotoline"_s, tr("Go to a line of the log…"), Qt::CTRL | Qt::Key_L, {}, [this] {
+        showSide(m_panel);
+        m_panel->showPart(u"progress"_s);
+        m_panel->live()->log()->showGoTo();
+    });
+    add(u"savelog"_s, tr("Save the log as…"), {}, u"document-save-as"_s, [this] { m_panel->live()->log()->saveAs(); });
     add(u"pipeline"_s, tr("Open in pipeline"), Qt::CTRL | Qt::Key_G, {}, [this] {
         if (const PromotionOverview *promotion = chosen())
             navigate(pages::pipeline,
@@ -552,7 +558,7 @@ void PromotionsPage::showRights()
     actions.action(u"promotions.cancel"_s)->setVisible(may && promotion && !over);
     for (const QString &id : {u"rollback"_s, u"again"_s})
         actions.action(u"promotions."_s + id)->setVisible(may && over && !promotion->decision);
-    for (const QString &id : {u"copylog"_s, u"find"_s, u"pipeline"_s})
+    for (const QString &id : {u"copylog"_s, u"find"_s, u"gotoline"_s, u"savelog"_s, u"pipeline"_s})
         allow(id, promotion ? Permission{} : none);
     allow(u"export"_s,
           list && list->matching > 0 ? Permission{} : Permission{false, tr("There is nothing to export.")});

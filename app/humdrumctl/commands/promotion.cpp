@@ -247,36 +247,6 @@ void addShow(CLI::App &promotion, Invocation &invocation)
     });
 }
 
-void addLog(CLI::App &promotion, Invocation &invocation)
-{
-    auto id = std::make_shared<qint64>(0);
-    CLI::App *command = promotion.add_subcommand("log", "What a promotion has written so far");
-    addNumber(*command, "ID", *id, "Its number");
-    command->callback([&invocation, id] {
-        invocation.run = [&invocation, id] {
-            auto context = invocation.open(Invocation::Need::Read);
-            if (!context)
-                return report(invocation, context.error());
-            auto lines = (*context)->desk().log(PromotionId{*id}).takeResult();
-            if (!lines)
-                return report(invocation, lines.error());
-            QJsonArray array;
-            for (const LogLine &line : std::as_const(*lines)) {
-                if (invocation.json)
-                    array.append(QJsonObject{{u"at"_s, jsonTime(line.at)},
-                                             {u"text"_s, line.text},
-                                             {u"error"_s, line.error},
-                                             {u"own"_s, line.own}});
-                else
-                    print(line.own ? u"· "_s + line.text : line.text);
-            }
-            if (invocation.json)
-                printJson(array);
-            return 0;
-        };
-    });
-}
-
 void addResume(CLI::App &promotion, Invocation &invocation)
 {
     CLI::App *command = promotion.add_subcommand(

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "logs/logmarks.h"
 #include "promotion/decisions.h"
 #include "ui/pages/story.h"
 #include "ui/shell/actionregistry.h"
@@ -12,6 +13,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QLabel>
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace humdrum::test {
@@ -66,10 +68,30 @@ public:
             });
         });
     }
-    QFuture<Result<QList<LogLine>>> log(PromotionId) override
+    QFuture<Result<LogPlace>> log(PromotionId id) override
     {
-        return QtFuture::makeReadyValueFuture(
-            Result<QList<LogLine>>(QList<LogLine>{{Story::now(), QStringLiteral("from the file"), false, true}}));
+        if (!QFile::exists(logOf(id)))
+            write(id, {{Story::now(), QStringLiteral("from the file"), false, true}});
+        return QtFuture::makeReadyValueFuture(Result<LogPlace>(LogPlace{logOf(id), false}));
+    }
+    /// Adds to the log of a promotion.
+    void write(PromotionId id, const QList<LogLine> &lines) const
+    {
+        QFile file(logOf(id));
+        if (!file.open(QIODevice::Append))
+            qFatal("%s", qPrintable(file.errorString()));
+        QByteArray bytes;
+        for (const LogLine &line : lines)
+            bytes += toQDateTime(line.at).toString(Qt::ISODateWithMs).toLatin1() + '\t' +
+                (line.own         ? logMarks::own
+                     : line.error ? logMarks::error
+                                  : logMarks::output) +
+                '\t' + line.text.toUtf8() + '\n';
+        file.write(bytes);
+    }
+    [[nodiscard]] QString logOf(PromotionId id) const
+    {
+        return m_logs.filePath(QStringLiteral("promotion-%1.log").arg(id.value));
     }
     QFuture<Result<StageRun>> runStage(const StageKey &stage, const QString &commit, ReleaseId, const Actor &) override
     {
@@ -94,6 +116,7 @@ private:
     static GateSources openGates() { return defaultGateSources(); }
 
     Story &m_story;
+    QTemporaryDir m_logs;
 };
 
 class RecordingNavigator final : public Navigator {

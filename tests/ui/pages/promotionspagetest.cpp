@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/promotions/promotionspage.h"
+#include "ui/logshown.h"
 #include "ui/pages/history.h"
 #include "ui/pages/pagebench.h"
 #include "ui/promotions/holdscard.h"
@@ -16,13 +17,15 @@
 #include "ui/widgets/noticebar.h"
 #include "ui/widgets/reasonbox.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QClipboard>
 #include <QElapsedTimer>
+#include <QFileDialog>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -52,6 +55,7 @@ int rows(const PageBench &bench, const QString &name) { return table(bench, name
 PromotionPanel *panel(const PageBench &bench) { return bench.find<PromotionPanel>(); }
 
 LogText *logText(const PageBench &bench) { return panel(bench)->live()->log()->text(); }
+QString shownLog(const PageBench &bench) { return shownIn(*panel(bench)->live()->log()->rows()); }
 
 QList<LogLine> lines(int from, int count)
 {
@@ -75,7 +79,8 @@ private Q_SLOTS:
     void keepsWhatIsChosenWhenItFinishes();
     void showsStepsGatesAndChanges();
     void followsTheLogUntilSomebodyScrollsUp();
-    void showsNoLineTwice();
+    void choosesAndCopiesLines();
+    void savesTheLog();
     void findsInTheLog();
     void cancelsWithAReason();
     void promotesAgainAsANewAttempt();
@@ -215,61 +220,133 @@ void PromotionsPageTest::followsTheLogUntilSomebodyScrollsUp()
     PageBench bench(promotionsPage());
     const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
     QTRY_VERIFY(bench.page->isReady());
-    QTRY_VERIFY(logText(bench)->toPlainText().contains(u"from the file"_s));
+    QTRY_VERIFY(shownLog(bench).contains(u"from the file"_s));
     LogView *log = panel(bench)->live()->log();
-    Q_EMIT bench.desk.logAppended(queued[0].id, lines(1, 400));
+    bench.desk.write(queued[0].id, lines(1, 400));
+    QTRY_COMPARE(log->rows()->count(), 401);
     QVERIFY(log->isFollowing());
+    QCOMPARE(logText(bench)->verticalScrollBar()->value(), logText(bench)->verticalScrollBar()->maximum());
     auto *toEnd = panel(bench)->findChild<QPushButton *>(u"logToEnd"_s);
     QVERIFY(!toEnd->isVisible());
     logText(bench)->verticalScrollBar()->setValue(3);
     QVERIFY(toEnd->isVisible());
-    Q_EMIT bench.desk.logAppended(queued[0].id, lines(500, 20));
+    bench.desk.write(queued[0].id, lines(500, 20));
+    QTRY_COMPARE(log->rows()->count(), 421);
     QCOMPARE(logText(bench)->verticalScrollBar()->value(), 3);
     QTest::mouseClick(toEnd, Qt::LeftButton);
     QVERIFY(log->isFollowing() && !toEnd->isVisible());
-    Q_EMIT bench.desk.logAppended(queued[1].id, lines(900, 1)); // of another one
-    QVERIFY(!logText(bench)->toPlainText().contains(u"line 900"_s));
     QVERIFY(bench.actions.trigger(u"promotions.copylog"_s));
-    QVERIFY(QGuiApplication::clipboard()->text().endsWith(u"line 519"_s));
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().endsWith(u"line 519\n"_s));
     bench.picture(u"promotions-log"_s);
 }
 
-void PromotionsPageTest::showsNoLineTwice()
+void PromotionsPageTest::choosesAndCopiesLines()
 {
     PageBench bench(promotionsPage());
     const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
-    QTRY_VERIFY(logText(bench)->toPlainText().contains(u"from the file"_s));
-    // Told again what the file said, with something new behind it in the same millisecond.
-    Q_EMIT bench.desk.logAppended(
-        queued[0].id,
-        {{Story::now(), u"from the file"_s, false, true}, {Story::now(), u"and this is new"_s, false, false}});
-    QCOMPARE(logText(bench)->toPlainText(), u"· from the file\nand this is new"_s);
+    QTRY_VERIFY(shownLog(bench).contains(u"from the file"_s));
+    bench.desk.write(queued[0].id, lines(1, 300));
+    LogView *log = panel(bench)->live()->log();
+    QTRY_COMPARE(log->rows()->count(), 301);
+    LogText *text = logText(bench);
+    text->setFocus();
+    QTest::keyClick(text, Qt::Key_Home);
+    QCOMPARE(text->current(), 0);
+    QVERIFY(!log->isFollowing());
+    QTRY_VERIFY(log->rows()->row(2));
+    for (int i = 0; i < 2; ++i)
+        QTest::keyClick(text, Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(text, Qt::Key_C, Qt::ControlModifier);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"· from the file\nline 1\n"_s);
+    QTest::keyClick(text, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(text, Qt::Key_C, Qt::ControlModifier);
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().endsWith(u"line 299\nline 300\n"_s));
+    QCOMPARE(QGuiApplication::clipboard()->text().count(u'\n'), 301);
+    // With the mouse, from within one line into the next.
+    QTest::keyClick(text, Qt::Key_Home);
+    const QRect first = text->rowRect(1), second = text->rowRect(2);
+    QTest::mousePress(text->viewport(), Qt::LeftButton, {}, {text->viewport()->width() - 4, first.center().y()});
+    QTest::mouseMove(text->viewport(), {text->viewport()->width() - 4, second.center().y()});
+    QTest::mouseRelease(text->viewport(), Qt::LeftButton, {}, {text->viewport()->width() - 4, second.center().y()});
+    text->copy();
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"\nline 2"_s);
+    QTest::keyClick(text, Qt::Key_End);
+    QCOMPARE(text->current(), 300);
+    QVERIFY(log->isFollowing());
+    // What a screen reader says.
+    QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(text);
+    QVERIFY(spoken && spoken->childCount() > 3);
+    QVERIFY(spoken->focusChild());
+    QCOMPARE(spoken->focusChild()->text(QAccessible::Name), u"Line 301: line 300"_s);
 }
 
 void PromotionsPageTest::findsInTheLog()
 {
     PageBench bench(promotionsPage());
     const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
-    QTRY_VERIFY(logText(bench)->toPlainText().contains(u"from the file"_s));
-    Q_EMIT bench.desk.logAppended(queued[0].id, lines(1, 300));
-    QTest::keyClick(logText(bench), Qt::Key_F, Qt::ControlModifier);
+    QTRY_VERIFY(shownLog(bench).contains(u"from the file"_s));
+    bench.desk.write(queued[0].id, lines(1, 300));
+    LogView *log = panel(bench)->live()->log();
+    QTRY_COMPARE(log->rows()->count(), 301);
+    LogText *text = logText(bench);
+    QTest::keyClick(text, Qt::Key_F, Qt::ControlModifier);
     auto *query = panel(bench)->findChild<QLineEdit *>(u"logQuery"_s);
+    auto *found = panel(bench)->findChild<QLabel *>(u"logFound"_s);
     QVERIFY(query->isVisible());
-    QTest::keyClicks(query, u"line 12"_s);
-    QCOMPARE(logText(bench)->textCursor().selectedText(), u"line 12"_s);
-    QCOMPARE(logText(bench)->textCursor().blockNumber(), 12);
+    QTest::keyClicks(query, u"LINE 12"_s);
+    QTRY_COMPARE(text->current(), 12);
+    QTRY_COMPARE(found->text(), u"1 of 11"_s); // 12 and 120 to 129
     QTest::keyClick(query, Qt::Key_Return);
-    QCOMPARE(logText(bench)->textCursor().blockNumber(), 120);
-    QTest::keyClick(query, Qt::Key_Return, Qt::ShiftModifier);
-    QCOMPARE(logText(bench)->textCursor().blockNumber(), 12);
-    QTest::keyClick(query, Qt::Key_Return, Qt::ShiftModifier); // around the end
-    QCOMPARE(logText(bench)->textCursor().blockNumber(), 129);
-    QTest::keyClicks(query, u"x"_s);
-    QVERIFY(said(panel(bench)).contains(u"not found"_s));
+    QCOMPARE(text->current(), 120);
+    QTest::keyClick(query, Qt::Key_F3, Qt::ShiftModifier);
+    QCOMPARE(text->current(), 12);
+    QTest::keyClick(query, Qt::Key_F3, Qt::ShiftModifier); // around the end
+    QCOMPARE(text->current(), 129);
+    bench.picture(u"promotions-search"_s);
+    // What comes while it is open is found as well.
+    bench.desk.write(queued[0].id, lines(1200, 1));
+    QTRY_COMPARE(found->text(), u"11 of 12"_s);
+    auto *letters = panel(bench)->findChild<QPushButton *>(u"logCase"_s);
+    letters->click();
+    QTRY_COMPARE(found->text(), u"not found"_s);
+    query->setText(u"ine (7|9)$"_s);
+    auto *expression = panel(bench)->findChild<QPushButton *>(u"logExpression"_s);
+    expression->click();
+    QTRY_VERIFY(found->text().endsWith(u"of 2"_s));
+    query->setText(u"("_s);
+    QTRY_VERIFY(!found->text().isEmpty() && !found->text().contains(u"of"_s));
     QTest::keyClick(query, Qt::Key_Escape);
     QVERIFY(!query->isVisible());
     QVERIFY(bench.actions.trigger(u"promotions.find"_s));
     QVERIFY(query->isVisible());
+    // And by its number.
+    QTest::keyClick(text, Qt::Key_L, Qt::ControlModifier);
+    auto *line = panel(bench)->findChild<QSpinBox *>(u"logLine"_s);
+    QVERIFY(line->isVisible() && !query->isVisible());
+    line->setValue(42);
+    QCOMPARE(text->current(), 41);
+}
+
+void PromotionsPageTest::savesTheLog()
+{
+    PageBench bench(promotionsPage());
+    const auto queued = bench.story.queue(bench.story.release(u"2026.48"_s), {u"integration"_s});
+    QTRY_VERIFY(shownLog(bench).contains(u"from the file"_s));
+    bench.desk.write(queued[0].id, {{Story::now(), u"\x1b[31mred\x1b[0m"_s, true, false}});
+    QTRY_COMPARE(panel(bench)->live()->log()->rows()->count(), 2);
+    QVERIFY(bench.actions.trigger(u"promotions.savelog"_s));
+    auto *dialog = panel(bench)->findChild<QFileDialog *>(u"saveLog"_s);
+    QVERIFY(dialog);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"saved.log"_s);
+    Q_EMIT dialog->fileSelected(path);
+    dialog->reject();
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray time = toQDateTime(Story::now()).toString(Qt::ISODateWithMs).toLatin1();
+    QCOMPARE(file.readAll(), time + "\tfrom the file\n" + time + "\tred\n");
+    QTRY_VERIFY(said(panel(bench)).contains(u"Saved to"_s));
 }
 
 void PromotionsPageTest::cancelsWithAReason()
