@@ -42,7 +42,7 @@ void PromotionRun::leave()
     m_ended = true;
     m_backoff.stop();
     m_round.stop();
-    m_log.sync();
+    m_log.flush();
 }
 
 void PromotionRun::interrupt()

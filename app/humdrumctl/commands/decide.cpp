@@ -3,6 +3,7 @@
 
 #include "app/context/workerpresence.h"
 #include "app/humdrumctl/invocation.h"
+#include "logs/logreader.h"
 #include "app/humdrumctl/waiting.h"
 #include "operations/decisions.h"
 
@@ -47,10 +48,15 @@ QJsonObject toJson(const DecisionOption &option)
 }
 
 /// The last that its commands have said.
-QStringList tailOf(const QList<LogLine> &log)
+QStringList tailOf(const LogPlace &place)
 {
+    constexpr qint64 looked = 200; // Humdrum's own lines stand between them
+    LogReader reader(place.file);
+    do {
+        reader.refresh();
+    } while (reader.hasMore());
     QStringList said;
-    for (const LogLine &line : log) {
+    for (const LogLine &line : reader.read(std::max<qint64>(0, reader.count() - looked), looked).lines) {
         if (!line.own)
             said << line.text;
     }
@@ -90,7 +96,7 @@ int listAll(const Invocation &invocation)
 int showChoices(const Invocation &invocation, AppContext &context, const DecisionPlan &plan)
 {
     const PromotionId id = plan.pending.about.promotion.id;
-    const QStringList log = tailOf(context.desk().log(id).takeResult().value_or(QList<LogLine>{}));
+    const QStringList log = tailOf(context.desk().log(id).takeResult().value_or(LogPlace{}));
     if (invocation.json) {
         QJsonObject json = ctl::toJson(plan.pending);
         json[u"last_lines"] = QJsonArray::fromStringList(log);

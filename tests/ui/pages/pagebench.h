@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "logs/logline.h"
 #include "logs/logmarks.h"
 #include "promotion/decisions.h"
 #include "ui/pages/story.h"
