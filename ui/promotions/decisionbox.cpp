@@ -82,7 +82,7 @@ void DecisionBox::addActions()
         tr("Decide: a new attempt, and what waits behind it goes on when it has succeeded"));
     add(DecisionChoice::Ignore, tr("Ignore…"), Qt::Key_I,
         tr("Decide: it stays as it ended, and what waits behind it goes on"));
-    add(DecisionChoice::Exclude, tr("Exclude this service…"), Qt::Key_X,
+    add(DecisionChoice::Exclude, tr("Exclude…"), Qt::Key_X,
         tr("Decide: it is left out with what needs it, and the rest goes on"));
     add(DecisionChoice::RollBack, tr("Roll back all…"), Qt::Key_B,
         tr("Decide: what was deployed together with it goes back, and what waits is not promoted"));

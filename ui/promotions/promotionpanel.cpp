@@ -165,7 +165,10 @@ void PromotionPanel::setPromotion(const PromotionOverview &p)
         showOverrides(p);
     if (!sameSiblings)
         showSiblings(p);
-    m_live->show(p.live);
+    GroupOverview live = p.live;
+    if (p.decision)
+        live.message.clear(); // said above it
+    m_live->show(live);
     m_gatesModel->setRows(p.gates);
     showChanges(p);
 }
