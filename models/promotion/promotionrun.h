@@ -26,7 +26,8 @@ namespace humdrum {
 /// never started is started, what runs is followed, what ended is taken as it ended. What cannot be known is run again
 /// where it is declared idempotent, else Errored, for a person to verify, without cleanup. The calendar is judged again before whatever changes the environment (the deploy and each
 /// retry of it); a window that closes later is recorded, but what was deployed is still validated.
-/// A write that meets a locked store is tried again for a minute. A write that is refused (the row moved on elsewhere) ends
+/// A write that meets a locked store or a full disk is tried again until it is stored: what is known to have happened is not
+/// given up. Only where the program closes the row is left, for the next to go on with. A write that is refused (the row moved on elsewhere) ends
 /// the run: its command is ended and nothing more is written.
 class PromotionRun : public QObject {
     Q_OBJECT
@@ -62,8 +63,7 @@ private:
         int attempt = 1;
     };
 
-    static constexpr int lockedTries = 120;
-    static constexpr std::chrono::milliseconds lockedPause{500};
+    static constexpr int triesWhileClosing = 3;
     template <class Job, class Next>
     void write(const char *what, Job job, Next next, int tries = 0);
     /// What the steps need to know.
@@ -121,6 +121,7 @@ private:
     void storeEnd();
     void dropRuns();
     void abandon(const Error &error);
+    void sayThatItWaits(const Error &error);
     void stopNow();
     [[nodiscard]] bool stopping() const { return m_stop != Stop::No; }
     void enter(const QString &step, double fraction);
@@ -188,9 +189,11 @@ void PromotionRun::write(const char *what, Job job, Next next, int tries)
                     next(std::move(*result));
                 return;
             }
-            if (result.error().code == ErrorCode::StorageLocked && tries < lockedTries) {
+            if (passesByItself(result.error()) && (m_stop != Stop::Interrupted || tries < triesWhileClosing)) {
                 m_busy = true;
-                QTimer::singleShot(lockedPause, this,
+                if (tries == 0)
+                    sayThatItWaits(result.error());
+                QTimer::singleShot(storePause, this,
                                    [this, what, job, next, tries] { write(what, job, next, tries + 1); });
                 return;
             }

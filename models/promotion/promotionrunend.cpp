@@ -235,11 +235,18 @@ void PromotionRun::dropRuns()
         });
 }
 
+void PromotionRun::sayThatItWaits(const Error &error)
+{
+    m_log.say(tr("It goes on as soon as this can be stored. %1").arg(error.toString()), true);
+    enter(tr("Waits for the database"), m_fraction);
+}
+
 /// The store refused what we know to be true.
 void PromotionRun::abandon(const Error &error)
 {
     m_log.say(error.toString(), true);
-    const bool lost = error.code == ErrorCode::IllegalTransition || error.code == ErrorCode::Cancelled;
+    const bool lost =
+        error.code == ErrorCode::IllegalTransition || error.code == ErrorCode::Cancelled || passesByItself(error);
     if (!m_errorEnding && m_token == 0 && !lost) {
         // The row can still say what went wrong, though not all that happened.
         m_errorEnding = true;
@@ -251,6 +258,8 @@ void PromotionRun::abandon(const Error &error)
         return storeEnd();
     }
     m_ended = true;
+    qWarning("Promotion %lld is left as it is recorded: %s", static_cast<long long>(m_promotion.id.value),
+             qPrintable(error.toString()));
     if (error.code != ErrorCode::Cancelled) // where the store was closed, whoever opens it next goes on
         m_shop.runner.cancel(m_token);
     m_promotion.state = PromotionState::Errored;

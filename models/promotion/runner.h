@@ -33,6 +33,7 @@ struct RunOutcome {
     QString message{};             ///< why it is not "exited with 0", one sentence; empty otherwise
     QString lastLine{};            ///< the last line it wrote to standard error, else to standard output
     qint64 droppedBytes = 0;       ///< of output beyond the cap
+    qint64 lostBytes = 0;          ///< of output that the disk had no room for
     Timestamp finishedAt = noTime; ///< noTime where it is not known
 
     [[nodiscard]] bool succeeded() const { return end == RunEnd::Exited && exitCode == 0; }

@@ -106,6 +106,7 @@ Result<void> readEnd(const QByteArray &text, const QString &folder, RunTrace &tr
     const int code = fields.value("code").toInt();
     RunOutcome &outcome = trace.outcome;
     outcome.droppedBytes = fields.value("dropped").toLongLong();
+    outcome.lostBytes = fields.value("lost").toLongLong();
     trace.outcome.finishedAt = Timestamp{std::chrono::milliseconds{fields.value("finished").toLongLong()}};
     if (end == "exited") {
         outcome.end = RunEnd::Exited;

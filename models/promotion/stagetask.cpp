@@ -20,8 +20,7 @@ namespace humdrum {
 
 namespace {
 
-constexpr int lockedTries = 120;
-constexpr std::chrono::milliseconds lockedPause{500};
+constexpr int triesWhileClosing = 3;
 const QString workerMark = u"worker "_s;
 const QString runMark = u"run "_s;
 
@@ -58,8 +57,8 @@ void StageTask::write(Job job, Next next, int tries)
         m_shop.store.write({m_ask.actor, {}}, job), this, [this, job, next, tries](R result) mutable {
             if (result)
                 return next(std::move(*result));
-            if (result.error().code == ErrorCode::StorageLocked && tries < lockedTries) {
-                QTimer::singleShot(lockedPause, this, [this, job, next, tries] { write(job, next, tries + 1); });
+            if (passesByItself(result.error()) && (m_cancelled.isEmpty() || tries < triesWhileClosing)) {
+                QTimer::singleShot(storePause, this, [this, job, next, tries] { write(job, next, tries + 1); });
                 return;
             }
             refuse(result.error());

@@ -92,6 +92,10 @@ Verdict judgeAttempt(const Attempt &attempt)
                          outcome));
     }
     if (attempt.kind == StepKind::Verify && attempt.observed != attempt.version) {
+        if (outcome.lostBytes > 0)
+            return errored(
+                Cause::Environment,
+                PromotionDesk::tr("%1: what it said was lost, the disk that keeps it was full").arg(attempt.title));
         return failed(
             Cause::Environment,
             PromotionDesk::tr("%1 should run, but “%2” does").arg(attempt.version, attempt.observed.left(quoted)));

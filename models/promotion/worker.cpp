@@ -182,13 +182,16 @@ void PromotionWorker::setStageRunsAside()
     whenDone<int>(
         m_store.write(intent(tr("Interrupted")), endInterruptedStageRuns), this, [this](const Result<int> &r) {
             m_looking = false;
-            if (!r && r.error().code != ErrorCode::StorageLocked) {
+            if (!r && !passesByItself(r.error())) {
                 m_hopelessStages = true;
                 qWarning("Interrupted stage runs could not be set aside: %s", qPrintable(r.error().toString()));
             }
             if (m_stop)
                 return stopWhenIdle();
-            look();
+            if (!r && !m_hopelessStages)
+                QTimer::singleShot(afterFailure, this, &PromotionWorker::look);
+            else
+                look();
         });
 }
 
@@ -206,7 +209,8 @@ void PromotionWorker::takeOver(const std::vector<PromotionId> &left)
             m_store.write(intent(tr("The program that ran it ended")), job), this,
             [this, id, last = id == left.back()](const Result<std::optional<Promotion>> &taken) {
                 faultPoint("take-over", "after");
-                if (!taken && taken.error().code != ErrorCode::StorageLocked) {
+                const bool later = !taken && passesByItself(taken.error());
+                if (!taken && !later) {
                     m_hopeless.insert(id);
                     qWarning("Promotion %lld could not be taken over: %s", static_cast<long long>(id.value),
                              qPrintable(taken.error().toString()));
@@ -224,7 +228,10 @@ void PromotionWorker::takeOver(const std::vector<PromotionId> &left)
                 m_looking = false;
                 if (m_stop)
                     return stopWhenIdle();
-                look();
+                if (later)
+                    QTimer::singleShot(afterFailure, this, &PromotionWorker::look);
+                else
+                    look();
             });
     }
 }

@@ -10,6 +10,7 @@
 
 #include <QThreadPool>
 
+#include <chrono>
 #include <exception>
 
 namespace humdrum {
@@ -31,6 +32,14 @@ struct Workshop {
                  {},
                  QString::fromLocal8Bit(what),
                  std::nullopt};
+}
+
+/// How long to wait before a write is tried again that met a store which cannot be written now.
+inline constexpr std::chrono::milliseconds storePause{500};
+/// Whether that passes without anybody changing what is to be written: another program has the store, or the disk is full.
+[[nodiscard]] inline bool passesByItself(const Error &error)
+{
+    return error.code == ErrorCode::StorageLocked || error.code == ErrorCode::StorageFull;
 }
 
 /// Calls `next` in the thread of `context` with the result of `future`, unless `context` is gone by then.

@@ -94,6 +94,9 @@ QList<Figure> imports(const Places &places);
 /// A promotion with one trivial step, from the click to its end, against the command alone; and where the time goes.
 QList<Figure> promotions(const Places &places);
 
+/// 1 000 queued promotions over 50 environments against the same commands run by xargs.
+QList<Figure> throughput(const Places &places);
+
 /// The storage in a temporary folder: durable commits, imports of 100 000 changes and stage runs, and the queries behind
 /// the pages on top of them.
 QList<Figure> storage(const Places &places);

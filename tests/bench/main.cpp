@@ -46,11 +46,12 @@ void print(const QString &text) { std::fputs(qUtf8Printable(text), stdout); }
 int main(int argc, char *argv[])
 {
     const QApplication application(argc, argv);
-    const QList<Part> parts{{u"start"_s, startup},   {u"pages"_s, pages},     {u"insights"_s, insights},
-                            {u"imports"_s, imports}, {u"storage"_s, storage}, {u"promotions"_s, promotions}};
+    const QList<Part> parts{{u"start"_s, startup},        {u"pages"_s, pages},     {u"insights"_s, insights},
+                            {u"imports"_s, imports},      {u"storage"_s, storage}, {u"promotions"_s, promotions},
+                            {u"throughput"_s, throughput}};
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        u"Prints the table of benchmarks: PART is start, pages, insights, imports, storage or promotions."_s);
+        u"Prints the table of benchmarks: PART is start, pages, insights, imports, storage, promotions or throughput."_s);
     parser.addHelpOption();
     const QCommandLineOption entered(u"entered"_s, u"How long it took to enter the root, several times."_s,
                                      u"MS,MS…"_s);

@@ -6,8 +6,10 @@
 import argparse
 import collections
 import os
+import pathlib
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,76 @@ import time
 from world import SERVICES, VERSIONS, World
 
 PATIENCE = 60
+
+
+def tell(pid, what):
+    try:
+        os.kill(pid, what)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def children(pid):
+    try:
+        return [int(c) for c in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+class Trouble(threading.Thread):
+    """Makes the storage refuse writes, time and again, until it is told to let go."""
+
+    def __init__(self, world, seed):
+        super().__init__()
+        self.world = world
+        self.rng = random.Random(seed)
+        self.over = threading.Event()
+        self.times = 0
+
+    def run(self):
+        while not self.over.wait(self.rng.uniform(0.05, 0.6)):
+            self.begin()
+            self.times += 1
+            self.over.wait(self.rng.uniform(0.05, 1.5))
+            self.end()
+
+    def stop(self):
+        self.over.set()
+        self.join()
+
+
+class FullDisk(Trouble):
+    """Takes all of the file system that holds the database, but for a few pages."""
+
+    what = "disk full"
+
+    def begin(self):
+        piece, left = b"x" * 4096, self.rng.choice((0, 0, 1, 4, 16, 64))
+        with open(self.world.disk / "filler", "wb", buffering=0) as filler:
+            try:
+                while True:
+                    filler.write(piece)
+            except OSError:
+                filler.truncate(max(0, filler.tell() - left * len(piece)))
+
+    def end(self):
+        (self.world.disk / "filler").unlink()
+
+
+class Backup(Trouble):
+    """Holds the database as a program does that makes a backup of it."""
+
+    what = "database locked"
+    held = None
+
+    def begin(self):
+        self.held = sqlite3.connect(self.world.database, timeout=20, isolation_level=None, check_same_thread=False)
+        self.held.execute("BEGIN IMMEDIATE")
+
+    def end(self):
+        self.held.execute("ROLLBACK")
+        self.held.close()
 
 
 class Killer:
@@ -47,6 +119,8 @@ class Killer:
             return True
         except subprocess.TimeoutExpired:
             pass
+        if self.options.stops and rng.random() < 0.7:
+            return self.stop(process, rng)
         if self.options.launchers and rng.random() < 0.5:
             for pid in self.world.launchers():
                 try:
@@ -60,6 +134,26 @@ class Killer:
         process.communicate(timeout=PATIENCE)
         self.count("killed")
         return False
+
+    def stop(self, process, rng):
+        """Stops it, or the launchers and what they run, for a while: silence is not death. Sometimes it dies in its sleep."""
+        whom = [process.pid] if rng.random() < 0.5 else [m for pid in self.world.launchers() for m in (pid, *children(pid))]
+        stopped = [pid for pid in whom if tell(pid, signal.SIGSTOP)]
+        self.count("stopped" if whom == [process.pid] else "launchers and commands stopped")
+        threading.Event().wait(rng.uniform(0, self.usual * 2))
+        # Whoever comes meanwhile must leave alone what is not dead.
+        listed = self.world.ctl("promotion", "list")
+        if listed.returncode != 0:
+            raise SystemExit(f"promotion list: {listed.stdout}{listed.stderr}")
+        if stopped == [process.pid] and rng.random() < 0.3:
+            process.kill()
+            process.communicate(timeout=PATIENCE)
+            self.count("killed while stopped")
+            return False
+        for pid in stopped:
+            tell(pid, signal.SIGCONT)
+        process.communicate(timeout=PATIENCE)
+        return True
 
     def promote(self, service, rng):
         """Until it has come to an end that is known."""
@@ -105,12 +199,22 @@ def main():
     parser.add_argument("--programs", required=True, help="folder of humdrumctl")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     parser.add_argument("--launchers", action="store_true", help="kill launchers as well")
+    parser.add_argument("--stops", action="store_true", help="stop and continue programs, launchers and commands as well")
+    parser.add_argument("--locked", action="store_true", help="with a database that is locked now and then")
+    parser.add_argument("--full", action="store_true", help="with a database on a disk that is full now and then")
     parser.add_argument("--window", action="store_true", help="kill windows instead of humdrumctl")
     parser.add_argument("--keep", action="store_true", help="leave the folder where it is")
     options = parser.parse_args()
+    if options.full and "HUMDRUM_CRASH_DISK" not in os.environ: # a small disk of its own, in a namespace of its own
+        os.environ["HUMDRUM_CRASH_DISK"] = tempfile.mkdtemp(prefix="humdrum-crash-disk-")
+        os.execvp("unshare", ["unshare", "--user", "--map-root-user", "--mount", sys.executable, "-B", *sys.argv])
     folder = tempfile.mkdtemp(prefix="humdrum-crash-")
     print(f"seed {options.seed}, in {folder}", flush=True)
-    world = World(folder, options.programs)
+    disk = None
+    if options.full:
+        disk = os.environ["HUMDRUM_CRASH_DISK"]
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "humdrum", disk], check=True)
+    world = World(folder, options.programs, disk)
     world.create()
     (world.folder / "pace").write_text("0.03")
     killer = Killer(world, options)
@@ -120,15 +224,21 @@ def main():
     def guarded(service, seed):
         try:
             killer.work(service, options.promotions // len(SERVICES), seed)
+        except subprocess.TimeoutExpired as e:
+            errors.append(f"{service}: {e}: {(e.stdout or b'').decode()}")
         except BaseException as e:  # pylint: disable=broad-except
             errors.append(f"{service}: {e!r}")
 
     threads = [threading.Thread(target=guarded, args=(s, options.seed + i)) for i, s in enumerate(SERVICES)]
+    troubles = [kind(world, options.seed) for kind, wanted in ((FullDisk, options.full), (Backup, options.locked)) if wanted]
     begun = time.monotonic()
-    for thread in threads:
+    for thread in threads + troubles:
         thread.start()
     for thread in threads:
         thread.join()
+    for trouble in troubles:
+        trouble.stop()
+        killer.counts[trouble.what] = trouble.times
     problems = errors + world.problems()
     states = dict(world.rows("SELECT state, count(*) FROM promotion GROUP BY state"))
     events = dict(world.rows("SELECT action, count(*) FROM audit_event WHERE action IN ('promotion.taken-over', "
@@ -137,8 +247,13 @@ def main():
           f"{dict(killer.counts)}, {events}")
     for problem in problems:
         print(f"FAIL: {problem}")
+    if disk and (problems or options.keep): # it is gone with this program
+        subprocess.run(["cp", "-a", disk, folder], check=True)
     if not problems and not options.keep:
         subprocess.run(["rm", "-rf", folder], check=True)
+        if disk:
+            subprocess.run(["umount", "--lazy", disk], check=True)
+            os.rmdir(disk)
     return 1 if problems else 0
 
 

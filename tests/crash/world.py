@@ -61,10 +61,12 @@ people:
 
 
 class World:
-    def __init__(self, folder, programs):
+    def __init__(self, folder, programs, disk=None):
+        """`disk`: where the database and what belongs to it is, when not in the folder."""
         self.folder = pathlib.Path(folder).resolve()
         self.programs = pathlib.Path(programs).resolve()
-        self.database = self.folder / "humdrum.db"
+        self.disk = pathlib.Path(disk or folder).resolve()
+        self.database = self.disk / "humdrum.db"
         self.checked = 0  # promotions up to this one were found right
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("HUMDRUM_")}
         for name, value in (("HOME", "home"), ("XDG_DATA_HOME", "home"), ("XDG_CONFIG_HOME", "home"), ("XDG_CACHE_HOME", "home")):
@@ -148,7 +150,7 @@ class World:
     def launchers(self):
         """Pids of launchers that run now, by the identities they have left in their folders."""
         found = []
-        for begun in self.folder.glob("runs/*/*/begun"):
+        for begun in self.disk.glob("runs/*/*/begun"):
             try:
                 _, pid, started, _ = begun.read_text().strip().split("/")
                 stat = pathlib.Path(f"/proc/{pid}/stat").read_text()

@@ -133,6 +133,7 @@ std::unique_ptr<SqliteStore> Bench::openStore()
 {
     SqliteOptions o;
     o.file = m_dir.filePath(u"humdrum.sqlite"_s);
+    o.patience = patience;
     o.parser = [p = product](const QByteArray &, const QString &) { return Result<Product>(p); };
     auto opened = SqliteStore::open(o);
     if (!opened)

@@ -82,7 +82,8 @@ public:
     std::unique_ptr<SqliteStore> store;
     Duration grace{300};
     int parallel = 4;
-    GateSources gates; ///< open calendar, endless pools, unless a test changes them
+    Duration patience{5000}; ///< of the store, with other programs
+    GateSources gates;       ///< open calendar, endless pools, unless a test changes them
     SourceAccess source;
 
 private:

@@ -56,13 +56,21 @@ private Q_SLOTS:
         QTEST(withPlurals(verdict.message), "message");
     }
 
-private:
-    /// Without a translation loaded, "error(s)" stands where English says one or many.
-    static QString withPlurals(QString message)
+    /// A version that was not kept is none that differs.
+    void saysNothingOfAVersionThatWasLost()
     {
-        for (const QString &noun : {u"error"_s, u"failure"_s})
-            message.replace(u" 1 "_s + noun + u"(s)"_s, u" 1 "_s + noun).replace(noun + u"(s)"_s, noun + u's');
-        return message;
+        Attempt attempt;
+        attempt.kind = StepKind::Verify;
+        attempt.title = u"Verify"_s;
+        attempt.version = u"1.2.3"_s;
+        attempt.outcome.end = RunEnd::Exited;
+        QCOMPARE(judgeAttempt(attempt).state, StepState::Failed);
+        attempt.outcome.lostBytes = 6;
+        const Verdict verdict = judgeAttempt(attempt);
+        QCOMPARE(verdict.state, StepState::Errored);
+        QCOMPARE(verdict.cause, Cause::Environment);
+        attempt.observed = u"1.2.3"_s;
+        QCOMPARE(judgeAttempt(attempt).state, StepState::Passed);
     }
 
     void globs_data()
@@ -90,6 +98,15 @@ private:
         for (const QString &name : found)
             expected.push_back(dir.filePath(name));
         QCOMPARE(filesMatching(dir.path(), globs), expected);
+    }
+
+private:
+    /// Without a translation loaded, "error(s)" stands where English says one or many.
+    static QString withPlurals(QString message)
+    {
+        for (const QString &noun : {u"error"_s, u"failure"_s})
+            message.replace(u" 1 "_s + noun + u"(s)"_s, u" 1 "_s + noun).replace(noun + u"(s)"_s, noun + u's');
+        return message;
     }
 };
 

@@ -7,6 +7,8 @@
 
 #include <QProcess>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 
 using namespace humdrum;
 using namespace Qt::StringLiterals;
@@ -429,6 +431,39 @@ private Q_SLOTS:
         runs.sort();
         expected.sort();
         QCOMPARE(runs, expected);
+    }
+    /// As by a program that makes a backup of it, for longer than any patience.
+    void whatIsKnownIsStoredWhenTheDatabaseIsFreeAgain()
+    {
+        m_bench->patience = Duration{20};
+        m_bench->environment(u"dev"_s).deploy =
+            Bench::sh(u"touch begun; while [ ! -e go ]; do sleep 0.01; done; echo once >> envs/history"_s);
+        m_bench->environment(u"dev"_s).observe = {};
+        m_bench->open();
+        const Release r = m_bench->release(u"1.0"_s);
+        QStringList said;
+        connect(&m_bench->desk(), &PromotionDesk::logAppended, this, [&](PromotionId, const QList<LogLine> &lines) {
+            for (const LogLine &line : lines)
+                said << line.text;
+        });
+        const auto queued = Bench::await(m_bench->desk().promote(m_bench->ask(r, u"dev"_s, u"ledger"_s)));
+        QVALUE(queued);
+        const PromotionId id = queued->front().id;
+        QTRY_VERIFY(QFile::exists(m_bench->file(u"begun"_s)));
+        {
+            QSqlDatabase backup = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"backup"_s);
+            backup.setDatabaseName(m_bench->file(u"humdrum.sqlite"_s));
+            QVERIFY(backup.open());
+            QVERIFY(QTest::qWaitFor([&] { return QSqlQuery(backup).exec(u"BEGIN IMMEDIATE"_s); }));
+            QVERIFY(QFile(m_bench->file(u"go"_s)).open(QIODevice::WriteOnly));
+            const auto waits = [](const QString &line) { return line.startsWith(u"It goes on as soon as"); };
+            QTRY_VERIFY(std::ranges::any_of(said, waits));
+            QCOMPARE(m_bench->steps(id).back().state, StepState::Running);
+            QVERIFY(QSqlQuery(backup).exec(u"ROLLBACK"_s));
+        }
+        QSqlDatabase::removeDatabase(u"backup"_s);
+        QCOMPARE(m_bench->ended(id).state, PromotionState::Succeeded);
+        QCOMPARE(m_bench->content(u"envs/history"_s), u"once\n"_s);
     }
     void closingEndsWhatRunsAndSaysSo()
     {
