@@ -452,6 +452,9 @@ private Q_SLOTS:
         QVERIFY2(p.message.contains(u"not understood"_s) && p.message.contains(u"erify"_s), qPrintable(p.message));
         const auto behind = m_bench->read([id = m_queued.back().id](Session &s) { return s.promotions().byId(id); });
         QCOMPARE((*behind)->state, PromotionState::Queued); // until a person has decided
+        QVALUE(Bench::await(m_bench->desk().decide(
+            {p.id, DecisionChoice::Exclude, u"verified"_s, {.person = u"nr"_s, .program = {}, .host = {}}})));
+        QCOMPARE(m_bench->ended(m_queued.back().id).state, PromotionState::Aborted);
         const auto next = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(u"2.0"_s))));
         QVALUE(next);
         QCOMPARE(m_bench->ended(next->back().id).state, PromotionState::Succeeded);
