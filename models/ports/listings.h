@@ -37,12 +37,12 @@ struct PromotionFilter {
     EnvironmentKey environment;
     ServiceKey service;
     std::vector<PromotionState> states;
-    QString person;         ///< who asked
-    Timestamp from{}, to{}; ///< asked for in [from, to)
-    PromotionId id;         ///< only this one
-    PromotionGroupId group; ///< only those of this click
+    QString person;                          ///< who asked
+    Timestamp from{}, to{};                  ///< asked for in [from, to)
+    PromotionId id;                          ///< only this one
+    PromotionGroupId group;                  ///< only those of this click
     std::optional<QList<PromotionId>> among; ///< only these
-    int limit = 0;          ///< 0 is all
+    int limit = 0;                           ///< 0 is all
     friend bool operator==(const PromotionFilter &, const PromotionFilter &) = default;
 };
 

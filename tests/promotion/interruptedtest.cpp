@@ -3,6 +3,7 @@
 
 #include "bench.h"
 
+#include "promotion/decisions.h"
 #include "promotion/loglines.h"
 #include "promotion/processgroup.h"
 #include "promotion/runtrace.h"
@@ -306,6 +307,9 @@ private Q_SLOTS:
         const Promotion p = m_bench->ended(m_queued.front().id);
         QCOMPARE(p.state, PromotionState::Errored);
         QVERIFY2(p.message.contains(u"Interrupted"_s) && p.message.contains(u"erify"_s), qPrintable(p.message));
+        const auto open = m_bench->read([product = m_bench->product](Session &s) { return openDecisions(s, product); });
+        QCOMPARE(open->size(), size_t(1)); // that person decides
+        QCOMPARE(open->front().about.promotion.id, p.id);
         QCOMPARE(m_bench->steps(p.id).back().state, StepState::Errored);
         QCOMPARE(timesRun(), 1);
         QVERIFY(!QFile::exists(m_bench->file(u"cleaned"_s)));
@@ -449,6 +453,10 @@ private Q_SLOTS:
         const Promotion p = m_bench->ended(m_queued.front().id);
         QCOMPARE(p.state, PromotionState::Errored);
         QVERIFY2(p.message.contains(u"not understood"_s) && p.message.contains(u"erify"_s), qPrintable(p.message));
+        const auto behind = m_bench->read([id = m_queued.back().id](Session &s) { return s.promotions().byId(id); });
+        QCOMPARE((*behind)->state, PromotionState::Queued); // until a person has decided
+        QVALUE(Bench::await(m_bench->desk().decide(
+            {p.id, DecisionChoice::Exclude, u"verified"_s, {.person = u"nr"_s, .program = {}, .host = {}}})));
         QCOMPARE(m_bench->ended(m_queued.back().id).state, PromotionState::Aborted);
         const auto next = Bench::await(m_bench->desk().promote(m_bench->ask(m_bench->release(u"2.0"_s))));
         QVALUE(next);

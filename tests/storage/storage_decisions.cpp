@@ -59,7 +59,8 @@ class StorageDecisions : public QObject {
     }
     Result<DecisionId> decide(PromotionId id, DecisionChoice choice)
     {
-        return m_f->write([&](Session &s) { return s.decisions().record({.promotion = id, .choice = choice, .reason = u"r"_s}); });
+        return m_f->write(
+            [&](Session &s) { return s.decisions().record({.promotion = id, .choice = choice, .reason = u"r"_s}); });
     }
     std::vector<PromotionId> stopping()
     {
@@ -127,7 +128,8 @@ private Q_SLOTS:
         const auto stored = must(m_f->read([&](Session &s) { return s.decisions().ofPromotion(group[0].id); }));
         QCOMPARE(stored->choice, DecisionChoice::Exclude);
         QCOMPARE(must(m_f->read([&](Session &s) { return s.decisions().ofGroup(group[0].group); })).size(), 1u);
-        const auto events = must(m_f->read([&](Session &s) { return s.audit().list(1, u"promotion:%1"_s.arg(group[0].id.value)); }));
+        const auto events =
+            must(m_f->read([&](Session &s) { return s.audit().list(1, u"promotion:%1"_s.arg(group[0].id.value)); }));
         QCOMPARE(events.front().action, u"decision.exclude"_s);
     }
     void theFileItselfKeepsIt()
@@ -139,8 +141,9 @@ private Q_SLOTS:
         RawConnection raw(m_f->options.file);
         QVERIFY(!raw.tryRun(u"UPDATE promotion_decision SET choice = 'retry'"_s));
         QVERIFY(!raw.tryRun(u"DELETE FROM promotion_decision"_s));
-        QVERIFY(!raw.tryRun(u"INSERT INTO promotion_decision (promotion, choice, reason, decided_by, decided_at) VALUES "
-                            "(%1, 'ignore', '', '', 0)"_s.arg(group[1].id.value)));
+        QVERIFY(
+            !raw.tryRun(u"INSERT INTO promotion_decision (promotion, choice, reason, decided_by, decided_at) VALUES "
+                        "(%1, 'ignore', '', '', 0)"_s.arg(group[1].id.value)));
         QVERIFY(raw.error().contains(u"only what did not succeed"_s));
     }
     void aFileFromBeforeThereWereDecisionsIsOpened()
@@ -157,9 +160,8 @@ private Q_SLOTS:
         m_f->close();
         {
             RawConnection raw(m_f->options.file);
-            const auto first = std::ranges::find(migrations(), QString(u"promotion_decision"_s), [](const Migration &m) {
-                return m.name.section(u'.', 0, 0).mid(5);
-            });
+            const auto first = std::ranges::find(migrations(), QString(u"promotion_decision"_s),
+                                                 [](const Migration &m) { return m.name.section(u'.', 0, 0).mid(5); });
             QVERIFY(first != migrations().end());
             for (const Migration &m : std::ranges::subrange(first, migrations().end()) | std::views::reverse)
                 undo(raw, m);

@@ -305,7 +305,10 @@ void StoragePlans::orderIsReadFromTheIndex()
     const bool few = sql.contains(u"WHERE promotion = ?") || sql.contains(u" IN (SELECT id FROM ") ||
         sql.contains(u"GROUP BY at / 3600000") || sql.contains(u"p.group_id = ?") ||
         sql.contains(u"WHERE promotion IN (SELECT id FROM promotion WHERE state IN") ||
-        sql.contains(u"queue_place q"); // what waits, or is under way
+        sql.contains(u"queue_place q") || // what waits, or is under way
+        sql.contains(u"json_each(?)) ORDER BY p.queued_at") || sql.contains(u"FROM promotion WHERE state = 'queued'") ||
+        sql.contains(
+            u"promotion_decision d ON"); // those that were named, are stopped, or were decided on for one release
     QVERIFY2(few || !plan.join(u'\n').contains(u"TEMP B-TREE"), qUtf8Printable(plan.join(u'\n')));
 }
 

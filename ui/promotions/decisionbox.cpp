@@ -62,7 +62,11 @@ DecisionBox::DecisionBox(const PageServices &services, QWidget *parent)
     for (QWidget *widget : std::initializer_list<QWidget *>{m_buttons, m_confirm, m_error})
         box->addWidget(widget);
     connect(m_confirm, &ReasonBox::confirmed, this, &DecisionBox::decide);
-    connect(m_confirm, &ReasonBox::left, m_buttons, &QWidget::show);
+    box->addStretch();
+    connect(m_confirm, &ReasonBox::left, this, [this] {
+        m_buttons->show();
+        Q_EMIT asking(false);
+    });
     clear();
 }
 
@@ -82,7 +86,7 @@ void DecisionBox::addActions()
         tr("Decide: a new attempt, and what waits behind it goes on when it has succeeded"));
     add(DecisionChoice::Ignore, tr("Ignore…"), Qt::Key_I,
         tr("Decide: it stays as it ended, and what waits behind it goes on"));
-    add(DecisionChoice::Exclude, tr("Exclude this service…"), Qt::Key_X,
+    add(DecisionChoice::Exclude, tr("Exclude…"), Qt::Key_X,
         tr("Decide: it is left out with what needs it, and the rest goes on"));
     add(DecisionChoice::RollBack, tr("Roll back all…"), Qt::Key_B,
         tr("Decide: what was deployed together with it goes back, and what waits is not promoted"));
@@ -93,6 +97,7 @@ void DecisionBox::clear()
     m_pending.reset();
     m_plan.reset();
     m_confirm->dismiss();
+    Q_EMIT asking(false);
     m_error->clear();
     hide();
     showChoices();
@@ -179,11 +184,13 @@ void DecisionBox::ask(DecisionChoice choice)
     for (const QString &effect : option.effects)
         lines << u"• "_s + effect;
     m_buttons->hide();
+    Q_EMIT asking(true);
     m_confirm->ask(lines.join(u'\n'));
 }
 
 void DecisionBox::decide(const QString &reason)
 {
+    Q_EMIT asking(false);
     if (!m_pending)
         return;
     m_services.desk.decide({m_pending->about.promotion.id, m_choice, reason, m_services.actor()})

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] ReasonBox *confirmation() const { return m_confirm; }
 
 Q_SIGNALS:
+    /// The confirmation opened or closed.
+    void asking(bool open);
     /// What goes on because of it; none when nothing does.
     void decided(humdrum::PromotionId next);
 

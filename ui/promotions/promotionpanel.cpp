@@ -27,6 +27,10 @@ using namespace Qt::StringLiterals;
 
 namespace humdrum {
 
+namespace {
+constexpr int enoughForAll = 700;
+}
+
 PromotionPanel::PromotionPanel(const PageServices &services, QWidget *parent)
     : SidePanel(tr("The chosen promotion"), parent)
     , m_clock(services.clock)
@@ -71,6 +75,12 @@ PromotionPanel::PromotionPanel(const PageServices &services, QWidget *parent)
     m_parts->addWidget(buildGates());
     m_parts->addWidget(buildChanges());
     body()->addWidget(m_parts, 1);
+    // What will happen is read as a whole before it is confirmed; in a low window the rest makes room for it.
+    connect(m_decision, &DecisionBox::asking, this, [this](bool open) {
+        const bool yields = open && height() < enoughForAll;
+        m_parts->setVisible(!yields);
+        m_siblings->setVisible(!yields && m_shown && !m_shown->siblings.empty());
+    });
     connect(m_live, &PromotionLive::failed, m_error, &ErrorBanner::showError);
     auto *buttons = new FlowLayout;
     for (const QString &id : {u"promotions.cancel"_s, u"promotions.rollback"_s, u"promotions.again"_s,
@@ -165,7 +175,10 @@ void PromotionPanel::setPromotion(const PromotionOverview &p)
         showOverrides(p);
     if (!sameSiblings)
         showSiblings(p);
-    m_live->show(p.live);
+    GroupOverview live = p.live;
+    if (p.decision)
+        live.message.clear(); // said above it
+    m_live->show(live);
     m_gatesModel->setRows(p.gates);
     showChanges(p);
 }

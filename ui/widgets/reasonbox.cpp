@@ -43,7 +43,8 @@ void ReasonBox::setConfirm(const QString &confirm, bool needsReason)
 {
     m_confirm->setText(confirm);
     m_needsReason = needsReason;
-    m_reason->setPlaceholderText(needsReason ? tr("Why? It is recorded.") : tr("Why? It is recorded; you may leave it out."));
+    m_reason->setPlaceholderText(needsReason ? tr("Why? It is recorded.")
+                                             : tr("Why? It is recorded; you may leave it out."));
     judge();
 }
 
