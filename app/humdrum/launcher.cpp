@@ -203,8 +203,15 @@ void Launcher::showWindow()
 {
     warnOfStranger();
     m_actions = std::make_unique<ActionRegistry>();
-    const ShellParts parts{m_context->store(), m_context->desk(), m_context->clock(), [this] { return actor(); },
-                           *m_actions,         m_theme,           m_preferences,      m_session};
+    const ShellParts parts{m_context->store(),
+                           m_context->desk(),
+                           m_context->clock(),
+                           [this] { return actor(); },
+                           *m_actions,
+                           m_theme,
+                           m_preferences,
+                           m_session,
+                           AppContext::secretKeeper()};
     m_window = std::make_unique<MainWindow>(parts, allPages());
     if (isTour()) {
         startTour();

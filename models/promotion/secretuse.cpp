@@ -7,6 +7,7 @@
 #include "promotion/options.h"
 
 #include <algorithm>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -31,6 +32,29 @@ std::vector<SecretUse> secretUses(const Product &product)
             uses.push_back({where, variable, command.secrets.value(variable)});
     });
     return uses;
+}
+
+Result<std::vector<ListedSecret>> listSecrets(const SecretKeeper &keeper, const std::vector<SecretUse> &uses,
+                                              bool check)
+{
+    const auto known = keeper.list();
+    if (!known)
+        return std::unexpected(known.error());
+    std::map<QString, ListedSecret> all;
+    for (const KnownSecret &secret : *known)
+        all.try_emplace(secret.name, ListedSecret{.name = secret.name, .known = secret, .uses = {}});
+    for (const SecretUse &use : uses)
+        all.try_emplace(use.name, ListedSecret{.name = use.name, .known = {}, .uses = {}})
+            .first->second.uses.push_back(use);
+    std::vector<ListedSecret> list;
+    for (auto &[name, secret] : all) {
+        if (check && secret.known) {
+            if (const auto value = keeper.read(name); !value)
+                secret.problem = value.error().toString();
+        }
+        list.push_back(std::move(secret));
+    }
+    return list;
 }
 
 QStringList secretsOf(const CommandSpec &command)

@@ -27,6 +27,19 @@ struct SecretUse {
 /// All of them, in the order of stages and environments.
 [[nodiscard]] std::vector<SecretUse> secretUses(const Product &product);
 
+/// One name: a secret that is kept here, or that a command is to get.
+struct ListedSecret {
+    QString name;
+    std::optional<KnownSecret> known; ///< nothing: it is missing
+    std::vector<SecretUse> uses;
+    QString problem{}; ///< why it cannot be had; empty where it can, or was not tried
+    friend bool operator==(const ListedSecret &, const ListedSecret &) = default;
+};
+
+/// All that are kept or used, by name. With `check` each is tried, which blocks as SecretKeeper::read() does.
+[[nodiscard]] Result<std::vector<ListedSecret>> listSecrets(const SecretKeeper &keeper,
+                                                            const std::vector<SecretUse> &uses, bool check = false);
+
 /// The names of the secrets of one command, each once, sorted.
 [[nodiscard]] QStringList secretsOf(const CommandSpec &command);
 /// What a promotion to `environment` may need: those of the commands it runs, and of the rollback where one may follow it by

@@ -71,19 +71,6 @@ std::optional<SecretPlace> secretPlaceFrom(QStringView word)
     return it == placeWords.end() ? std::nullopt : std::optional(it->place);
 }
 
-QString titleOf(SecretPlace place)
-{
-    switch (place) {
-    case SecretPlace::Keychain:
-        return SecretText::tr("keychain");
-    case SecretPlace::File:
-        return SecretText::tr("file");
-    case SecretPlace::Command:
-        break;
-    }
-    return SecretText::tr("command");
-}
-
 Result<void> SecretKeeper::checkName(const QString &name)
 {
     if (isSecretName(name))
@@ -353,36 +340,37 @@ Result<void> SecretKeeper::changeFile(const QString &name, const std::optional<S
     });
 }
 
-Result<void> SecretKeeper::store(const KnownSecret &secret, const SecretValue &value) const
+Result<void> SecretKeeper::store(const KnownSecret &secret, const SecretValue &value, const std::stop_token &stop) const
 {
     if (secret.place == SecretPlace::File)
         return changeFile(secret.name, value);
     if (secret.place == SecretPlace::Keychain)
-        return askKeychain(u"write"_s, secret.name, value, {}).transform([](const SecretValue &) {});
+        return askKeychain(u"write"_s, secret.name, value, stop).transform([](const SecretValue &) {});
     return {};
 }
 
 /// Removes the value; that it is gone already is no error.
-Result<void> SecretKeeper::drop(const KnownSecret &secret) const
+Result<void> SecretKeeper::drop(const KnownSecret &secret, const std::stop_token &stop) const
 {
     if (secret.place == SecretPlace::File)
         return changeFile(secret.name, std::nullopt);
     if (secret.place == SecretPlace::Command)
         return {};
-    const auto gone = askKeychain(u"remove"_s, secret.name, {}, {});
+    const auto gone = askKeychain(u"remove"_s, secret.name, {}, stop);
     if (!gone && gone.error().code != ErrorCode::NotFound)
         return std::unexpected(gone.error());
     return {};
 }
 
-Result<void> SecretKeeper::change(const KnownSecret &secret, const SecretValue &value) const
+Result<void> SecretKeeper::change(const KnownSecret &secret, const SecretValue &value,
+                                  const std::stop_token &stop) const
 {
     return locked(m_paths.settings, [&]() -> Result<void> {
         const auto before = known();
         if (!before)
             return std::unexpected(before.error());
         // The value first: what is said to be kept is kept.
-        if (auto kept = store(secret, value); !kept)
+        if (auto kept = store(secret, value, stop); !kept)
             return kept;
         auto all = settings();
         if (!all)
@@ -391,12 +379,12 @@ Result<void> SecretKeeper::change(const KnownSecret &secret, const SecretValue &
         if (auto written = writeSettings(*all); !written)
             return written;
         const auto old = before->find(secret.name);
-        return old == before->end() || old->second.place == secret.place ? Result<void>{} : drop(old->second);
+        return old == before->end() || old->second.place == secret.place ? Result<void>{} : drop(old->second, stop);
     });
 }
 
-Result<SecretPlace> SecretKeeper::set(const QString &name, const SecretValue &value,
-                                      std::optional<SecretPlace> place) const
+Result<SecretPlace> SecretKeeper::set(const QString &name, const SecretValue &value, std::optional<SecretPlace> place,
+                                      const std::stop_token &stop) const
 {
     if (auto r = checkName(name); !r)
         return std::unexpected(r.error());
@@ -413,7 +401,7 @@ Result<SecretPlace> SecretKeeper::set(const QString &name, const SecretValue &va
     }
     if (*place == SecretPlace::Command)
         return fail(ErrorCode::InvalidInput, SecretText::tr("A command prints its own value."));
-    return change({.name = name, .place = *place, .command = {}}, *usable).transform([&] { return *place; });
+    return change({.name = name, .place = *place, .command = {}}, *usable, stop).transform([&] { return *place; });
 }
 
 Result<void> SecretKeeper::setCommand(const QString &name, const QStringList &command) const
@@ -422,10 +410,10 @@ Result<void> SecretKeeper::setCommand(const QString &name, const QStringList &co
         return r;
     if (command.isEmpty() || command.first().isEmpty())
         return fail(ErrorCode::InvalidInput, SecretText::tr("No program is named that prints the secret."));
-    return change({.name = name, .place = SecretPlace::Command, .command = command}, {});
+    return change({.name = name, .place = SecretPlace::Command, .command = command}, {}, {});
 }
 
-Result<void> SecretKeeper::remove(const QString &name) const
+Result<void> SecretKeeper::remove(const QString &name, const std::stop_token &stop) const
 {
     return locked(m_paths.settings, [&]() -> Result<void> {
         const auto before = known();
@@ -438,7 +426,7 @@ Result<void> SecretKeeper::remove(const QString &name) const
         if (kept == before->end() && !all->contains(name))
             return fail(ErrorCode::NotFound, SecretText::tr("No secret “%1” is kept on this machine.").arg(name));
         if (kept != before->end()) {
-            if (auto r = drop(kept->second); !r)
+            if (auto r = drop(kept->second, stop); !r)
                 return r;
         }
         return all->erase(name) > 0 ? writeSettings(*all) : Result<void>{};

@@ -19,7 +19,6 @@ enum class SecretPlace { Keychain, File, Command };
 
 [[nodiscard]] QString wordOf(SecretPlace place);
 [[nodiscard]] std::optional<SecretPlace> secretPlaceFrom(QStringView word);
-[[nodiscard]] QString titleOf(SecretPlace place); ///< for people: "keychain"
 
 /// One secret that is known here, never its value.
 struct KnownSecret {
@@ -57,10 +56,11 @@ public:
     /// Keeps it there; without `place` where it is kept, at first in the keychain. Where there is no keychain it is refused:
     /// a file is taken only when it is asked for. What another place kept under that name is removed.
     [[nodiscard]] Result<SecretPlace> set(const QString &name, const SecretValue &value,
-                                          std::optional<SecretPlace> place = {}) const;
+                                          std::optional<SecretPlace> place = {},
+                                          const std::stop_token &stop = {}) const;
     /// From now on the value is what this program prints, without its last line end.
     [[nodiscard]] Result<void> setCommand(const QString &name, const QStringList &command) const;
-    [[nodiscard]] Result<void> remove(const QString &name) const;
+    [[nodiscard]] Result<void> remove(const QString &name, const std::stop_token &stop = {}) const;
 
     /// InvalidInput where isSecretName() says no.
     [[nodiscard]] static Result<void> checkName(const QString &name);
@@ -76,10 +76,12 @@ private:
     [[nodiscard]] Result<SecretValue> fromKeychain(const QString &name, const std::stop_token &stop) const;
     [[nodiscard]] Result<SecretValue> askKeychain(const QString &what, const QString &name, const SecretValue &input,
                                                   const std::stop_token &stop) const;
-    [[nodiscard]] Result<void> store(const KnownSecret &secret, const SecretValue &value) const;
+    [[nodiscard]] Result<void> store(const KnownSecret &secret, const SecretValue &value,
+                                     const std::stop_token &stop) const;
     [[nodiscard]] Result<void> changeFile(const QString &name, const std::optional<SecretValue> &value) const;
-    [[nodiscard]] Result<void> drop(const KnownSecret &secret) const;
-    [[nodiscard]] Result<void> change(const KnownSecret &secret, const SecretValue &value) const;
+    [[nodiscard]] Result<void> drop(const KnownSecret &secret, const std::stop_token &stop) const;
+    [[nodiscard]] Result<void> change(const KnownSecret &secret, const SecretValue &value,
+                                      const std::stop_token &stop) const;
 
     SecretPaths m_paths;
 };

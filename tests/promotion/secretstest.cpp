@@ -89,6 +89,17 @@ class SecretsTest : public QObject {
         }
         return {};
     }
+    /// Reads one test that failed, whose name or message is what stands in the file.
+    [[nodiscard]] std::function<Result<TestTally>(const QStringList &)> oneFailure(QString TestFailure::*text) const
+    {
+        return [this, text](const QStringList &files) -> Result<TestTally> {
+            TestTally tally;
+            tally.counts = {.total = 2, .failed = 1, .errors = 0, .skipped = 0};
+            tally.failures.push_back({.suite = u"s"_s, .name = u"t"_s, .message = {}});
+            tally.failures.front().*text = QString::fromUtf8(contentOf(files.first()));
+            return tally;
+        };
+    }
     PromotionId queue(const QString &version = u"1.0"_s, const QString &environment = u"dev"_s)
     {
         const auto queued =
@@ -132,13 +143,7 @@ private Q_SLOTS:
                                  u"mv smoke.txt "_s + kept(u"result.txt"_s));
         dev().smokeJunit = {kept(u"result.txt"_s)};
         // The first test that failed is named in the promotion's message, as results files name it.
-        m_bench->readTests = [this](const QStringList &files) -> Result<TestTally> {
-            TestTally tally;
-            tally.counts = {.total = 2, .failed = 1, .errors = 0, .skipped = 0};
-            tally.failures.push_back(
-                {.suite = u"s"_s, .name = QString::fromUtf8(contentOf(files.first())), .message = {}});
-            return tally;
-        };
+        m_bench->readTests = oneFailure(&TestFailure::name);
         m_bench->open();
         const PromotionId id = queue();
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_bench->file(u"told"_s)), patience);
@@ -365,13 +370,7 @@ private Q_SLOTS:
                                  "echo \"late $DB_PASSWORD\"; echo \"<$DB_PASSWORD>\" > "_s +
                                  kept(u"result.txt"_s));
         dev().smokeJunit = {kept(u"result.txt"_s)};
-        m_bench->readTests = [this](const QStringList &files) -> Result<TestTally> {
-            TestTally tally;
-            tally.counts = {.total = 2, .failed = 1, .errors = 0, .skipped = 0};
-            tally.failures.push_back(
-                {.suite = u"s"_s, .name = QString::fromUtf8(contentOf(files.first())), .message = {}});
-            return tally;
-        };
+        m_bench->readTests = oneFailure(&TestFailure::name);
         m_bench->open();
         const PromotionId id = queue();
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_bench->file(u"smoking"_s)), patience);
@@ -408,13 +407,7 @@ private Q_SLOTS:
             QDir().mkpath(folder);
             return {};
         };
-        m_bench->readTests = [this](const QStringList &files) -> Result<TestTally> {
-            TestTally tally;
-            tally.counts = {.total = 1, .failed = 1, .errors = 0, .skipped = 0};
-            tally.failures.push_back(
-                {.suite = u"s"_s, .name = u"t"_s, .message = QString::fromUtf8(contentOf(files.first()))});
-            return tally;
-        };
+        m_bench->readTests = oneFailure(&TestFailure::message);
         m_bench->open();
         const auto run = [this] {
             return Bench::await(m_bench->desk().runStage({u"billing.commit"_s}, {}, {},

@@ -6,6 +6,7 @@
 #include "promotion/desk.h"
 #include "ui/settings/preferences.h"
 #include "ui/settings/preferencesdialog.h"
+#include "ui/settings/secretsdialog.h"
 #include "ui/shell/actionregistry.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/commandtrust.h"
@@ -36,6 +37,13 @@ namespace {
 constexpr size_t historyLength = 50;
 /// Between two pages that nobody has asked for yet: what a person does meanwhile comes first.
 constexpr std::chrono::milliseconds idlePause{150};
+
+void bringUp(QWidget &dialog)
+{
+    dialog.show();
+    dialog.raise();
+    dialog.activateWindow();
+}
 } // namespace
 
 MainWindow::MainWindow(const ShellParts &parts, std::vector<PageFactory> pages, QWidget *parent)
@@ -203,6 +211,14 @@ void MainWindow::addActions()
                  {},
                  [this] { openPreferences(); },
                  tr("Theme, density, notifications and who you are")});
+    actions.add(this,
+                {u"settings.secrets"_s,
+                 tr("Secrets…"),
+                 u"password-show-off"_s,
+                 {},
+                 {},
+                 [this] { openSecrets(); },
+                 tr("What commands get that nobody else may see: kept, missing, changed")});
     const auto themeAction = [&](ThemeMode mode, const QString &text, const QString &icon) {
         actions.add(this,
                     {u"settings.theme-"_s + wordOf(mode),
@@ -497,9 +513,14 @@ void MainWindow::openPreferences()
         m_preferencesDialog = new PreferencesDialog(m_parts.preferences, this);
     if (const ShellOverview *overview = m_feed->snapshot())
         m_preferencesDialog->setPeople(overview->people);
-    m_preferencesDialog->QWidget::show();
-    m_preferencesDialog->raise();
-    m_preferencesDialog->activateWindow();
+    bringUp(*m_preferencesDialog);
+}
+
+void MainWindow::openSecrets()
+{
+    if (!m_secretsDialog)
+        m_secretsDialog = new SecretsDialog(m_parts.store, m_parts.secrets, this);
+    bringUp(*m_secretsDialog);
 }
 
 void MainWindow::openHelp()
@@ -507,9 +528,7 @@ void MainWindow::openHelp()
     makeOthersNow();
     if (!m_help)
         m_help = new KeyboardHelp(m_parts.actions, pageDescriptions(), this);
-    m_help->show();
-    m_help->raise();
-    m_help->activateWindow();
+    bringUp(*m_help);
 }
 
 void MainWindow::announce(const QString &page)

@@ -5,6 +5,7 @@
 
 #include "operations/overview/boringtrains.h"
 #include "operations/overview/shelloverview.h"
+#include "secrets/secretkeeper.h"
 #include "ui/shell/page.h"
 #include "ui/shell/snapshotfeed.h"
 
@@ -27,6 +28,7 @@ class KeyboardHelp;
 class Preferences;
 class PreferencesDialog;
 class ProductOpener;
+class SecretsDialog;
 class Sidebar;
 class TrainStripBar;
 class WaitingPanel;
@@ -41,6 +43,7 @@ struct ShellParts {
     Theme &theme;
     Preferences &preferences;
     JsonFile &session;
+    SecretKeeper secrets{}; ///< where secrets come from, on this machine
 };
 
 /// The window around the pages: sidebar, header, train strip, palette. It knows pages only through their factories and
@@ -106,6 +109,7 @@ private:
     void showFrameOf(const PageDescription &page);
     void uncover(Page *page);
     void openPreferences();
+    void openSecrets();
     void openHelp();
     void openPalette();
     void askToLeave();
@@ -134,6 +138,7 @@ private:
     KeyboardHelp *m_help = nullptr;
     QPointer<QMessageBox> m_leaving;
     PreferencesDialog *m_preferencesDialog = nullptr;
+    SecretsDialog *m_secretsDialog = nullptr;
     std::vector<Destination> m_history;
     size_t m_place = 0;
     bool m_ready = false;

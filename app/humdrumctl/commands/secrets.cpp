@@ -9,26 +9,16 @@
 
 #include <QFileInfo>
 
-#include <algorithm>
-
 namespace humdrum::ctl {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One name, kept here or asked for by a command.
-struct Listed {
-    QString name;
-    std::optional<KnownSecret> known;
-    std::vector<SecretUse> uses;
-    QString problem; ///< why it cannot be had; empty where it can, or was not asked for
-
-    [[nodiscard]] QString state() const
-    {
-        return !known ? u"missing"_s : problem.isEmpty() ? u"kept"_s : u"unusable"_s;
-    }
-};
+QString stateOf(const ListedSecret &secret)
+{
+    return !secret.known ? u"missing"_s : secret.problem.isEmpty() ? u"kept"_s : u"unusable"_s;
+}
 
 /// Those of the described product; none where nothing is described yet, for secrets may be kept before.
 Result<std::vector<SecretUse>> usesIn(const Invocation &invocation)
@@ -47,33 +37,7 @@ Result<std::vector<SecretUse>> usesIn(const Invocation &invocation)
         });
 }
 
-Result<std::vector<Listed>> listed(const Invocation &invocation, bool check)
-{
-    const SecretKeeper keeper = AppContext::secretKeeper();
-    const auto known = keeper.list();
-    if (!known)
-        return std::unexpected(known.error());
-    const auto uses = usesIn(invocation);
-    if (!uses)
-        return std::unexpected(uses.error());
-    std::map<QString, Listed> all;
-    for (const KnownSecret &secret : *known)
-        all.try_emplace(secret.name, Listed{.name = secret.name, .known = secret, .uses = {}, .problem = {}});
-    for (const SecretUse &use : *uses)
-        all.try_emplace(use.name, Listed{.name = use.name, .known = {}, .uses = {}, .problem = {}})
-            .first->second.uses.push_back(use);
-    std::vector<Listed> list;
-    for (auto &[name, secret] : all) {
-        if (check && secret.known) {
-            if (const auto value = keeper.read(name); !value)
-                secret.problem = value.error().toString();
-        }
-        list.push_back(std::move(secret));
-    }
-    return list;
-}
-
-QJsonObject toJson(const Listed &secret)
+QJsonObject toJson(const ListedSecret &secret)
 {
     QJsonArray uses;
     for (const SecretUse &use : secret.uses)
@@ -82,25 +46,27 @@ QJsonObject toJson(const Listed &secret)
     return {{u"name"_s, secret.name},
             {u"in"_s, secret.known ? QJsonValue(wordOf(secret.known->place)) : QJsonValue()},
             {u"command"_s, command ? QJsonValue(QJsonArray::fromStringList(secret.known->command)) : QJsonValue()},
-            {u"state"_s, secret.state()},
+            {u"state"_s, stateOf(secret)},
             {u"problem"_s, secret.problem.isEmpty() ? QJsonValue() : QJsonValue(secret.problem)},
             {u"used_by"_s, uses}};
 }
 
 int list(const Invocation &invocation, bool check)
 {
-    const auto secrets = listed(invocation, check);
+    const auto secrets = usesIn(invocation).and_then([check](const std::vector<SecretUse> &uses) {
+        return listSecrets(AppContext::secretKeeper(), uses, check);
+    });
     if (!secrets)
         return report(invocation, secrets.error());
     if (invocation.json) {
         QJsonArray array;
-        for (const Listed &secret : *secrets)
+        for (const ListedSecret &secret : *secrets)
             array.append(toJson(secret));
         printJson(array);
         return 0;
     }
     std::vector<QStringList> rows;
-    for (const Listed &secret : *secrets) {
+    for (const ListedSecret &secret : *secrets) {
         QString where = u"-"_s;
         if (secret.known)
             where = secret.known->place == SecretPlace::Command ? u"command: "_s + secret.known->command.join(u' ')
@@ -108,10 +74,10 @@ int list(const Invocation &invocation, bool check)
         QStringList uses;
         for (const SecretUse &use : secret.uses)
             uses << use.where + u" ("_s + use.variable + u')';
-        rows.push_back({secret.name, where, secret.state(), uses.isEmpty() ? u"-"_s : uses.join(u", "_s)});
+        rows.push_back({secret.name, where, stateOf(secret), uses.isEmpty() ? u"-"_s : uses.join(u", "_s)});
     }
     printTable({u"SECRET"_s, u"KEPT IN"_s, u"STATE"_s, u"USED BY"_s}, rows, u"No secrets."_s);
-    for (const Listed &secret : *secrets) {
+    for (const ListedSecret &secret : *secrets) {
         if (!secret.problem.isEmpty())
             remark(secret.problem);
         else if (!secret.known)
