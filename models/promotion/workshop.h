@@ -20,7 +20,8 @@ namespace humdrum {
 struct Workshop {
     Store &store;
     Runner &runner;
-    QThreadPool &pool; ///< for what blocks: measuring, reading files, git
+    QThreadPool &pool;    ///< for what blocks: measuring, reading files, git
+    QThreadPool &packing; ///< for what can wait for everything else
     const WorkerOptions &options;
     const Clock &clock;
     QString identity; ///< of the worker
