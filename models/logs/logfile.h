@@ -42,7 +42,7 @@ private:
     QFile m_file;
     QTimer m_timer;
     QByteArray m_waiting;
-    QString m_run;       ///< the last that was named
+    QString m_run;      ///< the last that was named
     bool m_over = true; ///< whether its end was said
     bool m_warned = false;
 };

@@ -248,7 +248,7 @@ void PromotionRun::storeEnd()
 void PromotionRun::dropRuns()
 {
     for (const QString &folder : std::exchange(m_endedRuns, {}))
-        m_shop.pool.start([logs = m_shop.options.logFolder, folder] { keepLogOf(logs, folder); });
+        m_shop.packing.start([logs = m_shop.options.logFolder, folder] { keepLogOf(logs, folder); });
 }
 
 void PromotionRun::sayThatItWaits(const Error &error)

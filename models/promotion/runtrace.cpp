@@ -4,6 +4,7 @@
 #include "promotion/runtrace.h"
 
 #include "faults/faultpoint.h"
+#include "logs/background.h"
 #include "logs/linecutter.h"
 #include "logs/packedlog.h"
 #include "promotion/processgroup.h"
@@ -264,6 +265,7 @@ Result<bool> endRun(const QString &folder, Duration grace)
 
 void keepLogOf(const QString &logFolder, const QString &runFolder)
 {
+    workInBackground();
     if (const Result<void> packed = packRun(logFolder, runFolder); !packed) {
         qWarning("%s", qPrintable(packed.error().toString()));
         return; // it is read where it is, and tried again when a worker starts

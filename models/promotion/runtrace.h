@@ -50,7 +50,8 @@ struct SaidLines {
 };
 [[nodiscard]] SaidLines saidIn(const QString &runFolder);
 
-/// Packs what a run that has ended has said beside the logs, and removes its folder. Blocks. Where that fails it is told by
+/// Packs what a run that has ended has said beside the logs, and removes its folder. Blocks, and gives way to everybody else
+/// from then on. Where that fails it is told by
 /// qWarning, and the folder stays.
 void keepLogOf(const QString &logFolder, const QString &runFolder);
 

@@ -35,6 +35,7 @@ PromotionWorker::PromotionWorker(Store &store, WorkerOptions options, std::share
     m_options.parallel = std::max(1, m_options.parallel);
     m_secretPool.setMaxThreadCount(2 *
                                    m_options.parallel); // promotions and stage runs: none waits for another's keychain
+    m_packing.setMaxThreadCount(1);
 }
 
 PromotionWorker::~PromotionWorker()
@@ -43,6 +44,7 @@ PromotionWorker::~PromotionWorker()
     qDeleteAll(findChildren<StageTask *>(Qt::FindDirectChildrenOnly));
     m_pool.waitForDone();
     m_secretPool.waitForDone();
+    m_packing.waitForDone();
 }
 
 Intent PromotionWorker::intent(const QString &reason) const
@@ -53,7 +55,7 @@ Intent PromotionWorker::intent(const QString &reason) const
 void PromotionWorker::begin()
 {
     m_runner = std::make_unique<LaunchedRunner>(m_options.launcher, m_clock);
-    m_shop = std::make_unique<Workshop>(m_store, *m_runner, m_pool, m_secretPool, m_options, m_clock,
+    m_shop = std::make_unique<Workshop>(m_store, *m_runner, m_pool, m_secretPool, m_packing, m_options, m_clock,
                                         ProcessIdentity::ofThisProcess().toString());
     m_shop->freePlace = [this] { return taken() < m_options.parallel; };
     m_progressTimer = new QTimer(this);
@@ -88,7 +90,7 @@ void PromotionWorker::sweep()
     whenDone<QSet<QString>>(m_store.read(inUse), this, [this](const Result<QSet<QString>> &used) {
         if (!used || m_stop)
             return;
-        m_pool.start([used = *used, folder = m_options.runFolder, logs = m_options.logFolder] {
+        m_packing.start([used = *used, folder = m_options.runFolder, logs = m_options.logFolder] {
             const QDateTime old = QDateTime::currentDateTimeUtc().addDays(-keptDays);
             for (const QFileInfo &run : QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
                 if (run.lastModified() > old || used.contains(run.absoluteFilePath()))

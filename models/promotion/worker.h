@@ -103,6 +103,7 @@ private:
     const Clock &m_clock;
     std::shared_ptr<const OwnGroups> m_own;
     QThreadPool m_pool, m_secretPool;
+    QThreadPool m_packing; ///< one thread: what commands said is put away
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<Workshop> m_shop;
     QTimer *m_progressTimer = nullptr;

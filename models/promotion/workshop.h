@@ -24,6 +24,7 @@ struct Workshop {
     QThreadPool &pool; ///< for what blocks: measuring, reading files, git
     QThreadPool
         &secrets; ///< for what may wait for a person: a keychain that is to be opened must not hold up the others
+    QThreadPool &packing; ///< for what can wait for everything else
     const WorkerOptions &options;
     const Clock &clock;
     QString identity;                  ///< of the worker

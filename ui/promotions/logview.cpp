@@ -53,6 +53,7 @@ LogView::LogView(PromotionDesk &desk, QWidget *parent)
     m_toEnd->setObjectName(u"logToEnd"_s);
     m_toEnd->setIcon(icons::icon(u"go-bottom"_s));
     m_toEnd->setToolTip(tr("Go to the end and stay there as the log grows (End)"));
+    m_toEnd->setFont(font()); // not that of the log
     m_toEnd->hide();
     m_note->setWordWrap(true);
     m_note->hide();
