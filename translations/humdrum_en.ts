@@ -61,6 +61,16 @@
     </message>
 </context>
 <context>
+    <name>Gates</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Insights</name>
     <message numerus="yes">
         <source>Left out: %n promotion(s) whose deploy did not run.</source>
@@ -171,6 +181,23 @@
     </message>
 </context>
 <context>
+    <name>WaitingForMe</name>
+    <message numerus="yes">
+        <source>%1. %n more wait(s) behind it</source>
+        <translation>
+            <numerusform>%1. %n more wait behind it</numerusform>
+            <numerusform>%1. %n more waits behind it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) and no notes yet</source>
+        <translation>
+            <numerusform>%n change and no notes yet</numerusform>
+            <numerusform>%n changes and no notes yet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>humdrum::CellPanel</name>
     <message numerus="yes">
         <source>%n commit(s) that only this fork has</source>
@@ -256,6 +283,16 @@
         <translation>
             <numerusform>%n behind the newest build that runs</numerusform>
             <numerusform>%n behind the newest build that runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>humdrum::LogView</name>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
         </translation>
     </message>
 </context>

@@ -3,8 +3,8 @@
 
 #include "app/context/workerpresence.h"
 #include "app/humdrumctl/invocation.h"
-#include "logs/logreader.h"
 #include "app/humdrumctl/waiting.h"
+#include "logs/logreader.h"
 #include "operations/decisions.h"
 
 #include <CLI/CLI.hpp>
