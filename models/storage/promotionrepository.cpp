@@ -87,7 +87,7 @@ QString listingOf(const QString &where)
 
 PromotionListing readListing(const Row &r)
 {
-    return {readPromotion(r), r.text(25), r.text(26), r.text(27), r.text(28), r.text(29)};
+    return {readPromotion(r), r.text(27), r.text(28), r.text(29), r.text(30), r.text(31)};
 }
 
 /// Only the condition that narrows most may choose the index, which then gives the order as well: "+" keeps the others

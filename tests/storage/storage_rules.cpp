@@ -486,7 +486,7 @@ void StorageRules::theFileRefusesWhatTheProgramRefuses_data()
     QTest::addColumn<QString>("sql");
     const auto row = [](const char *name, const QString &sql) { QTest::newRow(name) << sql; };
     row("two unfinished promotions",
-        u"INSERT INTO promotion SELECT 99, group_id, 9, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause, decided, waits_since, waits_until FROM promotion WHERE id = 1"_s);
+        u"INSERT INTO promotion SELECT 99, group_id, 9, service, environment, build, release, kind, overrides, reason, state, replaces, deployment, requested_by, queued_at, started_at, finished_at, message, cause, log_file, worker, rollback_cause, decided, waits_since, waits_until, retries, turn FROM promotion WHERE id = 1"_s);
     row("decided what is no end", u"UPDATE promotion SET decided = 'running' WHERE id = 1"_s);
     row("unknown promotion state", u"UPDATE promotion SET state = 'odd' WHERE id = 1"_s);
     row("finished promotion changes", u"UPDATE promotion SET state = 'queued' WHERE id = 2"_s);

@@ -164,7 +164,9 @@ void ShellReader::judgePromotions(TrainStrip &strip) const
                      .arg(request.service.value, environment ? environment->name : request.environment.value,
                           titleOf(l.promotion.state), l.promotion.message);
     }
-    strip.gates.push_back({GateKind::Smoke, m_out.decisions > 0 ? Mark::Attention : Mark::Failed,
+    const bool broken = std::ranges::any_of(
+        m_unsettled, [](const PromotionListing &l) { return markOf(l.promotion.state) == Mark::Failed; });
+    strip.gates.push_back({GateKind::Smoke, broken ? Mark::Failed : Mark::Attention,
                            m_out.decisions == 1      ? Text::tr("1 decision needed")
                                : m_out.decisions > 1 ? Text::tr("%1 decisions needed").arg(m_out.decisions)
                                : facts.size() == 1   ? Text::tr("1 promotion to settle")
