@@ -402,8 +402,8 @@ Done PromotionReader::readPending()
     auto open = openDecisions(m_session, *m_product);
     if (!open)
         return std::unexpected(open.error());
-    for (PendingDecision &pending : *open)
-        m_pending.insert(pending.about.promotion.id, std::move(pending));
+    for (const PendingDecision &pending : *open)
+        m_pending.insert(pending.about.promotion.id, pending);
     return {};
 }
 
