@@ -12,6 +12,7 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QScopedValueRollback>
 #include <QThreadPool>
 #include <QToolTip>
 
