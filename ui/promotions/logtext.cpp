@@ -11,8 +11,8 @@
 #include <QAccessible>
 #include <QHelpEvent>
 #include <QPainter>
-#include <QScrollBar>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QThreadPool>
 #include <QToolTip>
 
