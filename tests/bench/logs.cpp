@@ -224,7 +224,8 @@ public:
         m_window.show();
         m_window.navigate({QString(pages::promotions), {}});
         until([this] { return m_window.currentPage()->isReady(); });
-        QTest::qWait(500); // what it does once, and behind the first frame
+        // What the window does once, behind its first frame: it makes the pages that nobody has seen yet.
+        until([this] { return m_window.findChildren<Page *>().size() == static_cast<qsizetype>(allPages().size()); });
     }
     struct Gap {
         double worst, computed;

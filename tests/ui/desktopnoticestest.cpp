@@ -54,7 +54,7 @@ public:
     std::vector<Shown> shown; ///< the id of each is its place, from 1
 
 public Q_SLOTS:
-    // NOLINTBEGIN(readability-identifier-naming): the names of the specification
+    // Named as the specification names them.
     Q_SCRIPTABLE QStringList GetCapabilities() { return m_capabilities; }
     Q_SCRIPTABLE uint Notify(const QString &application, uint, const QString &icon, const QString &title,
                              const QString &text, const QStringList &actions, const QVariantMap &hints, int)
@@ -66,7 +66,6 @@ public Q_SLOTS:
 Q_SIGNALS:
     Q_SCRIPTABLE void ActionInvoked(uint id, const QString &action);
     Q_SCRIPTABLE void ActivationToken(uint id, const QString &token);
-    // NOLINTEND(readability-identifier-naming)
 
 private:
     QDBusConnection m_bus;
